@@ -1,0 +1,1 @@
+"""The `headframe` command (CONTRACT.md)."""

@@ -1,0 +1,1 @@
+"""A finished result: Markdown, blocks with their place on the page."""

@@ -1,0 +1,1 @@
+"""Which engines exist, where their interpreters are, whether they are ready; their processes."""

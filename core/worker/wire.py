@@ -1,0 +1,3 @@
+"""Messages to lines and back. Every field is checked on the way in."""
+
+from __future__ import annotations
