@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Union
 
-Fact = Union[str, int, float]
+Fact = str | int | float
 
 
 @dataclass(frozen=True)

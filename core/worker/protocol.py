@@ -9,10 +9,8 @@ the other as hostile to the extent of a bug: a line that cannot be read is a
 from __future__ import annotations
 
 import enum
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar, Union, get_args
+from dataclasses import dataclass, field
+from typing import ClassVar
 
 from core.sentences import Sentence
 
@@ -205,5 +203,5 @@ class Refused:
     failure: Failure
 
 
-Request = Union[Convert, Cancel, Exit]
-Report = Union[Hello, Ready, Unready, Heartbeat, Progress, Converted, Refused]
+Request = Convert | Cancel | Exit
+Report = Hello | Ready | Unready | Heartbeat | Progress | Converted | Refused
