@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from core.engines.model import EngineChoice
+from core.sentences import Sentence
 from core.worker.protocol import EngineName, Failure, Ocr, Stage
 
 
@@ -139,7 +140,7 @@ class Job:
     markdown: Path | None = None
     """The result, when there is one."""
     failure: Failure | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Sentence, ...] = ()
     deaths: int = 0
     """How often a worker died on this document."""
 

@@ -1,0 +1,87 @@
+"""What happens to jobs and workers: values that cross from a card's thread to who listens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.jobs.model import Job, JobProgress
+from core.sentences import Sentence
+from core.worker.protocol import EngineName, Failure
+
+
+@dataclass(frozen=True, slots=True)
+class JobTaken:
+    """A card's loop has claimed the job; it is looking at the file."""
+
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
+class JobStarted:
+    """A worker has begun with the document."""
+
+    job: Job
+    engine: EngineName
+    card: str
+    pid: int
+    """The process that does the work; its environment holds the pin."""
+    visible_devices: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class JobProgressed:
+    """How far a running job is. Many may come; only the latest matters."""
+
+    job_id: str
+    progress: JobProgress
+
+
+@dataclass(frozen=True, slots=True)
+class JobEnded:
+    """The job is done, skipped, failed or cancelled: ``job.state`` says which."""
+
+    job: Job
+    reason: Sentence | None = None
+    """Why it was skipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobPutBack:
+    """The job waits again: the loop was told to stop now, or the worker is tried once more."""
+
+    job: Job
+
+
+class WorkerState(StrEnum):
+    """What a card's worker is doing."""
+
+    STARTING = "starting"
+    READY = "ready"
+    BUSY = "busy"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerChanged:
+    """The worker of a card has started, is ready, or has gone."""
+
+    card: str
+    state: WorkerState
+    engine: EngineName | None = None
+    pid: int | None = None
+    device_count: int | None = None
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueTrouble:
+    """The queue itself cannot be used; the loop has stopped."""
+
+    card: str
+    sentence: Sentence
+
+
+JobEvent = (
+    JobTaken | JobStarted | JobProgressed | JobEnded | JobPutBack | WorkerChanged | QueueTrouble
+)

@@ -1,0 +1,113 @@
+"""Jobs to rows of the queue's file and back.
+
+Paths are kept as the bytes that the file system knows: a name need not be valid UTF-8.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from core.engines.model import EngineChoice
+from core.jobs.model import ConvertOptions, IfExists, Job, JobState, PageRange
+from core.sentences import Sentence
+from core.worker.protocol import EngineName, Failure, FailureKind, Ocr
+
+
+def job_from_row(row: sqlite3.Row) -> Job:
+    """The job that a row holds."""
+    return Job(
+        id=row["id"],
+        position=row["position"],
+        source=_path(row["source"]),
+        out_parent=_path(row["out_parent"]),
+        stem=os.fsdecode(row["stem"]),
+        rank=row["rank"],
+        options=options_from_json(row["options"]),
+        state=JobState(row["state"]),
+        created_at=row["created_at"],
+        started_at=row["started_at"],
+        finished_at=row["finished_at"],
+        engine=None if row["engine"] is None else EngineName(row["engine"]),
+        card=row["card"],
+        pages=row["pages"],
+        seconds=row["seconds"],
+        markdown=None if row["markdown"] is None else _path(row["markdown"]),
+        failure=None if row["failure"] is None else failure_from_json(row["failure"]),
+        warnings=tuple(_sentence(item) for item in json.loads(row["warnings"])),
+        deaths=row["deaths"],
+    )
+
+
+def options_to_dict(options: ConvertOptions) -> dict[str, Any]:
+    """Plain values, in the order of declaration."""
+    plain = asdict(options)
+    plain["pages"] = None if options.pages is None else str(options.pages)
+    return {
+        name: value.value if isinstance(value, (EngineChoice, Ocr, IfExists)) else value
+        for name, value in plain.items()
+    }
+
+
+def options_to_json(options: ConvertOptions) -> str:
+    """The options as the queue keeps them."""
+    return json.dumps(options_to_dict(options))
+
+
+def options_from_json(text: str) -> ConvertOptions:
+    """The reverse of :func:`options_to_json`."""
+    plain = json.loads(text)
+    return ConvertOptions(
+        engine=EngineChoice(plain["engine"]),
+        pages=None if plain["pages"] is None else PageRange.parse(plain["pages"]),
+        ocr=Ocr(plain["ocr"]),
+        lang=plain["lang"],
+        formula=plain["formula"],
+        table=plain["table"],
+        if_exists=IfExists(plain["if_exists"]),
+        timeout_s=plain["timeout_s"],
+        memory_limit_mb=plain["memory_limit_mb"],
+    )
+
+
+def failure_to_json(failure: Failure) -> str:
+    """A failure with its sentences still open to translation."""
+    return json.dumps(
+        {
+            "kind": failure.kind.value,
+            "message": sentence_to_dict(failure.message),
+            "hint": None if failure.hint is None else sentence_to_dict(failure.hint),
+        }
+    )
+
+
+def failure_from_json(text: str) -> Failure:
+    """The reverse of :func:`failure_to_json`."""
+    plain = json.loads(text)
+    return Failure(
+        kind=FailureKind(plain["kind"]),
+        message=_sentence(plain["message"]),
+        hint=None if plain["hint"] is None else _sentence(plain["hint"]),
+    )
+
+
+def sentence_to_dict(sentence: Sentence) -> dict[str, Any]:
+    """Template and facts."""
+    return {"template": sentence.template, "facts": dict(sentence.facts)}
+
+
+def path_to_bytes(path: Path | None) -> bytes | None:
+    """A path as the file system knows it."""
+    return None if path is None else os.fsencode(path)
+
+
+def _sentence(plain: dict[str, Any]) -> Sentence:
+    return Sentence(plain["template"], plain["facts"])
+
+
+def _path(raw: bytes) -> Path:
+    return Path(os.fsdecode(raw))

@@ -1,0 +1,119 @@
+"""The queue's file: its tables, version by version.
+
+A file of an older version is brought up by the migrations it lacks, each in a transaction of its
+own together with the new version number; a file of a newer version is refused, untouched.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from core.sentences import Sentence, say
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """
+        CREATE TABLE jobs (
+            id TEXT PRIMARY KEY,
+            position INTEGER NOT NULL,
+            source BLOB NOT NULL,
+            out_parent BLOB NOT NULL,
+            stem BLOB NOT NULL,
+            rank INTEGER NOT NULL,
+            options TEXT NOT NULL,
+            state TEXT NOT NULL,
+            created_at REAL NOT NULL,
+            started_at REAL,
+            finished_at REAL,
+            engine TEXT,
+            card TEXT,
+            pages INTEGER,
+            seconds REAL,
+            markdown BLOB,
+            failure TEXT,
+            warnings TEXT NOT NULL DEFAULT '[]',
+            deaths INTEGER NOT NULL DEFAULT 0
+        ) STRICT
+        """,
+        "CREATE INDEX jobs_by_state ON jobs (state, position)",
+        "CREATE INDEX jobs_by_position ON jobs (position)",
+    ),
+)
+"""What each version adds to the one before. Only ever append."""
+
+BUSY_TIMEOUT_S = 10.0
+
+
+class QueueError(Exception):
+    """The queue's file cannot be used. ``sentence`` says why, and what to do."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open the queue's file, made or migrated where needed. Raises :class:`QueueError`.
+
+    Write-ahead logging lets the window read while a card's thread writes; full synchronisation
+    keeps a finished job finished when the power fails.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+    except (sqlite3.Error, OSError) as error:
+        raise _unusable(path, error) from error
+    try:
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        _migrate(connection, path)
+    except sqlite3.Error as error:
+        connection.close()
+        raise _unusable(path, error) from error
+    except QueueError:
+        connection.close()
+        raise
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    version = _version(connection)
+    if version > len(MIGRATIONS):
+        raise QueueError(
+            say(
+                "The queue {path} was written by a newer Headframe. "
+                "Update Headframe, or move that file away to start with an empty queue.",
+                path=str(path),
+            )
+        )
+    while version < len(MIGRATIONS):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            # Another process may have migrated while this one waited for the lock.
+            version = _version(connection)
+            if version < len(MIGRATIONS):
+                for statement in MIGRATIONS[version]:
+                    connection.execute(statement)
+                version += 1
+                connection.execute(f"PRAGMA user_version = {version}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _unusable(path: Path, error: Exception) -> QueueError:
+    return QueueError(
+        say(
+            "The queue {path} cannot be used: {error}. "
+            "Check the disk's space and the folder's permissions.",
+            path=str(path),
+            error=str(error),
+        )
+    )
