@@ -89,7 +89,8 @@ _WHEN = (
 def words(number: int) -> str:
     """The ``number``-th plain sentence, from 0; it comes again after 5,544 others."""
     parts = (options[number % len(options)] for options in (_WHO, _DID, _WHERE, _WHEN))
-    return " ".join(parts).capitalize() + "."
+    text = " ".join(parts)
+    return f"{text[0].upper()}{text[1:]}."
 
 
 def sentence(number: int) -> str:
@@ -200,7 +201,7 @@ def scan_pdf(path: Path, *, pages: int = 1) -> Path:
     for page in range(pages):
         picture = Image.new("L", (827, 1169), 255)  # A4 at 100 dots per inch
         draw = ImageDraw.Draw(picture)
-        font = ImageFont.load_default(18)
+        font = ImageFont.load_default(16)
         for line in range(24):
             draw.text((90, 90 + 36 * line), sentence(page * 24 + line), fill=0, font=font)
         canvas.drawImage(ImageReader(picture), 0, 0, width=width, height=height)
