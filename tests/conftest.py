@@ -1,0 +1,89 @@
+"""Fixtures for every test: a home of its own, no screen, nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import leaks
+
+FOREIGN_VARIABLES = (
+    "ASCEND_DEVICE_ID",
+    "ASCEND_RT_VISIBLE_DEVICES",
+    "ASCEND_VISIBLE_DEVICES",
+    "CUDA_DEVICE_ORDER",
+    "CUDA_VISIBLE_DEVICES",
+    "HEADFRAME_DCMI",
+    "HEADFRAME_NPU_SMI",
+    "MINERU_DEVICE_MODE",
+    "NPU_VISIBLE_DEVICES",
+)
+"""What the developer's shell may hold and no test may depend on."""
+FAILED = pytest.StashKey[bool]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--headed", action="store_true", help="show the windows instead of drawing offscreen"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Before anything asks Qt for an application.
+    if not config.getoption("--headed"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if call.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Give each test its own home and temporary folder; fail it when something of it lives on.
+
+    The temporary folder has a short path: a socket's name must fit in 108 bytes. It does not use
+    the fixture ``monkeypatch``, whose changes must be undone before this looks.
+    """
+    home = tmp_path / "home"
+    temp = Path(tempfile.mkdtemp(prefix="hf"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HEADFRAME_HOME", str(home))
+        patch.setenv("TMPDIR", str(temp))
+        patch.setattr(tempfile, "tempdir", str(temp))
+        for name in FOREIGN_VARIABLES:
+            patch.delenv(name, raising=False)
+        before = leaks.snapshot()
+        yield
+        found = leaks.left_behind(before, home, temp)
+        leaks.end_children(before, home)
+    shutil.rmtree(temp, ignore_errors=True)
+    # What a failed test leaves is held by its traceback, and is not the news.
+    if found and not request.node.stash.get(FAILED, False):
+        pytest.fail(f"{request.node.name} left behind {'; '.join(found)}.", pytrace=False)
+
+
+@pytest.fixture
+def home(nothing_left_behind: None, tmp_path: Path) -> Path:
+    """This test's HEADFRAME_HOME; it is not made yet."""
+    return tmp_path / "home"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of test data beside the checkout; a test that needs it skips without it."""
+    folder = Path(__file__).resolve().parents[2] / "shared"
+    if not folder.is_dir():
+        pytest.skip("there is no folder 'shared' beside the checkout")
+    return folder
