@@ -1,0 +1,215 @@
+"""Which card, or cards, a run goes to.
+
+``auto`` takes only what it can see to be fit: usable, not reserved for others, with enough free
+memory. What a person names is taken as named, with notes on what speaks against it; nothing is
+ever replaced by another card or the CPU unasked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.cards.cpu import CPU_KEY
+from core.cards.model import Card, CardKind, Health, Reading
+from core.cards.reservations import NO_RESERVATIONS, Reservations
+from core.sentences import Sentence, say
+from core.worker.protocol import EngineName
+
+AUTO = "auto"
+
+MEMORY_NEED_MB: Mapping[EngineName, float] = {
+    EngineName.MAGIC_PDF: 6 * 1024,
+    EngineName.MINERU: 8 * 1024,
+}
+"""Free memory below which an engine is likely to fail: MinerU's own stated minimum, 6 GB for the
+pipeline of 1.x and 8 GB for 2.x and later. An engine that is not here uses no card."""
+
+
+class NoteKind(StrEnum):
+    """What speaks against a card that is taken all the same."""
+
+    RESERVED = "reserved"
+    LOW_MEMORY = "low-memory"
+    WARNING_HEALTH = "warning-health"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A warning to be shown before the start."""
+
+    card: Card
+    kind: NoteKind
+    text: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The cards to work on, in the order asked for, one worker each."""
+
+    cards: tuple[Card, ...]
+    notes: tuple[Note, ...] = ()
+
+
+class UnknownCardError(ValueError):
+    """A key that the list does not hold: a wrong command."""
+
+    def __init__(self, sentence: Sentence, hint: Sentence) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+        self.hint = hint
+
+
+class CardUnavailableError(RuntimeError):
+    """A listed card cannot be used, or none is fit for ``auto`` (kind ``card-unavailable``)."""
+
+    def __init__(self, sentence: Sentence, hint: Sentence) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+        self.hint = hint
+
+
+def choose(
+    reading: Reading,
+    wanted: str = AUTO,
+    *,
+    need_mb: float | None = None,
+    reservations: Reservations = NO_RESERVATIONS,
+    uses_card: bool = True,
+) -> Choice:
+    """Turn ``--card`` into cards of this reading.
+
+    ``wanted`` is ``auto``, a key, or keys separated by commas; ``need_mb`` the free memory in MB
+    that the engine needs; ``uses_card`` is false for an engine that runs on the CPU anyway.
+
+    Raises :class:`UnknownCardError` for a key that is not listed and
+    :class:`CardUnavailableError` for one that is listed and not usable, or where nothing is fit
+    for ``auto``.
+    """
+    keys = [key.strip() for key in wanted.split(",") if key.strip()]
+    if keys == [AUTO]:
+        return _auto(reading, need_mb, reservations, uses_card)
+    known = [card.key for card in reading.cards]
+    unknown = [key for key in keys if key not in known]
+    if unknown or not keys:
+        raise UnknownCardError(
+            say("There is no card '{key}' here.", key=unknown[0] if unknown else wanted),
+            say("Cards of this machine: {keys}.", keys=", ".join([AUTO, *known])),
+        )
+    cards = [card for key in dict.fromkeys(keys) if (card := reading.card(key)) is not None]
+    for card in cards:
+        if not card.usable:
+            raise CardUnavailableError(
+                say(
+                    "{card} cannot be used. {reason}",
+                    card=card.label,
+                    reason=str(card.reason or ""),
+                ),
+                say("Pick another card: `headframe cards` lists them."),
+            )
+    notes = [note for card in cards for note in notes_on(card, need_mb, reservations)]
+    return Choice(tuple(cards), tuple(notes))
+
+
+def notes_on(
+    card: Card, need_mb: float | None = None, reservations: Reservations = NO_RESERVATIONS
+) -> tuple[Note, ...]:
+    """What a person should know before work goes to this card."""
+    notes: list[Note] = []
+    reserved = reservations.note_of(card)
+    if reserved is not None:
+        notes.append(
+            Note(
+                card,
+                NoteKind.RESERVED,
+                say("{card} is reserved: {note}.", card=card.label, note=reserved or "–"),
+            )
+        )
+    if card.health is Health.WARNING:
+        notes.append(
+            Note(
+                card,
+                NoteKind.WARNING_HEALTH,
+                say("The driver warns about the health of {card}.", card=card.label),
+            )
+        )
+    free = card.memory_free_mb
+    if need_mb is not None and free is not None and free < need_mb and card.kind != CardKind.CPU:
+        notes.append(
+            Note(
+                card,
+                NoteKind.LOW_MEMORY,
+                say(
+                    "{card} has {free} GB free of {total} GB; the engine needs about {need} GB.",
+                    card=card.label,
+                    free=_gigabytes(free),
+                    total=_gigabytes(card.memory_total_mb or 0),
+                    need=_gigabytes(need_mb),
+                ),
+            )
+        )
+    return tuple(notes)
+
+
+def _auto(
+    reading: Reading, need_mb: float | None, reservations: Reservations, uses_card: bool
+) -> Choice:
+    accelerators = [card for card in reading.cards if card.kind != CardKind.CPU]
+    cpu = reading.card(CPU_KEY)
+    if cpu is not None and not (uses_card and accelerators):
+        return Choice((cpu,))
+    refusals = {card.key: _refusal(card, need_mb, reservations) for card in accelerators}
+    fit = [card for card in accelerators if refusals[card.key] is None]
+    if not fit:
+        raise CardUnavailableError(
+            say(
+                "No card is fit for this work. {reasons}",
+                reasons=" ".join(
+                    f"{card.label}: {refusals[card.key]}" for card in accelerators[:_REASONS]
+                ),
+            ),
+            say("Free a card, or name one with --card; --card cpu works without."),
+        )
+    # min() keeps the first of equals: the list's order decides a tie, the same way every time.
+    best = min(fit, key=_rank)
+    return Choice((best,), notes_on(best, need_mb, reservations))
+
+
+_REASONS = 16
+"""So many cards are named in a refusal; a machine with more has the same to say of the rest."""
+
+
+def _rank(card: Card) -> tuple[bool, float, float]:
+    """Smaller is better: health OK, then most free memory, then least load."""
+    load = card.utilisation_percent
+    return (
+        card.health is not Health.OK,
+        -(card.memory_free_mb or 0.0),
+        101.0 if load is None else load,
+    )
+
+
+def _refusal(card: Card, need_mb: float | None, reservations: Reservations) -> Sentence | None:
+    """Why ``auto`` leaves this card alone."""
+    if not card.usable:
+        return card.reason or say("It cannot be used.")
+    if card.health not in (Health.OK, Health.WARNING):
+        return say("Its health is unknown.")
+    note = reservations.note_of(card)
+    if note is not None:
+        return say("Reserved: {note}.", note=note or "–")
+    free = card.memory_free_mb
+    if free is None:
+        return say("How much of its memory is free is not known.")
+    if need_mb is not None and free < need_mb:
+        return say(
+            "{free} GB free, about {need} GB needed.",
+            free=_gigabytes(free),
+            need=_gigabytes(need_mb),
+        )
+    return None
+
+
+def _gigabytes(megabytes: float) -> str:
+    return f"{megabytes / 1024:.1f}"

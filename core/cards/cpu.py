@@ -1,0 +1,75 @@
+"""The CPU as a card: always there, always usable, always last in the list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from core.cards.model import Card, CardKind, Health
+
+CPU_KEY = "cpu"
+
+
+@dataclass(frozen=True, slots=True)
+class CpuTimes:
+    """Seconds that all cores together spent, since the machine started."""
+
+    busy: float
+    total: float
+
+    @classmethod
+    def now(cls) -> CpuTimes:
+        """As the kernel counts them at this moment."""
+        times = psutil.cpu_times()
+        # Time of guests is counted within user and nice already (proc(5)).
+        total = sum(times) - getattr(times, "guest", 0.0) - getattr(times, "guest_nice", 0.0)
+        return cls(total - times.idle - getattr(times, "iowait", 0.0), total)
+
+    def load_since(self, earlier: CpuTimes) -> float | None:
+        """Per cent of all cores' time since then; ``None`` when no time went by."""
+        passed = self.total - earlier.total
+        if passed <= 0:
+            return None
+        return round(min(100.0, max(0.0, 100.0 * (self.busy - earlier.busy) / passed)), 1)
+
+
+def cpu_card(load_percent: float | None, name: str | None) -> Card:
+    """The CPU's row: the machine's memory, and the load that the caller measured."""
+    memory = psutil.virtual_memory()
+    return Card(
+        key=CPU_KEY,
+        kind=CardKind.CPU,
+        label="CPU",
+        npu_id=None,
+        chip_id=None,
+        logic_id=None,
+        name=name,
+        health=Health.OK,
+        usable=True,
+        reason=None,
+        utilisation_percent=load_percent,
+        # What the machine cannot give away at once, the kernel's caches left out.
+        memory_used_mb=float((memory.total - memory.available) >> 20),
+        memory_total_mb=float(memory.total >> 20),
+    )
+
+
+def processor_name(cpuinfo: Path = Path("/proc/cpuinfo")) -> str | None:
+    """The model and its cores, "AMD EPYC 7543 · 64 cores"; the cores alone where it is nameless.
+
+    Arm kernels print no model name.
+    """
+    model = None
+    try:
+        with cpuinfo.open(encoding="utf-8", errors="replace") as lines:
+            model = next(
+                (line.partition(":")[2].strip() for line in lines if line.startswith("model name")),
+                None,
+            )
+    except OSError:
+        pass
+    cores = psutil.cpu_count()
+    parts = [model, f"{cores} cores" if cores else None]
+    return " · ".join(part for part in parts if part) or None

@@ -1,0 +1,161 @@
+"""Ascend chips from the driver's own tool: ``npu-smi info``, and ``npu-smi info -m`` once."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.cards import problems
+from core.cards.chips import Chip, LogicIds, cards_of
+from core.cards.limits import VisibleLimit
+from core.cards.model import Problem, Source
+from core.cards.npu_table import NpuTable, parse_info, parse_mapping
+from core.cards.reports import Report
+from core.cards.tool import MAX_OUTPUT_BYTES, Ended, ToolOutput, ToolRunner
+
+log = logging.getLogger(__name__)
+
+PROGRAM_VARIABLE = "HEADFRAME_NPU_SMI"
+LIMIT_S = 10.0
+"""Of one call. Under load the tool takes seconds; tools of others allow 3 to 60 s."""
+MAPPING_RETRY_S = 60.0
+"""A failed ``-m`` is tried again after this long."""
+
+_TOO_OLD = ("usage:", "error parameter", "unknown option", "invalid option", "unrecognized option")
+"""What a tool says to an option it does not know (npu-smi: "Error parameter of -m", usage)."""
+
+
+def find_npu_smi(environ: Mapping[str, str]) -> Path | None:
+    """The program: ``HEADFRAME_NPU_SMI``, else PATH, else /usr/local/bin and /usr/local/sbin."""
+    chosen = environ.get(PROGRAM_VARIABLE)
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    places = os.pathsep.join([environ.get("PATH", ""), "/usr/local/bin", "/usr/local/sbin"])
+    found = shutil.which("npu-smi", path=places)
+    return Path(found) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Mapping:
+    """What ``-m`` said, for which chips it was asked, and when (monotonic seconds)."""
+
+    chips: tuple[tuple[int, int, str | None], ...]
+    ids: LogicIds | None
+    problem: Problem | None
+    asked_at: float
+
+
+class NpuSmiReader:
+    """Reads Ascend chips through one npu-smi program. Not thread-safe but for `interrupt`."""
+
+    def __init__(
+        self,
+        program: Path,
+        environ: Mapping[str, str],
+        limit: VisibleLimit | None = None,
+        *,
+        limit_s: float = LIMIT_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._program = program
+        self._environ = {**environ, "LC_ALL": "C"}
+        self._limit = limit
+        self._limit_s = limit_s
+        self._clock = clock
+        self._runner = ToolRunner()
+        self._mapping: _Mapping | None = None
+
+    def interrupt(self) -> None:
+        """Kill the call in flight, from any thread; no later call is made."""
+        self._runner.interrupt()
+
+    def read(self, held: int | None = None) -> Report:
+        """Call the tool and read what it prints. Never raises.
+
+        ``held`` is a locked descriptor that the tool inherits, so that the lock outlives us.
+        """
+        if self._runner.hangs:
+            return Report(Source.NPU_SMI, problems=(problems.tool_still_hangs(),))
+        output = self._call(held, "info")
+        table = parse_info(output.text)
+        found = self._problems(output, table)
+        logic_ids: LogicIds | None = None
+        if table.chips:
+            mapping = self._logic_ids(table.chips, held)
+            logic_ids = mapping.ids
+            found.extend([mapping.problem] if mapping.problem else [])
+        return Report(Source.NPU_SMI, cards_of(table.chips, logic_ids, self._limit), tuple(found))
+
+    def version(self) -> tuple[str | None, str | None, tuple[Problem, ...]]:
+        """(tool version, driver version, problems), by one call of the tool."""
+        output = self._call(None, "info")
+        table = parse_info(output.text)
+        return table.tool_version, table.driver_version, tuple(self._problems(output, table))
+
+    def _call(self, held: int | None, *arguments: str) -> ToolOutput:
+        argv = [str(self._program), *arguments]
+        output = self._runner.run(argv, self._limit_s, self._environ, held)
+        folders = os.pathsep.join(problems.DRIVER_LIBRARY_FOLDERS)
+        path = self._environ.get("LD_LIBRARY_PATH", "")
+        if "error while loading shared libraries" in output.text and folders not in path:
+            self._environ["LD_LIBRARY_PATH"] = f"{path}{os.pathsep}{folders}" if path else folders
+            output = self._runner.run(argv, self._limit_s, self._environ, held)
+        log.debug("%s: %s after %.2f s, code %s", argv, output.ended, output.seconds, output.code)
+        return output
+
+    def _problems(self, output: ToolOutput, table: NpuTable) -> list[Problem]:
+        """Everything that went wrong with one ``info``, the gravest first."""
+        found: list[Problem] = []
+        match output.ended:
+            case Ended.NOT_STARTED if output.error is not None:
+                found.append(problems.tool_not_startable(str(self._program), output.error))
+            case Ended.TIMED_OUT:
+                found.append(problems.tool_timed_out(self._limit_s))
+            case Ended.FLOODED:
+                found.append(problems.tool_flooded(MAX_OUTPUT_BYTES >> 20))
+        said = "\n".join(table.messages)
+        told = problems.problem_of_text(said)
+        if told is not None:
+            found.append(told)
+        elif output.ended is Ended.EXITED and output.code != 0:
+            found.append(problems.tool_failed(output.code, said))
+        elif output.ended is Ended.EXITED and not table.chips:
+            found.append(problems.tool_unreadable(said))
+        if table.flaws:
+            log.warning("npu-smi info: %s", "; ".join(table.flaws[:20]))
+            found.append(problems.table_damaged(len(table.flaws), table.flaws[0]))
+        return found
+
+    def _logic_ids(self, chips: tuple[Chip, ...], held: int | None) -> _Mapping:
+        """The answer of ``-m``, asked once for the same chips, again after a failure."""
+        places = tuple((chip.npu_id, chip.chip_id, chip.bus_id) for chip in chips)
+        known, now = self._mapping, self._clock()
+        if known is not None and known.chips == places:
+            failed = known.problem is not None
+            if not failed or now - known.asked_at < MAPPING_RETRY_S:
+                return known
+        output = self._call(held, "info", "-m")
+        ids = parse_mapping(output.text) if output.ended is Ended.EXITED else None
+        problem = None if ids is not None else _mapping_problem(output, self._limit_s)
+        self._mapping = _Mapping(places, ids, problem, now)
+        return self._mapping
+
+
+def _mapping_problem(output: ToolOutput, limit_s: float) -> Problem | None:
+    """Why there are no logic ids; ``None`` when the tool just does not know ``-m``, or them."""
+    if output.ended is Ended.INTERRUPTED:
+        return None
+    if output.ended is Ended.TIMED_OUT:
+        return problems.mapping_failed(f"no answer within {limit_s:.0f} s")
+    text = output.text.casefold()
+    table = parse_info(output.text)
+    if table.chips or any(word in text for word in _TOO_OLD):
+        return None
+    if output.code == 0 and "npu id" in text and "chip id" in text:
+        return None  # A5's mapping has no logic ids
+    return problems.mapping_failed("\n".join(table.messages))

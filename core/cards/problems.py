@@ -1,0 +1,281 @@
+"""What npu-smi, DCMI and the loader say when they fail, as problems with a next step.
+
+The tool prints its own failures on stdout and exits with the code's lowest eight bits, so the text
+decides and both streams are looked at. Sources of the texts and codes: CANN driver source, Huawei
+MindCluster documentation, public issues.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from core.cards.model import Problem
+from core.sentences import Sentence, say
+
+DRIVER_MANAGER = Path("/dev/davinci_manager")
+"""What every user of the driver must be able to open."""
+
+DCMI_CODES = {
+    -8001: "invalid parameter",
+    -8002: "operation not permitted",
+    -8003: "memory operation failed",
+    -8004: "secure function failed",
+    -8005: "inner error",
+    -8006: "time out",
+    -8007: "invalid device id",
+    -8008: "device does not exist",
+    -8009: "ioctl failed",
+    -8010: "sending failed",
+    -8011: "receiving failed",
+    -8012: "not ready",
+    -8013: "not supported in a container",
+    -8015: "reset failed",
+    -8016: "aborted",
+    -8017: "upgrading",
+    -8020: "resource occupied",
+    -8023: "configuration missing",
+    -8255: "not supported",
+}
+"""DCMI's return codes by their names in its header."""
+
+DRIVER_LIBRARY_FOLDERS = (
+    "/usr/local/Ascend/driver/lib64/driver",
+    "/usr/local/Ascend/driver/lib64/common",
+)
+"""Where the driver's libraries lie, for a loader that does not know."""
+
+_LIBRARY = re.compile(r"error while loading shared libraries: ([^\s:]+)")
+_CODE = re.compile(r"\bret is (-\d{4,5})\b")
+_TOLD_APART = (-8005, -8020, -9005)
+"""Codes with a meaning of their own, in the order in which they decide."""
+
+
+def problem_of_text(text: str, manager: Path = DRIVER_MANAGER) -> Problem | None:
+    """The problem that a tool's output tells of; ``None`` when it tells of none.
+
+    ``text`` is what stands outside the table. The first row that fits wins.
+    """
+    if "command not found" in text:
+        return tool_missing()
+    if match := _LIBRARY.search(text):
+        return _library_missing(match[1])
+    codes = [int(code) for code in _CODE.findall(text)]
+    for code in (*_TOLD_APART, *codes):
+        if code in codes:
+            return problem_of_code(code, manager)
+    for needle, problem in _PLAIN_TEXTS:
+        if needle in text:
+            return problem()
+    return None
+
+
+def problem_of_code(code: int, manager: Path = DRIVER_MANAGER) -> Problem:
+    """The problem behind a DCMI return code, from the tool's text or the library itself."""
+    key = f"dcmi-{abs(code)}"
+    match code:
+        case -8005:
+            return Problem(key, *_driver_refuses(manager))
+        case -8020:
+            return Problem(
+                key,
+                say("Another container holds one of the mapped cards."),
+                say(
+                    "Map only free cards into this container, stop the other container, or run"
+                    " both privileged."
+                ),
+            )
+        case -9005:
+            return Problem(
+                key,
+                say("npu-smi cannot list the cards in this container; their usage is unknown."),
+                say(
+                    "Work may run all the same: pick a card by its key. To see its usage, mount the"
+                    " driver's folder as a whole."
+                ),
+            )
+        case _:
+            return Problem(
+                key,
+                say(
+                    "The driver answers with code {code} ({name}).",
+                    code=code,
+                    name=DCMI_CODES.get(code, "unknown"),
+                ),
+                say("Try again; if it stays, look at the driver's log and restart the machine."),
+            )
+
+
+def _driver_refuses(manager: Path) -> tuple[Sentence, Sentence]:
+    """-8005 has two causes; whether the manager's device file can be opened tells them apart."""
+    if not manager.exists():
+        return (
+            say("The Ascend driver is not running: {file} is not there.", file=str(manager)),
+            say(
+                "Load or reinstall the driver, then restart; in a container, map {file} too.",
+                file=str(manager),
+            ),
+        )
+    if not os.access(manager, os.R_OK | os.W_OK):
+        return (
+            say("The Ascend driver refuses this user."),
+            say(
+                "Add the user to the group HwHiAiUser and log in again; `id -nG` must show the"
+                " group."
+            ),
+        )
+    return (
+        say("The Ascend driver does not answer, although this user may open it."),
+        say("Restart the machine after a driver upgrade; if it stays, reinstall the driver."),
+    )
+
+
+def tool_missing() -> Problem:
+    """There is no npu-smi."""
+    return Problem(
+        "npu-smi-missing",
+        say("No Ascend tools found."),
+        say(
+            "Look in /usr/local/bin and /usr/local/sbin; in a container mount"
+            " /usr/local/bin/npu-smi and /usr/local/dcmi."
+        ),
+    )
+
+
+def tool_not_startable(program: str, error: OSError) -> Problem:
+    """The operating system does not start npu-smi."""
+    if isinstance(error, FileNotFoundError):
+        return Problem(
+            "npu-smi-missing",
+            say("There is no npu-smi at {program}.", program=program),
+            say("Correct or remove HEADFRAME_NPU_SMI, or install the driver's tools."),
+        )
+    return Problem(
+        "npu-smi-not-started",
+        say(
+            "{program} cannot be started: {reason}.",
+            program=program,
+            reason=error.strerror or str(error),
+        ),
+        say("It must be a program that this user may run."),
+    )
+
+
+def tool_timed_out(seconds: float) -> Problem:
+    """npu-smi was killed at its time limit."""
+    return Problem(
+        "npu-smi-timeout",
+        say("npu-smi gave no answer within {seconds} s.", seconds=round(seconds)),
+        say("The driver hangs or is heavily loaded; Headframe asks again by itself."),
+    )
+
+
+def tool_still_hangs() -> Problem:
+    """An earlier call is still there: no second one is made meanwhile."""
+    return Problem(
+        "npu-smi-busy",
+        say("An earlier call of the driver's tool still hangs; no second one is made meanwhile."),
+        say("Wait, or restart the machine if it stays."),
+    )
+
+
+def tool_flooded(megabytes: int) -> Problem:
+    """npu-smi printed without end."""
+    return Problem(
+        "npu-smi-flood",
+        say("npu-smi printed more than {megabytes} MB and was stopped.", megabytes=megabytes),
+        say("Check which program HEADFRAME_NPU_SMI or PATH leads to."),
+    )
+
+
+def tool_failed(code: int | None, said: str) -> Problem:
+    """npu-smi ended badly with a text that nobody knows, or with none."""
+    return Problem(
+        "npu-smi-failed",
+        say("npu-smi ended with exit status {code}: {said}", code=str(code), said=_short(said)),
+        say("Run `npu-smi info` in a terminal to see all that it says."),
+    )
+
+
+def tool_unreadable(said: str) -> Problem:
+    """npu-smi printed something that is no table."""
+    return Problem(
+        "npu-smi-unreadable",
+        say("npu-smi printed no table of cards: {said}", said=_short(said)),
+        say("Run `npu-smi info` in a terminal to see all that it says."),
+    )
+
+
+def table_damaged(flaws: int, first: str) -> Problem:
+    """Parts of the table could not be read."""
+    return Problem(
+        "npu-smi-damaged-table",
+        say(
+            "Part of what npu-smi printed cannot be read ({count}): {first}",
+            count=flaws,
+            first=_short(first),
+        ),
+        say("Those values are shown as unknown."),
+    )
+
+
+def mapping_failed(said: str) -> Problem:
+    """``npu-smi info -m`` told no logic ids, although it should."""
+    return Problem(
+        "npu-smi-mapping",
+        say("npu-smi info -m failed: {said}", said=_short(said)),
+        say("Logic ids are counted from the list instead; check where the first work lands."),
+    )
+
+
+def _library_missing(library: str) -> Problem:
+    return Problem(
+        "npu-smi-libraries",
+        say("npu-smi does not find the driver's library {library}.", library=library),
+        say(
+            "Add {first} and {second} to LD_LIBRARY_PATH.",
+            first=DRIVER_LIBRARY_FOLDERS[0],
+            second=DRIVER_LIBRARY_FOLDERS[1],
+        ),
+    )
+
+
+def _no_card() -> Problem:
+    return Problem(
+        "no-npu",
+        say("No NPU found: the driver runs and lists no card."),
+        say("In a container map /dev/davinci0 and its like; on a host check the card's seat."),
+    )
+
+
+def _driver_incomplete() -> Problem:
+    return Problem(
+        "driver-incomplete",
+        say("The driver package may not be completely installed."),
+        say("Reinstall the driver if cards misbehave."),
+    )
+
+
+def _not_supported() -> Problem:
+    return Problem(
+        "npu-smi-unsupported",
+        say("This card does not support the query."),
+        say("Values that the card does not report are shown as unknown."),
+    )
+
+
+_PLAIN_TEXTS: tuple[tuple[str, Callable[[], Problem]], ...] = (
+    ("There is no NPU card on this server", _no_card),
+    ("[WARNING]The driver package may not be completely installed", _driver_incomplete),
+    ("This device does not support querying", _not_supported),
+)
+
+
+def _short(text: str) -> str:
+    """The first line that says something; the log level's complaint never does."""
+    lines = [line.strip() for line in text.splitlines()]
+    telling = [line for line in lines if line and "DrvMngGetConsoleLogLevel" not in line]
+    line = "".join(char for char in (telling or ["–"])[0] if char.isprintable())
+    return line if len(line) <= 160 else f"{line[:159]}…"

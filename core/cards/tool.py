@@ -1,0 +1,182 @@
+"""Run a foreign command-line tool so that nothing it does can harm us.
+
+Both of its streams are read, up to a bound; it has a time limit; it runs in a session of its own
+and is killed with everything it started. A tool that cannot even be killed, because it hangs in
+the driver, is left behind and remembered.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import selectors
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+log = logging.getLogger(__name__)
+
+MAX_OUTPUT_BYTES = 16 << 20
+"""Of both streams together: five times what 20,000 processes take in the widest layout."""
+_CHUNK = 1 << 16
+_TICK_S = 0.1
+"""How soon an interrupt, or the tool's end behind an open pipe, is noticed."""
+_KILL_GRACE_S = 1.0
+
+
+class Ended(StrEnum):
+    """How a call of a tool came to its end."""
+
+    EXITED = "exited"
+    TIMED_OUT = "timed-out"
+    FLOODED = "flooded"
+    INTERRUPTED = "interrupted"
+    NOT_STARTED = "not-started"
+
+
+@dataclass(frozen=True, slots=True)
+class ToolOutput:
+    """What a tool printed, and how it ended. Undecodable bytes are replaced."""
+
+    ended: Ended
+    out: str = ""
+    err: str = ""
+    code: int | None = None
+    """Exit status, negative for a signal; ``None`` unless it exited by itself."""
+    error: OSError | None = None
+    """Why it could not be started."""
+    seconds: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """Both streams, stdout first."""
+        return f"{self.out}\n{self.err}" if self.err else self.out
+
+
+class ToolRunner:
+    """Runs one tool at a time; :meth:`interrupt` may come from another thread."""
+
+    def __init__(self, max_bytes: int = MAX_OUTPUT_BYTES) -> None:
+        self._max_bytes = max_bytes
+        self._stop = threading.Event()
+        self._left_behind: list[subprocess.Popen[bytes]] = []
+
+    def interrupt(self) -> None:
+        """End the call in flight, and every later one at once; for good."""
+        self._stop.set()
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether :meth:`interrupt` was called."""
+        return self._stop.is_set()
+
+    @property
+    def hangs(self) -> bool:
+        """Whether a killed tool is still there, stuck in the kernel."""
+        self._left_behind = [process for process in self._left_behind if process.poll() is None]
+        return bool(self._left_behind)
+
+    def run(
+        self,
+        argv: Sequence[str],
+        limit_s: float,
+        environ: Mapping[str, str],
+        held: int | None = None,
+    ) -> ToolOutput:
+        """Call the tool and wait for its end, at most ``limit_s`` seconds and a moment.
+
+        ``held`` is a descriptor that the tool inherits: a lock on it outlives us, if need be,
+        until the tool is gone.
+        """
+        if self._stop.is_set():
+            return ToolOutput(Ended.INTERRUPTED)
+        started = time.monotonic()
+        try:
+            process = subprocess.Popen(
+                argv,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=dict(environ),
+                start_new_session=True,
+                pass_fds=() if held is None else (held,),
+            )
+        except OSError as error:
+            return ToolOutput(Ended.NOT_STARTED, error=error)
+        streams = [stream for stream in (process.stdout, process.stderr) if stream is not None]
+        gathered = {stream.fileno(): bytearray() for stream in streams}
+        with streams[0], streams[1]:
+            ended = self._gather(process, gathered, started + limit_s)
+        if ended is not Ended.EXITED:
+            _kill_group(process)
+        code = self._reap(process)
+        out, err = (bytes(data).decode("utf-8", "replace") for data in gathered.values())
+        return ToolOutput(
+            ended,
+            out,
+            err,
+            code if ended is Ended.EXITED else None,
+            seconds=time.monotonic() - started,
+        )
+
+    def _gather(
+        self,
+        process: subprocess.Popen[bytes],
+        gathered: Mapping[int, bytearray],
+        deadline: float,
+    ) -> Ended:
+        """Read both streams until the tool ends, or may not go on."""
+        with selectors.DefaultSelector() as selector:
+            for descriptor in gathered:
+                selector.register(descriptor, selectors.EVENT_READ)
+            while True:
+                if self._stop.is_set():
+                    return Ended.INTERRUPTED
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    return Ended.TIMED_OUT
+                ready = selector.select(min(left, _TICK_S)) if selector.get_map() else []
+                for key, _ in ready:
+                    data = os.read(key.fd, _CHUNK)
+                    gathered[key.fd].extend(data)
+                    if not data:
+                        selector.unregister(key.fd)
+                if sum(map(len, gathered.values())) > self._max_bytes:
+                    return Ended.FLOODED
+                if ready:
+                    continue
+                if selector.get_map():
+                    if process.poll() is not None:
+                        # It is gone, and something that it left behind holds its streams.
+                        _kill_group(process)
+                        return Ended.EXITED
+                elif _has_ended(process, min(left, _TICK_S)):
+                    return Ended.EXITED
+
+    def _reap(self, process: subprocess.Popen[bytes]) -> int | None:
+        try:
+            return process.wait(_KILL_GRACE_S)
+        except subprocess.TimeoutExpired:
+            log.warning("%s cannot be killed: it hangs in the driver", process.args)
+            self._left_behind.append(process)
+            return None
+
+
+def _has_ended(process: subprocess.Popen[bytes], wait_s: float) -> bool:
+    try:
+        process.wait(wait_s)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
+    # Its own session: the group's id is its pid, and stays taken while a member lives.
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
