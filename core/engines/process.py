@@ -1,0 +1,420 @@
+"""One engine's process, seen from the window's side: start, words, memory, end.
+
+No thread of its own: whoever owns it may wait on :meth:`EngineProcess.fileno` together with other
+descriptors, or in :meth:`EngineProcess.receive`. Any one thread at a time may use it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import math
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from core.engines.environment import worker_environment
+from core.sentences import Sentence, say
+from core.worker import tree
+from core.worker.protocol import (
+    VERSION,
+    EngineName,
+    Exit,
+    Failure,
+    FailureKind,
+    Hello,
+    ProtocolError,
+    Report,
+    Request,
+)
+from core.worker.wire import encode, report_reader
+
+ENTRY = Path(__file__).parents[1] / "worker" / "__main__.py"
+LOG_LIMIT_BYTES = 4 << 20
+"""A log longer than this is set aside (``.1``) when the next worker starts."""
+_END_S = 5.0
+"""How long the guard may take to end its tree once the channel is closed; it needs far less."""
+_TAIL_BYTES = 8192
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """What it takes to start an engine's process."""
+
+    engine: EngineName
+    interpreter: Path
+    environment: Mapping[str, str]
+    """The whole environment, the card's pin included."""
+    log: Path
+    """Takes everything that the worker and its libraries print; its folder is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a process came to."""
+
+    exit_code: int | None
+    """Of the worker; ``None`` when a signal ended it, or when nobody knows."""
+    signal: int | None
+    log_tail: tuple[str, ...]
+    """The last lines it printed."""
+    asked: bool
+    """This side had told it to end, or killed it."""
+
+    @property
+    def failure(self) -> Failure:
+        """Why there will be no answer from it."""
+        return Failure(FailureKind.WORKER_DIED, self.sentence, _hint(self))
+
+    @property
+    def sentence(self) -> Sentence:
+        """In words, for a person."""
+        if self.asked:
+            return say("The engine's process was ended.")
+        if self.signal == signal.SIGKILL:
+            return say("The engine's process was killed; most often memory had run out.")
+        if self.signal is not None:
+            return say("The engine's process crashed ({signal}).", signal=_signal(self.signal))
+        if self.exit_code is None:
+            return say("The engine's process is gone.")
+        return say("The engine's process ended by itself (code {code}).", code=self.exit_code)
+
+
+class EngineError(Exception):
+    """An engine's process is of no use any more; :attr:`failure` says why in words."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(str(failure.message))
+        self.failure = failure
+
+
+class NotStarted(EngineError):  # noqa: N818
+    """There is no process: the interpreter cannot be run, or resources are short."""
+
+
+class Ended(EngineError):  # noqa: N818
+    """The process and its whole tree are gone."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.failure)
+        self.outcome = outcome
+
+
+class Garbled(EngineError):  # noqa: N818
+    """It said something that is no message. Nothing more can be believed: kill it."""
+
+    def __init__(self, error: ProtocolError) -> None:
+        super().__init__(
+            Failure(
+                FailureKind.WORKER_DIED,
+                say("The engine's process said something that cannot be understood."),
+                say("The log has the details."),
+            )
+        )
+        self.__cause__ = error
+
+
+class EngineProcess:
+    """A running worker with its guard and helpers. Use as a context manager, or :meth:`stop` it."""
+
+    def __init__(
+        self, launch: Launch, guard: subprocess.Popen[bytes], end: socket.socket, scratch: Path
+    ) -> None:
+        """Not for callers: :meth:`start` makes one."""
+        self.launch = launch
+        self.hello: Hello | None = None
+        self._guard = guard
+        self._socket = end
+        self._scratch = scratch
+        self._mark = scratch.name
+        self._reader = report_reader()
+        self._said: deque[Report] = deque()
+        self._heard_at = time.monotonic()
+        self._asked_to_end = False
+        self._outcome: Outcome | None = None
+        self._family = _Family(guard.pid)
+
+    @classmethod
+    def start(cls, launch: Launch) -> Self:
+        """Start it; returns at once, :class:`Hello` and more follow.
+
+        Raises :class:`NotStarted`.
+        """
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        scratch: Path | None = None
+        try:
+            scratch = Path(tempfile.mkdtemp(prefix="headframe-"))
+            environment = worker_environment(launch.environment, launch.interpreter)
+            environment[tree.MARK] = scratch.name
+            with theirs, _open_log(launch.log) as log:
+                guard = subprocess.Popen(
+                    _command(launch, theirs.fileno(), scratch),
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    env=environment,
+                    cwd=scratch,
+                    pass_fds=(theirs.fileno(),),
+                    start_new_session=True,
+                )
+        except OSError as error:
+            ours.close()
+            if scratch is not None:
+                shutil.rmtree(scratch, ignore_errors=True)
+            raise NotStarted(_not_started(launch, error)) from error
+        return cls(launch, guard, ours, scratch)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.kill()
+
+    @property
+    def pid(self) -> int:
+        """The guard's pid: the root of the tree."""
+        return self._guard.pid
+
+    @property
+    def worker_pid(self) -> int | None:
+        """The pid of the process that does the work; known once it has said hello."""
+        return self.hello.pid if self.hello is not None else None
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What it came to; ``None`` while it runs."""
+        return self._outcome
+
+    @property
+    def silent_s(self) -> float:
+        """Seconds since it was last heard, or started. It says something every second."""
+        return time.monotonic() - self._heard_at
+
+    def fileno(self) -> int:
+        """Readable when there is something to :meth:`receive`, the end included.
+
+        Words that were read already are not seen here: call ``receive(0)`` until it gives
+        ``None``, then wait.
+        """
+        return self._socket.fileno()
+
+    def send(self, request: Request) -> None:
+        """Say it. To a process that is gone words are lost: :meth:`receive` tells.
+
+        Raises :class:`ProtocolError` for a message that cannot be sent.
+        """
+        line = encode(request)
+        self._asked_to_end = self._asked_to_end or isinstance(request, Exit)
+        with contextlib.suppress(OSError):
+            self._socket.sendall(line)
+
+    def receive(self, timeout_s: float | None = 0.0) -> Report | None:
+        """The next word; ``None`` when there is none within that time (``None``: wait for ever).
+
+        Raises :class:`Ended` when it is gone, after all it had said was given, and
+        :class:`Garbled` when it cannot be understood.
+        """
+        deadline = None if timeout_s is None else time.monotonic() + timeout_s
+        while True:
+            if (report := self._next()) is not None:
+                return report
+            if self._outcome is not None:
+                raise Ended(self._outcome)
+            left = None if deadline is None else max(0.0, deadline - time.monotonic())
+            if _readable(self._socket, left):
+                self._read()
+            elif self._guard.poll() is not None:
+                self._bury()  # a helper still holds the channel open
+            else:
+                return None
+
+    def stop(self, grace_s: float = 5.0) -> Outcome:
+        """End it in good order: the word, SIGTERM after half of the grace, then :meth:`kill`."""
+        if self._outcome is None:
+            self.send(Exit())
+            if not self._ended_within(grace_s / 2):
+                self._guard.terminate()
+                self._ended_within(grace_s / 2)
+        return self.kill()
+
+    def kill(self) -> Outcome:
+        """End it and all its helpers now; returns when they are gone. Idempotent."""
+        if self._outcome is None:
+            self._asked_to_end = True
+            return self._bury()
+        return self._outcome
+
+    def memory_mb(self, above: float = 0.0) -> float:
+        """Memory of worker and helpers together, in MiB.
+
+        The sum of resident memory, which counts shared pages several times; where that is more
+        than ``above``, the slower but exact proportional sum.
+        """
+        pids = self._family.pids()
+        resident = tree.resident_mb(pids)
+        return resident if resident <= above else min(resident, tree.proportional_mb(pids))
+
+    def _next(self) -> Report | None:
+        try:
+            report = self._reader.take()
+        except ProtocolError as error:
+            _log.warning("Worker %d: %s", self.pid, error)
+            raise Garbled(error) from error
+        if isinstance(report, Hello):
+            if report.protocol != VERSION:
+                raise Garbled(ProtocolError(f"protocol {report.protocol}, not {VERSION}"))
+            self.hello = report
+        return report
+
+    def _read(self) -> None:
+        try:
+            data = self._socket.recv(1 << 16)
+        except OSError:
+            data = b""
+        if data:
+            self._heard_at = time.monotonic()
+            self._reader.feed(data)
+        else:
+            self._bury()
+
+    def _ended_within(self, seconds: float) -> bool:
+        """Wait for the end; what it still says is dropped, so that it is never stuck saying it."""
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            if _readable(self._socket, left):
+                with contextlib.suppress(OSError):
+                    if self._socket.recv(1 << 16):
+                        continue
+                return True
+        return False
+
+    def _bury(self) -> Outcome:
+        """Close the channel, upon which the guard ends the tree; make sure; say how it ended."""
+        self._socket.close()
+        try:
+            code = self._guard.wait(_END_S)
+        except subprocess.TimeoutExpired:
+            tree.kill_all([*tree.descendants(self.pid), self.pid])
+            code = self._guard.wait()
+        if code < 0:  # the guard itself was killed, so its tree may not be gone
+            _end_marked(self._mark)
+        shutil.rmtree(self._scratch, ignore_errors=True)
+        self._outcome = _outcome(code, self.launch.log, self._asked_to_end)
+        return self._outcome
+
+
+class _Family:
+    """The pids of a tree: exact once a second, since looking for them takes all of ``/proc``."""
+
+    def __init__(self, guard: int) -> None:
+        self._guard = guard
+        self._pids: list[int] = []
+        self._looked_at = float("-inf")
+
+    def pids(self) -> list[int]:
+        """Worker and helpers, the guard left out: it is ours, and small."""
+        now = time.monotonic()
+        if now - self._looked_at >= 1.0:
+            self._pids, self._looked_at = tree.descendants(self._guard), now
+        return self._pids
+
+
+def _command(launch: Launch, descriptor: int, scratch: Path) -> list[str]:
+    return [
+        str(launch.interpreter),
+        str(ENTRY),
+        f"--engine={launch.engine.value}",
+        f"--channel={descriptor}",
+        f"--scratch={scratch}",
+    ]
+
+
+def _open_log(path: Path) -> BinaryIO:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(FileNotFoundError):
+        if path.stat().st_size > LOG_LIMIT_BYTES:
+            path.replace(path.with_name(f"{path.name}.1"))
+    return path.open("ab")
+
+
+def _readable(end: socket.socket, seconds: float | None) -> bool:
+    """Whether something, or the end, can be read within that time. Unlike select, for any fd."""
+    poll = select.poll()
+    poll.register(end, select.POLLIN)
+    return bool(poll.poll(None if seconds is None else math.ceil(seconds * 1000)))
+
+
+def _not_started(launch: Launch, error: OSError) -> Failure:
+    return Failure(
+        FailureKind.ENGINE_MISSING,
+        say(
+            "The interpreter of {engine} cannot be started: {path} ({reason}).",
+            engine=launch.engine.value,
+            path=str(launch.interpreter),
+            reason=error.strerror or type(error).__name__,
+        ),
+        say(
+            "Name one that works: `headframe engine use {engine} --python PATH`.",
+            engine=launch.engine.value,
+        ),
+    )
+
+
+def _outcome(code: int, log: Path, asked: bool) -> Outcome:
+    number = -code if code < 0 else code - 128 if code > 128 else None
+    return Outcome(
+        exit_code=code if number is None else None,
+        signal=number,
+        log_tail=_tail(log),
+        asked=asked,
+    )
+
+
+def _tail(log: Path) -> tuple[str, ...]:
+    """The last lines of the log, a dozen at most."""
+    try:
+        with log.open("rb") as file:
+            file.seek(0, os.SEEK_END)
+            file.seek(max(0, file.tell() - _TAIL_BYTES))
+            lines = file.read().decode("utf-8", "replace").splitlines()
+    except OSError:
+        return ()
+    return tuple(line for line in lines if line.strip())[-12:]
+
+
+def _hint(outcome: Outcome) -> Sentence:
+    if outcome.log_tail:
+        return say("Its last words: {line}", line=outcome.log_tail[-1][:300])
+    return say("Its log is empty.")
+
+
+def _signal(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)
+
+
+def _end_marked(mark: str) -> None:
+    """Kill what carries that mark until nothing does."""
+    deadline = time.monotonic() + _END_S
+    while (pids := tree.marked(mark)) and time.monotonic() < deadline:
+        tree.kill_all(pids)
+        time.sleep(0.01)

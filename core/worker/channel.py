@@ -1,0 +1,58 @@
+"""The worker's end of the channel: words in by a thread, words out under a lock, a pulse."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+from collections.abc import Callable
+
+from core.worker.protocol import Heartbeat, ProtocolError, Report, Request
+from core.worker.wire import encode, request_reader
+
+PULSE_S = 1.0
+_log = logging.getLogger(__name__)
+
+
+class Channel:
+    """One socket of its own, so that nothing a library prints can get between the words."""
+
+    def __init__(self, descriptor: int) -> None:
+        """Takes over the descriptor. Raises ``OSError`` if it is no socket."""
+        self._socket = socket.socket(fileno=descriptor)
+        self._socket.set_inheritable(False)
+        self._sending = threading.Lock()
+        self._closed = threading.Event()
+
+    def send(self, report: Report) -> None:
+        """Say it; blocks while the other side does not read. Raises ``OSError`` if it is gone."""
+        line = encode(report)
+        with self._sending:
+            self._socket.sendall(line)
+
+    def start(self, heard: Callable[[Request], None], lost: Callable[[], None]) -> None:
+        """Start listening, and start the pulse. Both callbacks run in the listening thread."""
+        threading.Thread(target=self._listen, args=(heard, lost), daemon=True).start()
+        threading.Thread(target=self._beat, daemon=True).start()
+
+    def stop_pulse(self) -> None:
+        """No more heartbeats: the worker is about to end."""
+        self._closed.set()
+
+    def _listen(self, heard: Callable[[Request], None], lost: Callable[[], None]) -> None:
+        reader = request_reader()
+        try:
+            while data := self._socket.recv(1 << 16):
+                reader.feed(data)
+                while (request := reader.take()) is not None:
+                    heard(request)
+        except (OSError, ProtocolError):
+            _log.exception("The window's side cannot be understood; this worker ends.")
+        lost()
+
+    def _beat(self) -> None:
+        while not self._closed.wait(PULSE_S):
+            try:
+                self.send(Heartbeat())
+            except OSError:
+                return

@@ -1,0 +1,159 @@
+"""The engine flash: docvortex, the native text parser. No models, no card, digital PDFs only."""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+from core.sentences import Sentence, say
+from core.worker import flash_blocks, flash_coverage
+from core.worker.failures import Refusal
+from core.worker.flash_source import Source, cut, open_source
+from core.worker.flash_steps import told
+from core.worker.protocol import Convert, Converted, FailureKind, Ocr, Ready, Stage
+from core.worker.service import Steps
+
+BLOCKS_SCHEMA = 1
+_log = logging.getLogger(__name__)
+
+
+class Flash:
+    """Serves documents with docvortex."""
+
+    def load(self) -> Ready:
+        """Import docvortex and all that its first document would import."""
+        os.environ.setdefault("LOGURU_LEVEL", "WARNING")  # it logs every table it looks at
+        logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # and this every bitmap it frees
+        try:
+            import docvortex
+            import docvortex.analyzers.native.models
+            import docvortex.document.pdf
+            import docvortex.document.pdf.visuals
+            import docvortex.postprocess.document
+            import docvortex.render.markdown
+        except ImportError as error:
+            _log.exception("docvortex cannot be imported.")
+            raise Refusal(
+                FailureKind.ENGINE_MISSING,
+                say("The engine flash is not installed: docvortex cannot be imported."),
+                say(
+                    "Install Headframe with its extra `flash`, or name an interpreter that has "
+                    "docvortex: `headframe engine use flash --python PATH`."
+                ),
+            ) from error
+        return Ready(str(docvortex.__version__))
+
+    def convert(self, request: Convert, step: Steps) -> Converted:
+        """Write Markdown, pictures and blocks of one document into its staging folder."""
+        started = time.monotonic()
+        asked = source = open_source(request)
+        step(Stage.READ, source.indices[0] + 1, source.pages, 0.0)
+        try:
+            result, sizes = _analyzed(source, request.ocr, step)
+        except Exception as error:
+            source = _without_broken_pages(asked, error)
+            result, sizes = _analyzed(source, request.ocr, step)
+        markdown, pieces = flash_blocks.render(result.middle_json, sizes)
+        step(Stage.WRITE, None, source.pages, 0.97)
+        _write(request, markdown, flash_blocks.blocks(markdown, pieces), sizes, result.assets)
+        warnings = [
+            say("Page {page} cannot be read and was left out.", page=index + 1)
+            for index in asked.indices
+            if index not in source.indices
+        ]
+        if (missing := _missing_text(source, markdown)) is not None:
+            warnings.append(missing)
+        seconds = round(time.monotonic() - started, 3)
+        return Converted(request.job, len(source.indices), seconds, warnings)
+
+
+def _analyzed(source: Source, ocr: Ocr, step: Steps) -> tuple[Any, flash_blocks.Sizes]:
+    """docvortex's result, with page numbers of the original document, and the pages' sizes."""
+    import docvortex
+    from docvortex.document.pdf import PDFDocument
+
+    with PDFDocument(source.data) as document:
+        if ocr is Ocr.ON or (ocr is Ocr.AUTO and document.classify() == "ocr"):
+            raise _needs_ocr(ocr)
+        with told(document, source, step):
+            analysis = docvortex.analyze(document, parse_mode="txt")
+        sizes = _sizes(document, source)
+    model = analysis.model_json.model_copy(update={"page_index_map": list(source.indices)})
+    return docvortex.postprocess_document(model), sizes
+
+
+def _sizes(document: Any, source: Source) -> flash_blocks.Sizes:  # noqa: ANN401
+    sizes = {page: document.page_size(i) for i, page in enumerate(source.indices)}
+    return {
+        page: (width, height)
+        for page, (width, height) in sizes.items()
+        if 0 < width < math.inf and 0 < height < math.inf
+    }
+
+
+def _needs_ocr(ocr: Ocr) -> Refusal:
+    if ocr is Ocr.ON:
+        return Refusal(
+            FailureKind.NEEDS_OCR,
+            say("The engine flash reads text layers only; it has no OCR."),
+            say("Choose the engine magic-pdf or mineru, or switch OCR to auto."),
+        )
+    return Refusal(
+        FailureKind.NEEDS_OCR,
+        say("This is a scan: its pages are pictures without text."),
+        say("Choose the engine magic-pdf or mineru, which read text from pictures."),
+    )
+
+
+def _without_broken_pages(source: Source, error: Exception) -> Source:
+    """The document without the pages that cannot be loaded, if that is what went wrong."""
+    import pypdfium2
+    from docvortex.document.pdf.pdfium import get_loadable_pdfium_page_indices
+
+    if not isinstance(error, pypdfium2.PdfiumError):
+        raise error
+    loadable, broken = get_loadable_pdfium_page_indices(source.data)
+    if not loadable or not broken:
+        raise Refusal(
+            FailureKind.DAMAGED,
+            say("The file is damaged: its pages cannot be read."),
+            say("Copy or download it again, or repair it with a PDF program."),
+        ) from error
+    part = cut(source.data, tuple(loadable), source.pages)
+    return Source(part.data, tuple(source.indices[i] for i in part.indices), source.pages)
+
+
+def _write(
+    request: Convert,
+    markdown: str,
+    blocks: list[dict[str, object]],
+    sizes: flash_blocks.Sizes,
+    assets: Any,  # noqa: ANN401 - docvortex's AssetStore: a mapping of relative path to bytes
+) -> None:
+    staging = Path(request.staging)
+    for name, data in dict(assets).items():
+        picture = staging / name
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        picture.write_bytes(data)
+    pages = [
+        {"page": page, "width": round(width, 2), "height": round(height, 2)}
+        for page, (width, height) in sizes.items()
+    ]
+    body = {"schema": BLOCKS_SCHEMA, "blocks": blocks, "pages": pages}
+    (staging / "blocks.json").write_text(json.dumps(body, allow_nan=False) + "\n", "utf-8")
+    (staging / f"{request.stem}.md").write_text(markdown, "utf-8", newline="\n")
+
+
+def _missing_text(source: Source, markdown: str) -> Sentence | None:
+    share = flash_coverage.coverage(markdown, flash_coverage.text_layer(source.data))
+    if share is None or share >= flash_coverage.ENOUGH:
+        return None
+    return say(
+        "Only {percent} % of the text of the PDF is in the Markdown: compare the two.",
+        percent=round(share * 100),
+    )

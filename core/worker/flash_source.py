@@ -1,0 +1,184 @@
+"""Opening a PDF for flash: what cannot be converted is told apart here, before any work."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core.sentences import say
+from core.worker.failures import Refusal
+from core.worker.protocol import Convert, FailureKind
+
+_log = logging.getLogger(__name__)
+_HEADER_BYTES = 1024
+"""A PDF says ``%PDF`` within its first kilobyte (CONTRACT.md, "Events")."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The pages to convert, as a PDF of their own that needs no password."""
+
+    data: bytes
+    indices: tuple[int, ...]
+    """For each page of ``data``, its number in the original document, from 0."""
+    pages: int
+    """Pages of the original document."""
+
+
+def open_source(request: Convert) -> Source:
+    """Read, check, decrypt, and cut to the page range. Raises :class:`Refusal`, ``OSError``."""
+    data = _read(Path(request.source))
+    with _opened(data, request.password) as (document, locked):
+        pages = len(document)
+        if locked:
+            data = _unlocked(document)
+    indices = _range(request, pages)
+    if len(indices) < pages:
+        return cut(data, indices, pages)
+    return Source(data, indices, pages)
+
+
+def cut(data: bytes, indices: tuple[int, ...], pages: int) -> Source:
+    """Those pages as a document of their own; pages that cannot be loaded are left out."""
+    from docvortex.document.pdf.pdfium import safe_rewrite_pdf_bytes_with_pdfium_result
+
+    result = safe_rewrite_pdf_bytes_with_pdfium_result(data, page_indices=indices)
+    if result.used_original or not result.pdf_bytes or not result.retained_page_indices:
+        raise _damaged()
+    return Source(result.pdf_bytes, tuple(result.retained_page_indices), pages)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise Refusal(
+            FailureKind.NOT_FOUND,
+            say("The file {name} is not there any more.", name=path.name),
+            say("Put it back, or take it out of the list."),
+        ) from error
+    except OSError as error:
+        raise Refusal(
+            FailureKind.NOT_FOUND,
+            say(
+                "The file {name} cannot be read: {reason}.",
+                name=path.name,
+                reason=error.strerror or type(error).__name__,
+            ),
+            say("Check its permissions and the disk it is on."),
+        ) from error
+    if not data:
+        raise Refusal(
+            FailureKind.EMPTY,
+            say("The file is empty: it has no bytes at all."),
+            say("Copy or download it again."),
+        )
+    if b"%PDF" not in data[:_HEADER_BYTES]:
+        raise Refusal(
+            FailureKind.NOT_A_PDF,
+            say("This is not a PDF, though it may be named so."),
+            say("Open it with the program that made it, and save it as a PDF."),
+        )
+    return data
+
+
+@contextmanager
+def _opened(data: bytes, password: str | None) -> Iterator[tuple[Any, bool]]:
+    """The document, and whether it took the password to open it."""
+    import pypdfium2
+    from docvortex.document.pdf.pdfium import pdfium_guard
+
+    with pdfium_guard():
+        document, locked = None, False
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            if not _wants_password(error):
+                raise _unopened(error) from error
+        if document is None:
+            document, locked = _with_password(data, password), True
+        try:
+            yield document, locked
+        finally:
+            document.close()
+
+
+def _with_password(data: bytes, password: str | None) -> Any:  # noqa: ANN401
+    import pypdfium2
+
+    if not password:
+        raise Refusal(
+            FailureKind.ENCRYPTED,
+            say("The file is protected with a password."),
+            say("Give its password and try again."),
+        )
+    try:
+        return pypdfium2.PdfDocument(data, password=password)
+    except pypdfium2.PdfiumError as error:
+        if not _wants_password(error):
+            raise _unopened(error) from error
+        raise Refusal(
+            FailureKind.ENCRYPTED,
+            say("The password does not open the file."),
+            say("Check the password and try again."),
+        ) from error
+
+
+def _wants_password(error: Exception) -> bool:
+    import pypdfium2.raw
+
+    code = getattr(error, "err_code", None)
+    if code is None:  # pypdfium2 before 5
+        return "password" in str(error).lower()
+    return code in (pypdfium2.raw.FPDF_ERR_PASSWORD, pypdfium2.raw.FPDF_ERR_SECURITY)
+
+
+def _unopened(error: Exception) -> Refusal:
+    import pypdfium2.raw
+
+    _log.info("PDFium: %s", error)
+    if getattr(error, "err_code", None) == pypdfium2.raw.FPDF_ERR_SUCCESS:  # opened, and no page
+        return Refusal(
+            FailureKind.EMPTY,
+            say("The document has no pages."),
+            say("Save it again with the program that made it."),
+        )
+    return _damaged()
+
+
+def _damaged() -> Refusal:
+    return Refusal(
+        FailureKind.DAMAGED,
+        say("The file is damaged: it cannot be opened as a PDF."),
+        say("Copy or download it again, or repair it with a PDF program."),
+    )
+
+
+def _unlocked(document: Any) -> bytes:  # noqa: ANN401
+    """The document without its password, in memory only: engines and helpers take bytes."""
+    import pypdfium2.raw
+
+    buffer = io.BytesIO()
+    document.save(buffer, flags=pypdfium2.raw.FPDF_REMOVE_SECURITY)
+    return buffer.getvalue()
+
+
+def _range(request: Convert, pages: int) -> tuple[int, ...]:
+    first = request.first_page or 0
+    last = pages - 1 if request.last_page is None else min(request.last_page, pages - 1)
+    if first > last:
+        raise Refusal(
+            FailureKind.EMPTY,
+            say(
+                "The document has {pages} pages, so there is no page {page}.",
+                pages=pages,
+                page=first + 1,
+            ),
+            say("Choose pages between 1 and {pages}.", pages=pages),
+        )
+    return tuple(range(first, last + 1))

@@ -1,0 +1,182 @@
+"""The worker's life: hello, the engine loaded, then one document after the other until the end.
+
+Documents are converted in the main thread: some libraries insist on it, and helper processes are
+tied to the thread that starts them. A thread of the channel listens meanwhile, and what it hears
+is looked at between two steps of the engine.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import platform
+import queue
+import signal
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Protocol
+
+from core.sentences import say
+from core.worker.channel import Channel
+from core.worker.failures import Cancelled, Refusal, failure_of
+from core.worker.protocol import (
+    VERSION,
+    Cancel,
+    Convert,
+    Converted,
+    EngineName,
+    Exit,
+    Failure,
+    FailureKind,
+    Hello,
+    Progress,
+    Ready,
+    Refused,
+    Request,
+    Stage,
+    Unready,
+)
+
+PIN_VARIABLES = ("ASCEND_RT_VISIBLE_DEVICES", "CUDA_VISIBLE_DEVICES")
+_log = logging.getLogger(__name__)
+
+
+class Steps(Protocol):
+    """How an engine tells how far it is; raises :class:`Cancelled` when it shall give up."""
+
+    def __call__(
+        self, stage: Stage, page: int | None, pages: int | None, fraction: float
+    ) -> None: ...
+
+
+class Engine(Protocol):
+    """What a worker runs."""
+
+    def load(self) -> Ready:
+        """Import and warm up. Raises :class:`Refusal` when something is missing."""
+        ...
+
+    def convert(self, request: Convert, step: Steps) -> Converted:
+        """Write a whole result into the staging folder. Raises :class:`Refusal`, and others."""
+        ...
+
+
+class Service:
+    """Serves one engine over one channel."""
+
+    def __init__(self, channel: Channel, name: EngineName, engine: Engine) -> None:
+        self._channel = channel
+        self._name = name
+        self._engine = engine
+        self._todo: queue.SimpleQueue[Convert | None] = queue.SimpleQueue()
+        self._waiting: set[str] = set()
+        """Jobs heard of and not yet answered."""
+        self._unwanted: set[str] = set()
+        """Those of them that are cancelled."""
+        self._lock = threading.Lock()
+        self._ending = False
+
+    def run(self) -> int:
+        """Serve until told to end, or until the other side is gone; the exit code."""
+        signal.signal(signal.SIGTERM, self._signalled)
+        signal.signal(signal.SIGINT, self._signalled)
+        try:
+            return self._serve()
+        except OSError:
+            _log.info("The window's side is gone; this worker ends.")
+            return 0
+        finally:
+            self._channel.stop_pulse()
+
+    def _serve(self) -> int:
+        self._channel.send(
+            Hello(VERSION, os.getpid(), self._name, platform.python_version(), _pin(os.environ.get))
+        )
+        self._channel.start(self._heard, self._end)
+        try:
+            ready = self._engine.load()
+        except Refusal as refusal:
+            self._channel.send(Unready(refusal.failure))
+            return 1
+        except Exception:
+            _log.exception("The engine %s cannot be loaded.", self._name.value)
+            self._channel.send(Unready(_unloadable(self._name)))
+            return 1
+        self._channel.send(ready)
+        while (request := self._todo.get()) is not None and not self._ending:
+            self._channel.send(self._answer(request))
+        return 0
+
+    def _answer(self, request: Convert) -> Converted | Refused:
+        _log.info("%s: %s", request.job, request.source)
+        steps = _MonotoneSteps(self._channel, request.job, lambda: self._given_up(request.job))
+        try:
+            steps(Stage.LOAD, None, None, 0.0)
+            return self._engine.convert(request, steps)
+        except Cancelled:
+            failure = Failure(FailureKind.CANCELLED, say("Cancelled."))
+        except Exception as error:
+            failure = failure_of(error, request.staging)
+            level = logging.ERROR if failure.kind is FailureKind.INTERNAL else logging.INFO
+            _log.log(level, "%s: %s", request.job, failure.message, exc_info=error)
+        finally:
+            with self._lock:
+                self._waiting.discard(request.job)
+                self._unwanted.discard(request.job)
+        return Refused(request.job, failure)
+
+    def _heard(self, request: Request) -> None:
+        if isinstance(request, Convert):
+            with self._lock:
+                self._waiting.add(request.job)
+            self._todo.put(request)
+        elif isinstance(request, Cancel):
+            with self._lock:
+                if request.job in self._waiting:
+                    self._unwanted.add(request.job)
+        else:
+            assert isinstance(request, Exit)
+            self._end()
+
+    def _given_up(self, job: str) -> bool:
+        return self._ending or job in self._unwanted
+
+    def _signalled(self, _number: int, _frame: FrameType | None) -> None:
+        self._end()
+
+    def _end(self) -> None:
+        """Also called from a signal handler: a SimpleQueue may be filled from one."""
+        self._ending = True
+        self._todo.put(None)
+
+
+class _MonotoneSteps:
+    """Sends progress, never backwards."""
+
+    def __init__(self, channel: Channel, job: str, given_up: Callable[[], bool]) -> None:
+        self._channel = channel
+        self._job = job
+        self._given_up = given_up
+        self._fraction = 0.0
+        self._started = time.monotonic()
+
+    def __call__(self, stage: Stage, page: int | None, pages: int | None, fraction: float) -> None:
+        if self._given_up():
+            raise Cancelled
+        self._fraction = max(self._fraction, min(1.0, fraction))
+        self._channel.send(Progress(self._job, stage, page, pages, self._fraction))
+
+
+def _pin(get: Callable[[str], str | None]) -> str | None:
+    """The pin in the environment: the first of the variables that is set and not empty."""
+    return next((value for name in PIN_VARIABLES if (value := get(name))), None)
+
+
+def _unloadable(name: EngineName) -> Failure:
+    return Failure(
+        FailureKind.ENGINE_MISSING,
+        say("The engine {engine} does not start under its interpreter.", engine=name.value),
+        say("The worker's log says why; `headframe doctor` checks the installation."),
+    )
