@@ -17,7 +17,6 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,7 +122,7 @@ class Garbled(EngineError):  # noqa: N818
                 say("The log has the details."),
             )
         )
-        self.__cause__ = error
+        self.error = error
 
 
 class EngineProcess:
@@ -140,7 +139,6 @@ class EngineProcess:
         self._scratch = scratch
         self._mark = scratch.name
         self._reader = report_reader()
-        self._said: deque[Report] = deque()
         self._heard_at = time.monotonic()
         self._asked_to_end = False
         self._outcome: Outcome | None = None
@@ -196,6 +194,16 @@ class EngineProcess:
     def worker_pid(self) -> int | None:
         """The pid of the process that does the work; known once it has said hello."""
         return self.hello.pid if self.hello is not None else None
+
+    @property
+    def log_path(self) -> Path:
+        """Where it and its libraries print."""
+        return self.launch.log
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs, as far as can be seen without waiting or reading."""
+        return self._outcome is None and self._guard.poll() is None
 
     @property
     def outcome(self) -> Outcome | None:
@@ -274,13 +282,13 @@ class EngineProcess:
     def _next(self) -> Report | None:
         try:
             report = self._reader.take()
+            if isinstance(report, Hello):
+                if report.protocol != VERSION:
+                    raise ProtocolError(f"protocol {report.protocol}, not {VERSION}")
+                self.hello = report
         except ProtocolError as error:
             _log.warning("Worker %d: %s", self.pid, error)
             raise Garbled(error) from error
-        if isinstance(report, Hello):
-            if report.protocol != VERSION:
-                raise Garbled(ProtocolError(f"protocol {report.protocol}, not {VERSION}"))
-            self.hello = report
         return report
 
     def _read(self) -> None:
@@ -362,18 +370,16 @@ def _readable(end: socket.socket, seconds: float | None) -> bool:
 
 
 def _not_started(launch: Launch, error: OSError) -> Failure:
+    engine = launch.engine.value
     return Failure(
         FailureKind.ENGINE_MISSING,
         say(
             "The interpreter of {engine} cannot be started: {path} ({reason}).",
-            engine=launch.engine.value,
+            engine=engine,
             path=str(launch.interpreter),
             reason=error.strerror or type(error).__name__,
         ),
-        say(
-            "Name one that works: `headframe engine use {engine} --python PATH`.",
-            engine=launch.engine.value,
-        ),
+        say("Name one that works: `headframe engine use {engine} --python PATH`.", engine=engine),
     )
 
 

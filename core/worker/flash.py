@@ -28,7 +28,8 @@ class Flash:
     def load(self) -> Ready:
         """Import docvortex and all that its first document would import."""
         os.environ.setdefault("LOGURU_LEVEL", "WARNING")  # it logs every table it looks at
-        logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # and this every bitmap it frees
+        for chatty in ("pypdfium2", "pypdf"):  # every bitmap freed, every crooked reference
+            logging.getLogger(chatty).setLevel(logging.ERROR)
         try:
             import docvortex
             import docvortex.analyzers.native.models

@@ -1,0 +1,164 @@
+"""Ceilings on time and memory, kept from outside the engine's process.
+
+An engine has no limits of its own: on hostile files the memory of one worker's tree has passed
+20 GB, and one document has run past 100 s (engines.md). Whoever owns the process looks at it every
+:data:`LOOK_S`.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Protocol
+
+from core.sentences import say
+from core.worker.protocol import EngineName, Failure, FailureKind, Progress
+
+LOOK_S = 0.1
+"""Between two looks: a hostile file can take a gigabyte a second."""
+SILENCE_S = 120.0
+"""A worker says something every second, but one in a long call of a library that keeps Python's
+lock cannot; after this long it is taken for hung."""
+FLASH_MEMORY_MB = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """What one document may take (CONTRACT.md, "headframe convert")."""
+
+    timeout_s: float
+    """Whatever its number of pages."""
+    timeout_per_page_s: float
+    memory_mb: float
+    """Of a worker and its helpers together, in MiB."""
+
+    def time_s(self, pages: int | None) -> float:
+        """Seconds for that many pages; as long as nobody knows them, for none."""
+        return self.timeout_s + self.timeout_per_page_s * (pages or 0)
+
+
+def ceiling_of(
+    engine: EngineName, timeout_s: float | None = None, memory_mb: float | None = None
+) -> Ceiling:
+    """The engine's defaults, or what the user chose instead."""
+    base, per_page = (120.0, 5.0) if engine is EngineName.FLASH else (600.0, 60.0)
+    if timeout_s is not None:
+        base, per_page = timeout_s, 0.0
+    if memory_mb is None:
+        memory_mb = machine_memory_mb() / 2
+        if engine is EngineName.FLASH:
+            memory_mb = min(memory_mb, FLASH_MEMORY_MB)
+    return Ceiling(base, per_page, memory_mb)
+
+
+class Measured(Protocol):
+    """The part of an `EngineProcess` that a watch looks at."""
+
+    @property
+    def silent_s(self) -> float:
+        """Seconds since it was last heard."""
+        ...
+
+    def memory_mb(self, above: float = 0.0) -> float:
+        """Memory of its tree in MiB."""
+        ...
+
+
+class Watch:
+    """One document's time and its worker's memory, held against a ceiling."""
+
+    def __init__(
+        self,
+        process: Measured,
+        ceiling: Ceiling,
+        *,
+        first_page: int | None = None,
+        last_page: int | None = None,
+        now: float | None = None,
+    ) -> None:
+        """The clock starts now. ``first_page`` and ``last_page`` as in `Convert`.
+
+        ``now`` is a moment on the monotonic clock.
+        """
+        self._process = process
+        self._ceiling = ceiling
+        self._first = first_page or 0
+        self._last = last_page
+        self._pages: int | None = None
+        self._started = time.monotonic() if now is None else now
+
+    def saw(self, progress: Progress) -> None:
+        """Progress tells how many pages the document has, and so how long it may take."""
+        if progress.pages is not None:
+            last = progress.pages - 1
+            if self._last is not None:
+                last = min(self._last, last)
+            self._pages = max(0, last - self._first + 1)
+
+    def check(self, now: float | None = None) -> Failure | None:
+        """Why the worker must be killed now; ``None`` while all is well."""
+        elapsed = (time.monotonic() if now is None else now) - self._started
+        allowed = self._ceiling.time_s(self._pages)
+        if elapsed > allowed:
+            return Failure(
+                FailureKind.TIMED_OUT,
+                say("Not done after {seconds} s, and so stopped.", seconds=round(allowed)),
+                say("Give it more time (--timeout), or convert fewer pages at a time."),
+            )
+        memory = self._process.memory_mb(above=self._ceiling.memory_mb)
+        if memory > self._ceiling.memory_mb:
+            return Failure(
+                FailureKind.TOO_LARGE,
+                say(
+                    "Stopped when it took {used} MB of memory; {allowed} MB are allowed.",
+                    used=round(memory),
+                    allowed=round(self._ceiling.memory_mb),
+                ),
+                say("Allow more memory (--memory-limit), or convert fewer pages at a time."),
+            )
+        if (silent := self._process.silent_s) > SILENCE_S:
+            return Failure(
+                FailureKind.WORKER_DIED,
+                say(
+                    "The engine's process has not answered for {seconds} s.", seconds=round(silent)
+                ),
+                say("Try again; if it happens again, convert fewer pages at a time."),
+            )
+        return None
+
+
+def machine_memory_mb(cgroups: Path = Path("/sys/fs/cgroup")) -> float:
+    """Memory that this process may use at most, in MiB: the machine's, or its container's."""
+    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return min([machine, *_cgroup_limits(cgroups)]) / 2**20
+
+
+def _cgroup_limits(root: Path) -> Iterator[int]:
+    """Memory limits in bytes of the control groups that this process is in, of both versions.
+
+    In a container the group's own folder is usually the root that is seen; outside of one it is
+    where ``/proc/self/cgroup`` says. Every folder on the way up may hold a limit.
+    """
+    try:
+        lines = Path("/proc/self/cgroup").read_text("utf-8").splitlines()
+    except OSError:
+        return
+    for line in lines:
+        _, controllers, path = line.split(":", 2)
+        if controllers == "":
+            base, name = root, "memory.max"
+        elif "memory" in controllers.split(","):
+            base, name = root / "memory", "memory.limit_in_bytes"
+        else:
+            continue
+        own = PurePosixPath(path.lstrip("/"))
+        for folder in (own, *own.parents):
+            try:
+                limit = (base / folder / name).read_text("ascii").strip()
+            except OSError:
+                continue
+            if limit.isdigit():  # "max" is none
+                yield int(limit)

@@ -1,0 +1,74 @@
+"""Which interpreter runs which engine, as the user chose: ``engines.json`` in HEADFRAME_HOME."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from core.paths import engines_file
+from core.worker.protocol import EngineName
+
+SCHEMA = 1
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An interpreter that was found fit when it was chosen."""
+
+    interpreter: str
+    python: str
+    """Its version, as of then."""
+    version: str
+    """Of the engine, as of then."""
+
+
+def read(home: Path) -> dict[EngineName, Chosen]:
+    """What was chosen. A file that cannot be read counts as none, and is logged."""
+    try:
+        text = engines_file(home).read_text("utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError):
+        _log.exception("%s cannot be read.", engines_file(home))
+        return {}
+    try:
+        body = json.loads(text)
+        return {EngineName(name): _chosen(entry) for name, entry in body["engines"].items()}
+    except (ValueError, LookupError, TypeError, AttributeError):
+        _log.exception("%s is not what Headframe wrote.", engines_file(home))
+        return {}
+
+
+def write(home: Path, chosen: dict[EngineName, Chosen]) -> None:
+    """Keep it: the file is replaced whole or not at all. Raises ``OSError``."""
+    file = engines_file(home)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    body = {
+        "schema": SCHEMA,
+        "engines": {name.value: asdict(entry) for name, entry in chosen.items()},
+    }
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            json.dump(body, stream, indent=2)
+            stream.write("\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).replace(file)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+        raise
+
+
+def _chosen(entry: dict[str, str]) -> Chosen:
+    values = [entry[name] for name in ("interpreter", "python", "version")]
+    if not all(isinstance(value, str) for value in values):
+        raise TypeError("not text")
+    return Chosen(*values)

@@ -1,0 +1,168 @@
+"""Which engines exist on this machine, and which of them a document gets."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+
+from core.engines import choices
+from core.engines.choices import Chosen
+from core.engines.model import Engine, EngineChoice, EngineStatus
+from core.engines.probe import PACKAGES, Probed, probe
+from core.sentences import say
+from core.worker.protocol import EngineName, Failure, FailureKind
+
+RUNNABLE = frozenset({EngineName.FLASH})
+"""The engines that this version has an adapter for (`core.worker.engines`)."""
+
+USES_CARD = frozenset({EngineName.MAGIC_PDF, EngineName.MINERU})
+
+BEST_FIRST = (EngineName.MINERU, EngineName.MAGIC_PDF, EngineName.FLASH)
+"""For ``auto``: what reads more, scans and formulas too, before what reads less."""
+
+
+class UnfitError(Exception):
+    """An interpreter that cannot run the engine; :attr:`failure` says why in words."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(str(failure.message))
+        self.failure = failure
+
+
+class Engines:
+    """The engines of one HEADFRAME_HOME. Keeps nothing: what it says is true when it says it."""
+
+    def __init__(self, home: Path, environ: Mapping[str, str] = os.environ) -> None:
+        self._home = home
+        self._environ = environ
+
+    def all(self) -> tuple[EngineStatus, ...]:
+        """Every engine that Headframe knows by name."""
+        return tuple(self.status(name) for name in EngineName)
+
+    def status(self, name: EngineName) -> EngineStatus:
+        """What is known of it. Starts no process: quick enough for each document."""
+        chosen = self.chosen(name)
+        found = self._own(name) if chosen is None else _kept(name, chosen)
+        if isinstance(found, Failure):
+            return EngineStatus(name, None, found)
+        if name not in RUNNABLE:
+            return EngineStatus(name, None, _not_yet(name))
+        return EngineStatus(name, found, None)
+
+    def resolve(self, choice: EngineChoice) -> Engine | Failure:
+        """The engine for a document; ``auto``: the best one that is ready."""
+        if choice is not EngineChoice.AUTO:
+            status = self.status(EngineName(choice.value))
+            return _engine_or_failure(status)
+        for name in BEST_FIRST:
+            status = self.status(name)
+            if status.engine is not None:
+                return status.engine
+        return _engine_or_failure(self.status(EngineName.FLASH))
+
+    def chosen(self, name: EngineName) -> Chosen | None:
+        """The interpreter that the user named for it, fit or not by now."""
+        return choices.read(self._home).get(name)
+
+    def probe(self, name: EngineName) -> Probed | Failure:
+        """Ask its interpreter again, in a short process: for `headframe doctor`."""
+        status = self.status(name)
+        if status.engine is None:
+            assert status.failure is not None
+            return status.failure
+        return probe(name, status.engine.interpreter, self._environ)
+
+    def use(self, name: EngineName, python: str) -> Probed:
+        """Let that interpreter run the engine from now on, and keep that.
+
+        ``python`` is a path, the folder of an environment, or a name on PATH. Raises
+        :class:`UnfitError` when it cannot run the engine, ``OSError`` when it cannot be kept.
+        """
+        answer = probe(name, _interpreter(python, self._environ), self._environ)
+        if isinstance(answer, Failure):
+            raise UnfitError(answer)
+        chosen = choices.read(self._home)
+        chosen[name] = Chosen(str(answer.interpreter), answer.python, answer.version)
+        choices.write(self._home, chosen)
+        return answer
+
+    def remove(self, name: EngineName) -> bool:
+        """Forget the interpreter that was named for it; whether there was one. ``OSError``."""
+        chosen = choices.read(self._home)
+        if chosen.pop(name, None) is None:
+            return False
+        choices.write(self._home, chosen)
+        return True
+
+    def _own(self, name: EngineName) -> Engine | Failure:
+        """The engine in this interpreter's own environment, if it is there."""
+        if name is EngineName.FLASH:
+            try:
+                version = metadata.version(PACKAGES[name])
+            except metadata.PackageNotFoundError:
+                pass
+            else:
+                return Engine(name, Path(sys.executable), uses_card=False, version=version)
+            return Failure(
+                FailureKind.ENGINE_MISSING,
+                say("The engine {engine} is not installed.", engine=name.value),
+                say(
+                    "Install Headframe with its extra `flash`, or run "
+                    "`headframe engine use flash --python PATH`."
+                ),
+            )
+        return Failure(
+            FailureKind.ENGINE_MISSING,
+            say("The engine {engine} is not installed.", engine=name.value),
+            say(
+                "If you have an environment with it, run "
+                "`headframe engine use {engine} --python PATH`.",
+                engine=name.value,
+            ),
+        )
+
+
+def _kept(name: EngineName, chosen: Chosen) -> Engine | Failure:
+    interpreter = Path(chosen.interpreter)
+    if not os.access(interpreter, os.X_OK):
+        return Failure(
+            FailureKind.ENGINE_MISSING,
+            say(
+                "The interpreter of {engine} is gone: {path}.",
+                engine=name.value,
+                path=chosen.interpreter,
+            ),
+            say(
+                "Name another with `headframe engine use {engine} --python PATH`.",
+                engine=name.value,
+            ),
+        )
+    return Engine(name, interpreter, uses_card=name in USES_CARD, version=chosen.version)
+
+
+def _not_yet(name: EngineName) -> Failure:
+    return Failure(
+        FailureKind.ENGINE_MISSING,
+        say("This version of Headframe cannot run {engine} yet.", engine=name.value),
+        say("Choose the engine flash."),
+    )
+
+
+def _engine_or_failure(status: EngineStatus) -> Engine | Failure:
+    if status.engine is not None:
+        return status.engine
+    assert status.failure is not None
+    return status.failure
+
+
+def _interpreter(python: str, environ: Mapping[str, str]) -> Path:
+    """What the user wrote, as an absolute path. Links stay: a virtual environment's is one."""
+    if os.sep not in python and (found := shutil.which(python, path=environ.get("PATH"))):
+        return Path(found).absolute()
+    path = Path(python).expanduser().absolute()
+    return path / "bin" / "python" if path.is_dir() else path
