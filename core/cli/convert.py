@@ -1,0 +1,158 @@
+"""`headframe convert`: PDFs and folders of PDFs to Markdown, without a window."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from core.engines.model import EngineChoice
+from core.jobs.model import ConvertOptions, IfExists, PageRange
+from core.worker.protocol import Ocr
+
+EXIT_DONE = 0
+EXIT_FAILED = 1
+EXIT_WRONG = 2
+EXIT_INTERRUPTED = 130
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the sub-command, exactly as CONTRACT.md has it."""
+    parser = subparsers.add_parser(
+        "convert",
+        help="convert PDFs, and folders of PDFs",
+        description="Convert PDFs, and folders of PDFs (recursively), to Markdown.",
+    )
+    parser.add_argument("paths", nargs="+", type=_path, metavar="PATH", help="a PDF or a folder")
+    parser.add_argument(
+        "-o", "--out", type=_path, metavar="DIR", help="where results go (default: beside each)"
+    )
+    parser.add_argument(
+        "--card",
+        default="auto",
+        metavar="KEY",
+        help="auto, cpu, or keys of `headframe cards`, separated by commas (default: auto)",
+    )
+    parser.add_argument(
+        "--engine",
+        choices=[choice.value for choice in EngineChoice],
+        default=EngineChoice.AUTO.value,
+        metavar="NAME",
+        help="auto, flash, magic-pdf or mineru (default: the best that is ready)",
+    )
+    parser.add_argument("--pages", type=_pages, metavar="A-B", help="pages, from 1 (default: all)")
+    parser.add_argument(
+        "--ocr",
+        choices=[choice.value for choice in Ocr],
+        default=Ocr.AUTO.value,
+        metavar="auto|on|off",
+        help="read text from pixels (default: auto)",
+    )
+    parser.add_argument("--lang", metavar="CODE", help="language of the text, as in MinerU")
+    parser.add_argument("--no-formula", action="store_true", help="do not recognise formulas")
+    parser.add_argument("--no-table", action="store_true", help="do not recognise tables")
+    parser.add_argument("--password", metavar="TEXT", help="tried on encrypted files")
+    parser.add_argument(
+        "--timeout", type=_seconds, metavar="S", help="seconds per document (default: by pages)"
+    )
+    parser.add_argument(
+        "--memory-limit",
+        type=_megabytes,
+        metavar="MB",
+        help="of one worker with its helpers (default: by machine)",
+    )
+    parser.add_argument(
+        "--if-exists",
+        choices=[choice.value for choice in IfExists],
+        default=IfExists.SKIP.value,
+        metavar="skip|rename|overwrite",
+        help="what to do where the result is there (default: skip the same, else rename)",
+    )
+    parser.add_argument("--json", action="store_true", help="events as JSON Lines on stdout")
+    parser.set_defaults(func=run)
+
+
+def run(arguments: argparse.Namespace, environ: Mapping[str, str] = os.environ) -> int:
+    """Convert. Exit codes: 0, 1, 2, 130 (CONTRACT.md)."""
+    # Late: `headframe --help` and a wrong option answer without loading all of this.
+    from core.cards.choosing import UnknownCardError
+    from core.cli.reporting import reporter_for
+    from core.engines.registry import Engines
+    from core.jobs.batch import Batch, BatchPlan
+    from core.jobs.crew import crew_for
+    from core.jobs.schema import QueueError
+    from core.logs import start_logging
+    from core.paths import headframe_home
+
+    home = headframe_home(environ)
+    options = ConvertOptions(
+        engine=EngineChoice(arguments.engine),
+        pages=arguments.pages,
+        ocr=Ocr(arguments.ocr),
+        lang=arguments.lang,
+        formula=not arguments.no_formula,
+        table=not arguments.no_table,
+        if_exists=IfExists(arguments.if_exists),
+        timeout_s=arguments.timeout,
+        memory_limit_mb=arguments.memory_limit,
+    )
+    with start_logging(home, "convert"):
+        engines = Engines(home, environ)
+        try:
+            crew = crew_for(arguments.card, engines.resolve(options.engine), home, environ)
+        except UnknownCardError as error:
+            print(f"headframe convert: {error.sentence} {error.hint}", file=sys.stderr)
+            return EXIT_WRONG
+        for note in crew.notes:
+            print(f"headframe convert: {note.text}", file=sys.stderr)
+        plan = BatchPlan(tuple(arguments.paths), arguments.out, options, arguments.password)
+        try:
+            with reporter_for(sys.stdout, json=arguments.json) as reporter:
+                tally = Batch(plan, crew, engines, home, environ).run(reporter)
+        except QueueError as error:
+            print(f"headframe convert: {error.sentence}", file=sys.stderr)
+            return EXIT_FAILED
+        except BrokenPipeError:
+            # Whoever read the output has gone: the rest of it goes nowhere, without a word.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return EXIT_INTERRUPTED
+    if tally.interrupted:
+        return EXIT_INTERRUPTED
+    return EXIT_FAILED if tally.failed else EXIT_DONE
+
+
+def _path(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("a path may not be empty")
+    if "\0" in text:
+        raise argparse.ArgumentTypeError("a path may not hold a null character")
+    return Path(text)
+
+
+def _pages(text: str) -> PageRange:
+    try:
+        return PageRange.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds") from error
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError("a time limit must be more than 0 seconds")
+    return value
+
+
+def _megabytes(text: str) -> int:
+    try:
+        value = int(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of megabytes") from error
+    if value <= 0:
+        raise argparse.ArgumentTypeError("a memory limit must be more than 0 MB")
+    return value

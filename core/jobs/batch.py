@@ -1,0 +1,215 @@
+"""A whole run of `headframe convert`: plan, queue, one loop a card, and what it came to."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import signal
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Protocol
+
+from core.engines.registry import Engines
+from core.jobs.card_loop import CardLoop
+from core.jobs.crew import Crew
+from core.jobs.events import JobEnded, JobEvent
+from core.jobs.intake import Intake
+from core.jobs.model import ConvertOptions, Job, JobState, NewJob
+from core.jobs.orders import StopWhen
+from core.jobs.passwords import PasswordBook
+from core.jobs.queue import JobQueue
+from core.jobs.staging import sweep
+from core.jobs.targets import TargetBook
+from core.paths import logs_folder
+
+ADD_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPlan:
+    """What the user asked for."""
+
+    paths: tuple[Path, ...]
+    out: Path | None
+    options: ConvertOptions
+    password: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a whole run came to."""
+
+    done: int
+    skipped: int
+    failed: int
+    seconds: float
+    interrupted: bool
+
+
+class Listener(Protocol):
+    """Hears of everything that happens in a run, in the thread that called :meth:`Batch.run`."""
+
+    def queued(self, job: Job) -> None:
+        """A document waits."""
+
+    def event(self, event: JobEvent) -> None:
+        """Something happened to a job or a worker."""
+
+    def finished(self, tally: Tally) -> None:
+        """The run is over."""
+
+
+class _Interruption:
+    """The user, or the system, wants the run to end now."""
+
+
+class _LoopLeft:
+    """A card's loop has returned."""
+
+
+_Heard = JobEvent | _Interruption | _LoopLeft
+
+
+class Batch:
+    """One run. Its queue is a file of its own: the window's queue is not touched."""
+
+    def __init__(
+        self, plan: BatchPlan, crew: Crew, engines: Engines, home: Path, environ: Mapping[str, str]
+    ) -> None:
+        self._plan = plan
+        self._crew = crew
+        self._engines = engines
+        self._home = home
+        self._environ = environ
+        self._heard: queue.SimpleQueue[_Heard] = queue.SimpleQueue()
+        self._places: set[Path] = set()
+
+    def run(self, listener: Listener) -> Tally:
+        """Convert everything. Call it in the main thread: it minds SIGINT and SIGTERM.
+
+        Raises :class:`core.jobs.schema.QueueError` when the queue cannot be written.
+        """
+        began = time.monotonic()
+        with (
+            tempfile.TemporaryDirectory(prefix="headframe-run-") as folder,
+            self._minding_signals(),
+        ):
+            queue_path = Path(folder) / "queue.sqlite"
+            waiting = self._fill(queue_path, listener)
+            counts, interrupted = self._work(queue_path, waiting, listener)
+        sweep(self._places)
+        tally = Tally(
+            done=counts[JobState.DONE],
+            skipped=counts[JobState.SKIPPED],
+            failed=counts[JobState.FAILED] + counts[JobState.CANCELLED],
+            seconds=time.monotonic() - began,
+            interrupted=interrupted,
+        )
+        listener.finished(tally)
+        return tally
+
+    def _fill(self, queue_path: Path, listener: Listener) -> int:
+        total = 0
+        with JobQueue(queue_path) as jobs:
+            intake = Intake(self._plan.out, self._plan.options)
+            for chunk in _chunks(intake.jobs(self._plan.paths)):
+                self._places.update(new.out_parent for new in chunk)
+                for job in jobs.add(chunk):
+                    total += 1
+                    listener.queued(job)
+        return total
+
+    def _work(
+        self, queue_path: Path, waiting: int, listener: Listener
+    ) -> tuple[dict[JobState, int], bool]:
+        counts = dict.fromkeys(JobState, 0)
+        loops = self._loops(queue_path, max(1, min(waiting, len(self._crew.cards))))
+        threads = [
+            threading.Thread(target=self._carry, args=(loop,), name=f"card-{number}")
+            for number, loop in enumerate(loops)
+        ]
+        for thread in threads:
+            thread.start()
+        interrupted = False
+        running = len(threads)
+        try:
+            while running:
+                match self._heard.get():
+                    case _Interruption():
+                        interrupted = True
+                        for loop in loops:
+                            loop.stop(StopWhen.NOW)
+                    case _LoopLeft():
+                        running -= 1
+                    case JobEnded(job=job) as event:
+                        counts[job.state] += 1
+                        listener.event(event)
+                    case event:
+                        listener.event(event)
+        except BaseException:
+            for loop in loops:
+                loop.stop(StopWhen.NOW)
+            raise
+        finally:
+            for thread in threads:
+                thread.join()
+        left = waiting - sum(counts.values())
+        if left and not interrupted:  # a loop gave up: what it left behind has no result
+            counts[JobState.FAILED] += left
+        return counts, interrupted
+
+    def _loops(self, queue_path: Path, number: int) -> list[CardLoop]:
+        targets = TargetBook()
+        passwords = PasswordBook(self._plan.password)
+        return [
+            CardLoop(
+                queue_path=queue_path,
+                card=card,
+                engines=self._engines,
+                targets=targets,
+                passwords=passwords,
+                logs=logs_folder(self._home),
+                environ=self._environ,
+                on_event=self._heard.put,
+                leave_when_empty=True,
+                refusal=self._crew.refusal,
+            )
+            for card in self._crew.cards[:number]
+        ]
+
+    def _carry(self, loop: CardLoop) -> None:
+        try:
+            loop.run()
+        finally:
+            self._heard.put(_LoopLeft())
+
+    @contextlib.contextmanager
+    def _minding_signals(self) -> Iterator[None]:
+        def interrupt(_number: int, _frame: FrameType | None) -> None:
+            self._heard.put(_Interruption())  # SimpleQueue: safe in a signal handler
+
+        numbers = [signal.SIGINT, signal.SIGTERM]
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as under nohup
+            numbers.append(signal.SIGHUP)
+        before = {number: signal.signal(number, interrupt) for number in numbers}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def _chunks(jobs: Iterator[NewJob]) -> Iterator[list[NewJob]]:
+    chunk: list[NewJob] = []
+    for job in jobs:
+        chunk.append(job)
+        if len(chunk) == ADD_AT_ONCE:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk

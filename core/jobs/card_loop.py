@@ -1,0 +1,320 @@
+"""The loop that a card in use runs: take the next document, convert it, put the result in place.
+
+Blocking, for a thread of its own: the command gives it a plain thread, the window a QThread.
+Other threads speak to it through :meth:`CardLoop.wake`, :meth:`~CardLoop.cancel` and
+:meth:`~CardLoop.stop`; it speaks to them through ``on_event``, which it calls in its own thread.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from core.cards.model import Card
+from core.engines.ceilings import Ceilings
+from core.engines.model import Engine
+from core.engines.registry import Engines
+from core.jobs import vetting
+from core.jobs.conversion import Abandoned, Conversion, WorkerDied, request_for
+from core.jobs.events import (
+    JobEnded,
+    JobEvent,
+    JobProgressed,
+    JobPutBack,
+    JobStarted,
+    JobTaken,
+    QueueTrouble,
+    WorkerChanged,
+    WorkerState,
+)
+from core.jobs.metadata import NAME as METADATA_NAME
+from core.jobs.metadata import Metadata, result_options
+from core.jobs.model import Job, JobState
+from core.jobs.orders import Orders, StopWhen
+from core.jobs.passwords import PasswordBook
+from core.jobs.queue import JobQueue, Outcome
+from core.jobs.schema import QueueError
+from core.jobs.seat import Seat, Worker
+from core.jobs.staging import Staging, TargetTakenError, write_failure
+from core.jobs.targets import AlreadyDone, Target, TargetBook, markdown_of
+from core.jobs.vetting import Vetted
+from core.jobs.wake import wait_for
+from core.sentences import say
+from core.worker.protocol import Converted, Failure, FailureKind
+
+log = logging.getLogger(__name__)
+
+IDLE_S = 60.0
+"""How long a worker is kept when nothing is left to do: then its memory is given back."""
+
+DEATHS_ALLOWED = 2
+"""A document on which this many workers died is not tried again (MinerU #2371)."""
+
+CANCELLED = Failure(FailureKind.CANCELLED, say("Cancelled."))
+
+
+class CardLoop:
+    """Works through the queue on one card."""
+
+    def __init__(
+        self,
+        *,
+        queue_path: Path,
+        card: Card,
+        engines: Engines,
+        targets: TargetBook,
+        passwords: PasswordBook,
+        logs: Path,
+        environ: Mapping[str, str],
+        on_event: Callable[[JobEvent], None],
+        leave_when_empty: bool,
+        refusal: Failure | None = None,
+    ) -> None:
+        """``refusal``: the card cannot be used, and every document fails for that reason."""
+        self._queue_path = queue_path
+        self._card = card
+        self._engines = engines
+        self._targets = targets
+        self._passwords = passwords
+        self._on_event = on_event
+        self._leave_when_empty = leave_when_empty
+        self._refusal = refusal
+        self._orders = Orders()
+        self._seat = Seat(card, environ, logs, self._orders, on_event)
+
+    def wake(self) -> None:
+        """There may be new jobs. Thread-safe."""
+        self._orders.bell.ring()
+
+    def cancel(self, job_id: str) -> None:
+        """Give up that document, if it is this loop's. Thread-safe."""
+        self._orders.cancel(job_id)
+
+    def stop(self, when: StopWhen) -> None:
+        """End the loop. Thread-safe; :meth:`run` returns some time later."""
+        self._orders.stop(when)
+
+    def run(self) -> None:
+        """Work until stopped, or until the queue is empty. Never raises."""
+        try:
+            with JobQueue(self._queue_path) as queue:
+                self._serve(queue)
+        except QueueError as error:
+            log.exception("the queue cannot be used")
+            self._on_event(QueueTrouble(self._card.key, error.sentence))
+        except Exception:
+            log.exception("the loop of %s has failed", self._card.key)
+            self._on_event(
+                QueueTrouble(
+                    self._card.key,
+                    say("Work on {card} has stopped: see the log.", card=self._card.label),
+                )
+            )
+        finally:
+            if self._orders.stop_now:
+                self._seat.destroy()
+            else:
+                self._seat.dismiss()
+            self._orders.bell.close()
+
+    def _serve(self, queue: JobQueue) -> None:
+        while not self._orders.stopping:
+            job = queue.take(self._card.key)
+            if job is not None:
+                self._run(queue, job)
+            elif self._leave_when_empty:
+                return
+            else:
+                self._rest()
+
+    def _rest(self) -> None:
+        timeout = IDLE_S if self._seat.occupied else None
+        rung = wait_for([self._orders.bell.fileno()], timeout)
+        self._orders.bell.clear()
+        if not rung:
+            self._seat.dismiss()
+
+    # One document -----------------------------------------------------------------------------
+
+    def _run(self, queue: JobQueue, job: Job) -> None:
+        self._on_event(JobTaken(job))
+        try:
+            self._finish(queue, job, self._attempt(queue, job))
+        except QueueError:
+            raise
+        except OSError as error:
+            log.warning("%s: %s", job.source, error, exc_info=True)
+            self._finish(queue, job, write_failure(error, job.out_parent))
+        except Exception:
+            log.exception("%s has failed", job.source)
+            self._finish(
+                queue,
+                job,
+                Failure(
+                    FailureKind.INTERNAL,
+                    say("Something went wrong in Headframe itself."),
+                    say("See the log; the details are there."),
+                ),
+            )
+        finally:
+            self._targets.release(job.id)
+            self._orders.forget(job.id)
+
+    def _attempt(
+        self, queue: JobQueue, job: Job
+    ) -> tuple[Path, Converted] | AlreadyDone | Failure | Abandoned:
+        if self._refusal is not None:
+            return self._refusal
+        vetted = vetting.vet(job.source)
+        if isinstance(vetted, Failure):
+            return vetted
+        engine = self._engines.resolve(job.options.engine)
+        if isinstance(engine, Failure):
+            return engine
+        queue.note_engine(job.id, engine.name)
+        target = self._targets.claim(job, vetted.sha256, engine.name)
+        if isinstance(target, AlreadyDone):
+            return target
+        while True:
+            with Staging(job.out_parent) as staging:
+                came_to, worker = self._through_worker(job, engine, staging)
+                if isinstance(came_to, Converted) and worker is not None:
+                    metadata = self._metadata(job, vetted, worker, came_to)
+                    placed = self._put_in_place(job, target, staging, metadata)
+                    return (placed, came_to) if isinstance(placed, Path) else placed
+            if isinstance(came_to, WorkerDied):
+                deaths = queue.note_death(job.id)
+                log.warning("%s: worker died (%d): %s", job.source, deaths, came_to.failure.message)
+                if deaths < DEATHS_ALLOWED and not self._gave_up(job):
+                    continue
+                return CANCELLED if self._orders.is_cancelled(job.id) else came_to.failure
+            assert not isinstance(came_to, Converted)
+            return came_to
+
+    def _through_worker(
+        self, job: Job, engine: Engine, staging: Staging
+    ) -> tuple[Converted | Failure | WorkerDied | Abandoned, Worker | None]:
+        worker = self._seat.worker(engine, wanted=lambda: not self._gave_up(job))
+        if worker is None:
+            return (Abandoned.STOPPED if self._orders.stop_now else CANCELLED), None
+        if isinstance(worker, Failure):
+            return worker, None
+        self._on_event(
+            JobStarted(
+                job, engine.name, self._card.key, worker.hello.pid, worker.hello.visible_devices
+            )
+        )
+        self._on_event(
+            WorkerChanged(
+                self._card.key,
+                WorkerState.BUSY,
+                engine.name,
+                pid=worker.hello.pid,
+                device_count=worker.ready.device_count,
+            )
+        )
+        request = request_for(job, staging.result, self._passwords.get(job.id))
+        ceilings = Ceilings(
+            worker.process,
+            engine.name,
+            timeout_s=job.options.timeout_s,
+            memory_mb=job.options.memory_limit_mb,
+            first_page=request.first_page,
+            last_page=request.last_page,
+        )
+        conversion = Conversion(
+            worker,
+            request,
+            ceilings,
+            self._orders,
+            lambda progress: self._on_event(JobProgressed(job.id, progress)),
+        )
+        came_to = conversion.run()
+        worker.served += 1
+        if not conversion.worker_is_good:
+            self._seat.destroy()
+        else:
+            self._on_event(
+                WorkerChanged(self._card.key, WorkerState.READY, engine.name, pid=worker.hello.pid)
+            )
+        return came_to, worker
+
+    def _put_in_place(
+        self, job: Job, target: Target, staging: Staging, metadata: Metadata
+    ) -> Path | AlreadyDone | Failure:
+        for name in (f"{job.stem}.md", "blocks.json"):
+            if not (staging.result / name).is_file():
+                log.error("%s: the worker left no %s", job.source, name)
+                return Failure(
+                    FailureKind.INTERNAL,
+                    say("The engine said it was done, but left no result."),
+                    say("See the log; the details are there."),
+                )
+        (staging.result / "images").mkdir(exist_ok=True)  # promised, also when there are none
+        (staging.result / METADATA_NAME).write_text(metadata.to_json(), encoding="utf-8")
+        while True:
+            try:
+                staging.commit(target.folder, replace=target.replaces)
+            except TargetTakenError:
+                # Somebody made a folder of that name while the document was at work.
+                self._targets.release(job.id)
+                found = self._targets.claim(job, metadata.sha256, metadata.engine)
+                if isinstance(found, AlreadyDone):
+                    return found
+                target = found
+            else:
+                return target.folder
+
+    def _metadata(self, job: Job, vetted: Vetted, worker: Worker, converted: Converted) -> Metadata:
+        return Metadata(
+            source=job.source,
+            sha256=vetted.sha256,
+            pages=converted.pages,
+            engine=worker.engine.name,
+            engine_version=worker.ready.engine_version,
+            card=self._card.key,
+            options=result_options(job.options),
+            seconds=converted.seconds,
+            created_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            warnings=tuple(str(warning) for warning in converted.warnings),
+        )
+
+    def _finish(
+        self,
+        queue: JobQueue,
+        job: Job,
+        came_to: tuple[Path, Converted] | AlreadyDone | Failure | Abandoned,
+    ) -> None:
+        if isinstance(came_to, Abandoned):
+            self._on_event(JobPutBack(queue.put_back(job.id)))
+            return
+        reason = None
+        if isinstance(came_to, Failure):
+            cancelled = came_to.kind is FailureKind.CANCELLED
+            state = JobState.CANCELLED if cancelled else JobState.FAILED
+            outcome = Outcome(failure=came_to)
+        elif isinstance(came_to, AlreadyDone):
+            state = JobState.SKIPPED
+            outcome = Outcome(
+                markdown=markdown_of(came_to.folder, job), pages=came_to.metadata.pages
+            )
+            reason = say(
+                "The result is there already, from the same file with the same options "
+                "({created_at}).",
+                created_at=came_to.metadata.created_at,
+            )
+        else:
+            folder, converted = came_to
+            state = JobState.DONE
+            outcome = Outcome(
+                markdown=markdown_of(folder, job),
+                pages=converted.pages,
+                seconds=converted.seconds,
+                warnings=tuple(converted.warnings),
+            )
+        self._on_event(JobEnded(queue.finish(job.id, state, outcome), reason))
+
+    def _gave_up(self, job: Job) -> bool:
+        return self._orders.stop_now or self._orders.is_cancelled(job.id)

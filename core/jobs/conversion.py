@@ -1,0 +1,145 @@
+"""One document through a ready worker, watched: cancelled, bounded in time and memory."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from core.engines.ceilings import LOOK_S, Ceilings
+from core.engines.process import ProcessEndedError
+from core.jobs.model import Job, JobProgress
+from core.jobs.orders import Orders
+from core.jobs.seat import Worker, listen
+from core.sentences import say
+from core.worker.protocol import (
+    Cancel,
+    Convert,
+    Converted,
+    Failure,
+    FailureKind,
+    Progress,
+    ProtocolError,
+    Refused,
+)
+
+log = logging.getLogger(__name__)
+
+CANCEL_GRACE_S = 3.0
+
+
+class Abandoned(Enum):
+    """The run came to no end, and that is nobody's fault."""
+
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerDied:
+    """The worker is gone; the document may be to blame."""
+
+    failure: Failure
+
+
+def request_for(job: Job, staging: Path, password: str | None) -> Convert:
+    """What the worker is told."""
+    pages = job.options.pages
+    return Convert(
+        job=job.id,
+        source=str(job.source),
+        staging=str(staging),
+        stem=job.stem,
+        first_page=None if pages is None else pages.first - 1,
+        last_page=None if pages is None or pages.last is None else pages.last - 1,
+        password=password,
+        ocr=job.options.ocr,
+        lang=job.options.lang,
+        formula=job.options.formula,
+        table=job.options.table,
+    )
+
+
+Outcome = Converted | Failure | WorkerDied | Abandoned
+
+
+class Conversion:
+    """One run of one document. Belongs to the loop's thread."""
+
+    def __init__(
+        self,
+        worker: Worker,
+        request: Convert,
+        ceilings: Ceilings,
+        orders: Orders,
+        on_progress: Callable[[JobProgress], None],
+    ) -> None:
+        self._process = worker.process
+        self._request = request
+        self._ceilings = ceilings
+        self._orders = orders
+        self._on_progress = on_progress
+        self._cancel_deadline: float | None = None
+        self.worker_is_good = False
+        """After :meth:`run`: whether the worker can take another document."""
+
+    def run(self) -> Outcome:
+        """Blocks until the document came to something. The worker is left as it is."""
+        try:
+            self._process.send(self._request)
+            while True:
+                listen(self._process, self._orders, LOOK_S)
+                if (answer := self._answer()) is not None:
+                    self.worker_is_good = True
+                    return answer
+                if (end := self._end()) is not None:
+                    return end
+        except ProcessEndedError as error:
+            if self._orders.stop_now:
+                return Abandoned.STOPPED
+            log.warning("%s: %s", self._request.source, error)
+            return WorkerDied(error.outcome.failure)
+        except ProtocolError:
+            log.exception("the worker on %s spoke nonsense", self._request.source)
+            return WorkerDied(
+                Failure(
+                    FailureKind.WORKER_DIED,
+                    say("The engine's process said something that cannot be understood."),
+                    say("The log has the details."),
+                )
+            )
+
+    def _answer(self) -> Converted | Failure | None:
+        """Hear what the worker has said by now."""
+        while (report := self._process.receive(0)) is not None:
+            match report:
+                case Progress(job=self._request.job):
+                    if report.pages is not None:
+                        self._ceilings.know_pages(report.pages)
+                    self._on_progress(
+                        JobProgress(report.stage, report.page, report.pages, report.fraction)
+                    )
+                case Converted(job=self._request.job):
+                    return report
+                case Refused(job=self._request.job, failure=failure):
+                    return failure
+                case _:
+                    pass  # heartbeats, and the last words on an earlier document
+        return None
+
+    def _end(self) -> Failure | Abandoned | None:
+        """Whether to wait no longer; the worker is at work still, and must be ended."""
+        if self._orders.stop_now:
+            return Abandoned.STOPPED
+        if failure := self._ceilings.check():
+            return failure
+        if self._orders.is_cancelled(self._request.job):
+            now = time.monotonic()
+            if self._cancel_deadline is None:
+                self._process.send(Cancel(self._request.job))
+                self._cancel_deadline = now + CANCEL_GRACE_S
+            elif now > self._cancel_deadline:
+                return Failure(FailureKind.CANCELLED, say("Cancelled."))
+        return None

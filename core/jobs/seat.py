@@ -1,0 +1,211 @@
+"""A card's seat: the one engine process that works on the card, started, kept, replaced.
+
+Models are loaded once: a worker stays between documents and is let go after many of them, when it
+has grown, when another engine is wanted, or when nothing is left to do.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.cards.model import Card
+from core.cards.pinning import CannotPinError, pinned_environment
+from core.engines.model import Engine
+from core.engines.process import EngineProcess, Launch, ProcessEndedError
+from core.jobs.events import JobEvent, WorkerChanged, WorkerState
+from core.jobs.orders import Orders
+from core.jobs.wake import wait_for
+from core.sentences import say
+from core.worker.protocol import (
+    EngineName,
+    Failure,
+    FailureKind,
+    Hello,
+    ProtocolError,
+    Ready,
+    Unready,
+)
+
+log = logging.getLogger(__name__)
+
+STOP_GRACE_S = 2.0
+DOCUMENTS_A_WORKER = 500
+"""Then a fresh one: libraries leak (MinerU #3617, #4143, #5185)."""
+
+LOAD_LIMIT_S = {EngineName.FLASH: 120.0, EngineName.MAGIC_PDF: 900.0, EngineName.MINERU: 900.0}
+"""From start to ready. Models on a slow network drive take minutes; a hang must still end."""
+
+
+@dataclass
+class Worker:
+    """An engine process that is ready for documents."""
+
+    process: EngineProcess
+    engine: Engine
+    hello: Hello
+    ready: Ready
+    served: int = 0
+
+
+class Seat:
+    """Holds at most one worker. Belongs to the loop's thread."""
+
+    def __init__(
+        self,
+        card: Card,
+        environ: Mapping[str, str],
+        logs: Path,
+        orders: Orders,
+        on_event: Callable[[JobEvent], None],
+    ) -> None:
+        self._card = card
+        self._environ = environ
+        self._logs = logs
+        self._orders = orders
+        self._on_event = on_event
+        self._worker: Worker | None = None
+
+    @property
+    def occupied(self) -> bool:
+        """Whether a worker is being kept."""
+        return self._worker is not None
+
+    def worker(self, engine: Engine, wanted: Callable[[], bool]) -> Worker | Failure | None:
+        """A worker of that engine, ready for a document; why there is none; or ``None``.
+
+        ``None``: ``wanted`` said no while the worker was loading, and it was let go.
+        """
+        kept = self._worker
+        if kept is not None:
+            if kept.engine == engine and kept.served < DOCUMENTS_A_WORKER and _lives(kept.process):
+                return kept
+            self.dismiss()
+        try:
+            environment = pinned_environment(self._card, self._environ)
+        except CannotPinError as error:
+            return Failure(FailureKind.CARD_UNAVAILABLE, error.sentence)
+        log_file = self._logs / f"worker-{self._card.key.replace(':', '-')}.log"
+        try:
+            process = EngineProcess.start(
+                Launch(engine.name, engine.interpreter, environment, log_file)
+            )
+        except OSError as error:
+            log.exception("cannot start %s", engine.interpreter)
+            return Failure(
+                FailureKind.ENGINE_MISSING,
+                say(
+                    "The interpreter of {engine} cannot be started: {path} ({reason}).",
+                    engine=engine.name.value,
+                    path=str(engine.interpreter),
+                    reason=error.strerror or type(error).__name__,
+                ),
+                say(
+                    "Name one that works: `headframe engine use {engine} --python PATH`.",
+                    engine=engine.name.value,
+                ),
+            )
+        self._on_event(WorkerChanged(self._card.key, WorkerState.STARTING, engine.name))
+        worker = self._await_ready(process, engine, wanted)
+        if isinstance(worker, Worker):
+            self._worker = worker
+            self._on_event(
+                WorkerChanged(
+                    self._card.key,
+                    WorkerState.READY,
+                    engine.name,
+                    pid=worker.hello.pid,
+                    device_count=worker.ready.device_count,
+                )
+            )
+        else:
+            process.kill()
+            self._on_event(
+                WorkerChanged(self._card.key, WorkerState.STOPPED, engine.name, failure=worker)
+            )
+        return worker
+
+    def dismiss(self) -> None:
+        """Let the worker go in good order, by force if need be."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.process.stop(STOP_GRACE_S)
+            self._on_event(WorkerChanged(self._card.key, WorkerState.STOPPED, worker.engine.name))
+
+    def destroy(self) -> None:
+        """End the worker and its helpers at once."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.process.kill()
+            self._on_event(WorkerChanged(self._card.key, WorkerState.STOPPED, worker.engine.name))
+
+    def _await_ready(
+        self, process: EngineProcess, engine: Engine, wanted: Callable[[], bool]
+    ) -> Worker | Failure | None:
+        deadline = time.monotonic() + LOAD_LIMIT_S[engine.name]
+        hello: Hello | None = None
+        try:
+            while time.monotonic() < deadline:
+                if not wanted():
+                    return None
+                listen(process, self._orders, 0.5)
+                while (report := process.receive(0)) is not None:
+                    match report:
+                        case Hello():
+                            hello = report
+                        case Unready(failure=failure):
+                            return failure
+                        case Ready() if hello is not None:
+                            wrong = self._wrong_devices(engine, report)
+                            return wrong or Worker(process, engine, hello, report)
+                        case _:
+                            pass
+        except (ProcessEndedError, ProtocolError) as error:
+            log.error("%s ended before it was ready: %s", engine.name.value, error)
+            return Failure(
+                FailureKind.WORKER_DIED,
+                say("The engine {engine} ended while it started.", engine=engine.name.value),
+                say("See the log {path}.", path=str(process.log_path)),
+            )
+        return Failure(
+            FailureKind.TIMED_OUT,
+            say(
+                "The engine {engine} was not ready after {seconds} s.",
+                engine=engine.name.value,
+                seconds=round(LOAD_LIMIT_S[engine.name]),
+            ),
+            say("See the log {path}.", path=str(process.log_path)),
+        )
+
+    def _wrong_devices(self, engine: Engine, ready: Ready) -> Failure | None:
+        if not engine.uses_card or self._card.key == "cpu" or ready.device_count == 1:
+            return None
+        return Failure(
+            FailureKind.CARD_UNAVAILABLE,
+            say(
+                "Pinned to {card}, the engine sees {count} devices instead of 1.",
+                card=self._card.label,
+                count="unknown" if ready.device_count is None else ready.device_count,
+            ),
+            say("Check the card with `headframe cards`, and the driver with `headframe doctor`."),
+        )
+
+
+def _lives(process: EngineProcess) -> bool:
+    """Whether a worker that was left alone for a while is still there."""
+    try:
+        while process.receive(0) is not None:
+            pass  # heartbeats
+    except (ProcessEndedError, ProtocolError) as error:
+        log.info("the worker that was kept has gone: %s", error)
+        return False
+    return True
+
+
+def listen(process: EngineProcess, orders: Orders, timeout_s: float) -> None:
+    """Wait until the worker speaks, somebody rings, or the time is up."""
+    wait_for([process.fileno(), orders.bell.fileno()], timeout_s)
+    orders.bell.clear()

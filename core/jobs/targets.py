@@ -1,0 +1,130 @@
+"""Which folder a result goes to: the name it should have, what is there already, who else wants it.
+
+One :class:`TargetBook` is shared by all card loops of a program: it knows the folders that are
+being made right now, so that two documents of one name never meet.
+"""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.jobs.metadata import Metadata, read_metadata, result_options
+from core.jobs.model import IfExists, Job
+from core.worker.protocol import EngineName
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a result goes."""
+
+    folder: Path
+    replaces: bool
+    """A result of Headframe's stands there and is to be replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyDone:
+    """A result of the same bytes and options is there."""
+
+    folder: Path
+    metadata: Metadata
+
+
+class TargetBook:
+    """Gives each document its folder. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._claims: dict[Path, str] = {}
+        """Folder to the job that makes it."""
+        self._sources: dict[Path, Path] = {}
+        """Folder to the source it was made from, or found to belong to, in this run."""
+
+    def claim(self, job: Job, sha256: str, engine: EngineName) -> Target | AlreadyDone:
+        """The folder for a job's result; it stays the job's until :meth:`release`.
+
+        Raises ``OSError`` when the place cannot be looked at.
+        """
+        with self._lock:
+            decision = self._decide(job, sha256, engine)
+            self._sources[decision.folder] = job.source
+            if isinstance(decision, Target):
+                self._claims[decision.folder] = job.id
+            return decision
+
+    def release(self, job_id: str) -> None:
+        """The job is over: its folder is there now, or will not be."""
+        with self._lock:
+            for folder in [folder for folder, owner in self._claims.items() if owner == job_id]:
+                del self._claims[folder]
+                if not folder.exists():
+                    self._sources.pop(folder, None)
+
+    def _decide(self, job: Job, sha256: str, engine: EngineName) -> Target | AlreadyDone:
+        # First what this very source came to on an earlier run, whatever its number; then the
+        # names from the job's rank upwards, until one is free.
+        for folder in _own(job):
+            if folder not in self._claims and (found := _there(folder, job, sha256, engine)):
+                return found
+        for folder in _names(job):
+            if folder in self._claims or self._sources.get(folder, job.source) != job.source:
+                continue
+            if not _occupied(folder):
+                return Target(folder, replaces=False)
+            if found := _there(folder, job, sha256, engine):
+                return found
+        raise AssertionError("names never end")
+
+
+def _there(folder: Path, job: Job, sha256: str, engine: EngineName) -> Target | AlreadyDone | None:
+    """What the user's choice makes of a folder that exists; ``None``: leave it alone."""
+    metadata = read_metadata(folder)
+    if metadata is None:
+        return None  # somebody else's, never touched
+    match job.options.if_exists:
+        case IfExists.OVERWRITE:
+            return Target(folder, replaces=True)
+        case IfExists.SKIP if (
+            metadata.sha256 == sha256
+            and metadata.engine is engine
+            and metadata.options == result_options(job.options)
+            and markdown_of(folder, job).is_file()
+        ):
+            return AlreadyDone(folder, metadata)
+        case _:
+            return None
+
+
+def markdown_of(folder: Path, job: Job) -> Path:
+    """The Markdown of a job's result folder, which may be called ``stem (2)``."""
+    return folder / f"{job.stem}.md"
+
+
+def _own(job: Job) -> Iterator[Path]:
+    number = 1
+    while number <= job.rank or _occupied(_name(job, number)):
+        folder = _name(job, number)
+        metadata = read_metadata(folder)
+        if metadata is not None and metadata.source == job.source:
+            yield folder
+        number += 1
+
+
+def _names(job: Job) -> Iterator[Path]:
+    return (_name(job, number) for number in itertools.count(job.rank))
+
+
+def _name(job: Job, number: int) -> Path:
+    return job.out_parent / (job.stem if number == 1 else f"{job.stem} ({number})")
+
+
+def _occupied(folder: Path) -> bool:
+    try:
+        folder.lstat()
+    except FileNotFoundError:
+        return False
+    return True

@@ -1,0 +1,115 @@
+"""The first look at a source: is it there, readable, a PDF? And its fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.sentences import say
+from core.worker.protocol import Failure, FailureKind
+
+HEADER = b"%PDF"
+HEADER_WITHIN = 1024
+"""PDF readers accept a header anywhere in the first kilobyte (CONTRACT.md, `not-a-pdf`)."""
+
+CHUNK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Vetted:
+    """A source that looks like a PDF."""
+
+    sha256: str
+    size: int
+    """In bytes."""
+
+
+def vet(source: Path) -> Vetted | Failure:
+    """Look at a source before an engine does. Reads the whole file once."""
+    try:
+        status = source.stat()
+        if stat.S_ISDIR(status.st_mode):
+            return Failure(
+                FailureKind.NOT_A_PDF,
+                say("{name} is a folder that cannot be listed.", name=source.name),
+                say("Check the folder's permissions."),
+            )
+        if not stat.S_ISREG(status.st_mode):
+            return Failure(
+                FailureKind.NOT_A_PDF,
+                say("{name} is not a file but a device or a pipe.", name=source.name),
+                say("Save the document to a file first."),
+            )
+        if status.st_size == 0:
+            return Failure(
+                FailureKind.EMPTY,
+                say("{name} is empty: it has 0 bytes.", name=source.name),
+                say("Copy or download the file again."),
+            )
+        digest = hashlib.sha256()
+        size = 0
+        with source.open("rb") as file:
+            head = file.read(HEADER_WITHIN)
+            if HEADER not in head:
+                return _not_a_pdf(source, head)
+            digest.update(head)
+            size += len(head)
+            while chunk := file.read(CHUNK_BYTES):
+                digest.update(chunk)
+                size += len(chunk)
+    except FileNotFoundError:
+        return Failure(
+            FailureKind.NOT_FOUND,
+            say("{name} is not there.", name=source.name),
+            say("Check the path {path}.", path=str(source)),
+        )
+    except PermissionError:
+        return Failure(
+            FailureKind.NOT_FOUND,
+            say("{name} cannot be opened: permission denied.", name=source.name),
+            say("Give yourself the right to read {path}.", path=str(source)),
+        )
+    except (OSError, ValueError) as error:
+        return Failure(
+            FailureKind.NOT_FOUND,
+            say("{name} cannot be read: {error}.", name=source.name, error=_reason(error)),
+            say("Check the path {path} and the drive it is on.", path=str(source)),
+        )
+    return Vetted(digest.hexdigest(), size)
+
+
+SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"PK\x03\x04", "a ZIP or Office file"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"II*\x00", "a TIFF picture"),
+    (b"MM\x00*", "a TIFF picture"),
+    (b"%!PS", "a PostScript file"),
+    (b"{\\rtf", "an RTF file"),
+    (b"<!DOCTYPE html", "a web page"),
+    (b"<html", "a web page"),
+)
+"""What people most often name ``.pdf`` by mistake."""
+
+
+def _not_a_pdf(source: Path, head: bytes) -> Failure:
+    for signature, words in SIGNATURES:
+        if head.lstrip()[: len(signature)].lower() == signature.lower():
+            return Failure(
+                FailureKind.NOT_A_PDF,
+                say("{name} is not a PDF but {words}.", name=source.name, words=words),
+                say("Export or print it to PDF, then add that file."),
+            )
+    return Failure(
+        FailureKind.NOT_A_PDF,
+        say("{name} is not a PDF: it has no PDF header.", name=source.name),
+        say("Open it in another program and save it as PDF, or download it again."),
+    )
+
+
+def _reason(error: Exception) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)

@@ -1,0 +1,281 @@
+"""The queue on disk: order, states, survival, concurrency."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.engines.model import EngineChoice
+from core.jobs.model import MOVES, ConvertOptions, IfExists, JobState, NewJob, PageRange
+from core.jobs.queue import IllegalMoveError, JobQueue, Outcome
+from core.jobs.records import options_from_json, options_to_json
+from core.jobs.schema import MIGRATIONS, QueueError, connect
+from core.sentences import say
+from core.worker.protocol import EngineName, Failure, FailureKind, Ocr
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "queue.sqlite"
+
+
+def new(name: str = "paper", folder: str = "/papers") -> NewJob:
+    return NewJob(Path(folder, f"{name}.pdf"), Path(folder), name)
+
+
+FAILURE = Failure(FailureKind.DAMAGED, say("{name} is damaged.", name="x"), say("Mend it."))
+
+
+def test_jobs_are_taken_in_the_order_they_came(path: Path) -> None:
+    with JobQueue(path) as queue:
+        first, second = queue.add([new("a"), new("b")])
+        (third,) = queue.add([new("c")])
+        assert [job.position for job in (first, second, third)] == [1, 2, 3]
+        assert [queue.take("cpu") for _ in range(4)] == [
+            queue.job(first.id),
+            queue.job(second.id),
+            queue.job(third.id),
+            None,
+        ]
+
+
+def test_a_taken_job_knows_its_card_and_is_running(path: Path) -> None:
+    with JobQueue(path) as queue:
+        queue.add([new()])
+        job = queue.take("npu:6")
+        assert job is not None
+        assert (job.state, job.card) == (JobState.RUNNING, "npu:6")
+        assert job.started_at is not None
+
+
+def test_everything_written_comes_back_after_reopening(path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9 \xf0\x9f\x98\x80\n'quoted\".pdf")
+    source = Path("/papers") / name
+    options = ConvertOptions(
+        EngineChoice.FLASH, PageRange(2, None), Ocr.OFF, "ch", False, True, IfExists.RENAME, 9.5, 64
+    )
+    with JobQueue(path) as queue:
+        (job,) = queue.add([NewJob(source, Path("/out"), name[:-4], 3, options)])
+        queue.take("cpu")
+        queue.note_engine(job.id, EngineName.FLASH)
+        done = queue.finish(
+            job.id,
+            JobState.DONE,
+            Outcome(Path("/out") / name, 7, 1.5, None, (say("Mind page {page}.", page=3),)),
+        )
+    with JobQueue(path) as queue:
+        assert queue.jobs() == [done]
+    assert done.source == source
+    assert done.options == options
+    assert done.engine is EngineName.FLASH
+    assert [str(warning) for warning in done.warnings] == ["Mind page 3."]
+
+
+def test_a_failure_keeps_its_sentences_open_to_translation(path: Path) -> None:
+    with JobQueue(path) as queue:
+        (job,) = queue.add([new()])
+        queue.take("cpu")
+        assert queue.finish(job.id, JobState.FAILED, Outcome(failure=FAILURE)).failure == FAILURE
+
+
+def test_what_was_running_when_the_program_died_waits_again(path: Path) -> None:
+    code = (
+        "import os, sys; from pathlib import Path; from core.jobs.queue import JobQueue\n"
+        "from core.jobs.model import NewJob\n"
+        "queue = JobQueue(Path(sys.argv[1]))\n"
+        "queue.add([NewJob(Path('/p/%s.pdf' % stem), Path('/p'), stem) for stem in 'ab'])\n"
+        "queue.take('cpu'); os.kill(os.getpid(), 9)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code, path], check=False).returncode == -9
+    with JobQueue(path) as queue:
+        assert [job.state for job in queue.jobs()] == [JobState.RUNNING, JobState.QUEUED]
+        (recovered,) = queue.recover()
+        assert (recovered.state, recovered.card, recovered.started_at) == (
+            JobState.QUEUED,
+            None,
+            None,
+        )
+        assert queue.recover() == []
+
+
+@pytest.mark.parametrize("before", list(JobState))
+@pytest.mark.parametrize("after", list(JobState))
+def test_only_the_legal_moves_happen(path: Path, before: JobState, after: JobState) -> None:
+    with JobQueue(path) as queue:
+        (job,) = queue.add([new()])
+        with sqlite3.connect(path) as raw:
+            raw.execute("UPDATE jobs SET state = ?", (before.value,))
+        raw.close()
+        outcome = Outcome(failure=FAILURE if after is JobState.FAILED else None)
+        if after in MOVES[before]:
+            assert queue.finish(job.id, after, outcome).state is after
+        else:
+            with pytest.raises(IllegalMoveError):
+                queue.finish(job.id, after, outcome)
+            assert queue.jobs()[0].state is before
+
+
+def test_retry_queues_finished_jobs_only_and_forgets_their_past(path: Path) -> None:
+    with JobQueue(path) as queue:
+        failed, running, waiting = queue.add([new("a"), new("b"), new("c")])
+        queue.take("cpu")
+        queue.note_death(failed.id)
+        queue.finish(failed.id, JobState.FAILED, Outcome(failure=FAILURE))
+        queue.take("cpu")
+        (again,) = queue.retry([failed.id, running.id, waiting.id, "no such job"])
+        assert again.id == failed.id
+        assert (again.state, again.failure, again.card, again.deaths) == (
+            JobState.QUEUED,
+            None,
+            None,
+            0,
+        )
+
+
+def test_deaths_are_counted_over_a_restart(path: Path) -> None:
+    with JobQueue(path) as queue:
+        (job,) = queue.add([new()])
+        queue.take("cpu")
+        assert queue.note_death(job.id) == 1
+    with JobQueue(path) as queue:
+        queue.recover()
+        queue.take("cpu")
+        assert queue.note_death(job.id) == 2
+
+
+def test_cancel_and_remove_leave_running_jobs_alone(path: Path) -> None:
+    with JobQueue(path) as queue:
+        running, waiting = queue.add([new("a"), new("b")])
+        queue.take("cpu")
+        both = [running.id, waiting.id]
+        (cancelled,) = queue.cancel_waiting(both)
+        assert cancelled.id == waiting.id
+        assert cancelled.failure is not None
+        assert cancelled.failure.kind is FailureKind.CANCELLED
+        assert [job.id for job in queue.remove(both)] == [waiting.id]
+        assert [job.id for job in queue.jobs()] == [running.id]
+
+
+def test_removed_jobs_can_be_put_back_as_they_were(path: Path) -> None:
+    with JobQueue(path) as queue:
+        first, second, third = queue.add([new("a"), new("b"), new("c")])
+        queue.take("cpu")
+        queue.finish(first.id, JobState.FAILED, Outcome(failure=FAILURE))
+        before = queue.jobs()
+        removed = queue.remove([first.id, second.id])
+        assert queue.jobs() == [third]
+        queue.restore(removed)
+        queue.restore(removed)  # twice is once
+        assert queue.jobs() == before
+
+
+def test_counts(path: Path) -> None:
+    with JobQueue(path) as queue:
+        queue.add([new(str(number)) for number in range(1200)])
+        queue.take("cpu")
+        assert queue.counts() == {JobState.QUEUED: 1199, JobState.RUNNING: 1}
+        everything = [job.id for job in queue.jobs()]
+        assert len(queue.remove(everything)) == 1199
+
+
+def test_two_threads_never_take_the_same_job(path: Path) -> None:
+    with JobQueue(path) as queue:
+        queue.add([new(str(number)) for number in range(60)])
+    taken: list[str] = []
+
+    def take_all() -> None:
+        with JobQueue(path) as queue:
+            while (job := queue.take("cpu")) is not None:
+                taken.append(job.id)
+
+    threads = [threading.Thread(target=take_all) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(taken) == len(set(taken)) == 60
+
+
+def test_a_queue_of_a_newer_headframe_is_refused_untouched(path: Path) -> None:
+    connection = connect(path)
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    connection.close()
+    with pytest.raises(QueueError, match="newer Headframe"):
+        JobQueue(path)
+    connection = sqlite3.connect(path)
+    assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS) + 1,)
+    connection.close()
+
+
+def test_a_file_that_is_no_queue_is_a_clear_error(path: Path) -> None:
+    path.write_bytes(
+        b"this is a letter, not a database, and it is long enough to be read as one" * 9
+    )
+    with pytest.raises(QueueError, match="cannot be used"):
+        JobQueue(path)
+    assert path.read_bytes().startswith(b"this is a letter")
+
+
+def test_a_folder_that_cannot_be_made_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(QueueError, match="permissions"):
+        JobQueue(tmp_path / "file" / "queue.sqlite")
+
+
+def test_a_full_disk_is_a_clear_error_and_changes_nothing(path: Path) -> None:
+    with JobQueue(path) as queue:
+        queue.add([new("first")])
+        before = queue.jobs()
+        queue._connection.execute("PRAGMA max_page_count = 1")  # SQLite's own "disk full"
+        with pytest.raises(QueueError, match="space"):
+            queue.add([new(str(number)) for number in range(5000)])
+        assert queue.jobs() == before
+
+
+def test_a_job_that_is_gone_is_a_clear_error(path: Path) -> None:
+    with JobQueue(path) as queue, pytest.raises(QueueError, match="no longer"):
+        queue.finish("gone", JobState.DONE, Outcome())
+
+
+@given(
+    st.builds(
+        ConvertOptions,
+        engine=st.sampled_from(EngineChoice),
+        pages=st.none() | st.builds(PageRange, st.integers(1, 5), st.none() | st.integers(5, 9)),
+        ocr=st.sampled_from(Ocr),
+        lang=st.none() | st.text(max_size=5),
+        if_exists=st.sampled_from(IfExists),
+        timeout_s=st.none() | st.floats(1, 1e6),
+        memory_limit_mb=st.none() | st.integers(1, 10**6),
+    )
+)
+def test_options_survive_the_queue(options: ConvertOptions) -> None:
+    assert options_from_json(options_to_json(options)) == options
+
+
+@given(st.integers(1, 10**6), st.none() | st.integers(0, 10**6))
+def test_page_ranges_survive_being_written(first: int, extra: int | None) -> None:
+    pages = PageRange(first, None if extra is None else first + extra)
+    assert PageRange.parse(str(pages)) == pages
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [("3-7", 3, 7), ("5", 5, 5), ("3-", 3, None), ("-7", 1, 7), (" 2 - 4 ", 2, 4)],
+)
+def test_page_ranges_as_people_write_them(text: str, first: int, last: int | None) -> None:
+    assert PageRange.parse(text) == PageRange(first, last)
+
+
+@pytest.mark.parametrize("text", ["", "-", "0-3", "7-3", "a-b", "1-2-3", "²", "1.5", "0"])
+def test_what_is_no_page_range(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a page range"):
+        PageRange.parse(text)

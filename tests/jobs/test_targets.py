@@ -1,0 +1,199 @@
+"""Which folder a result goes to, on the first run, on later ones, and when others are there."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core.jobs.metadata import NAME, Metadata, read_metadata, result_options
+from core.jobs.model import ConvertOptions, IfExists, Job, JobState, PageRange
+from core.jobs.targets import AlreadyDone, Target, TargetBook
+from core.worker.protocol import EngineName
+
+Make = Callable[..., Job]
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Make:
+    count = 0
+
+    def job(source: str = "x/a.pdf", rank: int = 1, options: ConvertOptions | None = None) -> Job:
+        nonlocal count
+        count += 1
+        return Job(
+            id=f"job{count}",
+            position=count,
+            source=tmp_path / source,
+            out_parent=tmp_path / "out",
+            stem=Path(source).stem,
+            rank=rank,
+            options=options or ConvertOptions(),
+            state=JobState.RUNNING,
+            created_at=0.0,
+        )
+
+    return job
+
+
+def finish(book: TargetBook, job: Job, decision: Target | AlreadyDone, sha: str) -> None:
+    """Write a result where the book said, as a card's loop does."""
+    assert isinstance(decision, Target)
+    decision.folder.mkdir(parents=True, exist_ok=decision.replaces)
+    (decision.folder / f"{job.stem}.md").write_text("text")
+    metadata = Metadata(
+        source=job.source,
+        sha256=sha,
+        pages=1,
+        engine=EngineName.FLASH,
+        engine_version="1",
+        card="cpu",
+        options=result_options(job.options),
+        seconds=0.5,
+        created_at="2026-01-01T00:00:00Z",
+    )
+    (decision.folder / NAME).write_text(metadata.to_json())
+    assert read_metadata(decision.folder) == metadata
+    book.release(job.id)
+
+
+def run(job: Job, sha: str = "1", book: TargetBook | None = None) -> Target | AlreadyDone:
+    """One document on a run of its own; its result is written."""
+    book = book or TargetBook()
+    decision = book.claim(job, sha, EngineName.FLASH)
+    if isinstance(decision, Target):
+        finish(book, job, decision, sha)
+    return decision
+
+
+def name(decision: Target | AlreadyDone) -> str:
+    return decision.folder.name
+
+
+def overwriting() -> ConvertOptions:
+    return ConvertOptions(if_exists=IfExists.OVERWRITE)
+
+
+def renaming() -> ConvertOptions:
+    return ConvertOptions(if_exists=IfExists.RENAME)
+
+
+def test_the_first_result_has_the_stem_for_a_name(make: Make, tmp_path: Path) -> None:
+    assert run(make()) == Target(tmp_path / "out" / "a", replaces=False)
+
+
+def test_the_same_again_is_already_done(make: Make) -> None:
+    run(make())
+    decision = run(make())
+    assert isinstance(decision, AlreadyDone)
+    assert name(decision) == "a"
+
+
+def test_the_same_bytes_from_another_place_are_already_done(make: Make) -> None:
+    run(make("x/a.pdf"))
+    assert isinstance(run(make("moved/a.pdf")), AlreadyDone)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"sha": "2"},
+        {"options": ConvertOptions(pages=PageRange(1, 2))},
+        {"options": ConvertOptions(table=False)},
+    ],
+    ids=["bytes", "pages", "tables"],
+)
+def test_other_bytes_or_options_get_a_folder_of_their_own(
+    make: Make, change: dict[str, object]
+) -> None:
+    run(make())
+    options = change.get("options")
+    job = make(options=options if isinstance(options, ConvertOptions) else None)
+    sha = str(change.get("sha", "1"))
+    assert name(run(job, sha)) == "a (2)"
+    again = run(dataclasses.replace(job, id="again"), sha)
+    assert isinstance(again, AlreadyDone)
+    assert name(again) == "a (2)"
+
+
+def test_limits_do_not_make_another_result(make: Make) -> None:
+    run(make())
+    options = ConvertOptions(timeout_s=9.0, memory_limit_mb=500)
+    assert isinstance(run(make(options=options)), AlreadyDone)
+
+
+def test_a_result_without_its_markdown_is_not_done(make: Make, tmp_path: Path) -> None:
+    run(make())
+    (tmp_path / "out" / "a" / "a.md").unlink()
+    assert name(run(make())) == "a (2)"
+
+
+def test_rename_takes_the_next_free_name(make: Make) -> None:
+    assert [name(run(make(options=renaming()))) for _ in range(3)] == ["a", "a (2)", "a (3)"]
+
+
+def test_overwrite_replaces_what_headframe_made(make: Make, tmp_path: Path) -> None:
+    run(make())
+    assert run(make(options=overwriting()), "2") == Target(tmp_path / "out" / "a", replaces=True)
+
+
+@pytest.mark.parametrize("options", [None, overwriting(), renaming()])
+@pytest.mark.parametrize("content", ["nothing", "a note", "a damaged headframe.json", "a file"])
+def test_a_folder_of_somebody_else_is_never_touched(
+    make: Make, tmp_path: Path, options: ConvertOptions | None, content: str
+) -> None:
+    theirs = tmp_path / "out" / "a"
+    if content == "a file":
+        theirs.parent.mkdir()
+        theirs.write_text("mine")
+    else:
+        theirs.mkdir(parents=True)
+        if content == "a note":
+            (theirs / "note.txt").write_text("mine")
+        elif content == "a damaged headframe.json":
+            (theirs / NAME).write_text('{"schema": 1, "source": ')
+    assert run(make(options=options)) == Target(tmp_path / "out" / "a (2)", replaces=False)
+
+
+def test_two_of_one_name_at_work_at_once_do_not_meet(make: Make) -> None:
+    book = TargetBook()
+    first = book.claim(make("x/a.pdf"), "1", EngineName.FLASH)
+    second = book.claim(make("y/a.pdf"), "2", EngineName.FLASH)
+    assert (name(first), name(second)) == ("a", "a (2)")
+
+
+@pytest.mark.parametrize("options", [None, overwriting()])
+@pytest.mark.parametrize("same_bytes", [False, True])
+def test_two_sources_of_one_stem_keep_their_folders_on_every_run(
+    make: Make, options: ConvertOptions | None, same_bytes: bool
+) -> None:
+    shas = ("1", "1") if same_bytes else ("1", "2")
+
+    def whole_run(*, backwards: bool) -> list[str]:
+        book = TargetBook()
+        work = [(make("x/a.PDF", 1, options), shas[0]), (make("x/a.pdf", 2, options), shas[1])]
+        found = {}
+        for job, sha in reversed(work) if backwards else work:
+            found[job.source.name] = name(run(job, sha, book))
+        return [found["a.PDF"], found["a.pdf"]]
+
+    # Whichever of two cards comes first, today and tomorrow.
+    assert whole_run(backwards=True) == ["a", "a (2)"]
+    assert whole_run(backwards=False) == ["a", "a (2)"]
+    assert whole_run(backwards=True) == ["a", "a (2)"]
+
+
+def test_a_document_that_came_to_nothing_gives_its_name_back(make: Make) -> None:
+    book = TargetBook()
+    job = make("x/a.pdf")
+    book.claim(job, "1", EngineName.FLASH)
+    book.release(job.id)
+    assert name(book.claim(make("y/a.pdf"), "2", EngineName.FLASH)) == "a"
+
+
+def test_a_place_that_is_a_file_is_an_os_error(make: Make, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("")
+    with pytest.raises(NotADirectoryError):
+        TargetBook().claim(make(), "1", EngineName.FLASH)
