@@ -1,0 +1,166 @@
+"""Units of Markdown as HTML: what is shown, and what can never get into the page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.documents.render import MAX_UNIT, UnitRenderer, outline, sections
+from core.documents.result import Block, Origin, Result
+from core.documents.tables import as_tsv, is_formula, rows_of
+from core.documents.units import cut
+
+
+def result_of(markdown: str, blocks: tuple[Block, ...] = ()) -> Result:
+    return Result(Path("/r"), Path("/r/r.md"), markdown, blocks, Origin(), ())
+
+
+def rendered(text: str) -> str:
+    renderer = UnitRenderer()
+    renderer.begin(text)
+    return renderer.render(text)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "shown"),
+    [
+        ("# A *b*", "<h1>A <em>b</em></h1>"),
+        ("H<sub>2</sub>O ~~x~~", "H<sub>2</sub>O <s>x</s>"),
+        ("- a\n- b", "<ul>"),
+        ("3. a", '<ol start="3">'),
+        ("| a |\n|:-:|\n| 1 |", '<td style="text-align:center">1</td>'),
+        ("$ a ^ { 2 } $", "<msup><mi>a</mi><mn>2</mn></msup>"),
+        ("$$\na\n$$", '<math display="block"><mi>a</mi></math>'),
+        ("$$\na\n$$ (7)", '<span class="tag">(7)</span>'),
+        ("a $$b$$ c", '<math display="block"><mi>b</mi></math>'),
+        (r"\begin{align}a&=b\end{align}", "<mtable"),
+        ("x $\\frac{1}{2$ y", "mended"),
+        ("```python\ndef f(): ...\n```", '<span class="c-k">def</span>'),
+        ("```nonsense\n<x>\n```", "&lt;x&gt;"),
+        ("![a](images/b.png)", '<img src="images/b.png" alt="a">'),
+        ("text[^1]", '<a href="#fn-1"'),
+        ("[^1]: The note.", '<div class="footnote" id="fn-1">'),
+        ("see [x]\n\n[x]: https://example.org", '<a href="https://example.org"'),
+        ("ان شاء الله", "<p>ان شاء الله</p>"),
+    ],
+)
+def test_what_engines_write_is_shown(markdown: str, shown: str) -> None:
+    assert shown in rendered(markdown)
+
+
+def test_tables_keep_their_spans_blank_lines_and_formulas() -> None:
+    html = rendered(
+        '<html><body><table><tr><td rowspan="2" colspan="3">$ x _ 1 < 2 $</td></tr>\n\n'
+        "<tr><td>$$y$$ 5$ and 6$</td></tr></table></body></html>"
+    )
+    assert 'rowspan="2"' in html
+    assert 'colspan="3"' in html
+    assert "<msub><mi>x</mi><mn>1</mn></msub><mo>&lt;</mo>" in html
+    assert "5$ and 6$" in html
+    assert html.count("<tr>") == 2
+
+
+@pytest.mark.parametrize("money", ["costs $5 and $10 now", "$5 for tea and 6$"])
+def test_sums_of_money_are_no_formulas(money: str) -> None:
+    assert "<math" not in rendered(money)
+
+
+def test_a_formula_may_be_a_word() -> None:
+    assert is_formula("sin x")
+    assert is_formula(" 5 m ")
+    assert not is_formula("5 dollars for tea")
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>x",
+        "<img src=x onerror=alert(1)>",
+        "<iframe src='https://example.org'></iframe>",
+        "<svg onload=alert(1)><a href='javascript:1'>x</a></svg>",
+        "[x](javascript:alert(1))",
+        "![x](https://example.org/track.png)",
+        "![x](file:///etc/passwd)",
+        "![x](../../etc/passwd)",
+        "![x](images/%2e%2e/%2e%2e/etc/passwd)",
+        "![x](//example.org/x.png)",
+        "<a href='../../other'>x</a>",
+        "<p style='background:url(https://example.org)'>x</p>",
+        "<math><mi href='javascript:1'>x</mi><annotation-xml encoding='text/html'><img src=//e>",
+        "<table><tr><td colspan=99999999 onclick=x>y</td></tr></table>",
+        "<style>@import 'https://example.org'</style>",
+        "<base href='https://example.org'><form action=x><input></form><link rel=x href=y>",
+        "<div data-b=3>x</div>",
+        '$"><script>x</script>$',
+    ],
+)
+def test_nothing_runs_and_nothing_loads(hostile: str) -> None:
+    for html in (rendered(hostile), rendered(f"<table><tr><td>{hostile}</td></tr></table>")):
+        assert not re.search(
+            r"<(?:script|iframe|svg|style|base|form|input|link|object)|<[^>]*(?:\son\w+="
+            r"|(?:src|href)=\"(?!#|https|x\")|javascript|url\(|data-b|99999)|<img[^>]*https",
+            re.sub(r'data-tex="[^"]*"', "", html),
+        ), html
+
+
+@given(st.text(alphabet="<>/$`|*_[]()!\\\"'=&# \nascriptonmghref", max_size=120))
+def test_no_text_gets_out_of_its_unit(text: str) -> None:
+    html = rendered(text)
+    assert not re.search(r"<(?:script|style|iframe)|<[^>]*\son\w+\s*=", html)
+    assert html.count("<div") == html.count("</div>")
+
+
+def test_sections_follow_the_pages() -> None:
+    markdown = "# One\n\nfirst\n\nsecond\n\nno place"
+    blocks = (
+        Block("title", 0, 5, 0, (0.0, 0.0, 1.0, 1.0)),
+        Block("text", 7, 12, 0, None),
+        Block("text", 14, 20, 3, (0.0, 0.0, 1.0, 1.0)),
+    )
+    result = result_of(markdown, blocks)
+    units = cut(result)
+    made = list(sections(result, units, UnitRenderer(), "too long"))
+    assert [(s.page, s.first_unit, s.last_unit) for s in made] == [(0, 0, 1), (3, 2, 3)]
+    assert 'data-page="3"' in made[1].html
+    assert 'class="b nowhere" data-b="1"' in made[0].html
+    assert 'class="b" data-b="2"' in made[1].html
+    assert [(h.level, h.text, h.unit) for h in outline(result, units)] == [(1, "One", 0)]
+
+
+def test_a_giant_table_is_shown_in_part_with_a_word() -> None:
+    row = "<tr><td>cell</td></tr>"
+    markdown = f"<table>{row * (MAX_UNIT // len(row) + 10)}</table>"
+    result = result_of(markdown)
+    (section,) = sections(result, cut(result), UnitRenderer(), "Too long & more")
+    assert section.clipped
+    assert '<p class="note">Too long &amp; more</p>' in section.html
+    assert section.html.count("<tr>") == MAX_UNIT // len(row)
+
+
+def test_deep_nesting_is_shown_somehow() -> None:
+    assert "x" in rendered(">" * 50 + "x")
+    assert "<blockquote>" in rendered(">" * 5000 + "x")
+    assert "x" in rendered("[" * 20_000 + "x")
+
+
+def test_what_was_rendered_is_remembered() -> None:
+    renderer = UnitRenderer()
+    renderer.begin("")
+    first = renderer.render("*x*")
+    assert renderer.render("*x*") is first
+    renderer.begin("[*x*]: y\n[x]: z")
+    assert renderer.render("*x*") is not first
+
+
+def test_a_table_as_tab_separated_values() -> None:
+    html = (
+        "<table><tr><th>a</th><th colspan=2>b</th></tr><tr><td rowspan=2>1<br>2</td><td>x</td>"
+        "<td>&lt;y&gt;</td></tr><tr><td>z</td></tr></table>"
+    )
+    assert as_tsv(html) == "a\tb\t\n1 2\tx\t<y>\n\tz"
+    assert rows_of("| a | b\\|c |\n|:--|--:|\n| 1 | |") == [["a", "b|c"], ["1", ""]]
+    assert rows_of("no table") == []
