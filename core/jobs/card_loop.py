@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from core.cards.model import Card
-from core.engines.ceilings import Ceilings
+from core.engines.ceilings import Watch, ceiling_of
 from core.engines.model import Engine
 from core.engines.registry import Engines
 from core.jobs import vetting
@@ -216,18 +216,14 @@ class CardLoop:
             )
         )
         request = request_for(job, staging.result, self._passwords.get(job.id))
-        ceilings = Ceilings(
-            worker.process,
-            engine.name,
-            timeout_s=job.options.timeout_s,
-            memory_mb=job.options.memory_limit_mb,
-            first_page=request.first_page,
-            last_page=request.last_page,
+        ceiling = ceiling_of(engine.name, job.options.timeout_s, job.options.memory_limit_mb)
+        watch = Watch(
+            worker.process, ceiling, first_page=request.first_page, last_page=request.last_page
         )
         conversion = Conversion(
             worker,
             request,
-            ceilings,
+            watch,
             self._orders,
             lambda progress: self._on_event(JobProgressed(job.id, progress)),
         )

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from core.engines.ceilings import LOOK_S, Ceilings
-from core.engines.process import ProcessEndedError
+from core.engines.ceilings import LOOK_S, Watch
+from core.engines.process import EngineError
 from core.jobs.model import Job, JobProgress
 from core.jobs.orders import Orders
 from core.jobs.seat import Worker, listen
@@ -22,7 +22,6 @@ from core.worker.protocol import (
     Failure,
     FailureKind,
     Progress,
-    ProtocolError,
     Refused,
 )
 
@@ -72,13 +71,13 @@ class Conversion:
         self,
         worker: Worker,
         request: Convert,
-        ceilings: Ceilings,
+        watch: Watch,
         orders: Orders,
         on_progress: Callable[[JobProgress], None],
     ) -> None:
         self._process = worker.process
         self._request = request
-        self._ceilings = ceilings
+        self._watch = watch
         self._orders = orders
         self._on_progress = on_progress
         self._cancel_deadline: float | None = None
@@ -96,28 +95,18 @@ class Conversion:
                     return answer
                 if (end := self._end()) is not None:
                     return end
-        except ProcessEndedError as error:
+        except EngineError as error:
             if self._orders.stop_now:
                 return Abandoned.STOPPED
-            log.warning("%s: %s", self._request.source, error)
-            return WorkerDied(error.outcome.failure)
-        except ProtocolError:
-            log.exception("the worker on %s spoke nonsense", self._request.source)
-            return WorkerDied(
-                Failure(
-                    FailureKind.WORKER_DIED,
-                    say("The engine's process said something that cannot be understood."),
-                    say("The log has the details."),
-                )
-            )
+            log.warning("%s: %s", self._request.source, error, exc_info=True)
+            return WorkerDied(error.failure)
 
     def _answer(self) -> Converted | Failure | None:
         """Hear what the worker has said by now."""
         while (report := self._process.receive(0)) is not None:
             match report:
                 case Progress(job=self._request.job):
-                    if report.pages is not None:
-                        self._ceilings.know_pages(report.pages)
+                    self._watch.saw(report)
                     self._on_progress(
                         JobProgress(report.stage, report.page, report.pages, report.fraction)
                     )
@@ -133,7 +122,7 @@ class Conversion:
         """Whether to wait no longer; the worker is at work still, and must be ended."""
         if self._orders.stop_now:
             return Abandoned.STOPPED
-        if failure := self._ceilings.check():
+        if failure := self._watch.check():
             return failure
         if self._orders.is_cancelled(self._request.job):
             now = time.monotonic()

@@ -15,7 +15,7 @@ from pathlib import Path
 from core.cards.model import Card
 from core.cards.pinning import CannotPinError, pinned_environment
 from core.engines.model import Engine
-from core.engines.process import EngineProcess, Launch, ProcessEndedError
+from core.engines.process import EngineError, EngineProcess, Launch, NotStarted
 from core.jobs.events import JobEvent, WorkerChanged, WorkerState
 from core.jobs.orders import Orders
 from core.jobs.wake import wait_for
@@ -25,7 +25,6 @@ from core.worker.protocol import (
     Failure,
     FailureKind,
     Hello,
-    ProtocolError,
     Ready,
     Unready,
 )
@@ -93,21 +92,8 @@ class Seat:
             process = EngineProcess.start(
                 Launch(engine.name, engine.interpreter, environment, log_file)
             )
-        except OSError as error:
-            log.exception("cannot start %s", engine.interpreter)
-            return Failure(
-                FailureKind.ENGINE_MISSING,
-                say(
-                    "The interpreter of {engine} cannot be started: {path} ({reason}).",
-                    engine=engine.name.value,
-                    path=str(engine.interpreter),
-                    reason=error.strerror or type(error).__name__,
-                ),
-                say(
-                    "Name one that works: `headframe engine use {engine} --python PATH`.",
-                    engine=engine.name.value,
-                ),
-            )
+        except NotStarted as error:
+            return error.failure
         self._on_event(WorkerChanged(self._card.key, WorkerState.STARTING, engine.name))
         worker = self._await_ready(process, engine, wanted)
         if isinstance(worker, Worker):
@@ -163,7 +149,7 @@ class Seat:
                             return wrong or Worker(process, engine, hello, report)
                         case _:
                             pass
-        except (ProcessEndedError, ProtocolError) as error:
+        except EngineError as error:
             log.error("%s ended before it was ready: %s", engine.name.value, error)
             return Failure(
                 FailureKind.WORKER_DIED,
@@ -199,7 +185,7 @@ def _lives(process: EngineProcess) -> bool:
     try:
         while process.receive(0) is not None:
             pass  # heartbeats
-    except (ProcessEndedError, ProtocolError) as error:
+    except EngineError as error:
         log.info("the worker that was kept has gone: %s", error)
         return False
     return True
