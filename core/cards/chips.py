@@ -58,6 +58,28 @@ def without_twins(chips: Sequence[Chip]) -> list[Chip]:
     return list(kept.values())
 
 
+def listed_twice(chips: Sequence[Chip]) -> list[tuple[Chip, Chip]]:
+    """Pairs of entries that are one and the same chip.
+
+    Two entries of one (NPU id, chip id), or two of one device number on one bus: npu-smi does
+    that to a die of which only one half is given to a container. A bus id alone tells nothing:
+    the chips of an Atlas 300I Duo share theirs.
+    """
+    seen: dict[tuple[object, ...], Chip] = {}
+    pairs: list[tuple[Chip, Chip]] = []
+    for chip in chips:
+        names: list[tuple[object, ...]] = [chip.place]
+        number = chip.device if chip.phy_id is None else chip.phy_id
+        if chip.bus_id is not None and number is not None:
+            names.append((chip.bus_id, number, "device"))
+        twin = next((seen[name] for name in names if name in seen), None)
+        if twin is not None:
+            pairs.append((twin, chip))
+        for name in names:
+            seen.setdefault(name, chip)
+    return pairs
+
+
 def cards_of(
     chips: Sequence[Chip], logic_ids: LogicIds | None, limit: VisibleLimit | None
 ) -> tuple[Card, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 from core.cards.limits import VisibleLimit
@@ -31,6 +32,7 @@ def read_device_files(
         numbers = []
     return Report(
         Source.DEVICE_FILES,
+        datetime.now(UTC),
         tuple(_card(number, rank, limit, may_work) for rank, number in enumerate(numbers)),
     )
 

@@ -81,6 +81,11 @@ class Card:
     processes: tuple[CardProcess, ...] = ()
 
     @property
+    def is_only_a_name(self) -> bool:
+        """Known from its device file alone: nobody told anything about it."""
+        return self.kind is CardKind.NPU and self.npu_id is None
+
+    @property
     def memory_free_mb(self) -> float | None:
         """Total less used, in MB; ``None`` unless both are known."""
         if self.memory_total_mb is None or self.memory_used_mb is None:
@@ -109,6 +114,8 @@ class Reading:
     cards: tuple[Card, ...]
     """Accelerators in the tool's order, the CPU last."""
     problems: tuple[Problem, ...] = ()
+    silent: frozenset[CardKind] = frozenset()
+    """Kinds whose driver is there and did not answer: their cards are unknown, not gone."""
 
     def card(self, key: str) -> Card | None:
         """The card of that key, if it is listed."""

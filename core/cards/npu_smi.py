@@ -8,14 +8,14 @@ import shutil
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from core.cards import problems
-from core.cards.chips import Chip, LogicIds, cards_of
-from core.cards.limits import VisibleLimit
+from core.cards.chips import Chip, LogicIds
 from core.cards.model import Problem, Source
 from core.cards.npu_table import NpuTable, parse_info, parse_mapping
-from core.cards.reports import Report
+from core.cards.reports import Answer
 from core.cards.tool import MAX_OUTPUT_BYTES, Ended, ToolOutput, ToolRunner
 
 log = logging.getLogger(__name__)
@@ -57,14 +57,12 @@ class NpuSmiReader:
         self,
         program: Path,
         environ: Mapping[str, str],
-        limit: VisibleLimit | None = None,
         *,
         limit_s: float = LIMIT_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._program = program
         self._environ = {**environ, "LC_ALL": "C"}
-        self._limit = limit
         self._limit_s = limit_s
         self._clock = clock
         self._runner = ToolRunner()
@@ -74,14 +72,17 @@ class NpuSmiReader:
         """Kill the call in flight, from any thread; no later call is made."""
         self._runner.interrupt()
 
-    def read(self, held: int | None = None) -> Report:
+    def read(self, held: int | None = None) -> Answer:
         """Call the tool and read what it prints. Never raises.
 
         ``held`` is a locked descriptor that the tool inherits, so that the lock outlives us.
         """
         if self._runner.hangs:
-            return Report(Source.NPU_SMI, problems=(problems.tool_still_hangs(),))
+            return Answer(
+                Source.NPU_SMI, datetime.now(UTC), problems=(problems.tool_still_hangs(),)
+            )
         output = self._call(held, "info")
+        now = datetime.now(UTC)
         table = parse_info(output.text)
         found = self._problems(output, table)
         logic_ids: LogicIds | None = None
@@ -89,11 +90,13 @@ class NpuSmiReader:
             mapping = self._logic_ids(table.chips, held)
             logic_ids = mapping.ids
             found.extend([mapping.problem] if mapping.problem else [])
-        return Report(Source.NPU_SMI, cards_of(table.chips, logic_ids, self._limit), tuple(found))
+        return Answer(Source.NPU_SMI, now, table.chips, logic_ids, tuple(found))
 
-    def version(self) -> tuple[str | None, str | None, tuple[Problem, ...]]:
-        """(tool version, driver version, problems), by one call of the tool."""
-        output = self._call(None, "info")
+    def version(
+        self, held: int | None = None
+    ) -> tuple[str | None, str | None, tuple[Problem, ...]]:
+        """(tool's version, driver's version, problems), by one call of the tool."""
+        output = self._call(held, "info")
         table = parse_info(output.text)
         return table.tool_version, table.driver_version, tuple(self._problems(output, table))
 

@@ -49,6 +49,10 @@ DRIVER_LIBRARY_FOLDERS = (
 
 _LIBRARY = re.compile(r"error while loading shared libraries: ([^\s:]+)")
 _CODE = re.compile(r"\bret is (-\d{4,5})\b")
+UNLISTABLE = "dcmi-9005"
+"""The tool cannot list the cards, and work may run on them all the same."""
+NO_CARD = "no-npu"
+MISSING = "npu-smi-missing"
 _TOLD_APART = (-8005, -8020, -9005)
 """Codes with a meaning of their own, in the order in which they decide."""
 
@@ -135,7 +139,7 @@ def _driver_refuses(manager: Path) -> tuple[Sentence, Sentence]:
 def tool_missing() -> Problem:
     """There is no npu-smi."""
     return Problem(
-        "npu-smi-missing",
+        MISSING,
         say("No Ascend tools found."),
         say(
             "Look in /usr/local/bin and /usr/local/sbin; in a container mount"
@@ -148,7 +152,7 @@ def tool_not_startable(program: str, error: OSError) -> Problem:
     """The operating system does not start npu-smi."""
     if isinstance(error, FileNotFoundError):
         return Problem(
-            "npu-smi-missing",
+            MISSING,
             say("There is no npu-smi at {program}.", program=program),
             say("Correct or remove HEADFRAME_NPU_SMI, or install the driver's tools."),
         )
@@ -230,6 +234,24 @@ def mapping_failed(said: str) -> Problem:
     )
 
 
+def reading_failed() -> Problem:
+    """A fault of our own, which the log tells about."""
+    return Problem(
+        "internal",
+        say("Reading the cards failed in a way that was not foreseen."),
+        say("Headframe's log has the details; the list goes on without these cards."),
+    )
+
+
+def same_chip(one: str, other: str) -> Problem:
+    """The tool lists one chip as two."""
+    return Problem(
+        "npu-same-chip",
+        say("{one} and {other} are one and the same chip, listed twice.", one=one, other=other),
+        say("Use only one of them."),
+    )
+
+
 def _library_missing(library: str) -> Problem:
     return Problem(
         "npu-smi-libraries",
@@ -244,7 +266,7 @@ def _library_missing(library: str) -> Problem:
 
 def _no_card() -> Problem:
     return Problem(
-        "no-npu",
+        NO_CARD,
         say("No NPU found: the driver runs and lists no card."),
         say("In a container map /dev/davinci0 and its like; on a host check the card's seat."),
     )

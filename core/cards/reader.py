@@ -5,16 +5,17 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol, Self
 
+from core.cards.ascend import AscendReader
 from core.cards.cpu import CpuTimes, cpu_card, processor_name
-from core.cards.device_files import DEVICE_FOLDER, read_device_files
-from core.cards.limits import ascend_limit
-from core.cards.model import Card, Problem, Reading, Source
-from core.cards.npu_smi import NpuSmiReader, find_npu_smi
-from core.cards.problems import tool_missing
+from core.cards.device_files import DEVICE_FOLDER
+from core.cards.model import CardKind, Reading, Source
+from core.cards.nvml import NvmlReader, nvml_may_be_here
+from core.cards.problems import MISSING, reading_failed
 from core.cards.reports import Report
 
 log = logging.getLogger(__name__)
@@ -23,62 +24,100 @@ _LOAD_WINDOW_S = 0.1
 """A first reading watches the CPU this long: a load needs two looks."""
 
 
-class CardReader:
-    """Reads accelerators, then the CPU.
+class Reads(Protocol):
+    """What the monitor, the window and the command need of a reader."""
 
-    One reader serves one thread at a time; :meth:`interrupt` may come from another.
+    def read(self) -> Reading:
+        """All cards now. Blocks; never raises."""
+
+    def interrupt(self) -> None:
+        """End the reading in flight within a moment, from any thread; for good."""
+
+    def close(self) -> None:
+        """Let go of helper processes. Call it when no reading is in flight."""
+
+
+class CardReader:
+    """Reads accelerators, then the CPU. One reading at a time; a second caller waits.
+
+    Close it, or use it as a context: drivers' libraries are asked through helper processes that
+    stay alive between readings.
     """
 
     def __init__(
         self, home: Path, environ: Mapping[str, str] = os.environ, devices: Path = DEVICE_FOLDER
     ) -> None:
-        self._home = home
-        self._environ = dict(environ)
-        self._devices = devices
-        self._limit = ascend_limit(environ)
+        self._one_at_a_time = threading.Lock()
         self._stop = threading.Event()
-        program = find_npu_smi(environ)
-        self._npu_smi = NpuSmiReader(program, environ, self._limit) if program else None
+        self._ascend = AscendReader(home, environ, devices)
+        self._nvml = NvmlReader(environ) if nvml_may_be_here() else None
         self._cpu_name = processor_name()
         self._cpu_times: CpuTimes | None = None
 
     def read(self) -> Reading:
-        """Ask every source once; blocks for as long as they take, within their limits.
+        """Ask every source once, within their time limits: at most half a minute or so.
 
-        The CPU is always in it. Never raises.
+        The CPU is always in it, last. Never raises.
         """
-        earlier = self._cpu_times or CpuTimes.now()
-        first = self._cpu_times is None
-        try:
-            report = self._read_npus()
-        except Exception:
-            log.exception("reading the cards failed")
-            report = Report(Source.CPU)
-        if first:
-            self._stop.wait(_LOAD_WINDOW_S)
-        self._cpu_times = CpuTimes.now()
-        cpu = cpu_card(self._cpu_times.load_since(earlier), self._cpu_name)
-        cards: tuple[Card, ...] = (*report.cards, cpu)
-        source = report.source if report.cards else Source.CPU
-        return Reading(datetime.now(UTC), source, cards, report.problems)
+        with self._one_at_a_time:
+            earlier = self._cpu_times or CpuTimes.now()
+            npus = _guarded(self._ascend.read)
+            gpus = _guarded(self._nvml.read) if self._nvml is not None else None
+            if self._cpu_times is None:
+                self._stop.wait(_LOAD_WINDOW_S)
+            self._cpu_times = CpuTimes.now()
+            load = self._cpu_times.load_since(earlier)
+        return _reading(npus, gpus, load, self._cpu_name)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def interrupt(self) -> None:
         """End the reading in flight within a moment, from any thread; later ones end at once."""
         self._stop.set()
-        if self._npu_smi is not None:
-            self._npu_smi.interrupt()
+        self._ascend.interrupt()
+        if self._nvml is not None:
+            self._nvml.interrupt()
 
     def close(self) -> None:
-        """Let go of every process that serves this reader."""
+        """End every process that serves this reader; waits for a reading in flight."""
         self.interrupt()
+        with self._one_at_a_time:
+            self._ascend.close()
+            if self._nvml is not None:
+                self._nvml.close()
 
-    def _read_npus(self) -> Report:
-        problems: tuple[Problem, ...] = (tool_missing(),)
-        if self._npu_smi is not None:
-            report = self._npu_smi.read()
-            if report.cards:
-                return report
-            problems = report.problems
-        may_work = any(problem.code == "dcmi-9005" for problem in problems)
-        present = read_device_files(self._devices, self._limit, may_work)
-        return Report(present.source, present.cards, problems)
+
+def _guarded(read: Callable[[], Report]) -> Report:
+    """A source that fails in a way nobody foresaw costs its cards, not the list."""
+    try:
+        return read()
+    except Exception:
+        log.exception("reading cards failed")
+        problems = (reading_failed(),)
+        return Report(Source.CPU, datetime.now(UTC), problems=problems, silent=True)
+
+
+def _reading(
+    npus: Report, gpus: Report | None, load: float | None, cpu_name: str | None
+) -> Reading:
+    reports = [npus, gpus] if gpus is not None else [npus]
+    telling = next((report for report in reports if report.cards), None)
+    problems = tuple(problem for report in reports for problem in report.problems)
+    if telling is gpus is not None:
+        # Nobody misses Ascend's tools on a machine with NVIDIA cards.
+        problems = tuple(problem for problem in problems if problem.code != MISSING)
+    cards = [card for report in reports for card in report.cards]
+    kinds = (CardKind.NPU, CardKind.CUDA)
+    return Reading(
+        read_at=telling.read_at if telling is not None else datetime.now(UTC),
+        source=telling.source if telling is not None else Source.CPU,
+        cards=(*cards, cpu_card(load, cpu_name)),
+        problems=problems,
+        silent=frozenset(
+            kind for kind, report in zip(kinds, reports, strict=False) if report.silent
+        ),
+    )

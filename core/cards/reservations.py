@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.cards.model import Card, CardKind
+from core.files import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -81,20 +80,4 @@ def save_reservations(home: Path, reservations: Reservations) -> None:
     text = json.dumps(
         {"schema": 1, "cards": dict(reservations.notes)}, ensure_ascii=False, indent=1
     )
-    write_whole(reservations_file(home), text)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Replace a file's text so that a reader sees the old or the new, never a part.
-
-    Raises ``OSError``.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_whole(reservations_file(home), text, durable=True)

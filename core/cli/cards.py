@@ -1,0 +1,157 @@
+"""``headframe cards``: every accelerator of this machine as it stands now (CONTRACT.md)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from core.cards.model import Reading
+    from core.cards.reader import CardReader
+
+EXIT_INTERRUPTED = 130
+DEFAULT_INTERVAL_S = 2.0
+SHORTEST_INTERVAL_S = 0.1
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the sub-command."""
+    parser = subparsers.add_parser(
+        "cards",
+        help="list the accelerator cards of this machine",
+        description="List every accelerator of this machine as it stands now, the CPU last.",
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object a reading")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--watch", action="store_true", help="read again and again until interrupted")
+    form.add_argument(
+        "--sheet",
+        action="store_true",
+        help="the allocation sheet: which service has which card (Markdown, or JSON with --json)",
+    )
+    parser.add_argument(
+        "--interval",
+        type=_interval,
+        default=DEFAULT_INTERVAL_S,
+        metavar="S",
+        help="seconds between readings with --watch; a slow tool is asked less often (default: 2)",
+    )
+    parser.set_defaults(func=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Carry the command out. Returns the exit code."""
+    # Late, so that `headframe --help` does not load what only this command needs.
+    from core.cards.reader import CardReader
+    from core.paths import headframe_home
+
+    home = headframe_home()
+    with CardReader(home, os.environ) as reader, _minding_signals(reader) as stop:
+        try:
+            if arguments.watch:
+                _watch(reader, stop, arguments.interval, arguments.json)
+            else:
+                reading = reader.read()
+                if not stop.is_set():
+                    sys.stdout.write(_text(reading, arguments))
+                    sys.stdout.flush()
+        except BrokenPipeError:
+            # Whoever read has seen enough. Python would complain once more when it ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+    return EXIT_INTERRUPTED if stop.is_set() else 0
+
+
+def _text(reading: Reading, arguments: argparse.Namespace) -> str:
+    """A single reading in the form that was asked for."""
+    if arguments.sheet:
+        from core.cards.reservations import load_reservations
+        from core.cards.sheet import allocation_sheet, own_pids
+        from core.paths import headframe_home
+
+        sheet = allocation_sheet(reading, load_reservations(headframe_home()), own_pids())
+        return json.dumps(sheet.to_json()) + "\n" if arguments.json else sheet.to_markdown()
+    if arguments.json:
+        from core.cards.record import reading_record
+
+        return json.dumps(reading_record(reading)) + "\n"
+    return _for_people(reading, sys.stdout)
+
+
+def _for_people(reading: Reading, stream: TextIO) -> str:
+    from core.cli.cards_table import plain_lines, rendered_table
+
+    return rendered_table(reading) if stream.isatty() else plain_lines(reading)
+
+
+def _watch(reader: CardReader, stop: threading.Event, interval_s: float, as_json: bool) -> None:
+    """One reading after the other until ``stop``; the tool rests twice as long as it works."""
+    from core.cards.monitor import Pace
+    from core.cards.record import reading_record
+
+    pace = Pace(seen_s=interval_s)
+
+    def readings() -> Iterator[Reading]:
+        while not stop.is_set():
+            started = time.monotonic()
+            reading = reader.read()
+            if stop.is_set():
+                return
+            yield reading
+            now = time.monotonic()
+            stop.wait(max(0.0, started + pace.until_next(now - started, seen=True) - now))
+
+    if as_json:
+        _print_each(readings(), lambda reading: json.dumps(reading_record(reading)) + "\n")
+    elif sys.stdout.isatty():
+        from core.cli.cards_table import show_live
+
+        show_live(readings())
+    else:
+        _print_each(readings(), lambda reading: _for_people(reading, sys.stdout))
+
+
+def _print_each(readings: Iterator[Reading], text_of: Callable[[Reading], str]) -> None:
+    for reading in readings:
+        sys.stdout.write(text_of(reading))
+        sys.stdout.flush()
+
+
+@contextmanager
+def _minding_signals(reader: CardReader) -> Iterator[threading.Event]:
+    """Set the event on SIGINT and SIGTERM, and end the call in flight."""
+    stop = threading.Event()
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+        reader.interrupt()
+
+    before = {
+        number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interval(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not SHORTEST_INTERVAL_S <= seconds <= 86_400:
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is not a number of seconds from {SHORTEST_INTERVAL_S} to 86400"
+        )
+    return seconds
