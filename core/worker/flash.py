@@ -13,6 +13,7 @@ from typing import Any
 from core.sentences import Sentence, say
 from core.worker import flash_blocks, flash_coverage
 from core.worker.failures import Refusal
+from core.worker.flash_scan import refuse_scan
 from core.worker.flash_source import Source, cut, open_source
 from core.worker.flash_steps import told
 from core.worker.protocol import Convert, Converted, FailureKind, Ocr, Ready, Stage
@@ -59,16 +60,13 @@ class Flash:
         except Exception as error:
             source = _without_broken_pages(asked, error)
             result, sizes = _analyzed(source, request.ocr, step)
-        markdown, pieces = flash_blocks.render(result.middle_json, sizes)
+        markdown, pieces, warnings = _rendered(source, result.middle_json, sizes)
         step(Stage.WRITE, None, source.pages, 0.97)
         _write(request, markdown, flash_blocks.blocks(markdown, pieces), sizes, result.assets)
-        warnings = [
-            say("Page {page} cannot be read and was left out.", page=index + 1)
-            for index in asked.indices
-            if index not in source.indices
+        lost = [index + 1 for index in asked.indices if index not in source.indices]
+        warnings += [
+            say("Page {page} cannot be read and was left out.", page=page) for page in lost
         ]
-        if (missing := _missing_text(source, markdown)) is not None:
-            warnings.append(missing)
         seconds = round(time.monotonic() - started, 3)
         return Converted(request.job, len(source.indices), seconds, warnings)
 
@@ -79,8 +77,7 @@ def _analyzed(source: Source, ocr: Ocr, step: Steps) -> tuple[Any, flash_blocks.
     from docvortex.document.pdf import PDFDocument
 
     with PDFDocument(source.data) as document:
-        if ocr is Ocr.ON or (ocr is Ocr.AUTO and document.classify() == "ocr"):
-            raise _needs_ocr(ocr)
+        refuse_scan(document, source, ocr)
         with told(document, source, step):
             analysis = docvortex.analyze(document, parse_mode="txt")
         sizes = _sizes(document, source)
@@ -95,20 +92,6 @@ def _sizes(document: Any, source: Source) -> flash_blocks.Sizes:  # noqa: ANN401
         for page, (width, height) in sizes.items()
         if 0 < width < math.inf and 0 < height < math.inf
     }
-
-
-def _needs_ocr(ocr: Ocr) -> Refusal:
-    if ocr is Ocr.ON:
-        return Refusal(
-            FailureKind.NEEDS_OCR,
-            say("The engine flash reads text layers only; it has no OCR."),
-            say("Choose the engine magic-pdf or mineru, or switch OCR to auto."),
-        )
-    return Refusal(
-        FailureKind.NEEDS_OCR,
-        say("This is a scan: its pages are pictures without text."),
-        say("Choose the engine magic-pdf or mineru, which read text from pictures."),
-    )
 
 
 def _without_broken_pages(source: Source, error: Exception) -> Source:
@@ -150,11 +133,30 @@ def _write(
     (staging / f"{request.stem}.md").write_text(markdown, "utf-8", newline="\n")
 
 
-def _missing_text(source: Source, markdown: str) -> Sentence | None:
-    share = flash_coverage.coverage(markdown, flash_coverage.text_layer(source.data))
-    if share is None or share >= flash_coverage.ENOUGH:
-        return None
-    return say(
-        "Only {percent} % of the text of the PDF is in the Markdown: compare the two.",
-        percent=round(share * 100),
-    )
+def _rendered(
+    source: Source,
+    middle: Any,  # noqa: ANN401
+    sizes: flash_blocks.Sizes,
+) -> tuple[str, list[flash_blocks.Piece], list[Sentence]]:
+    """Markdown, its pieces, and what a reader shall be told about them."""
+    layer = flash_coverage.text_layer(source.data)
+    warnings = []
+    markdown, pieces = flash_blocks.render(middle, sizes)
+    share = flash_coverage.coverage(markdown, layer)
+    if share < flash_coverage.LITTLE:
+        whole = flash_blocks.render(flash_blocks.with_page_furniture(middle), sizes)
+        if (better := flash_coverage.coverage(whole[0], layer)) > share:
+            (markdown, pieces), share = whole, better
+            warnings.append(
+                say("Headers and footers were kept: without them there is little text.")
+            )
+    if share < flash_coverage.ENOUGH:
+        warnings.append(
+            say(
+                "Only {percent} % of the text of the PDF is in the Markdown: compare the two.",
+                percent=int(share * 100),
+            )
+        )
+    elif not markdown.strip():
+        warnings.append(say("There is no text on these pages."))
+    return markdown, pieces, warnings

@@ -61,6 +61,23 @@ def render(middle: Any, sizes: Sizes) -> tuple[str, list[Piece]]:  # noqa: ANN40
     return markdown, _single_pieces(middle, sizes)
 
 
+def with_page_furniture(middle: Any) -> Any:  # noqa: ANN401
+    """A copy in which headers, footers and page numbers, left out by default, are text."""
+    from docvortex.schema import PAGE_AUXILIARY_BLOCK_TYPES, BlockType, TextBlock
+
+    whole = middle.model_copy(deep=True)
+    for page in whole.pages:
+        page.blocks = [
+            TextBlock(
+                type=BlockType.TEXT, content=block.content, bbox=block.bbox, index=block.index
+            )
+            if block.type in PAGE_AUXILIARY_BLOCK_TYPES
+            else block
+            for block in page.blocks
+        ]
+    return whole
+
+
 def clean(text: str) -> str:
     """Text as it is written: line feeds only, nothing that UTF-8 cannot hold, no NUL."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\N{REPLACEMENT CHARACTER}")

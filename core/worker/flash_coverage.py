@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections import Counter
 from typing import Any
 
 RUN = 4
 ENOUGH = 0.8
 """Below this share a reader shall be told (engines.md)."""
-LEAST_RUNS = 40
-"""A page number and a date are no text to miss."""
+LITTLE = 0.5
+"""Below this share the lines that repeat on every page are taken back in."""
 
-_MARKUP = re.compile(r"<[^<>]*>|!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)")
+_MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?>|!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -45,16 +46,16 @@ def text_layer(document: Any) -> str:  # noqa: ANN401
     return "\n".join(texts)
 
 
-def coverage(markdown: str, layer: str) -> float | None:
-    """Share of the layer's runs of letters that the Markdown holds; ``None``: too few to say."""
+def coverage(markdown: str, layer: str) -> float:
+    """Share of the layer's runs of letters that the Markdown holds; 1 where the layer has none."""
     wanted = _runs(layer)
-    total = sum(wanted.values())
-    if total < LEAST_RUNS:
-        return None
+    if not wanted:
+        return 1.0
     held = _runs(html.unescape(_MARKUP.sub(" ", markdown)))
-    return sum(min(count, held[run]) for run, count in wanted.items()) / total
+    return sum(min(count, held[run]) for run, count in wanted.items()) / sum(wanted.values())
 
 
 def _runs(text: str) -> Counter[str]:
-    letters = _NOT_LETTERS.sub("", text).casefold()
+    # Compatibility forms: an "fi" drawn as one glyph is two letters in the Markdown.
+    letters = _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text)).casefold()
     return Counter(letters[i : i + RUN] for i in range(len(letters) - RUN + 1))

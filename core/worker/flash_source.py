@@ -33,10 +33,12 @@ class Source:
 def open_source(request: Convert) -> Source:
     """Read, check, decrypt, and cut to the page range. Raises :class:`Refusal`, ``OSError``."""
     data = _read(Path(request.source))
-    with _opened(data, request.password) as (document, locked):
+    with _opened(data, request.password) as document:
         pages = len(document)
-        if locked:
-            data = _unlocked(document)
+        if _is_protected(document):
+            # In the clear, and in memory only: docvortex's helpers are given no password, and its
+            # classifier takes even a file with a blank one for a scan.
+            data = _rewritten(document)
     indices = _range(request, pages)
     if len(indices) < pages:
         return cut(data, indices, pages)
@@ -51,6 +53,12 @@ def cut(data: bytes, indices: tuple[int, ...], pages: int) -> Source:
     if result.used_original or not result.pdf_bytes or not result.retained_page_indices:
         raise _damaged()
     return Source(result.pdf_bytes, tuple(result.retained_page_indices), pages)
+
+
+def mended(data: bytes) -> bytes:
+    """The document as PDFium writes it: with an index and an end, where it had lost them."""
+    with _opened(data, None) as document:
+        return _rewritten(document)
 
 
 def _read(path: Path) -> bytes:
@@ -88,67 +96,74 @@ def _read(path: Path) -> bytes:
 
 
 @contextmanager
-def _opened(data: bytes, password: str | None) -> Iterator[tuple[Any, bool]]:
-    """The document, and whether it took the password to open it."""
-    import pypdfium2
+def _opened(data: bytes, password: str | None) -> Iterator[Any]:
+    """The document, opened without a password if that works, else with this one."""
     from docvortex.document.pdf.pdfium import pdfium_guard
 
     with pdfium_guard():
-        document, locked = None, False
-        try:
-            document = pypdfium2.PdfDocument(data)
-        except pypdfium2.PdfiumError as error:
-            if not _wants_password(error):
-                raise _unopened(error) from error
+        document = _document(data, None)
         if document is None:
-            document, locked = _with_password(data, password), True
+            if not password:
+                raise Refusal(
+                    FailureKind.ENCRYPTED,
+                    say("The file is protected with a password."),
+                    say("Give its password and try again."),
+                )
+            document = _document(data, password)
+        if document is None:
+            raise Refusal(
+                FailureKind.ENCRYPTED,
+                say("The password does not open the file."),
+                say("Check the password and try again."),
+            )
         try:
-            yield document, locked
+            yield document
         finally:
             document.close()
 
 
-def _with_password(data: bytes, password: str | None) -> Any:  # noqa: ANN401
+def _document(data: bytes, password: str | None) -> Any:  # noqa: ANN401
+    """PDFium's document; ``None`` when it takes another password. Raises :class:`Refusal`."""
     import pypdfium2
 
-    if not password:
-        raise Refusal(
-            FailureKind.ENCRYPTED,
-            say("The file is protected with a password."),
-            say("Give its password and try again."),
-        )
     try:
         return pypdfium2.PdfDocument(data, password=password)
     except pypdfium2.PdfiumError as error:
-        if not _wants_password(error):
-            raise _unopened(error) from error
-        raise Refusal(
-            FailureKind.ENCRYPTED,
-            say("The password does not open the file."),
-            say("Check the password and try again."),
-        ) from error
+        if _has_no_pages(data, password):
+            raise Refusal(
+                FailureKind.EMPTY,
+                say("The document has no pages."),
+                say("Save it again with the program that made it."),
+            ) from error
+        if _wants_password(error):
+            return None
+        _log.info("PDFium: %s", error)
+        raise _damaged() from error
 
 
 def _wants_password(error: Exception) -> bool:
-    import pypdfium2.raw
+    from pypdfium2 import raw
 
     code = getattr(error, "err_code", None)
     if code is None:  # pypdfium2 before 5
         return "password" in str(error).lower()
-    return code in (pypdfium2.raw.FPDF_ERR_PASSWORD, pypdfium2.raw.FPDF_ERR_SECURITY)
+    return code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
 
 
-def _unopened(error: Exception) -> Refusal:
-    import pypdfium2.raw
+def _has_no_pages(data: bytes, password: str | None) -> bool:
+    """Whether PDFium opens the file and finds no page in it.
 
-    _log.info("PDFium: %s", error)
-    if getattr(error, "err_code", None) == pypdfium2.raw.FPDF_ERR_SUCCESS:  # opened, and no page
-        return Refusal(
-            FailureKind.EMPTY,
-            say("The document has no pages."),
-            say("Save it again with the program that made it."),
-        )
-    return _damaged()
+    pypdfium2 takes that for an error, with the code that some earlier file left behind.
+    """
+    from pypdfium2 import raw
+
+    secret = None if password is None else password.encode("utf-8") + b"\0"
+    handle = raw.FPDF_LoadMemDocument64(data, len(data), secret)
+    if not handle:
+        return False
+    pages = raw.FPDF_GetPageCount(handle)
+    raw.FPDF_CloseDocument(handle)
+    return bool(pages < 1)
 
 
 def _damaged() -> Refusal:
@@ -159,12 +174,17 @@ def _damaged() -> Refusal:
     )
 
 
-def _unlocked(document: Any) -> bytes:  # noqa: ANN401
-    """The document without its password, in memory only: engines and helpers take bytes."""
-    import pypdfium2.raw
+def _is_protected(document: Any) -> bool:  # noqa: ANN401
+    from pypdfium2 import raw
+
+    return bool(raw.FPDF_GetSecurityHandlerRevision(document.raw) != -1)
+
+
+def _rewritten(document: Any) -> bytes:  # noqa: ANN401
+    from pypdfium2 import raw
 
     buffer = io.BytesIO()
-    document.save(buffer, flags=pypdfium2.raw.FPDF_REMOVE_SECURITY)
+    document.save(buffer, flags=raw.FPDF_REMOVE_SECURITY)
     return buffer.getvalue()
 
 

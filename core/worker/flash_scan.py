@@ -1,0 +1,105 @@
+"""Whether a PDF can be read without OCR.
+
+docvortex's classifier decides, and is looked at again where it says "OCR" for few letters alone:
+a form, a title page or a blank page with no picture on it gains nothing from OCR.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.sentences import Sentence, say
+from core.worker.failures import Refusal
+from core.worker.flash_source import Source, mended
+from core.worker.protocol import FailureKind, Ocr
+
+FEW_LETTERS = 50
+"""On average a page: docvortex 0.6.4, ``document.pdf.classify.CHARS_THRESHOLD``."""
+SAMPLE = 10
+PICTURE_SHARE = 0.5
+"""A page is taken for a picture when pictures cover this much of it; scans come in strips too."""
+
+
+def refuse_scan(document: Any, source: Source, ocr: Ocr) -> None:  # noqa: ANN401
+    """Raise :class:`Refusal` where the text layer will not do. ``document`` is docvortex's own."""
+    if ocr is Ocr.ON:
+        raise _refusal(
+            say("The engine flash reads the text of the PDF itself; it has no OCR."),
+            say("Choose the engine magic-pdf or mineru, or leave OCR on auto."),
+        )
+    if ocr is Ocr.OFF or document.classify() == "txt":
+        return
+    hint = say(
+        "Choose the engine magic-pdf or mineru, which read text from pictures. "
+        "Switch OCR off to take what text the PDF itself holds."
+    )
+    looks = [_look(index, source) for index in _sample(len(source.indices))]
+    if sum(look.letters for look in looks) >= FEW_LETTERS * len(looks):
+        if _is_text_once_mended(source):
+            return
+        raise _refusal(
+            say("The text of this PDF cannot be trusted: it is a scan, or its fonts hide it."), hint
+        )
+    if any(look.is_picture for look in looks):
+        raise _refusal(say("This is a scan: its pages are pictures without text."), hint)
+    if any(look.drawn for look in looks) and not any(look.letters for look in looks):
+        raise _refusal(say("The pages of this PDF hold drawings and no text."), hint)
+
+
+def _is_text_once_mended(source: Source) -> bool:
+    """The classifier also reads the file without PDFium, and says "OCR" where it cannot."""
+    from docvortex.document.pdf import PDFDocument
+
+    with PDFDocument(mended(source.data)) as document:
+        return bool(document.classify() == "txt")
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What is on a page."""
+
+    letters: int
+    is_picture: bool
+    drawn: bool
+    """There is anything at all."""
+
+
+def _sample(pages: int) -> list[int]:
+    """Some pages, the first and the last among them."""
+    count = min(pages, SAMPLE)
+    return sorted({round(i * (pages - 1) / max(1, count - 1)) for i in range(count)})
+
+
+def _look(index: int, source: Source) -> _Look:
+    import pypdfium2
+    from docvortex.document.pdf.pdfium import pdfium_guard
+    from pypdfium2 import raw
+
+    with pdfium_guard():
+        document = pypdfium2.PdfDocument(source.data)
+        try:
+            page = document[index]
+            words = page.get_textpage()
+            letters = len("".join(words.get_text_range().split()))
+            words.close()
+            width, height = page.get_size()
+            covered = sum(
+                _area(picture.get_bounds())
+                for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
+            )
+            drawn = raw.FPDFPage_CountObjects(page.raw) > 0
+        except pypdfium2.PdfiumError:
+            return _Look(0, is_picture=False, drawn=False)
+        finally:
+            document.close()
+    return _Look(letters, covered >= PICTURE_SHARE * width * height, drawn)
+
+
+def _area(bounds: tuple[float, float, float, float]) -> float:
+    left, bottom, right, top = bounds
+    return max(0.0, right - left) * max(0.0, top - bottom)
+
+
+def _refusal(message: Sentence, hint: Sentence) -> Refusal:
+    return Refusal(FailureKind.NEEDS_OCR, message, hint)
