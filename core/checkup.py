@@ -1,0 +1,195 @@
+"""The whole check-up of a machine, and whether it can convert a document."""
+
+from __future__ import annotations
+
+import logging
+import os
+import platform
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from importlib import metadata
+from pathlib import Path
+
+from core import __version__
+from core.cards.cpu import cpu_card
+from core.cards.pinning import pinned_environment
+from core.desktop import check_display, check_fonts, check_qt
+from core.doctor import Check, CheckStatus
+from core.engines.model import Engine, EngineStatus
+from core.engines.process import EngineError, EngineProcess, Launch
+from core.engines.registry import Engines
+from core.paths import logs_folder
+from core.sentences import say
+from core.worker.protocol import EngineName, Failure, FailureKind, Ready, Unready
+
+log = logging.getLogger(__name__)
+LITTLE_ROOM_MB = 2048
+"""Less free space than this is worth a word: a book's page images take hundreds of MB."""
+NO_ROOM_MB = 64
+"""With less than this the queue and one small result do not fit any more."""
+ENGINE_START_S = 120.0
+"""An engine's imports from a cold network drive may take a minute."""
+
+
+def check_up(home: Path, environ: Mapping[str, str] = os.environ) -> Iterator[Check]:
+    """Every check, each as soon as it is done; an engine without models is started for it."""
+    yield _guarded("versions", check_versions)
+    yield _guarded("home", partial(check_home, home))
+    yield _guarded("disk", partial(check_disk, home))
+    yield _guarded("display", partial(check_display, environ))
+    yield _guarded("qt", partial(check_qt, environ))
+    yield _guarded("fonts", check_fonts)
+    engines = Engines(home, environ)
+    for engine in EngineName:
+        yield _guarded(_name(engine), partial(check_engine, engines, engine, home, environ))
+
+
+def can_convert(checks: Iterable[Check]) -> bool:
+    """Whether this machine converts a document: an engine is ready, and there is room."""
+    found = {check.name: check.status for check in checks}
+    works = (CheckStatus.OK, CheckStatus.WARN)
+    ready = any(found.get(_name(engine)) in works for engine in EngineName)
+    return ready and all(found.get(name) in works for name in ("home", "disk"))
+
+
+def check_versions() -> Check:
+    """What is installed, by number, and whether these go together."""
+    python = platform.python_version()
+    try:
+        qt = metadata.version("PySide6")
+    except metadata.PackageNotFoundError:
+        qt = None
+    detail = say(
+        "Headframe {headframe}, Python {python}, PySide6 {qt}, {system} on {machine}.",
+        headframe=__version__,
+        python=python,
+        qt=qt or "–",
+        system=platform.platform(terse=True),
+        machine=platform.machine(),
+    )
+    if qt is not None and sys.version_info < (3, 12) and _numbers(qt) >= (6, 12):
+        hint = say(
+            "PySide6 {qt} crashes after a while on this Python. Install an older one: {command}",
+            qt=qt,
+            command="pip install 'PySide6<6.12'",
+        )
+        return Check("versions", CheckStatus.FAIL, detail, hint)
+    return Check("versions", CheckStatus.OK, detail)
+
+
+def check_home(home: Path) -> Check:
+    """Whether settings, queue and logs can be written; nothing is."""
+    nearest = _nearest(home)
+    if nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK):
+        return Check("home", CheckStatus.OK, say("{folder} can be written.", folder=str(home)))
+    return Check(
+        "home",
+        CheckStatus.FAIL,
+        say("{folder} cannot be written.", folder=str(home)),
+        say("Name another folder in the variable {variable}.", variable="HEADFRAME_HOME"),
+    )
+
+
+def check_disk(home: Path) -> Check:
+    """How much room there is where the queue and the logs are."""
+    free_mb = shutil.disk_usage(_nearest(home)).free // (1 << 20)
+    detail = say("{free} MB are free at {folder}.", free=free_mb, folder=str(home))
+    if free_mb >= LITTLE_ROOM_MB:
+        return Check("disk", CheckStatus.OK, detail)
+    status = CheckStatus.FAIL if free_mb < NO_ROOM_MB else CheckStatus.WARN
+    return Check("disk", status, detail, say("Make room there, or choose another folder."))
+
+
+def check_engine(
+    engines: Engines, name: EngineName, home: Path, environ: Mapping[str, str]
+) -> Check:
+    """Whether an engine is ready.
+
+    One that uses no card is started and asked; another is only looked at: its models take
+    minutes to load, and the card may be at work.
+    """
+    status: EngineStatus = engines.status(name)
+    if status.engine is None:
+        return _not_ready(name, status.failure)
+    began = time.monotonic()
+    if status.engine.uses_card:
+        probed = engines.probe(name)
+        if isinstance(probed, Failure):
+            return _not_ready(name, probed, there=True)
+        detail = say(
+            "{engine} {version} is installed, under {path} (Python {python}).",
+            engine=name.value,
+            version=probed.version,
+            path=str(probed.interpreter),
+            python=probed.python,
+        )
+        return Check(_name(name), CheckStatus.OK, detail)
+    answer = start_engine(status.engine, home, environ)
+    if isinstance(answer, Failure):
+        return _not_ready(name, answer, there=True)
+    detail = say(
+        "{engine} {version} is ready after {seconds} s, under {path}.",
+        engine=name.value,
+        version=answer.engine_version,
+        seconds=round(time.monotonic() - began, 1),
+        path=str(status.engine.interpreter),
+    )
+    return Check(_name(name), CheckStatus.OK, detail)
+
+
+def start_engine(engine: Engine, home: Path, environ: Mapping[str, str]) -> Ready | Failure:
+    """Start an engine on the CPU, wait for its word that it is ready, and end it."""
+    pinned = pinned_environment(cpu_card(None, None), environ)
+    file = logs_folder(home) / "worker-doctor.log"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with EngineProcess.start(Launch(engine.name, engine.interpreter, pinned, file)) as process:
+            deadline = time.monotonic() + ENGINE_START_S
+            while (left := deadline - time.monotonic()) > 0:
+                word = process.receive(left)
+                if isinstance(word, Ready):
+                    process.stop()
+                    return word
+                if isinstance(word, Unready):
+                    return word.failure
+    except EngineError as error:
+        return error.failure
+    return Failure(
+        FailureKind.TIMED_OUT,
+        say("The engine did not start within {seconds} s.", seconds=round(ENGINE_START_S)),
+        say("The log has the details: {file}", file=str(file)),
+    )
+
+
+def _not_ready(name: EngineName, failure: Failure | None, *, there: bool = False) -> Check:
+    if failure is None:
+        return Check(_name(name), CheckStatus.ABSENT)
+    missing = failure.kind is FailureKind.ENGINE_MISSING and not there
+    status = CheckStatus.ABSENT if missing else CheckStatus.FAIL
+    return Check(_name(name), status, failure.message, failure.hint)
+
+
+def _name(engine: EngineName) -> str:
+    return f"engine-{engine.value}"
+
+
+def _guarded(name: str, check: Callable[[], Check]) -> Check:
+    """A check that breaks is itself a finding, and keeps no other from being made."""
+    try:
+        return check()
+    except Exception as error:
+        log.exception("the check '%s' broke", name)
+        detail = say("This could not be looked at: {error}.", error=str(error) or repr(error))
+        return Check(name, CheckStatus.FAIL, detail, say("The log has the details."))
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder itself, or the nearest one above it that is there."""
+    return next(path for path in (folder, *folder.parents) if path.exists())
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".")[:2] if part.isdigit())

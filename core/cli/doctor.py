@@ -1,0 +1,91 @@
+"""``headframe doctor``: what works on this machine and what does not (CONTRACT.md)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections.abc import Iterable, Sequence
+
+from core.doctor import Check, CheckStatus
+
+EXIT_INTERRUPTED = 130
+MARKS = {
+    CheckStatus.OK: ("✓", "green"),
+    CheckStatus.WARN: ("!", "yellow"),
+    CheckStatus.FAIL: ("✗", "red"),
+    CheckStatus.ABSENT: ("–", "dim"),
+}
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the sub-command."""
+    parser = subparsers.add_parser(
+        "doctor",
+        help="say what works on this machine and what does not",
+        description="Look at display, fonts, cards, engines and disk, and say what to do.",
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
+    parser.set_defaults(func=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Carry the command out. 0 when a document can be converted, else 1."""
+    # Late, so that `headframe --help` does not load what only this command needs.
+    from core.checkup import can_convert, check_up
+    from core.logs import start_logging
+    from core.paths import headframe_home
+
+    home = headframe_home()
+    try:
+        with start_logging(home, "doctor"):
+            found = check_up(home, os.environ)
+            if arguments.json:
+                checks = list(found)
+                print(json.dumps(as_json(checks)))
+            else:
+                checks = _shown(found)
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    return 0 if can_convert(checks) else 1
+
+
+def as_json(checks: Sequence[Check]) -> dict[str, object]:
+    """The checks as CONTRACT.md has them."""
+    return {
+        "schema": 1,
+        "checks": [
+            {
+                "name": check.name,
+                "status": check.status.value,
+                "detail": str(check.detail) if check.detail is not None else None,
+                "hint": str(check.hint) if check.hint is not None else None,
+            }
+            for check in checks
+        ],
+    }
+
+
+def _shown(found: Iterable[Check]) -> list[Check]:
+    """Print the checks as a table; on a terminal each row comes as soon as it is known."""
+    from rich.console import Console
+    from rich.live import Live
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, show_header=False, padding=(0, 1))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column(overflow="fold")
+    console = Console(highlight=False)
+    checks: list[Check] = []
+    with Live(table, console=console, auto_refresh=False, vertical_overflow="visible") as live:
+        for check in found:
+            checks.append(check)
+            mark, colour = MARKS[check.status]
+            words = Text(str(check.detail or ""))
+            if check.hint is not None:
+                words.append(f"\n→ {check.hint}", style="italic")
+            table.add_row(Text(mark, style=colour), check.name, words)
+            live.refresh()
+    return checks
