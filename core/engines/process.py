@@ -44,7 +44,9 @@ LOG_LIMIT_BYTES = 4 << 20
 """A log longer than this is set aside (``.1``) when the next worker starts."""
 _END_S = 5.0
 """How long the guard may take to end its tree once the channel is closed; it needs far less."""
+_LOOK_S = 0.5
 _TAIL_BYTES = 8192
+_TAIL_LINES = 40
 _log = logging.getLogger(__name__)
 
 
@@ -245,12 +247,12 @@ class EngineProcess:
                 return report
             if self._outcome is not None:
                 raise Ended(self._outcome)
-            left = None if deadline is None else max(0.0, deadline - time.monotonic())
-            if _readable(self._socket, left):
+            left = math.inf if deadline is None else max(0.0, deadline - time.monotonic())
+            if _readable(self._socket, min(left, _LOOK_S)):
                 self._read()
             elif self._guard.poll() is not None:
-                self._bury()  # a helper still holds the channel open
-            else:
+                self._bury()  # though a helper without a guard still holds the channel open
+            elif left <= _LOOK_S:
                 return None
 
     def stop(self, grace_s: float = 5.0) -> Outcome:
@@ -305,13 +307,13 @@ class EngineProcess:
     def _ended_within(self, seconds: float) -> bool:
         """Wait for the end; what it still says is dropped, so that it is never stuck saying it."""
         deadline = time.monotonic() + seconds
-        while (left := deadline - time.monotonic()) > 0:
-            if _readable(self._socket, left):
+        while self._guard.poll() is None and (left := deadline - time.monotonic()) > 0:
+            if _readable(self._socket, min(left, _LOOK_S)):
                 with contextlib.suppress(OSError):
                     if self._socket.recv(1 << 16):
                         continue
                 return True
-        return False
+        return self._guard.poll() is not None
 
     def _bury(self) -> Outcome:
         """Close the channel, upon which the guard ends the tree; make sure; say how it ended."""
@@ -362,11 +364,11 @@ def _open_log(path: Path) -> BinaryIO:
     return path.open("ab")
 
 
-def _readable(end: socket.socket, seconds: float | None) -> bool:
+def _readable(end: socket.socket, seconds: float) -> bool:
     """Whether something, or the end, can be read within that time. Unlike select, for any fd."""
     poll = select.poll()
     poll.register(end, select.POLLIN)
-    return bool(poll.poll(None if seconds is None else math.ceil(seconds * 1000)))
+    return bool(poll.poll(math.ceil(seconds * 1000)))
 
 
 def _not_started(launch: Launch, error: OSError) -> Failure:
@@ -394,7 +396,7 @@ def _outcome(code: int, log: Path, asked: bool) -> Outcome:
 
 
 def _tail(log: Path) -> tuple[str, ...]:
-    """The last lines of the log, a dozen at most."""
+    """The last lines of the log."""
     try:
         with log.open("rb") as file:
             file.seek(0, os.SEEK_END)
@@ -402,13 +404,15 @@ def _tail(log: Path) -> tuple[str, ...]:
             lines = file.read().decode("utf-8", "replace").splitlines()
     except OSError:
         return ()
-    return tuple(line for line in lines if line.strip())[-12:]
+    return tuple(line for line in lines if line.strip())[-_TAIL_LINES:]
 
 
 def _hint(outcome: Outcome) -> Sentence:
-    if outcome.log_tail:
-        return say("Its last words: {line}", line=outcome.log_tail[-1][:300])
-    return say("Its log is empty.")
+    if not outcome.log_tail:
+        return say("Its log is empty.")
+    # After a crash the fault handler names it first, and then lists what every thread was at.
+    faults = (line for line in outcome.log_tail if line.startswith("Fatal Python error"))
+    return say("Its last words: {line}", line=next(faults, outcome.log_tail[-1])[:300])
 
 
 def _signal(number: int) -> str:
