@@ -23,6 +23,7 @@ SILENCE_S = 120.0
 """A worker says something every second, but one in a long call of a library that keeps Python's
 lock cannot; after this long it is taken for hung."""
 FLASH_MEMORY_MB = 8192
+OWN_GROUPS = Path("/proc/self/cgroup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def _cgroup_limits(root: Path) -> Iterator[int]:
     where ``/proc/self/cgroup`` says. Every folder on the way up may hold a limit.
     """
     try:
-        lines = Path("/proc/self/cgroup").read_text("utf-8").splitlines()
+        lines = OWN_GROUPS.read_text("utf-8").splitlines()
     except OSError:
         return
     for line in lines:

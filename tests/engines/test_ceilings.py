@@ -1,0 +1,126 @@
+"""Time and memory of a document, held against what it may take."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from core.engines import ceilings
+from core.engines.ceilings import SILENCE_S, Ceiling, Watch, ceiling_of, machine_memory_mb
+from core.worker.protocol import EngineName, FailureKind, Progress, Stage
+
+
+@dataclass
+class Process:
+    """What a watch sees of one."""
+
+    silent_s: float = 0.0
+    resident: float = 100.0
+    proportional: float = 100.0
+
+    def memory_mb(self, above: float = 0.0) -> float:
+        return self.resident if self.resident <= above else self.proportional
+
+
+def pages(count: int) -> Progress:
+    return Progress("a", Stage.READ, 1, count, 0.0)
+
+
+def test_the_ceilings_are_those_of_the_contract() -> None:
+    flash, neural = ceiling_of(EngineName.FLASH), ceiling_of(EngineName.MINERU)
+    assert [flash.time_s(None), flash.time_s(13)] == [120, 185]
+    assert [neural.time_s(None), neural.time_s(10)] == [600, 1200]
+    assert flash.memory_mb == min(8192, machine_memory_mb() / 2)
+    assert neural.memory_mb == machine_memory_mb() / 2
+
+
+def test_what_the_user_chose_comes_before_what_the_engine_needs() -> None:
+    chosen = ceiling_of(EngineName.FLASH, timeout_s=7, memory_mb=512)
+    assert (chosen.time_s(1000), chosen.memory_mb) == (7, 512)
+
+
+def test_time_grows_with_the_pages_that_are_converted() -> None:
+    watch = Watch(Process(), Ceiling(10, 2, 1000), now=100)
+    assert watch.check(110) is None
+    assert watch.check(110.1) is not None
+    watch.saw(pages(5))
+    assert watch.check(120) is None
+    failure = watch.check(120.1)
+    assert failure is not None
+    assert failure.kind is FailureKind.TIMED_OUT
+    assert "20 s" in str(failure.message)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "converted"),
+    [(None, None, 10), (4, None, 6), (None, 3, 4), (2, 3, 2), (2, 99, 8), (20, None, 0)],
+)
+def test_pages_outside_the_range_give_no_time(
+    first: int | None, last: int | None, converted: int
+) -> None:
+    watch = Watch(Process(), Ceiling(0, 1, 1000), first_page=first, last_page=last, now=0)
+    watch.saw(pages(10))
+    watch.saw(Progress("a", Stage.WRITE))  # tells of no pages
+    assert watch.check(converted) is None
+    assert watch.check(converted + 0.1) is not None
+
+
+def test_memory_is_measured_exactly_before_anybody_is_stopped_for_it() -> None:
+    shared = Process(resident=1500, proportional=900)
+    assert Watch(shared, Ceiling(10, 0, 1000), now=0).check(0) is None
+    failure = Watch(Process(resident=1500, proportional=1234), Ceiling(10, 0, 1000), now=0).check(0)
+    assert failure is not None
+    assert failure.kind is FailureKind.TOO_LARGE
+    assert "1234 MB" in str(failure.message)
+    assert "1000 MB" in str(failure.message)
+
+
+def test_silence_is_told_from_slowness() -> None:
+    assert Watch(Process(silent_s=SILENCE_S), Ceiling(1, 0, 1000), now=0).check(0) is None
+    failure = Watch(Process(silent_s=SILENCE_S + 1), Ceiling(1, 0, 1000), now=0).check(0)
+    assert failure is not None
+    assert failure.kind is FailureKind.WORKER_DIED
+
+
+@pytest.mark.parametrize(
+    ("group", "files", "limit_mb"),
+    [
+        ("0::/", {"memory.max": "1048576000"}, 1000),
+        ("0::/a/b", {"a/memory.max": "524288000", "a/b/memory.max": "max"}, 500),
+        (
+            "0::/\n4:cpu,memory:/docker/x",
+            {"memory/docker/x/memory.limit_in_bytes": "104857600"},
+            100,
+        ),
+        ("4:memory:/docker/x", {"memory/memory.limit_in_bytes": "209715200"}, 200),
+        ("4:cpuset:/docker/x", {"memory.max": "1048576"}, None),
+        ("0::/", {"memory.max": str(1 << 62)}, None),
+        ("0::/", {}, None),
+    ],
+)
+def test_a_containers_memory_is_the_machines(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    group: str,
+    files: dict[str, str],
+    limit_mb: float | None,
+) -> None:
+    for name, text in files.items():
+        file = tmp_path / "groups" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text + "\n")
+    own = tmp_path / "cgroup"
+    own.write_text(group + "\n")
+    monkeypatch.setattr(ceilings, "OWN_GROUPS", own)
+    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**20
+    assert machine_memory_mb(tmp_path / "groups") == (machine if limit_mb is None else limit_mb)
+
+
+def test_where_nothing_tells_of_groups_the_machine_is_all_there_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ceilings, "OWN_GROUPS", tmp_path / "none")
+    assert machine_memory_mb(tmp_path) > 0
