@@ -31,6 +31,11 @@ def queue_file(home: Path) -> Path:
     return home / "queue.sqlite"
 
 
+def runs_folder(home: Path) -> Path:
+    """The queues of `headframe convert` runs, one folder each, gone with the run."""
+    return home / "runs"
+
+
 def settings_file(home: Path) -> Path:
     """What the user chose in the settings dialog (`core.settings`)."""
     return home / "settings.json"

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 from collections.abc import Sequence
 
 from core import __version__
-from core.cli import cards, convert, doctor, engine
 
-EXIT_WRONG_COMMAND = 2
+COMMANDS = ("convert", "cards", "doctor", "engine")
+"""Each is a module of this package with an ``add_parser``."""
 
 
 def main(argv: Sequence[str]) -> int:
     """Run the command. Returns the exit code; argparse itself leaves with 2 on a wrong one."""
-    arguments = build_parser().parse_args(argv)
+    named = argv[0] if argv and argv[0] in COMMANDS else None
+    arguments = build_parser(COMMANDS if named is None else (named,)).parse_args(argv)
     return int(arguments.func(arguments))
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The whole command line."""
+def build_parser(commands: Sequence[str]) -> argparse.ArgumentParser:
+    """The command line; only the modules of these sub-commands are loaded."""
     parser = argparse.ArgumentParser(
         prog="headframe",
         description="Convert PDFs to Markdown on the accelerator card you choose.",
-        epilog="Without a sub-command: `headframe [FILES or FOLDERS…]` opens the window.",
+        epilog="Without a sub-command, `headframe [FILES or FOLDERS…]` opens the window.",
     )
     parser.add_argument("--version", action="version", version=f"headframe {__version__}")
     subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
-    for module in (convert, cards, doctor, engine):
-        module.add_parser(subparsers)
+    for command in commands:
+        importlib.import_module(f"core.cli.{command}").add_parser(subparsers)
     return parser

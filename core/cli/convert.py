@@ -22,6 +22,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Declare the sub-command, exactly as CONTRACT.md has it."""
     parser = subparsers.add_parser(
         "convert",
+        allow_abbrev=False,
         help="convert PDFs, and folders of PDFs",
         description="Convert PDFs, and folders of PDFs (recursively), to Markdown.",
     )

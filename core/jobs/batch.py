@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import queue
 import signal
-import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -23,9 +22,11 @@ from core.jobs.model import ConvertOptions, Job, JobState, NewJob
 from core.jobs.orders import StopWhen
 from core.jobs.passwords import PasswordBook
 from core.jobs.queue import JobQueue
-from core.jobs.staging import sweep
+from core.jobs.schema import QueueError
+from core.jobs.staging import Staging, sweep
 from core.jobs.targets import TargetBook
-from core.paths import logs_folder
+from core.paths import logs_folder, runs_folder
+from core.sentences import say
 
 ADD_AT_ONCE = 1000
 
@@ -95,14 +96,12 @@ class Batch:
         Raises :class:`core.jobs.schema.QueueError` when the queue cannot be written.
         """
         began = time.monotonic()
-        with (
-            tempfile.TemporaryDirectory(prefix="headframe-run-") as folder,
-            self._minding_signals(),
-        ):
-            queue_path = Path(folder) / "queue.sqlite"
+        runs = runs_folder(self._home)
+        with self._minding_signals(), self._folder(runs) as folder:
+            queue_path = folder.result / "queue.sqlite"
             waiting = self._fill(queue_path, listener)
             counts, interrupted = self._work(queue_path, waiting, listener)
-        sweep(self._places)
+        sweep([*self._places, runs])
         tally = Tally(
             done=counts[JobState.DONE],
             skipped=counts[JobState.SKIPPED],
@@ -112,6 +111,19 @@ class Batch:
         )
         listener.finished(tally)
         return tally
+
+    def _folder(self, runs: Path) -> Staging:
+        try:
+            return Staging(runs)
+        except OSError as error:
+            raise QueueError(
+                say(
+                    "The folder {path} cannot be written: {error}. "
+                    "Make room, or name another folder in HEADFRAME_HOME.",
+                    path=str(runs),
+                    error=error.strerror or str(error),
+                )
+            ) from error
 
     def _fill(self, queue_path: Path, listener: Listener) -> int:
         total = 0
