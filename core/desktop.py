@@ -25,10 +25,17 @@ DEBIAN_PACKAGES = {
     "libX11.so.6": "libx11-6",
     "libXcomposite.so.1": "libxcomposite1",
     "libXdamage.so.1": "libxdamage1",
+    "libXext.so.6": "libxext6",
+    "libXfixes.so.3": "libxfixes3",
     "libXrandr.so.2": "libxrandr2",
+    "libXrender.so.1": "libxrender1",
     "libXtst.so.6": "libxtst6",
     "libasound.so.2": "libasound2",
+    "libbrotlicommon.so.1": "libbrotli1",
+    "libbrotlidec.so.1": "libbrotli1",
     "libdbus-1.so.3": "libdbus-1-3",
+    "libdrm.so.2": "libdrm2",
+    "libexpat.so.1": "libexpat1",
     "libfontconfig.so.1": "libfontconfig1",
     "libfreetype.so.6": "libfreetype6",
     "libgbm.so.1": "libgbm1",
@@ -37,16 +44,24 @@ DEBIAN_PACKAGES = {
     "libnspr4.so": "libnspr4",
     "libnss3.so": "libnss3",
     "libnssutil3.so": "libnss3",
+    "libpng16.so.16": "libpng16-16",
     "libsmime3.so": "libnss3",
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-dri3.so.0": "libxcb-dri3-0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
     "libxcb-image.so.0": "libxcb-image0",
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-randr.so.0": "libxcb-randr0",
     "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-render.so.0": "libxcb-render0",
     "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxcb.so.1": "libxcb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxkbcommon.so.0": "libxkbcommon0",
     "libxkbfile.so.1": "libxkbfile1",
@@ -155,8 +170,8 @@ def missing_libraries(environ: Mapping[str, str] = os.environ) -> list[str]:
 
 
 def packages_of(libraries: Iterable[str]) -> list[str]:
-    """Debian packages that hold these libraries; a library that is not known stays itself."""
-    return sorted({DEBIAN_PACKAGES.get(library, library) for library in libraries})
+    """Debian packages that hold these libraries. One that is not known comes with another."""
+    return sorted({DEBIAN_PACKAGES[name] for name in libraries if name in DEBIAN_PACKAGES})
 
 
 def qt_folder() -> Path | None:
@@ -217,11 +232,11 @@ class _FontSet(ctypes.Structure):
 
 
 def _install(packages: list[str]) -> Sentence:
-    if shutil.which("apt-get"):
+    if packages and shutil.which("apt-get"):
         return say("Install them: `sudo apt-get install {packages}`", packages=" ".join(packages))
     return say(
-        "Install what your system calls them; Debian's names are {packages}.",
-        packages=", ".join(packages),
+        "Install them by the names that your system has for them; on Debian: {packages}.",
+        packages=", ".join(packages) or "–",
     )
 
 
