@@ -92,14 +92,16 @@ class _InfoReader:
             self.messages.append(line)
             return
         cells = [cell.strip() for cell in line.removesuffix("|")[1:].split("|")]
-        if match := _VERSIONS.search(line):
+        # A process may be called anything, "Health" too: a header begins with its own word.
+        heads, words = cells[0].casefold(), [cell.casefold() for cell in cells]
+        if self.first is None and (match := _VERSIONS.search(line)):
             self.versions = (match[1], match[2])
-        elif any(cell.casefold() == "process id" for cell in cells):
+        elif heads.startswith("npu") and "process id" in words:
             self._close_row()
             self.processes = _columns(cells)
-        elif any(cell.casefold() == "health" for cell in cells):
+        elif heads.startswith("npu") and "health" in words:
             self.first = _columns(cells)
-        elif any(cell.casefold() == "bus-id" for cell in cells):
+        elif "bus-id" in words and self.processes is None:
             self.second = _columns(cells)
         elif _NO_PROCESSES.search(line):
             return
