@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from pathlib import Path
 
 from core.sentences import Sentence, say
 from core.worker.protocol import Failure, FailureKind
@@ -57,16 +58,25 @@ def _chain(error: BaseException) -> list[BaseException]:
 
 
 def _of_system(error: OSError, staging: str) -> Failure | None:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return Failure(
             FailureKind.NO_SPACE,
             say("No space is left for the result in {folder}.", folder=staging),
             say("Free some space, or choose another output folder, and try again."),
         )
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) or _is_of(error, staging):
         return Failure(
             FailureKind.NOT_WRITABLE,
-            say("The result cannot be written to {folder}.", folder=staging),
+            say(
+                "The result cannot be written to {folder}: {reason}.",
+                folder=staging,
+                reason=error.strerror or type(error).__name__,
+            ),
             say("Choose another output folder, or ask for the right to write there."),
         )
     return None
+
+
+def _is_of(error: OSError, folder: str) -> bool:
+    """Whether it is about something in that folder, or the folder itself."""
+    return isinstance(error.filename, str) and Path(error.filename).is_relative_to(folder)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import gc
+import importlib
 import json
 import logging
 import math
@@ -11,15 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from core.sentences import Sentence, say
-from core.worker import flash_blocks, flash_coverage
+from core.worker import flash_blocks, flash_coverage, flash_steps
 from core.worker.failures import Refusal
 from core.worker.flash_scan import refuse_scan
-from core.worker.flash_source import Source, cut, open_source
-from core.worker.flash_steps import told
+from core.worker.flash_source import Source, damaged, open_source, part
+from core.worker.flash_survey import Survey, survey
 from core.worker.protocol import Convert, Converted, FailureKind, Ocr, Ready, Stage
 from core.worker.service import Steps
 
 BLOCKS_SCHEMA = 1
+_NAMED_PAGES = 10
 _log = logging.getLogger(__name__)
 
 
@@ -34,7 +39,7 @@ class Flash:
         try:
             import docvortex
             import docvortex.analyzers.native.models
-            import docvortex.document.pdf
+            import docvortex.document.pdf.layout
             import docvortex.document.pdf.visuals
             import docvortex.postprocess.document
             import docvortex.render.markdown
@@ -48,37 +53,54 @@ class Flash:
                     "docvortex: `headframe engine use flash --python PATH`."
                 ),
             ) from error
+        for name in (flash_steps.PIPELINE, flash_steps.IMAGES, flash_blocks.RENDERER):
+            with contextlib.suppress(ImportError):  # parts of 0.6.4 that it would import later on
+                importlib.import_module(name)
+        gc.freeze()  # what is loaded stays: the collector need not look at it again and again
         return Ready(str(docvortex.__version__))
 
     def convert(self, request: Convert, step: Steps) -> Converted:
         """Write Markdown, pictures and blocks of one document into its staging folder."""
+        import pypdfium2
+
         started = time.monotonic()
         asked = source = open_source(request)
-        step(Stage.READ, source.indices[0] + 1, source.pages, 0.0)
+        found = survey(asked, step)
+        if not found.readable:
+            raise damaged()
+        if len(found.readable) < len(found.texts):
+            source = part(asked, found.readable)
+            found = Survey(tuple(found.texts[index] for index in found.readable))
         try:
-            result, sizes = _analyzed(source, request.ocr, step)
-        except Exception as error:
-            source = _without_broken_pages(asked, error)
-            result, sizes = _analyzed(source, request.ocr, step)
-        markdown, pieces, warnings = _rendered(source, result.middle_json, sizes)
+            result, sizes = _analyzed(source, found, request.ocr, step)
+        except pypdfium2.PdfiumError as error:
+            raise damaged() from error
+        markdown, pieces, warnings = _rendered(found.layer, result.middle_json, sizes)
         step(Stage.WRITE, None, source.pages, 0.97)
         _write(request, markdown, flash_blocks.blocks(markdown, pieces), sizes, result.assets)
-        lost = [index + 1 for index in asked.indices if index not in source.indices]
-        warnings += [
-            say("Page {page} cannot be read and was left out.", page=page) for page in lost
-        ]
+        if lost := sorted(set(asked.indices) - set(source.indices)):
+            numbers = ", ".join(str(index + 1) for index in lost[:_NAMED_PAGES])
+            warnings.append(
+                say(
+                    "{count} pages cannot be read and were left out: {numbers}.",
+                    count=len(lost),
+                    numbers=numbers + (", …" if len(lost) > _NAMED_PAGES else ""),
+                )
+            )
         seconds = round(time.monotonic() - started, 3)
         return Converted(request.job, len(source.indices), seconds, warnings)
 
 
-def _analyzed(source: Source, ocr: Ocr, step: Steps) -> tuple[Any, flash_blocks.Sizes]:
+def _analyzed(
+    source: Source, found: Survey, ocr: Ocr, step: Steps
+) -> tuple[Any, flash_blocks.Sizes]:
     """docvortex's result, with page numbers of the original document, and the pages' sizes."""
     import docvortex
     from docvortex.document.pdf import PDFDocument
 
     with PDFDocument(source.data) as document:
-        refuse_scan(document, source, ocr)
-        with told(document, source, step):
+        refuse_scan(document, source, found, ocr)
+        with flash_steps.told(document, source, step):
             analysis = docvortex.analyze(document, parse_mode="txt")
         sizes = _sizes(document, source)
     model = analysis.model_json.model_copy(update={"page_index_map": list(source.indices)})
@@ -94,24 +116,6 @@ def _sizes(document: Any, source: Source) -> flash_blocks.Sizes:  # noqa: ANN401
     }
 
 
-def _without_broken_pages(source: Source, error: Exception) -> Source:
-    """The document without the pages that cannot be loaded, if that is what went wrong."""
-    import pypdfium2
-    from docvortex.document.pdf.pdfium import get_loadable_pdfium_page_indices
-
-    if not isinstance(error, pypdfium2.PdfiumError):
-        raise error
-    loadable, broken = get_loadable_pdfium_page_indices(source.data)
-    if not loadable or not broken:
-        raise Refusal(
-            FailureKind.DAMAGED,
-            say("The file is damaged: its pages cannot be read."),
-            say("Copy or download it again, or repair it with a PDF program."),
-        ) from error
-    part = cut(source.data, tuple(loadable), source.pages)
-    return Source(part.data, tuple(source.indices[i] for i in part.indices), source.pages)
-
-
 def _write(
     request: Convert,
     markdown: str,
@@ -120,6 +124,8 @@ def _write(
     assets: Any,  # noqa: ANN401 - docvortex's AssetStore: a mapping of relative path to bytes
 ) -> None:
     staging = Path(request.staging)
+    if not staging.is_dir():  # it was there: never make anew what somebody took away meanwhile
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(staging))
     for name, data in dict(assets).items():
         picture = staging / name
         picture.parent.mkdir(parents=True, exist_ok=True)
@@ -134,12 +140,11 @@ def _write(
 
 
 def _rendered(
-    source: Source,
+    layer: str,
     middle: Any,  # noqa: ANN401
     sizes: flash_blocks.Sizes,
 ) -> tuple[str, list[flash_blocks.Piece], list[Sentence]]:
     """Markdown, its pieces, and what a reader shall be told about them."""
-    layer = flash_coverage.text_layer(source.data)
     warnings = []
     markdown, pieces = flash_blocks.render(middle, sizes)
     share = flash_coverage.coverage(markdown, layer)

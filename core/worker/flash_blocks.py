@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-_RENDERER = "docvortex.render._internal.markdown.renderer"
+RENDERER = "docvortex.render._internal.markdown.renderer"
 _PIECE = "render_planned_block"
 _PLAN = "build_render_plan"
 
@@ -112,7 +112,7 @@ def blocks(markdown: str, pieces: list[Piece]) -> list[dict[str, object]]:
 def _recorded(recording: _Recording) -> Iterator[None]:
     """Note the plan and the pieces while the renderer works, where it is the one that is known."""
     try:
-        renderer = importlib.import_module(_RENDERER)
+        renderer = importlib.import_module(RENDERER)
         render_piece, build_plan = getattr(renderer, _PIECE), getattr(renderer, _PLAN)
     except (ImportError, AttributeError):
         yield

@@ -11,7 +11,6 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from typing import Any
 
 RUN = 4
 ENOUGH = 0.8
@@ -21,29 +20,6 @@ LITTLE = 0.5
 
 _MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?>|!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)")
 _NOT_LETTERS = re.compile(r"[\W_]+")
-
-
-def text_layer(document: Any) -> str:  # noqa: ANN401
-    """All text of a document's pages, as PDFium reads it; a page that cannot be read has none."""
-    import pypdfium2
-    from docvortex.document.pdf.pdfium import pdfium_guard
-
-    texts = []
-    with pdfium_guard():
-        pdf = pypdfium2.PdfDocument(document)
-        try:
-            for index in range(len(pdf)):
-                try:
-                    page = pdf[index]
-                    words = page.get_textpage()
-                    texts.append(words.get_text_range())
-                    words.close()
-                    page.close()
-                except pypdfium2.PdfiumError:
-                    continue
-        finally:
-            pdf.close()
-    return "\n".join(texts)
 
 
 def coverage(markdown: str, layer: str) -> float:

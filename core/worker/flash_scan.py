@@ -12,6 +12,7 @@ from typing import Any
 from core.sentences import Sentence, say
 from core.worker.failures import Refusal
 from core.worker.flash_source import Source, mended
+from core.worker.flash_survey import Survey
 from core.worker.protocol import FailureKind, Ocr
 
 FEW_LETTERS = 50
@@ -21,7 +22,12 @@ PICTURE_SHARE = 0.5
 """A page is taken for a picture when pictures cover this much of it; scans come in strips too."""
 
 
-def refuse_scan(document: Any, source: Source, ocr: Ocr) -> None:  # noqa: ANN401
+def refuse_scan(
+    document: Any,  # noqa: ANN401
+    source: Source,
+    found: Survey,
+    ocr: Ocr,
+) -> None:
     """Raise :class:`Refusal` where the text layer will not do. ``document`` is docvortex's own."""
     if ocr is Ocr.ON:
         raise _refusal(
@@ -34,16 +40,18 @@ def refuse_scan(document: Any, source: Source, ocr: Ocr) -> None:  # noqa: ANN40
         "Choose the engine magic-pdf or mineru, which read text from pictures. "
         "Switch OCR off to take what text the PDF itself holds."
     )
-    looks = [_look(index, source) for index in _sample(len(source.indices))]
-    if sum(look.letters for look in looks) >= FEW_LETTERS * len(looks):
+    sample = _sample(len(source.indices))
+    letters = sum(len("".join((found.texts[index] or "").split())) for index in sample)
+    if letters >= FEW_LETTERS * len(sample):
         if _is_text_once_mended(source):
             return
         raise _refusal(
             say("The text of this PDF cannot be trusted: it is a scan, or its fonts hide it."), hint
         )
+    looks = _looks(source, sample)
     if any(look.is_picture for look in looks):
         raise _refusal(say("This is a scan: its pages are pictures without text."), hint)
-    if any(look.drawn for look in looks) and not any(look.letters for look in looks):
+    if letters == 0 and any(look.is_drawn for look in looks):
         raise _refusal(say("The pages of this PDF hold drawings and no text."), hint)
 
 
@@ -59,9 +67,8 @@ def _is_text_once_mended(source: Source) -> bool:
 class _Look:
     """What is on a page."""
 
-    letters: int
     is_picture: bool
-    drawn: bool
+    is_drawn: bool
     """There is anything at all."""
 
 
@@ -71,29 +78,28 @@ def _sample(pages: int) -> list[int]:
     return sorted({round(i * (pages - 1) / max(1, count - 1)) for i in range(count)})
 
 
-def _look(index: int, source: Source) -> _Look:
+def _looks(source: Source, sample: list[int]) -> list[_Look]:
     import pypdfium2
     from docvortex.document.pdf.pdfium import pdfium_guard
-    from pypdfium2 import raw
 
     with pdfium_guard():
         document = pypdfium2.PdfDocument(source.data)
         try:
-            page = document[index]
-            words = page.get_textpage()
-            letters = len("".join(words.get_text_range().split()))
-            words.close()
-            width, height = page.get_size()
-            covered = sum(
-                _area(picture.get_bounds())
-                for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
-            )
-            drawn = raw.FPDFPage_CountObjects(page.raw) > 0
-        except pypdfium2.PdfiumError:
-            return _Look(0, is_picture=False, drawn=False)
+            return [_look(document[index]) for index in sample]
         finally:
             document.close()
-    return _Look(letters, covered >= PICTURE_SHARE * width * height, drawn)
+
+
+def _look(page: Any) -> _Look:  # noqa: ANN401
+    from pypdfium2 import raw
+
+    width, height = page.get_size()
+    pictures = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
+    covered = sum(_area(picture.get_bounds()) for picture in pictures)
+    return _Look(
+        is_picture=covered >= PICTURE_SHARE * width * height,
+        is_drawn=raw.FPDFPage_CountObjects(page.raw) > 0,
+    )
 
 
 def _area(bounds: tuple[float, float, float, float]) -> float:

@@ -41,17 +41,22 @@ def open_source(request: Convert) -> Source:
             data = _rewritten(document)
     indices = _range(request, pages)
     if len(indices) < pages:
-        return cut(data, indices, pages)
+        return _cut(data, indices, pages)
     return Source(data, indices, pages)
 
 
-def cut(data: bytes, indices: tuple[int, ...], pages: int) -> Source:
-    """Those pages as a document of their own; pages that cannot be loaded are left out."""
+def part(source: Source, kept: tuple[int, ...]) -> Source:
+    """Those pages of a source, by their place in it."""
+    rest = _cut(source.data, kept, source.pages)
+    return Source(rest.data, tuple(source.indices[i] for i in rest.indices), source.pages)
+
+
+def _cut(data: bytes, indices: tuple[int, ...], pages: int) -> Source:
     from docvortex.document.pdf.pdfium import safe_rewrite_pdf_bytes_with_pdfium_result
 
     result = safe_rewrite_pdf_bytes_with_pdfium_result(data, page_indices=indices)
     if result.used_original or not result.pdf_bytes or not result.retained_page_indices:
-        raise _damaged()
+        raise damaged()
     return Source(result.pdf_bytes, tuple(result.retained_page_indices), pages)
 
 
@@ -138,7 +143,7 @@ def _document(data: bytes, password: str | None) -> Any:  # noqa: ANN401
         if _wants_password(error):
             return None
         _log.info("PDFium: %s", error)
-        raise _damaged() from error
+        raise damaged() from error
 
 
 def _wants_password(error: Exception) -> bool:
@@ -166,7 +171,8 @@ def _has_no_pages(data: bytes, password: str | None) -> bool:
     return bool(pages < 1)
 
 
-def _damaged() -> Refusal:
+def damaged() -> Refusal:
+    """For a file of which nothing can be read."""
     return Refusal(
         FailureKind.DAMAGED,
         say("The file is damaged: it cannot be opened as a PDF."),

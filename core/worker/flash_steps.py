@@ -13,17 +13,18 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from core.worker.flash_source import Source
+from core.worker.flash_survey import SURVEY_SHARE
 from core.worker.protocol import Stage
 from core.worker.service import Steps
 
-READ_SHARE = 0.30
-PREPARE_SHARE = 0.42
+READ_SHARE = 0.29
+PREPARE_SHARE = 0.41
 FINISH_SHARE = 0.10
 CROP_SHARE = 0.13
 """Of a document's time: measured on the papers of the corpus; what is left is writing."""
 
-_PIPELINE = "docvortex.analyzers.native.pdf.pipeline"
-_IMAGES = "docvortex.document.pdf.images"
+PIPELINE = "docvortex.analyzers.native.pdf.pipeline"
+IMAGES = "docvortex.document.pdf.images"
 
 
 @contextmanager
@@ -43,16 +44,16 @@ def told(document: Any, source: Source, step: Steps) -> Iterator[None]:  # noqa:
         return before
 
     with ExitStack() as stack:
-        base = 0.0
+        base = SURVEY_SHARE
         for owner, name, stage, share in (
             (document, "_extract_native_page", Stage.READ, READ_SHARE),
-            (_module(_PIPELINE), "_prepare_page_source", Stage.PARSE, PREPARE_SHARE),
-            (_module(_PIPELINE), "_finalize_prepared_page", Stage.ASSEMBLE, FINISH_SHARE),
+            (_module(PIPELINE), "_prepare_page_source", Stage.PARSE, PREPARE_SHARE),
+            (_module(PIPELINE), "_finalize_prepared_page", Stage.ASSEMBLE, FINISH_SHARE),
         ):
             stack.enter_context(_wrapped(owner, name, counted(stage, base, share)))
             base += share
         crop = _crop_teller(source, step, base)
-        stack.enter_context(_wrapped(_module(_IMAGES), _CROPS, crop))
+        stack.enter_context(_wrapped(_module(IMAGES), _CROPS, crop))
         yield
 
 

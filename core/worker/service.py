@@ -13,7 +13,6 @@ import platform
 import queue
 import signal
 import threading
-import time
 from collections.abc import Callable
 from types import FrameType
 from typing import Protocol
@@ -113,7 +112,7 @@ class Service:
         _log.info("%s: %s", request.job, request.source)
         steps = _MonotoneSteps(self._channel, request.job, lambda: self._given_up(request.job))
         try:
-            steps(Stage.LOAD, None, None, 0.0)
+            steps(Stage.READ, None, None, 0.0)
             return self._engine.convert(request, steps)
         except Cancelled:
             failure = Failure(FailureKind.CANCELLED, say("Cancelled."))
@@ -160,7 +159,6 @@ class _MonotoneSteps:
         self._job = job
         self._given_up = given_up
         self._fraction = 0.0
-        self._started = time.monotonic()
 
     def __call__(self, stage: Stage, page: int | None, pages: int | None, fraction: float) -> None:
         if self._given_up():
