@@ -153,6 +153,7 @@ def _card(chip: Chip, logic_id: int | None, alone: bool, reason: Sentence | None
         usable=reason is None,
         reason=reason,
         bus_id=chip.bus_id,
+        phy_id=chip.phy_id,
         power_w=chip.power_w,
         temperature_c=chip.temperature_c,
         utilisation_percent=chip.utilisation_percent,

@@ -24,17 +24,21 @@ def read_device_files(
     files that a container was given, so the logic id is the rank. ``may_work``: the driver is
     known to serve the cards although its tool cannot list them (-9005); then a person may pick one.
     """
-    try:
-        numbers = sorted(
-            int(match[1]) for path in folder.iterdir() if (match := _NAME.fullmatch(path.name))
-        )
-    except OSError:
-        numbers = []
+    numbers = device_numbers(folder)
     return Report(
         Source.DEVICE_FILES,
         datetime.now(UTC),
         tuple(_card(number, rank, limit, may_work) for rank, number in enumerate(numbers)),
     )
+
+
+def device_numbers(folder: Path = DEVICE_FOLDER) -> list[int]:
+    """N of every ``/dev/davinciN``, ascending; none where the folder cannot be read."""
+    try:
+        names = [path.name for path in folder.iterdir()]
+    except OSError:
+        return []
+    return sorted(int(match[1]) for name in names if (match := _NAME.fullmatch(name)))
 
 
 def _card(number: int, rank: int, limit: VisibleLimit | None, may_work: bool) -> Card:

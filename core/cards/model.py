@@ -73,6 +73,8 @@ class Card:
     bus_id: str | None = None
     uuid: str | None = None
     """NVML's UUID, which ``CUDA_VISIBLE_DEVICES`` takes; ``None`` for other kinds."""
+    phy_id: int | None = None
+    """N of ``/dev/davinciN``, where the tool tells."""
     power_w: float | None = None
     temperature_c: float | None = None
     utilisation_percent: float | None = None
