@@ -25,6 +25,8 @@ LIMIT_S = 10.0
 """Of one call. Under load the tool takes seconds; tools of others allow 3 to 60 s."""
 MAPPING_RETRY_S = 60.0
 """A failed ``-m`` is tried again after this long."""
+TRUSTED_CHARACTERS = 1 << 20
+"""Of a flood so much is read: a table that is worth anything stands at its beginning."""
 
 _TOO_OLD = ("usage:", "error parameter", "unknown option", "invalid option", "unrecognized option")
 """What a tool says to an option it does not know (npu-smi: "Error parameter of -m", usage)."""
@@ -83,7 +85,8 @@ class NpuSmiReader:
             )
         output = self._call(held, "info")
         now = datetime.now(UTC)
-        table = parse_info(output.text)
+        flooded = output.ended is Ended.FLOODED
+        table = parse_info(output.text[:TRUSTED_CHARACTERS] if flooded else output.text)
         found = self._problems(output, table)
         logic_ids: LogicIds | None = None
         if table.chips:
