@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from gui.__main__ import COMMANDS, HELP
+
 ROOT = Path(__file__).resolve().parents[2]
 
 # Says who it is, so that a test can tell an exec from a child.
@@ -226,3 +228,10 @@ def test_root_gets_missing_libraries_installed_whatever_their_name(fresh: Checko
     assert child.returncode == 7, child.stderr
     asked = [line.split()[-1] for line in (fresh.folder / "asked").read_text().splitlines()]
     assert asked == ["-q", "libnss3", "libasound2", "libasound2t64", "libnss3"]
+
+
+def test_the_script_knows_the_same_commands_as_the_program() -> None:
+    text = (ROOT / "packaging" / "run").read_text(encoding="utf-8")
+    (pattern,) = [line for line in text.splitlines() if line.startswith("convert |")]
+    words = pattern.removesuffix(") ;;").split(" | ")
+    assert set(words) == COMMANDS | HELP
