@@ -40,6 +40,7 @@ DEBIAN_PACKAGES = {
     "libfreetype.so.6": "libfreetype6",
     "libgbm.so.1": "libgbm1",
     "libglib-2.0.so.0": "libglib2.0-0",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
     "libgthread-2.0.so.0": "libglib2.0-0",
     "libnspr4.so": "libnspr4",
     "libnss3.so": "libnss3",
@@ -232,11 +233,13 @@ class _FontSet(ctypes.Structure):
 
 
 def _install(packages: list[str]) -> Sentence:
-    if packages and shutil.which("apt-get"):
+    if not packages:
+        return say("Install what your system keeps them in.")
+    if shutil.which("apt-get"):
         return say("Install them: `sudo apt-get install {packages}`", packages=" ".join(packages))
     return say(
         "Install them by the names that your system has for them; on Debian: {packages}.",
-        packages=", ".join(packages) or "–",
+        packages=", ".join(packages),
     )
 
 
