@@ -15,6 +15,7 @@ from pathlib import Path
 
 from core import __version__
 from core.cards.cpu import cpu_card
+from core.cards.diagnosis import diagnose
 from core.cards.pinning import pinned_environment
 from core.desktop import check_display, check_fonts, check_qt
 from core.doctor import Check, CheckStatus
@@ -42,6 +43,7 @@ def check_up(home: Path, environ: Mapping[str, str] = os.environ) -> Iterator[Ch
     yield _guarded("display", partial(check_display, environ))
     yield _guarded("qt", partial(check_qt, environ))
     yield _guarded("fonts", check_fonts)
+    yield from _cards(home, environ)
     engines = Engines(home, environ)
     for engine in EngineName:
         yield _guarded(_name(engine), partial(check_engine, engines, engine, home, environ))
@@ -164,6 +166,13 @@ def start_engine(engine: Engine, home: Path, environ: Mapping[str, str]) -> Read
     )
 
 
+def _cards(home: Path, environ: Mapping[str, str]) -> list[Check]:
+    try:
+        return diagnose(home, environ)
+    except Exception as error:
+        return [_broken("cards", error)]
+
+
 def _not_ready(name: EngineName, failure: Failure | None, *, there: bool = False) -> Check:
     if failure is None:
         return Check(_name(name), CheckStatus.ABSENT)
@@ -177,13 +186,17 @@ def _name(engine: EngineName) -> str:
 
 
 def _guarded(name: str, check: Callable[[], Check]) -> Check:
-    """A check that breaks is itself a finding, and keeps no other from being made."""
     try:
         return check()
     except Exception as error:
-        log.exception("the check '%s' broke", name)
-        detail = say("This could not be looked at: {error}.", error=str(error) or repr(error))
-        return Check(name, CheckStatus.FAIL, detail, say("The log has the details."))
+        return _broken(name, error)
+
+
+def _broken(name: str, error: Exception) -> Check:
+    """A check that breaks is itself a finding, and keeps no other from being made."""
+    log.error("the check '%s' broke", name, exc_info=error)
+    detail = say("This could not be looked at: {error}.", error=str(error) or repr(error))
+    return Check(name, CheckStatus.FAIL, detail, say("The log has the details."))
 
 
 def _nearest(folder: Path) -> Path:

@@ -14,10 +14,11 @@ from core import checkup
 from core.cli import main
 from core.cli.doctor import as_json
 from core.doctor import Check, CheckStatus
-from core.engines.model import Engine
+from core.engines.model import Engine, EngineStatus
+from core.engines.probe import Probed
 from core.engines.registry import Engines
 from core.sentences import say
-from core.worker.protocol import EngineName, Failure, Ready
+from core.worker.protocol import EngineName, Failure, FailureKind, Ready
 
 STATUSES = {"ok", "warn", "fail", "absent"}
 
@@ -169,3 +170,41 @@ def test_a_check_that_breaks_is_a_finding(home: Path, monkeypatch: pytest.Monkey
     assert checks["disk"].status is CheckStatus.FAIL
     assert "the gauge is stuck" in str(checks["disk"].detail)
     assert checks["engine-flash"].status is CheckStatus.OK
+
+
+def test_cards_that_cannot_be_looked_at_are_a_finding(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(home: Path, environ: object) -> None:
+        raise RuntimeError("the driver is gone")
+
+    monkeypatch.setattr(checkup, "diagnose", broken)
+    checks = {check.name: check for check in checkup.check_up(home, {})}
+    assert checks["cards"].status is CheckStatus.FAIL
+    assert "the driver is gone" in str(checks["cards"].detail)
+
+
+class Neural(Engines):
+    """A home in which magic-pdf was found, as its probe answers."""
+
+    def __init__(self, home: Path, answer: Probed | Failure) -> None:
+        super().__init__(home)
+        self._answer = answer
+
+    def status(self, name: EngineName) -> EngineStatus:
+        return EngineStatus(
+            name, Engine(name, Path("/opt/mineru/bin/python"), True, "1.3.12"), None
+        )
+
+    def probe(self, name: EngineName) -> Probed | Failure:
+        return self._answer
+
+
+def test_an_engine_that_uses_a_card_is_asked_and_not_started(home: Path) -> None:
+    probed = Probed(Path("/opt/mineru/bin/python"), "3.10.14", "1.3.12")
+    check = checkup.check_engine(Neural(home, probed), EngineName.MAGIC_PDF, home, {})
+    assert check.status is CheckStatus.OK
+    assert "magic-pdf 1.3.12 is installed" in str(check.detail)
+    gone = Failure(FailureKind.ENGINE_MISSING, say("It is gone."), say("Put it back."))
+    check = checkup.check_engine(Neural(home, gone), EngineName.MAGIC_PDF, home, {})
+    assert (check.status, check.detail) == (CheckStatus.FAIL, gone.message)
