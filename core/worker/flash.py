@@ -103,7 +103,9 @@ def _analyzed(
         with flash_steps.told(document, source, step):
             analysis = docvortex.analyze(document, parse_mode="txt")
         sizes = _sizes(document, source)
-    model = analysis.model_json.model_copy(update={"page_index_map": list(source.indices)})
+    model = analysis.model_json
+    if source.is_part:
+        model = model.model_copy(update={"page_index_map": list(source.indices)})
     return docvortex.postprocess_document(model), sizes
 
 

@@ -29,6 +29,11 @@ class Source:
     pages: int
     """Pages of the original document."""
 
+    @property
+    def is_part(self) -> bool:
+        """Whether pages of the original are missing."""
+        return len(self.indices) < self.pages
+
 
 def open_source(request: Convert) -> Source:
     """Read, check, decrypt, and cut to the page range. Raises :class:`Refusal`, ``OSError``."""

@@ -77,6 +77,19 @@ class FailureKind(str, enum.Enum):
     INTERNAL = "internal"
 
 
+class Scope(str, enum.Enum):
+    """How far a failure reaches, and so what may go on."""
+
+    DOCUMENT = "document"
+    """Only this document; the worker can take the next."""
+    WORKER = "worker"
+    """This worker: a fresh one may do better on the same card."""
+    CARD = "card"
+    """The card: nothing more is to be sent to it."""
+    MACHINE = "machine"
+    """Every card of this machine: drivers, packages or models are missing."""
+
+
 @dataclass(frozen=True)
 class Failure:
     """Why a document, or a whole worker, came to nothing: for scripts and for a person."""
@@ -84,6 +97,7 @@ class Failure:
     kind: FailureKind
     message: Sentence
     hint: Sentence | None = None
+    scope: Scope = Scope.DOCUMENT
 
 
 # From the window's side to the worker ---------------------------------------------------------
@@ -109,6 +123,9 @@ class Convert:
     lang: str | None = None
     formula: bool = True
     table: bool = True
+    checkpoint: str | None = None
+    """Absolute path of a folder for what is worth keeping if this run comes to no end. It need
+    not be there yet; whoever asks removes it when it is not needed any more."""
 
 
 @dataclass(frozen=True)

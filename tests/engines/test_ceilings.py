@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from core.engines import ceilings
-from core.engines.ceilings import SILENCE_S, Ceiling, Watch, ceiling_of, machine_memory_mb
+from core.engines.ceilings import LOOK_S, SILENCE_S, Ceiling, Watch, ceiling_of, machine_memory_mb
+from core.engines.process import EngineProcess
 from core.worker.protocol import EngineName, FailureKind, Progress, Stage
+from tests.engines.fakes import all_gone, fake, family, greeted
 
 
 @dataclass
@@ -124,3 +126,18 @@ def test_where_nothing_tells_of_groups_the_machine_is_all_there_is(
 ) -> None:
     monkeypatch.setattr(ceilings, "OWN_GROUPS", tmp_path / "none")
     assert machine_memory_mb(tmp_path) > 0
+
+
+def test_a_worker_that_takes_all_memory_is_stopped_with_its_helpers(tmp_path: Path) -> None:
+    """As the loop that owns a worker does it: a look every tenth of a second."""
+    hog = "h = []\nwhile True: h.append(os.urandom(1 << 20) * 4); time.sleep(0.01)"
+    body = f"say(HELLO)\nhelper('import time', start_new_session=True)\n{hog}"
+    with EngineProcess.start(fake(tmp_path, body)) as process:
+        greeted(process)
+        watch = Watch(process, Ceiling(600, 0, 150))
+        while (failure := watch.check()) is None:
+            process.receive(LOOK_S)
+        members = family(process)
+        process.kill()
+    assert failure.kind is FailureKind.TOO_LARGE
+    assert all_gone(members)

@@ -1,0 +1,105 @@
+"""Opening a PDF for magic-pdf: decrypted in memory, its pages counted, its sizes known."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core.sentences import say
+from core.worker.failures import Refusal
+from core.worker.protocol import Convert, FailureKind
+from core.worker.windows import Window
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A PDF in the clear."""
+
+    data: bytes
+    range: Window
+    """The pages to convert."""
+    pages: int
+    """Of the whole document."""
+    sizes: dict[int, tuple[float, float]]
+    """Page of the range → width and height in points, as it is displayed."""
+    text: str
+    """The range's own text layer, as PyMuPDF reads it."""
+
+
+def open_source(request: Convert) -> Source:
+    """Read it. Raises :class:`Refusal`, ``OSError``."""
+    import fitz
+
+    data = Path(request.source).read_bytes()
+    try:
+        document: Any = fitz.open(stream=data, filetype="pdf")
+    except Exception as error:
+        _log.info("PyMuPDF: %s", error)
+        raise _damaged() from error
+    with document:
+        if document.needs_pass:
+            _unlock(document, request.password)
+            # magic-pdf opens the bytes again, several times, and never with a password.
+            data = document.tobytes(encryption=fitz.PDF_ENCRYPT_NONE)
+        pages = int(document.page_count)
+        if pages < 1:
+            raise Refusal(
+                FailureKind.EMPTY,
+                say("The document has no pages."),
+                say("Save it again with the program that made it."),
+            )
+        window = _range(request, pages)
+        sizes: dict[int, tuple[float, float]] = {}
+        words: list[str] = []
+        for index in range(window.first, window.last + 1):
+            try:
+                page = document.load_page(index)
+                sizes[index] = (float(page.rect.width), float(page.rect.height))
+                words.append(page.get_text())
+            except Exception as error:
+                _log.info("page %d: %s", index + 1, error)
+                raise _damaged() from error
+    return Source(data, window, pages, sizes, "\n".join(words))
+
+
+def _unlock(document: Any, password: str | None) -> None:  # noqa: ANN401
+    if not password:
+        raise Refusal(
+            FailureKind.ENCRYPTED,
+            say("The file is protected with a password."),
+            say("Give its password and try again."),
+        )
+    if not document.authenticate(password):
+        raise Refusal(
+            FailureKind.ENCRYPTED,
+            say("The password does not open the file."),
+            say("Check the password and try again."),
+        )
+
+
+def _range(request: Convert, pages: int) -> Window:
+    first = request.first_page or 0
+    last = pages - 1 if request.last_page is None else min(request.last_page, pages - 1)
+    if first > last:
+        raise Refusal(
+            FailureKind.EMPTY,
+            say(
+                "The document has {pages} pages, so there is no page {page}.",
+                pages=pages,
+                page=first + 1,
+            ),
+            say("Choose pages between 1 and {pages}.", pages=pages),
+        )
+    return Window(first, last)
+
+
+def _damaged() -> Refusal:
+    return Refusal(
+        FailureKind.DAMAGED,
+        say("The file is damaged: its pages cannot be read."),
+        say("Copy or download it again, or repair it with a PDF program."),
+    )

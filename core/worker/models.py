@@ -1,0 +1,190 @@
+"""The model files that an engine needs, and whether each is there and whole.
+
+Looked at before anything heavy is imported: an engine that lacks one says so after minutes, in a
+traceback, or asks the network for it.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.sentences import Sentence, say
+from core.worker.failures import Refusal
+from core.worker.protocol import EngineName, FailureKind
+
+MODELS_VARIABLE = "HEADFRAME_MODELS"
+"""The folder that the user named, in the environment of a worker."""
+
+LAYOUT = "Layout/YOLO/doclayout_yolo_docstructbench_imgsz1280_2501.pt"
+FORMULA_DETECTION = "MFD/YOLO/yolo_v8_ft.pt"
+FORMULA_RECOGNITION = "MFR/unimernet_hf_small_2503"
+OCR = "OCR/paddleocr_torch"
+OCR_DETECTION = "ch_PP-OCRv3_det_infer.pth"
+OCR_ON_CPU = "ch_PP-OCRv5_rec_infer.pth"
+OCR_ON_CARD = "ch_PP-OCRv4_rec_server_doc_infer.pth"
+"""magic-pdf 1.3.12: ``resources/model_config/model_configs.yaml`` and the OCR package's
+``models_config.yml``; without a language it takes "ch", on a CPU "ch_lite"."""
+
+WEIGHTS = ("model.safetensors", "pytorch_model.bin", "pytorch_model.pth")
+
+
+@dataclass(frozen=True)
+class MagicPdfModels:
+    """Where magic-pdf's models are."""
+
+    models: Path
+    """What its configuration calls ``models-dir``."""
+    reading_order: Path
+    """``layoutreader-model-dir``."""
+
+
+def find_magic_pdf(environ: Mapping[str, str], home: Path) -> MagicPdfModels | None:
+    """The models in the folder named, else where magic-pdf's own tools put them.
+
+    ``None`` when there is no such folder at all; its files are :func:`missing_magic_pdf`'s.
+    """
+    named = environ.get(MODELS_VARIABLE)
+    if named:
+        return next(_below(Path(named)), None)
+    if (told := _configured(environ, home)) is not None:
+        return told
+    for place in _usual(home):
+        if (found := next(_below(place), None)) is not None:
+            orders = (found.reading_order, *_usual_orders(home))
+            order = next((folder for folder in orders if folder.is_dir()), found.reading_order)
+            return MagicPdfModels(found.models, order)
+    return None
+
+
+def missing_magic_pdf(models: MagicPdfModels, *, on_cpu: bool) -> list[Path]:
+    """The files that are not there or not whole."""
+    recognition = models.models / FORMULA_RECOGNITION
+    files = [
+        models.models / LAYOUT,
+        models.models / FORMULA_DETECTION,
+        *(recognition / name for name in ("config.json", "tokenizer.json")),
+        models.models / OCR / OCR_DETECTION,
+        models.models / OCR / (OCR_ON_CPU if on_cpu else OCR_ON_CARD),
+        models.reading_order / "config.json",
+    ]
+    bad = [file for file in files if not is_whole(file)]
+    for folder in (recognition, models.reading_order):
+        if not any(is_whole(folder / name) for name in WEIGHTS):
+            bad.append(folder / WEIGHTS[0])
+    return bad
+
+
+def is_whole(file: Path) -> bool:
+    """Whether it is there, and as long as it says itself it should be."""
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(8)
+            size = file.stat().st_size
+            if not head:
+                return False
+            if head.startswith(b"PK\x03\x04"):  # torch.save: the index of a zip is at its end
+                return zipfile.is_zipfile(file)
+            if file.suffix == ".safetensors":
+                (length,) = struct.unpack("<Q", head)
+                if length > size:
+                    return False
+                return size >= 8 + length + _end_of(json.loads(stream.read(length)))
+            if file.suffix == ".json":
+                json.loads(file.read_bytes())
+    except (OSError, ValueError, struct.error):
+        return False
+    return True
+
+
+def refuse_missing(engine: EngineName, bad: Iterable[Path], place: Path | None) -> None:
+    """Raise :class:`Refusal` when there is one; it names the first and how many more."""
+    files = list(bad)
+    if place is None:
+        raise Refusal(
+            FailureKind.MODELS_MISSING,
+            say("The models of {engine} were not found on this machine.", engine=engine.value),
+            how_to_name(engine),
+        )
+    if not files:
+        return
+    first = files[0]
+    problem = (
+        say("A model of {engine} is damaged: {file}.", engine=engine.value, file=str(first))
+        if first.exists()
+        else say("A model of {engine} is missing: {file}.", engine=engine.value, file=str(first))
+    )
+    if len(files) > 1:
+        problem = say(
+            "{count} models of {engine} are missing or damaged, the first is {file}.",
+            count=len(files),
+            engine=engine.value,
+            file=str(first),
+        )
+    raise Refusal(FailureKind.MODELS_MISSING, problem, how_to_name(engine))
+
+
+def how_to_name(engine: EngineName) -> Sentence:
+    """What to do about models that are not there."""
+    return say(
+        "Copy them from a machine that has them, then run "
+        "`headframe engine models {engine} FOLDER`.",
+        engine=engine.value,
+    )
+
+
+def _end_of(header: Mapping[str, Mapping[str, list[int]]]) -> int:
+    """Bytes of data that a safetensors header speaks of."""
+    return max(
+        (entry["data_offsets"][1] for name, entry in header.items() if name != "__metadata__"),
+        default=0,
+    )
+
+
+def _below(folder: Path) -> Iterator[MagicPdfModels]:
+    """The models in that folder, or in its ``models``."""
+    for models in (folder, folder / "models"):
+        if (models / "Layout").is_dir() or (models / "MFD").is_dir() or (models / "OCR").is_dir():
+            orders = (
+                models / "layoutreader",
+                models.parent / "layoutreader",
+                models / "ReadingOrder" / "layout_reader",
+            )
+            order = next((place for place in orders if place.is_dir()), orders[0])
+            yield MagicPdfModels(models, order)
+
+
+def _configured(environ: Mapping[str, str], home: Path) -> MagicPdfModels | None:
+    """What the user's own ``magic-pdf.json`` says."""
+    file = home / (environ.get("MINERU_TOOLS_CONFIG_JSON") or "magic-pdf.json")
+    try:
+        body = json.loads(file.read_text("utf-8"))
+        models = Path(body["models-dir"])
+        order = body.get("layoutreader-model-dir")
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+    if not models.is_dir():
+        return None
+    return MagicPdfModels(models, Path(order) if order else models / "layoutreader")
+
+
+def _usual(home: Path) -> Iterable[Path]:
+    """Where magic-pdf's download script leaves its models, through either hub."""
+    cache = home / ".cache"
+    yield cache / "modelscope/hub/models/opendatalab/PDF-Extract-Kit-1.0"
+    yield cache / "modelscope/hub/opendatalab/PDF-Extract-Kit-1.0"
+    kit = cache / "huggingface/hub/models--opendatalab--PDF-Extract-Kit-1.0/snapshots"
+    yield from sorted(kit.glob("*"))
+    yield Path("/opt/models")
+    yield Path("/root/models")
+
+
+def _usual_orders(home: Path) -> Iterable[Path]:
+    cache = home / ".cache"
+    yield cache / "modelscope/hub/models/ppaanngggg/layoutreader"
+    yield cache / "modelscope/hub/ppaanngggg/layoutreader"
+    yield from sorted((cache / "huggingface/hub/models--hantian--layoutreader/snapshots").glob("*"))

@@ -1,0 +1,32 @@
+"""A result's files, as CONTRACT.md has them, from what an engine gave."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from core.worker.protocol import Convert
+
+BLOCKS_SCHEMA = 1
+
+
+def write_result(
+    request: Convert,
+    markdown: str,
+    blocks: Sequence[Mapping[str, object]],
+    sizes: Mapping[int, tuple[float, float]],
+) -> None:
+    """Write ``blocks.json`` and the Markdown into the staging folder. Raises ``OSError``.
+
+    ``sizes``: page from 0 in the original document → width and height in points.
+    """
+    staging = Path(request.staging)
+    pages = [
+        {"page": page, "width": round(width, 2), "height": round(height, 2)}
+        for page, (width, height) in sizes.items()
+    ]
+    body = {"schema": BLOCKS_SCHEMA, "blocks": list(blocks), "pages": pages}
+    (staging / "blocks.json").write_text(json.dumps(body, allow_nan=False) + "\n", "utf-8")
+    with (staging / f"{request.stem}.md").open("w", encoding="utf-8", newline="\n") as file:
+        file.write(markdown)
