@@ -7,6 +7,7 @@ Other threads speak to it through :meth:`CardLoop.wake`, :meth:`~CardLoop.cancel
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -19,26 +20,24 @@ from core.engines.registry import Engines
 from core.jobs import vetting
 from core.jobs.conversion import Abandoned, Conversion, WorkerDied, request_for
 from core.jobs.events import (
-    JobEnded,
     JobEvent,
     JobProgressed,
-    JobPutBack,
     JobStarted,
     JobTaken,
     QueueTrouble,
     WorkerChanged,
     WorkerState,
 )
-from core.jobs.metadata import NAME as METADATA_NAME
+from core.jobs.finisher import CameTo, Finisher, Made
 from core.jobs.metadata import Metadata, result_options
-from core.jobs.model import Job, JobState
+from core.jobs.model import Job
 from core.jobs.orders import Orders, StopWhen
 from core.jobs.passwords import PasswordBook
-from core.jobs.queue import JobQueue, Outcome
+from core.jobs.queue import JobQueue
 from core.jobs.schema import QueueError
 from core.jobs.seat import Seat, Worker
-from core.jobs.staging import Staging, TargetTakenError, write_failure
-from core.jobs.targets import AlreadyDone, Target, TargetBook, markdown_of
+from core.jobs.staging import Staging, write_failure
+from core.jobs.targets import AlreadyDone, TargetBook
 from core.jobs.vetting import Vetted
 from core.jobs.wake import wait_for
 from core.sentences import say
@@ -53,6 +52,11 @@ DEATHS_ALLOWED = 2
 """A document on which this many workers died is not tried again (MinerU #2371)."""
 
 CANCELLED = Failure(FailureKind.CANCELLED, say("Cancelled."))
+OWN_FAULT = Failure(
+    FailureKind.INTERNAL,
+    say("Something went wrong in Headframe itself."),
+    say("See the log; the details are there."),
+)
 
 
 class CardLoop:
@@ -98,9 +102,16 @@ class CardLoop:
 
     def run(self) -> None:
         """Work until stopped, or until the queue is empty. Never raises."""
+        finisher = Finisher(
+            queue_path=self._queue_path,
+            card=self._card,
+            targets=self._targets,
+            on_event=self._on_event,
+            on_trouble=lambda: self._orders.stop(StopWhen.NOW),
+        )
         try:
-            with JobQueue(self._queue_path) as queue:
-                self._serve(queue)
+            with JobQueue(self._queue_path) as queue, finisher:
+                self._serve(queue, finisher)
         except QueueError as error:
             log.exception("the queue cannot be used")
             self._on_event(QueueTrouble(self._card.key, error.sentence))
@@ -119,11 +130,13 @@ class CardLoop:
                 self._seat.dismiss()
             self._orders.bell.close()
 
-    def _serve(self, queue: JobQueue) -> None:
+    def _serve(self, queue: JobQueue, finisher: Finisher) -> None:
         while not self._orders.stopping:
             job = queue.take(self._card.key)
             if job is not None:
-                self._run(queue, job)
+                self._on_event(JobTaken(job))
+                finisher.submit(job, self._guarded(queue, job))
+                self._orders.forget(job.id)
             elif self._leave_when_empty:
                 return
             else:
@@ -138,33 +151,19 @@ class CardLoop:
 
     # One document -----------------------------------------------------------------------------
 
-    def _run(self, queue: JobQueue, job: Job) -> None:
-        self._on_event(JobTaken(job))
+    def _guarded(self, queue: JobQueue, job: Job) -> CameTo:
         try:
-            self._finish(queue, job, self._attempt(queue, job))
+            return self._attempt(queue, job)
         except QueueError:
             raise
         except OSError as error:
             log.warning("%s: %s", job.source, error, exc_info=True)
-            self._finish(queue, job, write_failure(error, job.out_parent))
+            return write_failure(error, job.out_parent)
         except Exception:
             log.exception("%s has failed", job.source)
-            self._finish(
-                queue,
-                job,
-                Failure(
-                    FailureKind.INTERNAL,
-                    say("Something went wrong in Headframe itself."),
-                    say("See the log; the details are there."),
-                ),
-            )
-        finally:
-            self._targets.release(job.id)
-            self._orders.forget(job.id)
+            return OWN_FAULT
 
-    def _attempt(
-        self, queue: JobQueue, job: Job
-    ) -> tuple[Path, Converted] | AlreadyDone | Failure | Abandoned:
+    def _attempt(self, queue: JobQueue, job: Job) -> CameTo:
         if self._refusal is not None:
             return self._refusal
         vetted = vetting.vet(job.source)
@@ -178,12 +177,13 @@ class CardLoop:
         if isinstance(target, AlreadyDone):
             return target
         while True:
-            with Staging(job.out_parent) as staging:
+            with contextlib.ExitStack() as held:
+                staging = held.enter_context(Staging(job.out_parent))
                 came_to, worker = self._through_worker(job, engine, staging)
                 if isinstance(came_to, Converted) and worker is not None:
+                    held.pop_all()  # the finisher's from here on
                     metadata = self._metadata(job, vetted, worker, came_to)
-                    placed = self._put_in_place(job, target, staging, metadata)
-                    return (placed, came_to) if isinstance(placed, Path) else placed
+                    return Made(staging, target, metadata, tuple(came_to.warnings))
             if isinstance(came_to, WorkerDied):
                 deaths = queue.note_death(job.id)
                 log.warning("%s: worker died (%d): %s", job.source, deaths, came_to.failure.message)
@@ -237,32 +237,6 @@ class CardLoop:
             )
         return came_to, worker
 
-    def _put_in_place(
-        self, job: Job, target: Target, staging: Staging, metadata: Metadata
-    ) -> Path | AlreadyDone | Failure:
-        for name in (f"{job.stem}.md", "blocks.json"):
-            if not (staging.result / name).is_file():
-                log.error("%s: the worker left no %s", job.source, name)
-                return Failure(
-                    FailureKind.INTERNAL,
-                    say("The engine said it was done, but left no result."),
-                    say("See the log; the details are there."),
-                )
-        (staging.result / "images").mkdir(exist_ok=True)  # promised, also when there are none
-        (staging.result / METADATA_NAME).write_text(metadata.to_json(), encoding="utf-8")
-        while True:
-            try:
-                staging.commit(target.folder, replace=target.replaces)
-            except TargetTakenError:
-                # Somebody made a folder of that name while the document was at work.
-                self._targets.release(job.id)
-                found = self._targets.claim(job, metadata.sha256, metadata.engine)
-                if isinstance(found, AlreadyDone):
-                    return found
-                target = found
-            else:
-                return target.folder
-
     def _metadata(self, job: Job, vetted: Vetted, worker: Worker, converted: Converted) -> Metadata:
         return Metadata(
             source=job.source,
@@ -276,41 +250,6 @@ class CardLoop:
             created_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             warnings=tuple(str(warning) for warning in converted.warnings),
         )
-
-    def _finish(
-        self,
-        queue: JobQueue,
-        job: Job,
-        came_to: tuple[Path, Converted] | AlreadyDone | Failure | Abandoned,
-    ) -> None:
-        if isinstance(came_to, Abandoned):
-            self._on_event(JobPutBack(queue.put_back(job.id)))
-            return
-        reason = None
-        if isinstance(came_to, Failure):
-            cancelled = came_to.kind is FailureKind.CANCELLED
-            state = JobState.CANCELLED if cancelled else JobState.FAILED
-            outcome = Outcome(failure=came_to)
-        elif isinstance(came_to, AlreadyDone):
-            state = JobState.SKIPPED
-            outcome = Outcome(
-                markdown=markdown_of(came_to.folder, job), pages=came_to.metadata.pages
-            )
-            reason = say(
-                "The result is there already, from the same file with the same options "
-                "({created_at}).",
-                created_at=came_to.metadata.created_at,
-            )
-        else:
-            folder, converted = came_to
-            state = JobState.DONE
-            outcome = Outcome(
-                markdown=markdown_of(folder, job),
-                pages=converted.pages,
-                seconds=converted.seconds,
-                warnings=tuple(converted.warnings),
-            )
-        self._on_event(JobEnded(queue.finish(job.id, state, outcome), reason))
 
     def _gave_up(self, job: Job) -> bool:
         return self._orders.stop_now or self._orders.is_cancelled(job.id)

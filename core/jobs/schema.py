@@ -56,8 +56,7 @@ class QueueError(Exception):
 def connect(path: Path) -> sqlite3.Connection:
     """Open the queue's file, made or migrated where needed. Raises :class:`QueueError`.
 
-    Write-ahead logging lets the window read while a card's thread writes; full synchronisation
-    keeps a finished job finished when the power fails.
+    Write-ahead logging lets the window read while a card's thread writes.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -67,7 +66,6 @@ def connect(path: Path) -> sqlite3.Connection:
     try:
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
         _migrate(connection, path)
     except sqlite3.Error as error:
         connection.close()

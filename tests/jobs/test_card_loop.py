@@ -192,13 +192,13 @@ def test_one_worker_converts_all_and_is_gone_afterwards(bench: Bench, tmp_path: 
     ended = [event.job for event in events if isinstance(event, JobEnded)]
     assert [(job.state, job.pages) for job in ended] == [(JobState.DONE, n) for n in (1, 2, 3)]
     assert all(job.markdown is not None and job.markdown.is_file() for job in ended)
-    assert [
-        type(event) for event in events if not isinstance(event, (JobProgressed, WorkerChanged))
-    ] == [
-        JobTaken,
-        JobStarted,
-        JobEnded,
-    ] * 3
+    for job in ended:  # the end of one may be written while the next is at work
+        story = [
+            type(event)
+            for event in events
+            if isinstance(event, (JobTaken, JobStarted, JobEnded)) and event.job.id == job.id
+        ]
+        assert story == [JobTaken, JobStarted, JobEnded]
     states = [event.state for event in events if isinstance(event, WorkerChanged)]
     assert states[:3] == [WorkerState.STARTING, WorkerState.READY, WorkerState.BUSY]
     assert states[-1] is WorkerState.STOPPED
