@@ -69,9 +69,7 @@ def _card(handle: Any, index: int) -> dict[str, Any]:  # noqa: ANN401
         "uuid": _text(_value(pynvml.nvmlDeviceGetUUID, handle)),
         "bus": _text(getattr(pci, "busId", None)),
         "health": _health(handle),
-        "temperature_c": _value(
-            pynvml.nvmlDeviceGetTemperature, handle, pynvml.NVML_TEMPERATURE_GPU
-        ),
+        "temperature_c": _temperature(handle),
         "power_mw": _value(pynvml.nvmlDeviceGetPowerUsage, handle),
         "utilisation": getattr(rates, "gpu", None),
         "used": getattr(memory, "used", None),
@@ -79,14 +77,24 @@ def _card(handle: Any, index: int) -> dict[str, Any]:  # noqa: ANN401
         "processes": None
         if processes is None
         else [
-            [
-                process.pid,
-                process.usedGpuMemory,
-                _text(_value(pynvml.nvmlSystemGetProcessName, process.pid)),
-            ]
+            [process.pid, process.usedGpuMemory, _process_name(process.pid)]
             for process in processes
         ],
     }
+
+
+def _temperature(handle: Any) -> int | None:  # noqa: ANN401
+    """In °C. Drivers before 545 know only the older of the two calls; CUDA 14 drops it."""
+    heat = _value(pynvml.nvmlDeviceGetTemperatureV, handle, pynvml.NVML_TEMPERATURE_GPU)
+    if heat is None:
+        heat = _value(pynvml.nvmlDeviceGetTemperature, handle, pynvml.NVML_TEMPERATURE_GPU)
+    return None if heat is None else int(heat)
+
+
+def _process_name(pid: int) -> str | None:
+    """The program's name, of a path that may be long."""
+    path = _text(_value(pynvml.nvmlSystemGetProcessName, pid))
+    return None if path is None else path.rpartition("/")[2] or path
 
 
 def _health(handle: Any) -> str:  # noqa: ANN401
