@@ -36,6 +36,7 @@ def main(arguments: list[str]) -> int:
     import faulthandler
     import logging
     import os
+    import stat
     from pathlib import Path
 
     from core.worker.guard import stand_guard
@@ -47,6 +48,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--scratch", help="folder for temporary files, removed at the end")
     chosen = parser.parse_args(arguments)
 
+    try:
+        if not stat.S_ISSOCK(os.fstat(chosen.channel).st_mode):
+            parser.error(f"descriptor {chosen.channel} is not a socket")
+    except OSError as error:
+        parser.error(f"descriptor {chosen.channel}: {error.strerror}")
     os.set_inheritable(chosen.channel, False)
     stand_guard(chosen.channel, chosen.scratch)
     faulthandler.enable()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import errno
+import math
+import shutil
+import tempfile
 from pathlib import Path
 
 from core.sentences import Sentence, say
@@ -61,8 +64,8 @@ def _of_system(error: OSError, staging: str) -> Failure | None:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return Failure(
             FailureKind.NO_SPACE,
-            say("No space is left for the result in {folder}.", folder=staging),
-            say("Free some space, or choose another output folder, and try again."),
+            say("No space is left in {folder}.", folder=_fullest(staging)),
+            say("Free some space there, and try again."),
         )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) or _is_of(error, staging):
         return Failure(
@@ -80,3 +83,15 @@ def _of_system(error: OSError, staging: str) -> Failure | None:
 def _is_of(error: OSError, folder: str) -> bool:
     """Whether it is about something in that folder, or the folder itself."""
     return isinstance(error.filename, str) and Path(error.filename).is_relative_to(folder)
+
+
+def _fullest(staging: str) -> str:
+    """The folder with less room: the result's, or the one for temporary files."""
+
+    def room(folder: str) -> float:
+        try:
+            return shutil.disk_usage(folder).free
+        except OSError:
+            return math.inf
+
+    return min(staging, tempfile.gettempdir(), key=room)

@@ -67,14 +67,14 @@ class Flash:
         asked = source = open_source(request)
         found = survey(asked, step)
         if not found.readable:
-            raise damaged()
+            raise damaged(asked.name)
         if len(found.readable) < len(found.texts):
             source = part(asked, found.readable)
             found = Survey(tuple(found.texts[index] for index in found.readable))
         try:
             result, sizes = _analyzed(source, found, request.ocr, step)
         except pypdfium2.PdfiumError as error:
-            raise damaged() from error
+            raise damaged(asked.name) from error
         markdown, pieces, warnings = _rendered(found.layer, result.middle_json, sizes)
         step(Stage.WRITE, None, source.pages, 0.97)
         _write(request, markdown, flash_blocks.blocks(markdown, pieces), sizes, result.assets)

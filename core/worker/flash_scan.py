@@ -46,20 +46,28 @@ def refuse_scan(
         if _is_text_once_mended(source):
             return
         raise _refusal(
-            say("The text of this PDF cannot be trusted: it is a scan, or its fonts hide it."), hint
+            say(
+                "The text of {name} cannot be trusted: it is a scan, or its fonts hide it.",
+                name=source.name,
+            ),
+            hint,
         )
     looks = _looks(source, sample)
     if any(look.is_picture for look in looks):
-        raise _refusal(say("This is a scan: its pages are pictures without text."), hint)
+        raise _refusal(
+            say("{name} is a scan: its pages are pictures without text.", name=source.name), hint
+        )
     if letters == 0 and any(look.is_drawn for look in looks):
-        raise _refusal(say("The pages of this PDF hold drawings and no text."), hint)
+        raise _refusal(
+            say("The pages of {name} hold drawings and no text.", name=source.name), hint
+        )
 
 
 def _is_text_once_mended(source: Source) -> bool:
     """The classifier also reads the file without PDFium, and says "OCR" where it cannot."""
     from docvortex.document.pdf import PDFDocument
 
-    with PDFDocument(mended(source.data)) as document:
+    with PDFDocument(mended(source)) as document:
         return bool(document.classify() == "txt")
 
 

@@ -6,7 +6,7 @@ import io
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ _HEADER_BYTES = 1024
 class Source:
     """The pages to convert, as a PDF of their own that needs no password."""
 
+    name: str
+    """Of the original's file, for sentences."""
     data: bytes
     indices: tuple[int, ...]
     """For each page of ``data``, its number in the original document, from 0."""
@@ -37,37 +39,34 @@ class Source:
 
 def open_source(request: Convert) -> Source:
     """Read, check, decrypt, and cut to the page range. Raises :class:`Refusal`, ``OSError``."""
-    data = _read(Path(request.source))
-    with _opened(data, request.password) as document:
+    path = Path(request.source)
+    data = _read(path)
+    with _opened(path.name, data, request.password) as document:
         pages = len(document)
         if _is_protected(document):
-            # In the clear, and in memory only: docvortex's helpers are given no password, and its
-            # classifier takes even a file with a blank one for a scan.
+            # In the clear, in memory and the worker's own temporary folder: docvortex's helpers
+            # are given no password, and its classifier takes even a file with a blank one for a
+            # scan.
             data = _rewritten(document)
     indices = _range(request, pages)
-    if len(indices) < pages:
-        return _cut(data, indices, pages)
-    return Source(data, indices, pages)
+    whole = Source(path.name, data, tuple(range(pages)), pages)
+    return whole if len(indices) == pages else part(whole, indices)
 
 
 def part(source: Source, kept: tuple[int, ...]) -> Source:
-    """Those pages of a source, by their place in it."""
-    rest = _cut(source.data, kept, source.pages)
-    return Source(rest.data, tuple(source.indices[i] for i in rest.indices), source.pages)
-
-
-def _cut(data: bytes, indices: tuple[int, ...], pages: int) -> Source:
+    """Those pages of a source, by their place in it. Raises :class:`Refusal`."""
     from docvortex.document.pdf.pdfium import safe_rewrite_pdf_bytes_with_pdfium_result
 
-    result = safe_rewrite_pdf_bytes_with_pdfium_result(data, page_indices=indices)
+    result = safe_rewrite_pdf_bytes_with_pdfium_result(source.data, page_indices=kept)
     if result.used_original or not result.pdf_bytes or not result.retained_page_indices:
-        raise damaged()
-    return Source(result.pdf_bytes, tuple(result.retained_page_indices), pages)
+        raise damaged(source.name)
+    indices = tuple(source.indices[index] for index in result.retained_page_indices)
+    return replace(source, data=result.pdf_bytes, indices=indices)
 
 
-def mended(data: bytes) -> bytes:
+def mended(source: Source) -> bytes:
     """The document as PDFium writes it: with an index and an end, where it had lost them."""
-    with _opened(data, None) as document:
+    with _opened(source.name, source.data, None) as document:
         return _rewritten(document)
 
 
@@ -77,14 +76,14 @@ def _read(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise Refusal(
             FailureKind.NOT_FOUND,
-            say("The file {name} is not there any more.", name=path.name),
+            say("{name} is not there any more.", name=path.name),
             say("Put it back, or take it out of the list."),
         ) from error
     except OSError as error:
         raise Refusal(
             FailureKind.NOT_FOUND,
             say(
-                "The file {name} cannot be read: {reason}.",
+                "{name} cannot be read: {reason}.",
                 name=path.name,
                 reason=error.strerror or type(error).__name__,
             ),
@@ -93,37 +92,37 @@ def _read(path: Path) -> bytes:
     if not data:
         raise Refusal(
             FailureKind.EMPTY,
-            say("The file is empty: it has no bytes at all."),
+            say("{name} is empty: it has 0 bytes.", name=path.name),
             say("Copy or download it again."),
         )
     if b"%PDF" not in data[:_HEADER_BYTES]:
         raise Refusal(
             FailureKind.NOT_A_PDF,
-            say("This is not a PDF, though it may be named so."),
+            say("{name} is not a PDF, though it may be named so.", name=path.name),
             say("Open it with the program that made it, and save it as a PDF."),
         )
     return data
 
 
 @contextmanager
-def _opened(data: bytes, password: str | None) -> Iterator[Any]:
+def _opened(name: str, data: bytes, password: str | None) -> Iterator[Any]:
     """The document, opened without a password if that works, else with this one."""
     from docvortex.document.pdf.pdfium import pdfium_guard
 
     with pdfium_guard():
-        document = _document(data, None)
+        document = _document(name, data, None)
         if document is None:
             if not password:
                 raise Refusal(
                     FailureKind.ENCRYPTED,
-                    say("The file is protected with a password."),
+                    say("{name} is protected with a password.", name=name),
                     say("Give its password and try again."),
                 )
-            document = _document(data, password)
+            document = _document(name, data, password)
         if document is None:
             raise Refusal(
                 FailureKind.ENCRYPTED,
-                say("The password does not open the file."),
+                say("The password does not open {name}.", name=name),
                 say("Check the password and try again."),
             )
         try:
@@ -132,7 +131,7 @@ def _opened(data: bytes, password: str | None) -> Iterator[Any]:
             document.close()
 
 
-def _document(data: bytes, password: str | None) -> Any:  # noqa: ANN401
+def _document(name: str, data: bytes, password: str | None) -> Any:  # noqa: ANN401
     """PDFium's document; ``None`` when it takes another password. Raises :class:`Refusal`."""
     import pypdfium2
 
@@ -142,13 +141,13 @@ def _document(data: bytes, password: str | None) -> Any:  # noqa: ANN401
         if _has_no_pages(data, password):
             raise Refusal(
                 FailureKind.EMPTY,
-                say("The document has no pages."),
+                say("{name} has no pages.", name=name),
                 say("Save it again with the program that made it."),
             ) from error
         if _wants_password(error):
             return None
         _log.info("PDFium: %s", error)
-        raise damaged() from error
+        raise damaged(name) from error
 
 
 def _wants_password(error: Exception) -> bool:
@@ -176,11 +175,11 @@ def _has_no_pages(data: bytes, password: str | None) -> bool:
     return bool(pages < 1)
 
 
-def damaged() -> Refusal:
+def damaged(name: str) -> Refusal:
     """For a file of which nothing can be read."""
     return Refusal(
         FailureKind.DAMAGED,
-        say("The file is damaged: it cannot be opened as a PDF."),
+        say("{name} is damaged: it cannot be read as a PDF.", name=name),
         say("Copy or download it again, or repair it with a PDF program."),
     )
 
@@ -206,7 +205,8 @@ def _range(request: Convert, pages: int) -> tuple[int, ...]:
         raise Refusal(
             FailureKind.EMPTY,
             say(
-                "The document has {pages} pages, so there is no page {page}.",
+                "{name} has {pages} pages, so there is no page {page}.",
+                name=Path(request.source).name,
                 pages=pages,
                 page=first + 1,
             ),

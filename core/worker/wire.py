@@ -148,7 +148,8 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _shown(line: bytes) -> str:
-    return repr(line[:200])
+    """The beginning of a line; short, since a password may stand further on."""
+    return repr(line[:60])
 
 
 @cache
@@ -205,7 +206,7 @@ def _value(hint: object, raw: object, where: str) -> object:
         return _finite(raw, where)
     elif type(raw) is hint:
         return raw
-    raise ProtocolError(f"{where} cannot be {_shown(repr(raw).encode('ascii', 'replace'))}")
+    raise ProtocolError(f"{where} cannot be this {type(raw).__name__}")
 
 
 def _finite(raw: object, where: str) -> float:
