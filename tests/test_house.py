@@ -20,7 +20,7 @@ IN_AN_ENGINES_INTERPRETER = [
     ROOT / "core" / "sentences.py",
     *sorted((ROOT / "core" / "worker").rglob("*.py")),
 ]
-BROUGHT_BY_ENGINES = ENGINES | {"numpy", "pypdfium2", "pydantic", "tqdm"}
+BROUGHT_BY_ENGINES = ENGINES | {"fitz", "numpy", "pypdfium2", "pydantic", "yaml"}
 """What an engine's own environment holds anyway, so that a worker may use it too."""
 
 

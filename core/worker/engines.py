@@ -14,6 +14,10 @@ def engine_of(name: EngineName) -> Engine:
         from core.worker.flash import Flash
 
         return Flash()
+    if name is EngineName.MAGIC_PDF:
+        from core.worker.magic_pdf import MagicPdf
+
+        return MagicPdf()
     return _Unsupported(name)
 
 

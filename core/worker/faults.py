@@ -94,8 +94,9 @@ _MEMORY: Sequence[Rule] = tuple(
         ),
         (
             re.compile(
-                r"CUDA out of memory\. Tried to allocate (?P<asked>[\d.]+ [KMG]iB)\.? GPU \d+ has a "
-                r"total capacity of (?P<total>[\d.]+ \w+) of which (?P<free>[\d.]+ \w+) is free",
+                r"CUDA out of memory\. Tried to allocate (?P<asked>[\d.]+ [KMG]iB)\.? GPU \d+ "
+                r"has a total capacity of (?P<total>[\d.]+ \w+) "
+                r"of which (?P<free>[\d.]+ \w+) is free",
                 re.DOTALL,
             ),
             say(
@@ -158,9 +159,7 @@ _NOT_THERE: Sequence[Rule] = (
         FailureKind.CARD_UNAVAILABLE,
         Scope.CARD,
         say("{card} is held by another container or process."),
-        say(
-            "Map only free cards into this container, stop the other one, or run both privileged."
-        ),
+        say("Map only free cards into this container, stop the other one, or run both privileged."),
     ),
     Rule(
         _any(r"Container ID verify failed"),
@@ -283,7 +282,9 @@ _INSTALLATION: Sequence[Rule] = (
         say("Ask the administrator to install a driver and a firmware of one release."),
     ),
     Rule(
-        _any(r"AclSetCompileopt\(.*?error code is 500001", r"Cannot find bin(?:ary)? (?:of|for) op"),
+        _any(
+            r"AclSetCompileopt\(.*?error code is 500001", r"Cannot find bin(?:ary)? (?:of|for) op"
+        ),
         FailureKind.CARD_UNAVAILABLE,
         Scope.MACHINE,
         say("CANN has no kernels for this chip, or does not match its driver."),

@@ -32,7 +32,7 @@ def markdown_and_blocks(
     for page in pages:
         index = int(page["page_idx"])
         for block in page.get("para_blocks") or ():
-            place = {"page": index, "bbox": _bbox(block)}
+            place: dict[str, object] = {"page": index, "bbox": _bbox(block)}
             if block.get("lines_deleted"):  # its lines went to the block before it
                 if joining is not None:
                     _join(joining, place)

@@ -90,7 +90,7 @@ def is_whole(file: Path) -> bool:
             if head.startswith(b"PK\x03\x04"):  # torch.save: the index of a zip is at its end
                 return zipfile.is_zipfile(file)
             if file.suffix == ".safetensors":
-                (length,) = struct.unpack("<Q", head)
+                length: int = struct.unpack("<Q", head)[0]
                 if length > size:
                     return False
                 return size >= 8 + length + _end_of(json.loads(stream.read(length)))
@@ -139,10 +139,8 @@ def how_to_name(engine: EngineName) -> Sentence:
 
 def _end_of(header: Mapping[str, Mapping[str, list[int]]]) -> int:
     """Bytes of data that a safetensors header speaks of."""
-    return max(
-        (entry["data_offsets"][1] for name, entry in header.items() if name != "__metadata__"),
-        default=0,
-    )
+    ends = (entry["data_offsets"][1] for name, entry in header.items() if name != "__metadata__")
+    return max(ends, default=0)
 
 
 def _below(folder: Path) -> Iterator[MagicPdfModels]:
