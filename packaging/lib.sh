@@ -47,14 +47,20 @@ build() {
         echo building >"$state"
     fi
     lock=$(lock_file "$1") || die "Headframe runs on Linux with the GNU C library."
-    if [ -t 2 ]; then quiet=; else quiet=--quiet; fi
-    # shellcheck disable=SC2086 # nothing, or one word
-    "$venv/bin/python" -m pip install $quiet --disable-pip-version-check --only-binary :all: \
-        --require-hashes --requirement "$lock" >&2 ||
+    install "$lock" ||
         die "the installation did not succeed; the lines above say why. Run it again to go on."
     system_packages
     { stamp app; [ "$1" = app ] || stamp "$1"; } >"$state.new"
     mv "$state.new" "$state"
+}
+
+install() {
+    set -- --requirement "$1" --require-hashes --only-binary :all: --disable-pip-version-check
+    if [ ! -t 2 ]; then set -- "$@" --quiet; fi
+    if [ -d "$root/packaging/wheels" ]; then  # put there by packaging/bundle
+        set -- "$@" --no-index --find-links "$root/packaging/wheels"
+    fi
+    "$venv/bin/python" -m pip install "$@" >&2
 }
 
 # The first Python from 3.11 to 3.13 that runs, in $python.
