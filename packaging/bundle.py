@@ -8,6 +8,7 @@ import platform
 import re
 import subprocess
 import sys
+import tarfile
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -86,11 +87,12 @@ def entries(lock: str, machine: str, python: str) -> list[str]:
 
 def pack(root: Path, wheels: Path, out: Path) -> None:
     """This commit's files, and the wheels where packaging/run looks for them."""
-    source = ["git", "-C", str(root), "archive", "--prefix=headframe/", f"--output={out}", "HEAD"]
-    subprocess.run(source, check=True)
-    added = ["tar", "--append", f"--file={out}", f"--directory={wheels.parent}"]
-    added += ["--transform=s,^wheels,headframe/packaging/wheels,", "wheels"]
-    subprocess.run(added, check=True)
+    part = out.with_name(f"{out.name}.part")
+    source = ["git", "-C", str(root), "archive", "--prefix=headframe/", "--format=tar"]
+    subprocess.run([*source, f"--output={part}", "HEAD"], check=True)
+    with tarfile.open(part, "a", format=tarfile.PAX_FORMAT) as archive:
+        archive.add(wheels, "headframe/packaging/wheels")
+    part.replace(out)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -81,14 +81,16 @@ def test_the_file_holds_the_commit_and_the_wheels(bundle: ModuleType, tmp_path: 
         folder.mkdir()
     (root / "README.md").write_text("a commit")
     (root / "notes").write_text("not in the commit")
-    (wheels / "a-1-py3-none-any.whl").write_bytes(b"a wheel")
+    wheel = f"a-1-cp311-cp311-{'.'.join(['manylinux_2_17_aarch64'] * 5)}.whl"  # too long for ustar
+    (wheels / wheel).write_bytes(b"a wheel")
     who = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
     for command in (["init", "-q"], ["add", "README.md"], [*who, "commit", "-q", "-m", "one"]):
         subprocess.run([git, "-C", root, *command], check=True)
     bundle.pack(root, wheels, tmp_path / "out.tar")
     with tarfile.open(tmp_path / "out.tar") as archive:
         names = {member.name for member in archive if member.isfile()}
-    assert names == {"headframe/README.md", "headframe/packaging/wheels/a-1-py3-none-any.whl"}
+    assert names == {"headframe/README.md", f"headframe/packaging/wheels/{wheel}"}
+    assert not list(tmp_path.glob("*.part"))
 
 
 def test_wheels_that_cannot_be_had_are_an_error(
