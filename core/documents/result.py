@@ -98,11 +98,15 @@ class Result:
     """What is missing or does not fit, for a person; empty for a whole result."""
 
 
-def load_result(folder: Path) -> Result:
-    """Read a result folder. Raises :class:`ResultMissing` when there is no Markdown in it."""
+def load_result(folder: Path, markdown: str | None = None) -> Result:
+    """Read a result folder; ``markdown`` stands for the file's text while that is being edited.
+
+    Raises :class:`ResultMissing` when there is no Markdown in it.
+    """
     path = find_markdown(folder)
     problems: list[Sentence] = []
-    markdown = _read_markdown(path, problems)
+    if markdown is None:
+        markdown = _read_markdown(path, problems)
     blocks = _read_blocks(folder / "blocks.json", markdown, problems)
     origin = _read_origin(folder / "headframe.json", problems)
     return Result(folder, path, markdown, blocks, origin, tuple(problems))

@@ -30,6 +30,7 @@ _STYLES = frozenset(
     " padding-bottom margin-left border border-top border-right border-bottom border-left"
     " color".split()
 )
+_COLOUR = re.compile(r"(?<![\w-])color\s*:[^;]*;?", re.IGNORECASE)
 _PATH = re.compile(r"(?!/)[^:\\?#\x00-\x1f]+")
 
 
@@ -44,6 +45,8 @@ def relative_image(source: str) -> str | None:
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if tag == "img" and name == "src":
         return relative_image(value)
+    if name == "style" and tag not in _MATHML:
+        return _COLOUR.sub("", value)  # engines grey out notes, which nobody can read in the dark
     if name in ("colspan", "rowspan"):  # browsers lay out as many cells as they are told
         return value if value.isascii() and value.isdigit() and int(value[:6]) <= 1000 else None
     if tag == "a" and name == "href" and not re.match(r"(?:https?|mailto):|#", value):

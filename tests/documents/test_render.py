@@ -45,6 +45,8 @@ def rendered(text: str) -> str:
         ("text[^1]", '<a href="#fn-1"'),
         ("[^1]: The note.", '<div class="footnote" id="fn-1">'),
         ("see [x]\n\n[x]: https://example.org", '<a href="https://example.org"'),
+        ('<small style="color:#6b7280">note</small>', '<small style="">note</small>'),
+        ("$\\color{red}x$", '<mrow style="color:#FF0000">'),
         ("ان شاء الله", "<p>ان شاء الله</p>"),
     ],
 )

@@ -1,0 +1,22 @@
+"""The reading pane: a PDF's page beside its Markdown, a click on either shows the other.
+
+``register_schemes`` (of :mod:`gui.reading.scheme`) is called before QApplication is made and must
+stay light, so the pane itself is imported when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gui.reading.pane import ReadingPane
+
+__all__ = ["ReadingPane"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    if name == "ReadingPane":
+        from gui.reading.pane import ReadingPane
+
+        return ReadingPane
+    raise AttributeError(name)

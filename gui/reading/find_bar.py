@@ -1,0 +1,89 @@
+"""The row for searching in the Markdown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from gui.icons import Glyph
+from gui.reading.tools import Bar, ToolButton
+
+
+class FindBar(Bar):
+    """A field, arrows, and how many there are."""
+
+    wanted = Signal(str, bool)
+    """A text, and whether to search backwards; an empty text ends the search."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = QLineEdit(self)
+        self.field.setClearButtonEnabled(True)
+        self.matches = QLabel(self)
+        self.back = ToolButton(Glyph.UP, self)
+        self.on = ToolButton(Glyph.CHEVRON_DOWN, self)
+        self.close_button = ToolButton(Glyph.CLOSE, self)
+        self.add(self.field, self.matches, self.back, self.on, self.close_button)
+        self.field.textChanged.connect(self._typed)
+        self.field.returnPressed.connect(self._forward)
+        self.on.clicked.connect(self._forward)
+        self.back.clicked.connect(self._backward)
+        self.close_button.clicked.connect(self.leave)
+        self._retranslate()
+        self.hide()
+
+    def enter(self) -> None:
+        """Show the row and take the keys."""
+        self.show()
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def leave(self) -> None:
+        """Hide the row and end the search."""
+        self.hide()
+        self.matches.clear()
+        self.wanted.emit("", False)
+
+    def tell(self, current: int, count: int) -> None:
+        """Say which match is shown, and of how many."""
+        if not self.field.text():
+            self.matches.clear()
+        elif not count:
+            self.matches.setText(self.tr("nothing found"))
+        else:
+            self.matches.setText(self.tr("{n} of {count}").format(n=current, count=count))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        elif (
+            event.key() == Qt.Key.Key_Return
+            and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        ):
+            self._backward()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.field.setPlaceholderText(self.tr("Find in the Markdown"))
+        self.field.setAccessibleName(self.tr("Find in the Markdown"))
+        self.back.set_words(self.tr("Match before"), "Shift+F3")
+        self.on.set_words(self.tr("Next match"), "F3")
+        self.close_button.set_words(self.tr("End the search"), "Esc")
+
+    def _typed(self, text: str) -> None:
+        if not text:
+            self.matches.clear()
+        self.wanted.emit(text, False)
+
+    def _forward(self) -> None:
+        self.wanted.emit(self.field.text(), False)
+
+    def _backward(self) -> None:
+        self.wanted.emit(self.field.text(), True)

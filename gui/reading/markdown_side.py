@@ -1,0 +1,324 @@
+"""The right side: the Markdown rendered or as its source, under its tools."""
+
+from __future__ import annotations
+
+import logging
+from bisect import bisect_right
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QPalette
+from PySide6.QtWidgets import (
+    QLabel,
+    QMenu,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.documents.render import Heading
+from gui.i18n import words
+from gui.icons import Glyph
+from gui.reading.find_bar import FindBar
+from gui.reading.markdown_view import MAX_ZOOM, MIN_ZOOM, MarkdownView
+from gui.reading.rendering import Loaded, Piece
+from gui.reading.scheme import MarkdownViewKind, usable_kind
+from gui.reading.source_view import SourceView
+from gui.reading.text_view import TextMarkdownView
+from gui.reading.tools import Bar, ToolButton
+
+log = logging.getLogger(__name__)
+
+ZOOM_STEP = 1.1
+
+
+class MarkdownSide(QWidget):
+    """One result's Markdown, in one of two ways."""
+
+    clicked = Signal(int)
+    """A unit."""
+    hovered = Signal(int)
+    """A unit, or -1."""
+    moved = Signal(int, float)
+    """:attr:`MarkdownView.moved`."""
+    linked = Signal(str)
+    menu_wanted = Signal(object)
+    shown = Signal()
+    rerender = Signal()
+    """The view was changed for another: what it showed is to be rendered again for it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kind = usable_kind()
+        self.view: MarkdownView | None = None
+        """The rendered Markdown, once there was some to show."""
+        self.source = SourceView(self)
+        self._loaded: Loaded | None = None
+        self._source_is_stale = False
+        self._unit = -1
+        self._zoom = 1.0
+        self._make_bar()
+        self.problems = QLabel(self)
+        self.problems.setTextFormat(Qt.TextFormat.PlainText)
+        self.problems.setWordWrap(True)
+        self.problems.setContentsMargins(16, 7, 16, 8)
+        self.problems.setAutoFillBackground(True)
+        self.problems.setBackgroundRole(QPalette.ColorRole.AlternateBase)
+        self.problems.hide()
+        self.find_bar = FindBar(self)
+        self.stack = QStackedWidget(self)
+        self._empty = QWidget(self)
+        self._empty.setAutoFillBackground(True)
+        self._empty.setBackgroundRole(QPalette.ColorRole.Base)
+        self.stack.addWidget(self._empty)
+        self.stack.addWidget(self.source)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.find_bar)
+        column.addWidget(self.problems)
+        column.addWidget(self.stack, 1)
+        self.find_bar.wanted.connect(self._search)
+        self.source.placed.connect(self._on_placed)
+        self._retranslate()
+
+    # A result
+
+    @property
+    def has_maths(self) -> bool:
+        """What is shown here should hold MathML."""
+        return self._kind is MarkdownViewKind.WEB
+
+    @property
+    def shows_source(self) -> bool:
+        """The source is what the user reads now."""
+        return self._as_source.isChecked()
+
+    def begin(self, loaded: Loaded) -> None:
+        """Show a new result; its pieces follow."""
+        self._loaded = loaded
+        self._unit = -1
+        self._source_is_stale = True
+        self._fill_outline(loaded.outline)
+        self._fill_problems()
+        self._ensure_view().begin(loaded)
+        self._show_mode()
+
+    def add(self, piece: Piece) -> None:
+        """Show more of it."""
+        if self.view is not None:
+            self.view.add(piece)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._loaded = None
+        self._unit = -1
+        self.problems.hide()
+        self.find_bar.hide()
+        self.outline_menu.clear()
+        self.outline.setEnabled(False)
+        if self.view is not None:
+            self.view.clear()
+        self.source.show_text("")
+        self._source_is_stale = False
+        self.stack.setCurrentWidget(self._empty)
+
+    def shut_down(self) -> None:
+        """Let go of the view."""
+        if self.view is not None:
+            self.view.shut_down()
+
+    # Marks
+
+    def mark(self, unit: int, *, scroll: bool) -> None:
+        """Mark a unit in what is shown."""
+        self._unit = unit
+        if self.view is not None:
+            self.view.mark(unit, scroll=scroll and not self.shows_source)
+        if self.shows_source:
+            self._mark_source(scroll=scroll)
+
+    def hover(self, unit: int) -> None:
+        """Mark a unit lightly."""
+        if self.view is not None and not self.shows_source:
+            self.view.hover(unit)
+
+    def follow(self, page: int, fraction: float) -> None:
+        """Scroll along with the PDF."""
+        if self.view is not None and not self.shows_source:
+            self.view.follow(page, fraction)
+
+    @property
+    def unit(self) -> int:
+        """The unit that is marked, or -1."""
+        return self._unit
+
+    # Tools
+
+    def set_source(self, source: bool) -> None:
+        """Show the source rather than the rendered Markdown, or back."""
+        (self._as_source if source else self._as_rendered).setChecked(True)
+        self._show_mode()
+
+    def zoom(self, notches: int) -> None:
+        """Make the text larger or smaller; 0 for the usual size."""
+        factor = self._zoom * ZOOM_STEP**notches if notches else 1.0
+        self._zoom = max(MIN_ZOOM, min(MAX_ZOOM, factor))
+        if self.view is not None:
+            self.view.set_zoom(self._zoom)
+        self.source.set_zoom(self._zoom)
+
+    def copy(self) -> None:
+        """Copy the selection."""
+        if self.shows_source:
+            self.source.copy()
+        elif self.view is not None:
+            self.view.copy()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+            self._fill_problems()
+
+    def _make_bar(self) -> None:
+        self.bar = Bar(self)
+        self._as_rendered = QToolButton(self)
+        self._as_source = QToolButton(self)
+        for button in (self._as_rendered, self._as_source):
+            button.setProperty("flat", True)
+            button.setAutoRaise(True)
+            button.setCheckable(True)
+            button.setAutoExclusive(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(self._show_mode)
+        self._as_rendered.setChecked(True)
+        self.outline = ToolButton(Glyph.OUTLINE, self)
+        self.outline.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.outline_menu = QMenu(self)
+        self.outline_menu.triggered.connect(self._go_to_heading)
+        self.outline.setMenu(self.outline_menu)
+        self.outline.setEnabled(False)
+        self.search = ToolButton(Glyph.SEARCH, self)
+        self.smaller = ToolButton(Glyph.ZOOM_OUT, self)
+        self.larger = ToolButton(Glyph.ZOOM_IN, self)
+        self.bar.add(self._as_rendered, self._as_source)
+        self.bar.add_line()
+        self.bar.add(self.outline, self.search, self.smaller, self.larger)
+        self.bar.row.addStretch()
+        self.smaller.clicked.connect(self._smaller)
+        self.larger.clicked.connect(self._larger)
+
+    def _retranslate(self) -> None:
+        self._as_rendered.setText(self.tr("Rendered"))
+        self._as_source.setText(self.tr("Source"))
+        self.outline.set_words(self.tr("Headings"))
+        self.search.set_words(
+            self.tr("Find"), QKeySequence(QKeySequence.StandardKey.Find).toString()
+        )
+        self.smaller.set_words(self.tr("Smaller text"))
+        self.larger.set_words(self.tr("Larger text"))
+
+    def _fill_outline(self, headings: tuple[Heading, ...]) -> None:
+        self.outline_menu.clear()
+        for heading in headings[:500]:
+            text = "\N{EM SPACE}" * (heading.level - 1) + heading.text.replace("&", "&&")[:120]
+            action = self.outline_menu.addAction(text)
+            action.setData(heading.unit)
+        self.outline.setEnabled(bool(headings))
+
+    def _fill_problems(self) -> None:
+        problems = () if self._loaded is None else self._loaded.result.problems
+        self.problems.setText("\n".join(words(problem) for problem in problems))
+        self.problems.setVisible(bool(problems))
+
+    def _ensure_view(self) -> MarkdownView:
+        if self.view is None:
+            view = self._make_view()
+            view.clicked.connect(self._on_clicked)
+            view.hovered.connect(self.hovered)
+            view.moved.connect(self.moved)
+            view.linked.connect(self.linked)
+            view.menu_wanted.connect(self.menu_wanted)
+            view.shown.connect(self.shown)
+            view.found.connect(self.find_bar.tell)
+            view.broken.connect(self._on_broken)
+            view.set_zoom(self._zoom)
+            self.view = view
+            self.stack.addWidget(view)
+        return self.view
+
+    def _make_view(self) -> MarkdownView:
+        if self._kind is MarkdownViewKind.WEB:
+            try:
+                from gui.reading.web_view import WebMarkdownView
+
+                return WebMarkdownView(self)
+            except ImportError:
+                log.exception("there is no web view here: the Markdown is shown by the simple one")
+                self._kind = MarkdownViewKind.TEXT
+        return TextMarkdownView(self)
+
+    def _on_broken(self) -> None:
+        if self.view is None or self._kind is MarkdownViewKind.TEXT:
+            return
+        self._kind = MarkdownViewKind.TEXT
+        broken, self.view = self.view, None
+        self.stack.removeWidget(broken)
+        broken.shut_down()
+        broken.deleteLater()
+        self.rerender.emit()
+
+    def _show_mode(self) -> None:
+        if self._loaded is None:
+            return
+        if not self.shows_source:
+            self.stack.setCurrentWidget(self.view or self._empty)
+            if self.view is not None and self._unit >= 0:
+                self.view.mark(self._unit, scroll=True)
+            return
+        if self._source_is_stale:
+            self._source_is_stale = False
+            self.source.show_text(self._loaded.result.markdown)
+        self.stack.setCurrentWidget(self.source)
+        self._mark_source(scroll=True)
+
+    def _mark_source(self, *, scroll: bool) -> None:
+        if self._loaded is not None and 0 <= self._unit < len(self._loaded.units):
+            unit = self._loaded.units[self._unit]
+            self.source.mark(unit.start, unit.end, scroll=scroll)
+
+    def _on_clicked(self, unit: int) -> None:
+        self._unit = unit
+        self.clicked.emit(unit)
+
+    def _on_placed(self, offset: int) -> None:
+        if self._loaded is None or not self._loaded.units:
+            return
+        starts = [unit.start for unit in self._loaded.units]
+        self._unit = max(0, bisect_right(starts, offset) - 1)
+        self._mark_source(scroll=False)
+        self.clicked.emit(self._unit)
+
+    def _go_to_heading(self, action: QAction) -> None:
+        self.mark(action.data(), scroll=True)
+        self.clicked.emit(action.data())
+
+    def _search(self, text: str, backward: bool) -> None:
+        if self.shows_source:
+            found = bool(text) and self.source.search(text, backward=backward)
+            count = self.source.toPlainText().casefold().count(text.casefold()) if found else 0
+            self.find_bar.tell(self._match_number(text) if found else 0, count)
+        elif self.view is not None:
+            self.view.search(text, backward=backward)
+
+    def _match_number(self, text: str) -> int:
+        before = self.source.toPlainText()[: self.source.textCursor().selectionStart()]
+        return before.casefold().count(text.casefold()) + 1
+
+    def _smaller(self) -> None:
+        self.zoom(-1)
+
+    def _larger(self) -> None:
+        self.zoom(1)

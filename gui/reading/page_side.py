@@ -1,0 +1,240 @@
+"""The left side: the PDF's pages under their tools, or a word about why they cannot be shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QIntValidator, QPalette
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.icons import Glyph
+from gui.reading.kinds import COLOURS, Kind, kind_word
+from gui.reading.page_layout import Fit
+from gui.reading.page_view import PageView
+from gui.reading.tools import Bar, ToolButton
+
+
+class PageNotice(QWidget):
+    """Why there are no pages to see, and a field for the password where that would help."""
+
+    password_given = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
+        self.text = QLabel(self)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setWordWrap(True)
+        self.password = QLineEdit(self)
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setMaximumWidth(240)
+        self.open = QPushButton(self)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(self.password)
+        row.addWidget(self.open)
+        row.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 32, 32, 32)
+        column.addStretch()
+        column.addWidget(self.text)
+        column.addLayout(row)
+        column.addStretch()
+        self.password.returnPressed.connect(self._give)
+        self.open.clicked.connect(self._give)
+
+    def show_words(self, words: str, *, wants_password: bool) -> None:
+        """Say something."""
+        self.text.setText(words)
+        self.password.clear()
+        self.password.setVisible(wants_password)
+        self.open.setVisible(wants_password)
+
+    def _give(self) -> None:
+        if self.password.text():
+            self.password_given.emit(self.password.text())
+
+
+class PageSide(QWidget):
+    """The page view with its row of tools."""
+
+    closed = Signal()
+    """The user wants only the Markdown."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view = PageView(self)
+        self.notice = PageNotice(self)
+        self._path: Path | None = None
+        self._asked = False
+        """A password was given, and is wrong if the document asks again."""
+        self.field = QLineEdit(self)
+        self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.field.setFixedWidth(56)
+        self.field.setValidator(QIntValidator(1, 999_999, self))
+        self.count = QLabel(self)
+        self.zoom_out = ToolButton(Glyph.ZOOM_OUT, self)
+        self.percent = QLabel(self)
+        self.percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.percent.setMinimumWidth(self.fontMetrics().horizontalAdvance("8000 %"))
+        self.zoom_in = ToolButton(Glyph.ZOOM_IN, self)
+        self.fit_width = ToolButton(Glyph.FIT_WIDTH, self, checkable=True)
+        self.fit_page = ToolButton(Glyph.FIT_PAGE, self, checkable=True)
+        self.rotate = ToolButton(Glyph.ROTATE, self)
+        self.boxes = ToolButton(Glyph.BOXES, self, checkable=True)
+        self.bar = Bar(self)
+        self.bar.add(self.field, self.count)
+        self.bar.add_line()
+        self.bar.add(self.zoom_out, self.percent, self.zoom_in, self.fit_width, self.fit_page)
+        self.bar.add_line()
+        self.bar.add(self.rotate, self.boxes)
+        self.bar.row.addStretch()
+        self.legend = QLabel(self)
+        self.legend.setTextFormat(Qt.TextFormat.RichText)
+        self.legend.setContentsMargins(12, 5, 12, 6)
+        self.legend.setWordWrap(True)
+        self.legend.hide()
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(self.notice)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.legend)
+        self._connect()
+        self._retranslate()
+        self._on_zoomed()
+
+    def show_document(self, path: Path | None, password: str | None) -> None:
+        """Show a PDF, or say that it is not there."""
+        self._path = path
+        self._asked = password is not None
+        if path is None:
+            self.view.clear()
+            self._say(self.tr("The PDF is no longer where it was."), wants_password=False)
+            return
+        self._set_count(0)
+        self.stack.setCurrentWidget(self.view)
+        self.view.show_document(path, password)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._path = None
+        self.view.clear()
+        self._set_count(0)
+        self.stack.setCurrentWidget(self.view)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _connect(self) -> None:
+        self.field.returnPressed.connect(self._go)
+        self.zoom_out.clicked.connect(self._zoom_out)
+        self.zoom_in.clicked.connect(self._zoom_in)
+        self.fit_width.clicked.connect(self._fit_width)
+        self.fit_page.clicked.connect(self._fit_page)
+        self.rotate.clicked.connect(self._rotate)
+        self.boxes.toggled.connect(self._colour)
+        self.view.opened.connect(self._set_count)
+        self.view.refused.connect(self._on_refused)
+        self.view.page_changed.connect(self._on_page)
+        self.view.zoomed.connect(self._on_zoomed)
+        self.notice.password_given.connect(self._try_password)
+
+    def _retranslate(self) -> None:
+        self.field.setAccessibleName(self.tr("Page"))
+        self.field.setToolTip(self.tr("Go to a page"))
+        self.zoom_out.set_words(self.tr("Smaller pages"), "Ctrl+-")
+        self.zoom_in.set_words(self.tr("Larger pages"), "Ctrl++")
+        self.fit_width.set_words(self.tr("As wide as the view"), "Ctrl+0")
+        self.fit_page.set_words(self.tr("A whole page at once"))
+        self.rotate.set_words(self.tr("Turn the pages"))
+        self.boxes.set_words(self.tr("Colour the blocks by their kind"))
+        self.notice.password.setPlaceholderText(self.tr("Password of the document"))
+        self.notice.password.setAccessibleName(self.tr("Password of the document"))
+        self.notice.open.setText(self.tr("Open"))
+        self.legend.setText(
+            " &nbsp; ".join(
+                f'<span style="color:{COLOURS[kind]}">■</span>&nbsp;{kind_word(kind)}'
+                for kind in Kind
+            )
+        )
+
+    def _set_count(self, count: int) -> None:
+        self.count.setText(self.tr("of {count}").format(count=count) if count else "")
+        self.field.setEnabled(count > 0)
+        self.field.setText("1" if count else "")
+
+    def _on_page(self, page: int) -> None:
+        if not self.field.hasFocus():
+            self.field.setText(str(page + 1))
+
+    def _on_zoomed(self) -> None:
+        self.percent.setText(f"{self.view.scale_percent} %")
+        self.fit_width.setChecked(self.view.fit is Fit.WIDTH)
+        self.fit_page.setChecked(self.view.fit is Fit.PAGE)
+
+    def _on_refused(self, reason: str) -> None:
+        name = "" if self._path is None else self._path.name
+        match reason:
+            case "password" if self._asked:
+                words = self.tr("That is not the password of {name}.")
+            case "password":
+                words = self.tr("{name} is locked. Its password opens the pages.")
+            case "missing":
+                words = self.tr("{name} is no longer where it was.")
+            case "timeout":
+                words = self.tr("{name} takes too long to open and is not shown.")
+            case _:
+                words = self.tr("The pages of {name} cannot be shown: the file is damaged.")
+        self._say(words.format(name=name), wants_password=reason == "password")
+
+    def _say(self, words: str, *, wants_password: bool) -> None:
+        self._set_count(0)
+        self.notice.show_words(words, wants_password=wants_password)
+        self.stack.setCurrentWidget(self.notice)
+
+    def _try_password(self, password: str) -> None:
+        if self._path is not None:
+            marks = self.view.all_marks()
+            self.show_document(self._path, password)
+            self.view.set_marks(marks)
+
+    def _go(self) -> None:
+        if self.field.text().isdigit():
+            self.view.go_to_page(int(self.field.text()) - 1)
+            self.view.setFocus()
+
+    def _zoom_out(self) -> None:
+        self.view.zoom(-1)
+
+    def _zoom_in(self) -> None:
+        self.view.zoom(1)
+
+    def _fit_width(self) -> None:
+        self.view.set_fit(Fit.WIDTH)
+
+    def _fit_page(self) -> None:
+        self.view.set_fit(Fit.PAGE)
+
+    def _rotate(self) -> None:
+        self.view.rotate(1)
+
+    def _colour(self, coloured: bool) -> None:
+        self.view.set_coloured(coloured)
+        self.legend.setVisible(coloured)

@@ -1,0 +1,334 @@
+"""The reading pane: left the PDF as it was, right its Markdown, each showing the other's place."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.documents.result import Result
+from core.documents.tables import as_tsv, rows_of
+from gui.i18n import words
+from gui.icons import Glyph
+from gui.reading.kinds import kind_of
+from gui.reading.markdown_side import MarkdownSide
+from gui.reading.markdown_view import Target
+from gui.reading.page_side import PageSide
+from gui.reading.page_view import Mark
+from gui.reading.rendering import Loaded, Missing, Piece, RenderThread, Request
+from gui.reading.tools import ToolButton
+
+log = logging.getLogger(__name__)
+
+
+class ReadingPane(QWidget):
+    """Shows one result, or a message in its place. Made, used and shut down in the GUI thread."""
+
+    shown = Signal()
+    """The first screen of a result's Markdown can be read."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.pages = PageSide(self)
+        self.markdown = MarkdownSide(self)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.addWidget(self.pages)
+        self.splitter.addWidget(self.markdown)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setSizes([500, 500])
+        self.message = _Message(self)
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.message)
+        self.stack.addWidget(self.splitter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.stack)
+        self.with_pages = ToolButton(Glyph.PREVIEW, self, checkable=True)
+        self.with_pages.setChecked(True)
+        self.linked = ToolButton(Glyph.CHAIN, self, checkable=True)
+        self.linked.setChecked(True)
+        self.markdown.bar.add(self.linked, self.with_pages)
+        self._token = 0
+        self._folder: Path | None = None
+        self._loaded: Loaded | None = None
+        self._thread = RenderThread(self)
+        self._connect()
+        self._make_shortcuts()
+        self._retranslate()
+
+    # What the window calls
+
+    def show_result(
+        self, folder: Path, source_pdf: Path | None, password: str | None = None
+    ) -> None:
+        """Show a result folder beside the PDF that it was made from.
+
+        Returns at once; the Markdown appears when it is rendered, the pages when they are drawn.
+        What was asked for before and is not there yet is dropped. ``source_pdf`` of ``None``, or
+        one that is gone, shows the Markdown with a word in the pages' place.
+        """
+        self._folder = folder
+        self._loaded = None
+        self.pages.show_document(source_pdf, password)
+        self._ask()
+
+    def show_message(self, title: str, text: str = "", actions: Sequence[QAction] = ()) -> None:
+        """Show a few words in place of a result, with a button for each action."""
+        self.clear()
+        self.message.show_words(title, text, actions)
+
+    def clear(self) -> None:
+        """Show nothing, and let go of the files."""
+        self._token += 1
+        self._folder = None
+        self._loaded = None
+        self._thread.drop()
+        self.pages.clear()
+        self.markdown.clear()
+        self.message.show_words("", "", ())
+        self.stack.setCurrentWidget(self.message)
+
+    def shut_down(self) -> None:
+        """End the thread, the page process and the web engine, in order; before the window goes."""
+        self._token += 1
+        self._thread.shut_down()
+        self.pages.view.shut_down()
+        self.markdown.shut_down()
+
+    @property
+    def result(self) -> Result | None:
+        """The result that is shown, once it is read."""
+        return None if self._loaded is None else self._loaded.result
+
+    # Wiring
+
+    def _connect(self) -> None:
+        self._thread.loaded.connect(self._on_loaded)
+        self._thread.rendered.connect(self._on_rendered)
+        self._thread.missing.connect(self._on_missing)
+        self.pages.view.clicked.connect(self._page_clicked)
+        self.pages.view.hovered.connect(self.markdown.hover)
+        self.pages.view.moved.connect(self._page_moved)
+        self.markdown.clicked.connect(self._markdown_clicked)
+        self.markdown.hovered.connect(self._markdown_hovered)
+        self.markdown.moved.connect(self._markdown_moved)
+        self.markdown.linked.connect(self._open_link)
+        self.markdown.menu_wanted.connect(self._show_menu)
+        self.markdown.shown.connect(self.shown)
+        self.markdown.rerender.connect(self._ask)
+        self.markdown.search.clicked.connect(self.start_search)
+        self.with_pages.toggled.connect(self.pages.setVisible)
+
+    def _make_shortcuts(self) -> None:
+        for keys, slot in (
+            (QKeySequence(QKeySequence.StandardKey.Find), self.start_search),
+            (QKeySequence("F3"), self._find_next),
+            (QKeySequence("Shift+F3"), self._find_before),
+            (QKeySequence("Alt+Down"), self.next_unit),
+            (QKeySequence("Alt+Up"), self.previous_unit),
+        ):
+            shortcut = QShortcut(keys, self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.linked.set_words(self.tr("Scroll both together"))
+        self.with_pages.set_words(self.tr("Show the pages beside the Markdown"))
+
+    # A result arrives
+
+    def _ask(self) -> None:
+        if self._folder is not None:
+            self._token += 1
+            self._thread.ask(Request(self._token, self._folder, maths=self.markdown.has_maths))
+
+    def _on_loaded(self, loaded: Loaded) -> None:
+        if loaded.token != self._token:
+            return
+        self._loaded = loaded
+        self.pages.view.set_marks(marks_of(loaded))
+        self.markdown.begin(loaded)
+        self.stack.setCurrentWidget(self.splitter)
+
+    def _on_rendered(self, piece: Piece) -> None:
+        if piece.token == self._token:
+            self.markdown.add(piece)
+
+    def _on_missing(self, missing: Missing) -> None:
+        if missing.token == self._token:
+            self.show_message(self.tr("There is nothing to read"), words(missing.reason))
+
+    # Both ways
+
+    def _page_clicked(self, unit: int) -> None:
+        self.markdown.mark(unit, scroll=True)
+
+    def _markdown_clicked(self, unit: int) -> None:
+        if not self.pages.view.reveal(unit) and self.pages.isVisible():
+            self._say_nowhere()
+
+    def _markdown_hovered(self, unit: int) -> None:
+        self.pages.view.set_hovered(() if unit < 0 else (unit,))
+
+    def _page_moved(self, page: int, y: float) -> None:
+        if self.linked.isChecked():
+            self.markdown.follow(page, y / max(1.0, self.pages.view.page_size(page)[1]))
+
+    def _markdown_moved(self, page: int, fraction: float) -> None:
+        if self.linked.isChecked():
+            self.pages.view.follow(page, fraction * self.pages.view.page_size(page)[1])
+
+    def _say_nowhere(self) -> None:
+        from PySide6.QtGui import QCursor
+        from PySide6.QtWidgets import QToolTip
+
+        QToolTip.showText(QCursor.pos(), self.tr("This has no place on the page."), self)
+
+    def next_unit(self) -> None:
+        """Mark the unit after the marked one, on both sides."""
+        self._step(1)
+
+    def previous_unit(self) -> None:
+        """Mark the unit before the marked one, on both sides."""
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        if self._loaded is None or not self._loaded.units:
+            return
+        unit = self.markdown.unit + step if self.markdown.unit >= 0 else 0
+        unit = max(0, min(len(self._loaded.units) - 1, unit))
+        self.markdown.mark(unit, scroll=True)
+        self.pages.view.reveal(unit)
+
+    # Finding
+
+    def start_search(self) -> None:
+        """Begin a search in the Markdown."""
+        self.markdown.find_bar.enter()
+
+    def _find_next(self) -> None:
+        self.markdown.find_bar.on.click()
+
+    def _find_before(self) -> None:
+        self.markdown.find_bar.back.click()
+
+    # Out
+
+    def _open_link(self, href: str) -> None:
+        url = QUrl(href)
+        if url.scheme() in ("http", "https", "mailto"):
+            QDesktopServices.openUrl(url)
+
+    def _show_menu(self, target: Target) -> None:
+        from PySide6.QtGui import QCursor
+
+        menu = self.menu_for(target)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(QCursor.pos())
+
+    def menu_for(self, target: Target) -> QMenu:
+        """What can be done with a place in the Markdown."""
+        menu = QMenu(self)
+        text = self.markdown_of(target.unit)
+        copy = menu.addAction(self.tr("Copy"))
+        copy.setEnabled(target.has_selection)
+        copy.triggered.connect(self.markdown.copy)
+        for label, content in (
+            (self.tr("Copy this block as Markdown"), text),
+            (self.tr("Copy the table for a spreadsheet"), as_tsv(text) if rows_of(text) else ""),
+            (self.tr("Copy the formula as LaTeX"), target.tex),
+            (self.tr("Copy the formula as MathML"), target.mathml),
+        ):
+            if content:
+                action = menu.addAction(label)
+                action.setData(content)
+                action.triggered.connect(self._copy_data)
+        return menu
+
+    def markdown_of(self, unit: int) -> str:
+        """The source of a unit."""
+        if self._loaded is None or not 0 <= unit < len(self._loaded.units):
+            return ""
+        found = self._loaded.units[unit]
+        return self._loaded.result.markdown[found.start : found.end]
+
+    def _copy_data(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            QGuiApplication.clipboard().setText(action.data())
+
+
+class _Message(QWidget):
+    """A few words in the middle, and what can be done."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = QLabel(self)
+        self._text = QLabel(self)
+        self._buttons = QHBoxLayout()
+        for label in (self._title, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        font = self._title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.25)
+        font.setBold(True)
+        self._title.setFont(font)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 32, 32, 32)
+        column.setSpacing(10)
+        column.addStretch()
+        column.addWidget(self._title)
+        column.addWidget(self._text)
+        column.addLayout(self._buttons)
+        column.addStretch()
+
+    @property
+    def title(self) -> str:
+        """What stands on top."""
+        return self._title.text()
+
+    def show_words(self, title: str, text: str, actions: Sequence[QAction]) -> None:
+        """Say this."""
+        self._title.setText(title)
+        self._text.setText(text)
+        while (item := self._buttons.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        if not actions:
+            return
+        self._buttons.addStretch()
+        for action in actions:
+            button = QPushButton(action.text(), self)
+            button.clicked.connect(action.trigger)
+            self._buttons.addWidget(button)
+        self._buttons.addStretch()
+
+
+def marks_of(loaded: Loaded) -> Iterator[Mark]:
+    """The boxes of all units."""
+    for number, unit in enumerate(loaded.units):
+        for block in unit.blocks:
+            kind = kind_of(loaded.result.blocks[block].type)
+            for place in loaded.result.blocks[block].places:
+                yield Mark(number, kind, place)

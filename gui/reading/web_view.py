@@ -1,0 +1,259 @@
+"""The Markdown in Chromium: mathematics, long documents and wide tables as they should be."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtWebChannel import QWebChannel
+from PySide6.QtWebEngineCore import QWebEngineFindTextResult, QWebEnginePage
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gui.reading.markdown_view import (
+    MAX_ZOOM,
+    MIN_ZOOM,
+    MarkdownView,
+    Target,
+    code_style,
+    page_colours,
+)
+from gui.reading.rendering import Loaded, Piece
+from gui.reading.web_profile import SHELL, WORLD, make_page, make_profile, own_script
+
+log = logging.getLogger(__name__)
+
+MAX_CRASHES = 3
+"""A page that crashes its process this often does so every time."""
+
+
+class Bridge(QObject):
+    """What the page's script may call. Everything it says is checked: it is numbers and text."""
+
+    is_ready = Signal()
+    was_clicked = Signal(int)
+    was_hovered = Signal(int)
+    was_moved = Signal(int, float)
+    was_linked = Signal(str)
+    wants_menu = Signal(object)
+
+    @Slot()
+    def ready(self) -> None:
+        """The script runs."""
+        self.is_ready.emit()
+
+    @Slot(int)
+    def clicked(self, unit: int) -> None:
+        """A unit was clicked."""
+        self.was_clicked.emit(unit)
+
+    @Slot(int)
+    def hovered(self, unit: int) -> None:
+        """The pointer is over a unit, or over none."""
+        self.was_hovered.emit(unit)
+
+    @Slot(int, float)
+    def moved(self, page: int, fraction: float) -> None:
+        """The user scrolled."""
+        self.was_moved.emit(page, fraction)
+
+    @Slot(str)
+    def linked(self, href: str) -> None:
+        """A link was clicked."""
+        self.was_linked.emit(href)
+
+    @Slot(int, str, str, bool)
+    def menu(self, unit: int, tex: str, mathml: str, selected: bool) -> None:
+        """A context menu is wanted."""
+        self.wants_menu.emit(Target(unit, tex, mathml, selected))
+
+
+class WebMarkdownView(MarkdownView):
+    """One page that stays; results are put into it and taken out by script."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = QWebEngineView(self)
+        self._view.setAccessibleName(self.tr("Markdown, rendered"))
+        self._profile, self._files = make_profile(self)
+        self._page: QWebEnginePage | None = make_page(self._profile)
+        self._bridge = Bridge(self)
+        self._channel = QWebChannel(self)
+        self._channel.registerObject("bridge", self._bridge)
+        self._page.setWebChannel(self._channel, WORLD)
+        self._view.setPage(self._page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._view)
+        self.setFocusProxy(self._view)
+        self._is_ready = False
+        self._held: list[str] = []
+        """Scripts for a page that is not there yet."""
+        self._loaded: Loaded | None = None
+        self._pieces: list[Piece] = []
+        self._crashes = 0
+        self._zoom = 1.0
+        self._bridge.is_ready.connect(self._on_ready)
+        self._bridge.was_clicked.connect(self.clicked)
+        self._bridge.was_hovered.connect(self.hovered)
+        self._bridge.was_moved.connect(self.moved)
+        self._bridge.was_linked.connect(self.linked)
+        self._bridge.wants_menu.connect(self.menu_wanted)
+        self._page.renderProcessTerminated.connect(self._on_terminated)
+        self._page.loadFinished.connect(self._on_loaded)
+        self._page.findTextFinished.connect(self._on_found)
+        self._again = QTimer(self, singleShot=True, interval=0)
+        self._again.timeout.connect(self._after_crash)
+        self._load_shell()
+
+    def begin(self, loaded: Loaded) -> None:
+        self._loaded = loaded
+        self._pieces = []
+        self._held = []
+        self._files.generation = loaded.token
+        self._files.folder = loaded.result.folder
+
+    def add(self, piece: Piece) -> None:
+        self._pieces.append(piece)
+        self._put(piece, is_first=len(self._pieces) == 1)
+
+    def clear(self) -> None:
+        self._loaded = None
+        self._pieces = []
+        self._files.folder = None
+        self._run("reading.clear()")
+
+    def mark(self, unit: int, *, scroll: bool) -> None:
+        self._run(f"reading.mark({unit:d}, {json.dumps(scroll)})")
+
+    def hover(self, unit: int) -> None:
+        self._run(f"reading.hover({unit:d})")
+
+    def follow(self, page: int, fraction: float) -> None:
+        self._run(f"reading.follow({page:d}, {fraction:.5f})")
+
+    def search(self, text: str, *, backward: bool) -> None:
+        if self._page is None:
+            return
+        flags = QWebEnginePage.FindFlag.FindBackward if backward else QWebEnginePage.FindFlag(0)
+        self._page.findText(text, flags)
+
+    def set_zoom(self, factor: float) -> None:
+        self._zoom = max(MIN_ZOOM, min(MAX_ZOOM, factor))
+        if self._page is not None:
+            self._page.setZoomFactor(self._zoom)
+
+    def copy(self) -> None:
+        if self._page is not None:
+            self._page.triggerAction(QWebEnginePage.WebAction.Copy)
+
+    def select_all(self) -> None:
+        if self._page is not None:
+            self._page.triggerAction(QWebEnginePage.WebAction.SelectAll)
+
+    def run(self, script: str, answer: Any = None) -> None:  # noqa: ANN401 - a callable, or none
+        """Run a script beside the page; for what this class has no method for."""
+        if self._page is not None and self._is_ready:
+            if answer is None:
+                self._page.runJavaScript(script, WORLD)
+            else:
+                self._page.runJavaScript(script, WORLD, answer)
+
+    def renderer_pid(self) -> int:
+        """The process that lays the page out; 0 while there is none."""
+        return 0 if self._page is None else self._page.renderProcessPid()
+
+    def shut_down(self) -> None:
+        """The page before its profile, and both before the application."""
+        if self._page is None:
+            return
+        self._again.stop()
+        self._is_ready = False
+        page, self._page = self._page, None
+        shiboken6.delete(self._view)
+        shiboken6.delete(page)
+        shiboken6.delete(self._profile)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._dress()
+
+    def _after_crash(self) -> None:
+        if self._crashes >= MAX_CRASHES:
+            self.broken.emit()
+        else:
+            self._load_shell()
+
+    def _load_shell(self) -> None:
+        if self._page is None:
+            return
+        self._is_ready = False
+        self._page.setBackgroundColor(self.palette().color(self.palette().ColorRole.Base))
+        self._page.load(SHELL)
+
+    def _on_loaded(self, ok: bool) -> None:
+        # A script of the profile's is not put into the process that follows one that was killed.
+        if self._page is not None and ok:
+            self._page.runJavaScript(own_script(), WORLD)
+
+    def _on_ready(self) -> None:
+        self._is_ready = True
+        self._dress()
+        self.set_zoom(self._zoom)
+        for number, piece in enumerate(self._pieces):
+            self._put(piece, is_first=number == 0)
+        held, self._held = self._held, []
+        for script in held:
+            self._run(script)
+
+    def _put(self, piece: Piece, *, is_first: bool) -> None:
+        if not self._is_ready:
+            return
+        if not is_first:
+            self._run(f"reading.append({piece.literal})")
+        else:
+            words = json.dumps(
+                {
+                    "page": self.tr("Page %1"),
+                    "missing": self.tr("The picture %1 is missing."),
+                    "mended": self.tr("This formula was mended by guessing: look at the page."),
+                    "source": self.tr("This formula is not understood; here is its LaTeX."),
+                    "nowhere": self.tr("This has no place on the page."),
+                }
+            )
+            self.run(f"reading.begin({piece.token:d}, {piece.literal}, {words}); 1", self._on_shown)
+
+    def _on_shown(self, _answer: object) -> None:
+        self.shown.emit()
+
+    def _run(self, script: str) -> None:
+        if self._is_ready:
+            self.run(script)
+        elif len(self._held) < 20:
+            self._held.append(script)
+
+    def _dress(self) -> None:
+        if self._page is None:
+            return
+        self._page.setBackgroundColor(self.palette().color(self.palette().ColorRole.Base))
+        style = code_style(self.palette())
+        if self._is_ready:
+            self._run(f"reading.theme({json.dumps(page_colours(self.palette(), self.font()))})")
+            self._run(f"reading.code({json.dumps(style)})")
+
+    def _on_found(self, result: QWebEngineFindTextResult) -> None:
+        self.found.emit(result.activeMatch(), result.numberOfMatches())
+
+    def _on_terminated(
+        self, status: QWebEnginePage.RenderProcessTerminationStatus, code: int
+    ) -> None:
+        if status is QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
+            return
+        log.warning("the Markdown's page ended with %s (%s)", status.name, code)
+        self._is_ready = False
+        self._crashes += 1
+        self._again.start()  # not here: the page is still busy with its end
