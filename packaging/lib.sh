@@ -114,7 +114,7 @@ lacks() {
 apt_install() {
     [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null || return 1
     say "installing system packages: $*"
-    apt-get update -q >&2 || true
+    apt-get update -qq >/dev/null || true
     apt_get "$@" && return
     for package in "$@"; do  # newer Debians renamed some when time became 64 bits wide
         apt_get "$package" || apt_get "${package}t64" || missed=$package
@@ -123,5 +123,5 @@ apt_install() {
 }
 
 apt_get() {
-    DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@" >&2
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@" >/dev/null
 }

@@ -197,7 +197,7 @@ def test_a_python_that_makes_no_environments(fresh: Checkout, user: int) -> None
     child = fresh.run("convert", HEADFRAME_PYTHON=str(fresh.bin / "python"))
     assert child.returncode == 2
     assert "sudo apt-get install python3." in child.stderr.splitlines()[-1]
-    asked = "apt-get install -q -y --no-install-recommends python3." in child.stderr
+    asked = "apt-get install -qq -y --no-install-recommends python3." in child.stderr
     assert asked is (user == 0)
 
 
@@ -227,7 +227,7 @@ def test_root_gets_missing_libraries_installed_whatever_their_name(fresh: Checko
     child = fresh.run("convert", LACKING="libasound2 libnss3")
     assert child.returncode == 7, child.stderr
     asked = [line.split()[-1] for line in (fresh.folder / "asked").read_text().splitlines()]
-    assert asked == ["-q", "libnss3", "libasound2", "libasound2t64", "libnss3"]
+    assert asked == ["-qq", "libnss3", "libasound2", "libasound2t64", "libnss3"]
 
 
 def test_the_script_knows_the_same_commands_as_the_program() -> None:
