@@ -87,7 +87,7 @@ def _count(on: Mode) -> int:
 def _unusable(error: Exception) -> Refusal:
     fault = faults.classify(faults.words_of(error), card_label())
     if fault is not None:
-        return Refusal(fault.kind, fault.message, fault.hint)
+        return faults.Faulted(fault)
     return Refusal(
         FailureKind.CARD_UNAVAILABLE,
         say(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from core.sentences import say
-from core.worker.failures import Refusal
-from core.worker.protocol import Convert, Converted, EngineName, FailureKind, Ready
-from core.worker.service import Engine, Steps
+from core.worker.protocol import EngineName
+from core.worker.service import Engine
 
 
 def engine_of(name: EngineName) -> Engine:
@@ -18,21 +16,6 @@ def engine_of(name: EngineName) -> Engine:
         from core.worker.magic_pdf import MagicPdf
 
         return MagicPdf()
-    return _Unsupported(name)
+    from core.worker.mineru import MinerU
 
-
-class _Unsupported:
-    """An engine that this version knows by name only: says so when it is to load."""
-
-    def __init__(self, name: EngineName) -> None:
-        self._name = name
-
-    def load(self) -> Ready:
-        raise Refusal(
-            FailureKind.ENGINE_MISSING,
-            say("This version of Headframe cannot run {engine} yet.", engine=self._name.value),
-            say("Choose the engine flash."),
-        )
-
-    def convert(self, request: Convert, step: Steps) -> Converted:
-        raise AssertionError("never ready, so never asked")
+    return MinerU()

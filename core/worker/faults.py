@@ -13,7 +13,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.sentences import Sentence, say
+from core.worker.failures import Refusal
 from core.worker.protocol import Failure, FailureKind, Scope
+
+
+class Faulted(Refusal):
+    """A refusal that says how far its failure reaches."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.kind, failure.message, failure.hint)
+        self.failure = failure
 
 
 @dataclass(frozen=True)

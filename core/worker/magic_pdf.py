@@ -29,7 +29,7 @@ from core.worker.magic_pdf_steps import (
     assembly_listener,
     window_listener,
 )
-from core.worker.protocol import Convert, Converted, Failure, Ocr, Ready, Stage
+from core.worker.protocol import Convert, Converted, Ocr, Ready, Stage
 from core.worker.results import write_result
 from core.worker.service import Steps
 from core.worker.windows import WINDOW_PAGES, Checkpoint, Window, windows
@@ -144,15 +144,7 @@ class MagicPdf:
         if fault is None:
             return error
         _log.error("%s", fault.message, exc_info=error)
-        return _Faulted(fault)
-
-
-class _Faulted(Refusal):
-    """A refusal that keeps how far its failure reaches."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.kind, failure.message, failure.hint)
-        self.failure = failure
+        return faults.Faulted(fault)
 
 
 class _Window:

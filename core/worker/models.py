@@ -30,6 +30,32 @@ OCR_ON_CARD = "ch_PP-OCRv4_rec_server_doc_infer.pth"
 """magic-pdf 1.3.12: ``resources/model_config/model_configs.yaml`` and the OCR package's
 ``models_config.yml``; without a language it takes "ch", on a CPU "ch_lite"."""
 
+MINERU_ONNX = "MinerU-4_models_onnx"
+MINERU_TORCH = "MinerU-4_models_torch"
+MINERU_VISION = ("MinerU2.5-Pro-2605-1.2B-GGUF", "MinerU2.5-Pro-2605-1.2B")
+"""Folders of mineru 4.0.12's model repositories (``model/registry.py``); the vision-language
+model's first form runs on a CPU, its second on a card."""
+MINERU_MARKER = ".mineru_complete"
+MINERU_TABLES = (
+    "MFR/pp_formulanet_plus_m/PP-FormulaNet_plus-M_inference.yml",
+    "Table/slanet-plus.onnx",
+    "Table/unet.onnx",
+    "Table/PP-LCNet_x1_0_table_cls.onnx",
+)
+MINERU_FILES = {
+    MINERU_ONNX: (
+        "Layout/PP-DocLayoutV2/inference.onnx",
+        "Layout/PP-DocLayoutV2/inference.yml",
+        "OCR/paddleocr/ch_PP-OCRv6_tiny_det_infer.onnx",
+        "OCR/paddleocr/ch_PP-OCRv6_small_rec_infer.onnx",
+        "MFR/pp_formulanet_plus_m/PP-FormulaNet_plus-M.onnx",
+        *MINERU_TABLES,
+    ),
+    MINERU_TORCH: ("MFR/pp_formulanet_plus_m/PP-FormulaNet_plus-M.pth", *MINERU_TABLES),
+}
+MINERU_FOLDERS = {MINERU_ONNX: (), MINERU_TORCH: ("Layout/PP-DocLayoutV2", "OCR/paddleocr")}
+"""Folders that must be marked as complete, or lie in one that is."""
+
 WEIGHTS = ("model.safetensors", "pytorch_model.bin", "pytorch_model.pth")
 
 
@@ -77,6 +103,36 @@ def missing_magic_pdf(models: MagicPdfModels, *, on_cpu: bool) -> list[Path]:
         if not any(is_whole(folder / name) for name in WEIGHTS):
             bad.append(folder / WEIGHTS[0])
     return bad
+
+
+def find_mineru(environ: Mapping[str, str], home: Path) -> Path | None:
+    """The folder that holds MinerU 4's model repositories; ``None`` when there is none."""
+    named = environ.get(MODELS_VARIABLE) or environ.get("MINERU_MODEL_BASE_DIR")
+    own = environ.get("MINERU_HOME")
+    places = [Path(named)] if named else [Path(own) if own else home / ".mineru"]
+    for place in places:
+        for folder in (place, place / "models"):
+            if any((folder / name).is_dir() for name in (MINERU_ONNX, MINERU_TORCH)):
+                return folder
+    return None
+
+
+def missing_mineru(folder: Path, *, on_cpu: bool) -> list[Path]:
+    """Files of the small networks that are not there or not whole."""
+    name = MINERU_ONNX if on_cpu else MINERU_TORCH
+    repository = folder / name
+    bad = [repository / file for file in MINERU_FILES[name] if not is_whole(repository / file)]
+    for part in MINERU_FOLDERS[name]:
+        marked = (repository / part, *(repository / part).parents)
+        inside = [place for place in marked if repository in (place, *place.parents)]
+        if not any((place / MINERU_MARKER).is_file() for place in inside):
+            bad.append(repository / part / MINERU_MARKER)
+    return bad
+
+
+def has_vision_model(folder: Path, *, on_cpu: bool) -> bool:
+    """Whether MinerU's vision-language model is there, in the form that the device takes."""
+    return (folder / MINERU_VISION[0 if on_cpu else 1] / MINERU_MARKER).is_file()
 
 
 def is_whole(file: Path) -> bool:
@@ -132,7 +188,7 @@ def how_to_name(engine: EngineName) -> Sentence:
     """What to do about models that are not there."""
     return say(
         "Copy them from a machine that has them, then run "
-        "`headframe engine models {engine} FOLDER`.",
+        "`headframe engine use {engine} --models FOLDER`.",
         engine=engine.value,
     )
 

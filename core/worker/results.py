@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -22,6 +24,8 @@ def write_result(
     ``sizes``: page from 0 in the original document → width and height in points.
     """
     staging = Path(request.staging)
+    if not staging.is_dir():  # it was there: never make anew what somebody took away meanwhile
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(staging))
     pages = [
         {"page": page, "width": round(width, 2), "height": round(height, 2)}
         for page, (width, height) in sizes.items()

@@ -1,0 +1,198 @@
+"""The engine mineru 4: docvortex's form of a document, found by MinerU's networks.
+
+Documents in and results out are flash's: MinerU 4 stands on the same library. Its Python facade
+takes a document's bytes and says nothing while it works, but it works window by window in a
+function that it looks up by name at each call.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import logging
+import math
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from core.sentences import Sentence, say
+from core.worker import faults, flash_blocks, flash_coverage, flash_steps, mineru_setup
+from core.worker.accelerator import Mode, card_label, device_count, mode
+from core.worker.failures import Refusal
+from core.worker.flash_source import Source, open_source
+from core.worker.flash_survey import survey
+from core.worker.mineru_setup import Tier
+from core.worker.protocol import Convert, Converted, EngineName, FailureKind, Ocr, Ready, Stage
+from core.worker.results import write_result
+from core.worker.service import Steps
+
+WINDOW_PAGES = 16
+"""MinerU's own 64 would make a cancelled document wait for as many pages."""
+WINDOWS = "mineru.backend.analysis.pdf.window"
+_WINDOW = "_process_pdf_window"
+PARSE_MODES = {Ocr.AUTO: "auto", Ocr.ON: "ocr", Ocr.OFF: "txt"}
+EFFORTS = {
+    Tier.FLASH: "flash",
+    Tier.BASIC: "medium",
+    Tier.STANDARD: "high",
+    Tier.ADVANCED: "xhigh",
+}
+"""``mineru.parser.tier.effort_for_tier`` of 4.0.12."""
+ASSEMBLE_AT = 0.93
+WRITE_AT = 0.97
+_log = logging.getLogger(__name__)
+
+
+class MinerU:
+    """Serves documents with mineru."""
+
+    def __init__(self) -> None:
+        self._tier = Tier.FLASH
+        self._mode = Mode.CPU
+
+    def load(self) -> Ready:
+        """Look at models and card first, then import and load. Raises :class:`Refusal`."""
+        for chatty in ("pypdfium2", "pypdf"):  # every bitmap freed, every crooked reference
+            logging.getLogger(chatty).setLevel(logging.ERROR)
+        self._mode = mode()
+        self._tier = mineru_setup.tier(self._mode)
+        mineru_setup.prepare(self._mode, WINDOW_PAGES)
+        devices = None if self._tier is Tier.FLASH else device_count(self._mode)
+        try:
+            from mineru.backend import analyze  # noqa: F401
+            from mineru.version import __version__
+        except ImportError as error:
+            _log.exception("mineru cannot be imported.")
+            raise Refusal(
+                FailureKind.ENGINE_MISSING,
+                say("mineru cannot be imported: {error}.", error=str(error)[:200]),
+                say("Install it anew: `headframe engine install mineru`."),
+            ) from error
+        try:
+            mineru_setup.load_networks(self._tier)
+        except Exception as error:
+            raise self._named(error) from error
+        if self._tier is Tier.FLASH and self._mode is not Mode.CPU:
+            devices = 1  # it touches none: the one that it was given is the one it would see
+        gc.freeze()
+        return Ready(str(__version__), devices)
+
+    def convert(self, request: Convert, step: Steps) -> Converted:
+        """Write Markdown, pictures and blocks of one document into its staging folder."""
+        started = time.monotonic()
+        source = open_source(request)
+        found = survey(source, step)
+        try:
+            middle, assets, sizes = self._analyzed(request, source, step)
+        except Exception as error:
+            raise self._named(error) from error
+        markdown, pieces = flash_blocks.render(middle, sizes)
+        step(Stage.WRITE, None, source.pages, WRITE_AT)
+        for name, data in assets.items():
+            picture = Path(request.staging) / name
+            picture.parent.mkdir(parents=True, exist_ok=True)
+            picture.write_bytes(data)
+        write_result(request, markdown, flash_blocks.blocks(markdown, pieces), sizes)
+        seconds = round(time.monotonic() - started, 3)
+        warnings = _warnings(request, markdown, found.layer)
+        return Converted(request.job, len(source.indices), seconds, warnings)
+
+    def _analyzed(
+        self, request: Convert, source: Source, step: Steps
+    ) -> tuple[Any, dict[str, bytes], flash_blocks.Sizes]:
+        from docvortex.document.pdf import PDFDocument
+        from docvortex.export import materialize_middle
+        from mineru.backend.analyze import doc_analyze
+
+        with PDFDocument(source.data) as document:
+            sizes = {
+                page: (width, height)
+                for index, page in enumerate(source.indices)
+                for width, height in [document.page_size(index)]
+                if 0 < width < math.inf and 0 < height < math.inf
+            }
+        with _told(source, step), flash_steps.told(None, source, step):
+            middle, _ = doc_analyze(
+                source.data,
+                effort=EFFORTS[self._tier],
+                parse_mode=PARSE_MODES[request.ocr],
+                page_index_map=list(source.indices) if source.is_part else None,
+                file_suffix="pdf",
+            )
+        step(Stage.ASSEMBLE, None, source.pages, ASSEMBLE_AT)
+        middle, assets = materialize_middle(middle)
+        return middle, dict(assets), sizes
+
+    def _named(self, error: Exception) -> Exception:
+        """The error as a refusal, where it is one that is known."""
+        if isinstance(error, Refusal):
+            return error
+        words = faults.words_of(error)
+        if "Model repo" in words and "not ready" in words:  # mineru.model.download
+            return _no_models(self._tier)
+        if self._mode is Mode.CPU:
+            return error
+        fault = faults.classify(words, card_label())
+        return error if fault is None else faults.Faulted(fault)
+
+
+@contextmanager
+def _told(source: Source, step: Steps) -> Iterator[None]:
+    """While inside, ``step`` is called before each window of pages."""
+    try:
+        module: Any = importlib.import_module(WINDOWS)
+        process: Callable[..., Any] = getattr(module, _WINDOW)
+    except (ImportError, AttributeError):
+        _log.warning("This version of MinerU shows no progress.")
+        yield
+        return
+
+    def telling(file: Any, document: Any, window: Any, **named: Any) -> Any:  # noqa: ANN401
+        first = min(int(window.start), len(source.indices) - 1)
+        share = first / len(source.indices)
+        step(Stage.PARSE, source.indices[first] + 1, source.pages, ASSEMBLE_AT * share)
+        return process(file, document, window, **named)
+
+    setattr(module, _WINDOW, telling)
+    try:
+        yield
+    finally:
+        setattr(module, _WINDOW, process)
+
+
+def _no_models(tier: Tier) -> Refusal:
+    from core.worker.models import how_to_name
+
+    if tier is Tier.FLASH:
+        return Refusal(
+            FailureKind.NEEDS_OCR,
+            say("This document has to be read by OCR, and the tier flash of MinerU has none."),
+            how_to_name(EngineName.MINERU),
+        )
+    return Refusal(
+        FailureKind.MODELS_MISSING,
+        say("Models of the tier {tier} of MinerU are missing.", tier=tier.value),
+        how_to_name(EngineName.MINERU),
+    )
+
+
+def _warnings(request: Convert, markdown: str, layer: str) -> list[Sentence]:
+    warnings = []
+    if not (request.formula and request.table):
+        warnings.append(say("MinerU 4 always recognises formulas and tables."))
+    if request.lang is not None:
+        warnings.append(say("MinerU 4 finds out the language by itself."))
+    if not markdown.strip():
+        warnings.append(say("Nothing was recognised on these pages."))
+    elif request.ocr is not Ocr.ON:
+        share = flash_coverage.coverage(markdown, layer)
+        if share < flash_coverage.ENOUGH:
+            warnings.append(
+                say(
+                    "Only {percent} % of the text of the PDF is in the Markdown: compare the two.",
+                    percent=int(share * 100),
+                )
+            )
+    return warnings
