@@ -47,7 +47,15 @@ class PageServer:
                     return self._draw(request)
                 case "text":
                     return self._text(request["page"]), b""
-        except (pypdfium2.PdfiumError, MemoryError, IndexError, TypeError, ValueError, KeyError):
+        except (
+            pypdfium2.PdfiumError,
+            ctypes.ArgumentError,
+            MemoryError,
+            IndexError,
+            TypeError,
+            ValueError,
+            KeyError,
+        ):
             logging.getLogger(__name__).exception("cannot answer %s", request.get("op"))
         return {"error": "failed"}, b""
 

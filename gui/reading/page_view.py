@@ -264,11 +264,14 @@ class PageView(QAbstractScrollArea):
             page = max(0, self._page)
             room = (view.width(), view.height())
             self._scale = fitting_scale(self._sizes, self.fit, page, self.turn, room)
+        bar = self.horizontalScrollBar()
+        middle = (bar.value() + view.width() / 2) / max(1, self._layout.width)
         self._layout = PageLayout(self._sizes, self._scale, self.turn, view.width())
         self.verticalScrollBar().setPageStep(view.height())
-        self.horizontalScrollBar().setPageStep(view.width())
+        bar.setPageStep(view.width())
         self.verticalScrollBar().setRange(0, max(0, self._layout.height - view.height()))
-        self.horizontalScrollBar().setRange(0, max(0, self._layout.width - view.width()))
+        bar.setRange(0, max(0, self._layout.width - view.width()))
+        bar.setValue(round(middle * self._layout.width - view.width() / 2))
         self._after_scroll()
         self._settle.start()
 
@@ -440,9 +443,9 @@ class PageView(QAbstractScrollArea):
                 bar.setValue(0)
             case Qt.Key.Key_End:
                 bar.setValue(bar.maximum())
-            case Qt.Key.Key_Left if not self.horizontalScrollBar().maximum():
+            case Qt.Key.Key_Left if self.fit is not Fit.FREE:
                 self.go_to_page(self._page - 1)
-            case Qt.Key.Key_Right if not self.horizontalScrollBar().maximum():
+            case Qt.Key.Key_Right if self.fit is not Fit.FREE:
                 self.go_to_page(self._page + 1)
             case Qt.Key.Key_Space:
                 bar.setValue(bar.value() + bar.pageStep() * 9 // 10)
@@ -465,6 +468,9 @@ class PageView(QAbstractScrollArea):
         if hovered != self._hovered:
             self.set_hovered(hovered)
             self.hovered.emit(unit)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
