@@ -1,34 +1,25 @@
-"""Where a result is made before it appears: beside its place, whole or not at all.
-
-A staging folder's name begins with a dot. A lock in it is held as long as its maker lives, so that
-whoever sweeps a place afterwards can tell a dead program's leavings from a live one's work, also
-across containers and, where locks work, across machines on one network drive.
-"""
+"""Where a result is made before it appears: beside its place, whole or not at all."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import logging
 import os
-import secrets
-import shutil
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from core import held_folder
+from core.held_folder import HeldFolder
 from core.sentences import say
 from core.worker.protocol import Failure, FailureKind
 
 log = logging.getLogger(__name__)
 
 PREFIX = ".headframe-"
-LOCK = "lock"
 RESULT = "result"
 REPLACED = "replaced"
 REPLACED_NAME = "replaced-name"
-UNBORN_S = 60.0
 
 
 class TargetTakenError(Exception):
@@ -41,11 +32,8 @@ class Staging:
     def __init__(self, out_parent: Path) -> None:
         """Make the folder, with its parents. Raises ``OSError``."""
         out_parent.mkdir(parents=True, exist_ok=True)
-        self._folder = out_parent / f"{PREFIX}{secrets.token_hex(6)}"
-        self._folder.mkdir()
-        self._lock = os.open(self._folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        with contextlib.suppress(OSError):  # a drive without locks: sweeping leaves it alone
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        self._held = HeldFolder(out_parent, PREFIX)
+        self._folder = self._held.path
         self.result = self._folder / RESULT
         self.result.mkdir()
 
@@ -73,10 +61,8 @@ class Staging:
         _flush_folder(target.parent)
 
     def close(self) -> None:
-        """Remove what is left. Never raises: a full or vanished drive must not hide the cause."""
-        shutil.rmtree(self._folder, onerror=_say_why)
-        with contextlib.suppress(OSError):
-            os.close(self._lock)
+        """Remove what is left. Never raises."""
+        self._held.close()
 
     def __enter__(self) -> Staging:
         return self
@@ -87,37 +73,7 @@ class Staging:
 
 def sweep(out_parents: Iterable[Path]) -> None:
     """Remove the staging folders that dead programs left in these places."""
-    for place in out_parents:
-        try:
-            leavings = [item for item in place.iterdir() if item.name.startswith(PREFIX)]
-        except OSError:
-            continue  # never made, or gone: nothing of ours can be there
-        for folder in leavings:
-            _sweep_one(folder)
-
-
-def _sweep_one(folder: Path) -> None:
-    try:
-        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CLOEXEC)
-    except OSError:
-        _remove_unborn(folder)
-        return
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return  # its maker lives
-    else:
-        _restore(folder)
-        shutil.rmtree(folder, onerror=_say_why)
-    finally:
-        os.close(lock)
-
-
-def _remove_unborn(folder: Path) -> None:
-    """A folder without a lock: being made this moment, or its maker died in that moment."""
-    with contextlib.suppress(OSError):
-        if time.time() - folder.stat().st_mtime > UNBORN_S:
-            folder.rmdir()
+    held_folder.sweep(out_parents, PREFIX, rescue=_restore)
 
 
 def _restore(folder: Path) -> None:
@@ -168,7 +124,3 @@ def _flush_folder(folder: Path) -> None:
         log.debug("cannot flush %s: %s", folder, error)
     finally:
         os.close(descriptor)
-
-
-def _say_why(_function: object, path: str, error: tuple[type, BaseException, object]) -> None:
-    log.warning("cannot remove %s: %s", path, error[1])

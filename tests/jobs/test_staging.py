@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from core.jobs.staging import PREFIX, UNBORN_S, Staging, TargetTakenError, sweep, write_failure
+from core.held_folder import UNBORN_S
+from core.jobs.staging import PREFIX, Staging, TargetTakenError, sweep, write_failure
 from core.worker.protocol import FailureKind
 
 DIE = """
@@ -21,7 +22,6 @@ place = Path(sys.argv[1])
 stage = staging.Staging(place)
 (stage.result / "paper.md").write_text("new")
 if sys.argv[2] == "between":
-    staging._flush_folder = lambda folder: None
     real = Path.rename
     def rename(self, target):
         if self == stage.result:

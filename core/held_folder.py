@@ -1,0 +1,93 @@
+"""A folder that lasts as long as its maker: made for work in progress, swept when the maker died.
+
+A lock in it is held as long as the maker lives, so that whoever sweeps afterwards can tell a dead
+program's leavings from a live one's work: also across containers and, where locks work, across
+machines on one network drive. On a drive without locks nothing is ever swept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import logging
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+LOCK = "lock"
+UNBORN_S = 60.0
+"""A folder without a lock is being made this moment, unless it is older than this."""
+
+
+class HeldFolder:
+    """Makes ``parent/prefix…`` and holds it. Use as a context manager, or :meth:`close` it."""
+
+    def __init__(self, parent: Path, prefix: str) -> None:
+        """``parent`` exists. Raises ``OSError``."""
+        self.path = parent / f"{prefix}{secrets.token_hex(6)}"
+        self.path.mkdir(mode=0o700)
+        self._lock = os.open(self.path / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        with contextlib.suppress(OSError):
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def close(self) -> None:
+        """Remove it. Never raises: a full or vanished drive must not hide the cause."""
+        if self._lock >= 0:
+            _remove(self.path)
+            with contextlib.suppress(OSError):
+                os.close(self._lock)
+            self._lock = -1
+
+    def __enter__(self) -> HeldFolder:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def sweep(
+    parents: Iterable[Path], prefix: str, rescue: Callable[[Path], None] = lambda folder: None
+) -> None:
+    """Remove the folders that dead makers left; ``rescue`` sees each before it goes."""
+    for parent in parents:
+        try:
+            with os.scandir(parent) as listing:
+                names = [entry.name for entry in listing if entry.name.startswith(prefix)]
+        except OSError:
+            continue  # never made, or gone: nothing of ours can be there
+        for name in names:
+            _sweep_one(parent / name, rescue)
+
+
+def _sweep_one(folder: Path, rescue: Callable[[Path], None]) -> None:
+    try:
+        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        _remove_unborn(folder)
+        return
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        rescue(folder)
+        _remove(folder)
+    except OSError as error:
+        log.debug("%s is left alone: %s", folder, error)  # most often: its maker lives
+    finally:
+        os.close(lock)
+
+
+def _remove_unborn(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        if time.time() - folder.stat().st_mtime > UNBORN_S:
+            folder.rmdir()
+
+
+def _remove(folder: Path) -> None:
+    def say_why(_function: object, path: str, error: tuple[type, BaseException, object]) -> None:
+        log.warning("cannot remove %s: %s", path, error[1])
+
+    shutil.rmtree(folder, onerror=say_why)
