@@ -148,7 +148,16 @@ def test_a_name_is_looked_for_on_the_path(home: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "null", "[]", '{"engines": {"none": {}}}', '{"engines": {"flash": {}}}', "\xff"]
+    "text",
+    [
+        "",
+        "null",
+        "[]",
+        '{"engines": {"none": {}}}',
+        '{"engines": {"flash": {}}}',
+        '{"engines": {"flash": {"interpreter": 1, "python": "3", "version": "1"}}}',
+        "\xff",
+    ],
 )
 def test_a_broken_file_counts_as_none_and_is_replaced_by_the_next_choice(
     home: Path, tmp_path: Path, text: str, caplog: pytest.LogCaptureFixture
@@ -159,6 +168,13 @@ def test_a_broken_file_counts_as_none_and_is_replaced_by_the_next_choice(
     assert str(engines_file(home)) in caplog.text
     Engines(home).use(EngineName.MINERU, str(python_with(tmp_path / "other", "mineru")))
     assert Engines(home).chosen(EngineName.MINERU) is not None
+
+
+def test_a_choice_that_cannot_be_put_in_place_leaves_nothing(home: Path, tmp_path: Path) -> None:
+    engines_file(home).mkdir(parents=True)
+    with pytest.raises(OSError, match=engines_file(home).name):
+        Engines(home).use(EngineName.MINERU, str(python_with(tmp_path / "other", "mineru")))
+    assert [path.name for path in home.iterdir()] == [engines_file(home).name]
 
 
 def test_the_windows_python_settings_do_not_reach_an_engine() -> None:
