@@ -1,0 +1,118 @@
+"""The window's program, from start to end. A newcomer may begin here.
+
+The order of things in :func:`main`:
+
+1. Is there a display at all? If not: one line, exit code 2. Nothing of Qt is loaded for that.
+2. The home's lock (`gui.single`). Where another window holds it, that one gets the paths and comes
+   forward, and this process is done.
+3. Logging; Qt's messages join it (`gui.messages`).
+4. QApplication; then `gui.program` puts together settings, language, theme, notices (which also
+   catch what nobody caught) and the main window, on the screen before the slower parts are loaded.
+5. The work behind it (`gui.work`): the queue's thread reads the file, queues again what was
+   running when the program died last time, and the cards' threads carry on.
+6. An asyncio loop on Qt's own (qasync), in which the program waits for the end: the user's, a
+   signal's, the session's.
+7. The end, in order: intake, children, threads, window, loop.
+
+Threads: see `gui.work`. Nothing but frozen values crosses between them and this one.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+from core.paths import headframe_home
+from gui.no_window import EXIT_NO_WINDOW, has_display, no_window
+from gui.single import HomeLock, hand_over
+
+log = logging.getLogger(__name__)
+EXIT_WRONG = 2
+EXIT_FAILED = 1
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    """Open the window with these paths. Returns the exit code."""
+    paths = _paths(arguments)
+    if paths is None:
+        return EXIT_WRONG
+    if not has_display():
+        print(no_window(), file=sys.stderr)
+        return EXIT_NO_WINDOW
+    home = headframe_home()
+    with ExitStack() as stack:
+        try:
+            lock = HomeLock(home)
+        except OSError as error:
+            print(
+                f"headframe: {home} cannot be written: {error.strerror}. "
+                "Name another folder with HEADFRAME_HOME.",
+                file=sys.stderr,
+            )
+            return EXIT_FAILED
+        stack.callback(lock.release)
+        if not lock.acquire():
+            return _second_start(home, paths)
+        from core.logs import start_logging
+
+        stack.enter_context(start_logging(home, "window"))
+        return _first_start(home, paths)
+
+
+def _paths(arguments: Sequence[str]) -> list[Path] | None:
+    paths: list[Path] = []
+    options_end = False
+    for argument in arguments:
+        if argument == "--" and not options_end:
+            options_end = True
+        elif argument.startswith("-") and not options_end and not Path(argument).exists():
+            print(
+                f"headframe: there is no option {argument}. See `headframe --help`.",
+                file=sys.stderr,
+            )
+            return None
+        elif argument:
+            paths.append(Path(argument).absolute())
+    return paths
+
+
+def _second_start(home: Path, paths: Sequence[Path]) -> int:
+    if hand_over(home, paths):
+        return 0
+    print(
+        "headframe: Headframe is open already, but does not answer. End it and start again.",
+        file=sys.stderr,
+    )
+    return EXIT_FAILED
+
+
+def _first_start(home: Path, paths: Sequence[Path]) -> int:
+    try:
+        from PySide6.QtWidgets import QApplication
+    except ImportError:
+        log.exception("Qt cannot be loaded")
+        print(no_window(), file=sys.stderr)
+        return EXIT_NO_WINDOW
+    from gui import messages
+    from gui.program import Program
+    from gui.reading.scheme import register_schemes
+
+    messages.install()
+    register_schemes()
+    app = QApplication(["headframe"])
+    app.setApplicationName("headframe")
+    app.setDesktopFileName("headframe")
+    app.setQuitOnLastWindowClosed(False)
+    program = Program(app, home)
+    program.show()
+    # Late: the window is on the screen by now.
+    import asyncio
+
+    from qasync import QEventLoop
+
+    with asyncio.Runner(loop_factory=partial(QEventLoop, app)) as runner:
+        return runner.run(program.live(paths))

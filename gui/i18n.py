@@ -1,0 +1,81 @@
+"""The window's language: Qt's translators, and the sentences that `core` makes.
+
+`packaging/translate` collects `tr()` strings of `gui` and the literals of `say()` in `core`, the
+latter under the context :data:`CORE`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtWidgets import QApplication
+
+import resources
+from core.sentences import Sentence, fill
+from core.settings import LANGUAGE, Language, Settings
+
+CORE = "core"
+FOLDER = Path(resources.__file__).parent / "translations"
+
+
+def words(sentence: Sentence) -> str:
+    """A sentence of `core` in the window's language."""
+    return fill(QCoreApplication.translate(CORE, sentence.template), sentence.facts)
+
+
+class LanguageKeeper(QObject):
+    """Loads the translations, now and whenever the setting changes.
+
+    Widgets hear of a change by ``QEvent.Type.LanguageChange``, as Qt has it.
+    """
+
+    def __init__(self, app: QApplication, settings: Settings) -> None:
+        super().__init__(app)
+        self._app = app
+        self._settings = settings
+        self._loaded: list[QTranslator] = []
+        self._system = QLocale.system()
+        self._forget = settings.observe(LANGUAGE, self._chosen)
+        self._load()
+
+    def close(self) -> None:
+        """Stop following the setting, and take the translations down."""
+        self._forget()
+        self._unload()
+
+    def _chosen(self, _language: Language) -> None:
+        self._unload()
+        self._load()
+
+    def _unload(self) -> None:
+        for translator in self._loaded:
+            self._app.removeTranslator(translator)
+        self._loaded.clear()
+
+    def _load(self) -> None:
+        locale = locale_for(self._settings.get(LANGUAGE), self._system)
+        QLocale.setDefault(locale)
+        if locale.language() is QLocale.Language.Chinese:
+            qt_own = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            self._install("qtbase_zh_CN", qt_own)
+            self._install("headframe_zh_CN", str(FOLDER))
+        else:
+            self._install("headframe_en", str(FOLDER))  # plural forms
+
+    def _install(self, name: str, folder: str) -> None:
+        translator = QTranslator(self)
+        if translator.load(name, folder):
+            self._app.installTranslator(translator)
+            self._loaded.append(translator)
+
+
+def locale_for(choice: Language, system: QLocale) -> QLocale:
+    """The locale for a choice; any Chinese system gets the Chinese that there is."""
+    if choice is Language.SYSTEM:
+        chinese = any(name.startswith("zh") for name in (system.name(), *system.uiLanguages()[:1]))
+        choice = Language.CHINESE if chinese else Language.ENGLISH
+    if choice is Language.CHINESE:
+        return QLocale(QLocale.Language.Chinese, QLocale.Country.China)
+    english = system.language() is QLocale.Language.English
+    return system if english else QLocale(QLocale.Language.English)

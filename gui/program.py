@@ -1,0 +1,196 @@
+"""The parts of the window's program, put together, kept alive, and ended in order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QSessionManager
+from PySide6.QtWidgets import QApplication, QWidget
+
+from core.jobs.model import JobState
+from core.jobs.orders import StopWhen
+from core.paths import settings_file
+from core.settings import NOTIFY, Settings
+from gui.i18n import LanguageKeeper
+from gui.icons import Glyph, icon
+from gui.notices import Notices
+from gui.theme import ThemeKeeper
+from gui.window.main_window import MainWindow
+from gui.window.state import WindowState
+from gui.words import crew_words
+from gui.work.work import Work
+
+if TYPE_CHECKING:
+    from core.jobs.crew import Crew
+
+log = logging.getLogger(__name__)
+EXIT_INTERRUPTED = 130
+END_WITHIN_S = 20.0
+"""Children are killed within a few seconds; what still runs after this hangs in the kernel."""
+
+
+class Program(QObject):
+    """Lives as long as the process does."""
+
+    def __init__(self, app: QApplication, home: Path) -> None:
+        super().__init__()
+        self._app = app
+        self._home = home
+        self.settings = Settings(settings_file(home))
+        self._language = LanguageKeeper(app, self.settings)
+        self._theme = ThemeKeeper(app, self.settings)
+        self.notices = Notices(self)
+        self.state = WindowState(home, self)
+        self.work = Work(home, self.settings, self)
+        self.window = MainWindow(self.work, self.settings, self.notices, self.state)
+        self._windows: dict[type[QWidget], QWidget] = {}
+        self._exit_code: int | None = None
+        self._exit = asyncio.Event()
+        self._gone = asyncio.Event()
+        self._connect()
+        self.notices.install()
+
+    def show(self) -> None:
+        """Put the window on the screen."""
+        self._app.setWindowIcon(icon(Glyph.HEADFRAME, "", size=64))
+        self.window.show()
+        QCoreApplication.processEvents()
+
+    async def live(self, paths: Sequence[Path]) -> int:
+        """Work until the end is asked for, then end everything in order. The exit code."""
+        from gui.doorman import Doorman
+
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self.notices.in_loop)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self.exit, EXIT_INTERRUPTED)
+        doorman = Doorman(self._home, self)
+        doorman.knocked.connect(self._second_start)
+        self.work.start()
+        self.window.add(paths)
+        try:
+            await self._exit.wait()
+        finally:
+            doorman.close()
+            await self._end()
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                loop.remove_signal_handler(number)
+        return self._exit_code or 0
+
+    def exit(self, code: int = 0) -> None:
+        """End, without asking anybody. GUI thread."""
+        if self._exit_code is None:
+            self._exit_code = code
+        self._exit.set()
+
+    # Inside -------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        window = self.window
+        window.closing.exit_wanted.connect(self._closed)
+        window.settings_wanted.connect(self._open_settings)
+        window.cards_wanted.connect(self._open_settings)
+        window.log_wanted.connect(self._open_log)
+        window.about_wanted.connect(self._open_about)
+        self.work.crew_changed.connect(self._show_crew)
+        self.work.idle.connect(self._tell_finished)
+        self.work.gone.connect(self._work_is_gone)
+        self._app.commitDataRequest.connect(self._session_ends)
+
+    def _closed(self) -> None:
+        self.exit()
+
+    def _session_ends(self, _manager: QSessionManager) -> None:
+        # Nobody is asked: what runs is queued again, and carries on next time.
+        self.state.write()
+        self.exit()
+
+    def _second_start(self, paths: Sequence[Path], token: str) -> None:
+        if token:
+            os.environ["XDG_ACTIVATION_TOKEN"] = token  # Qt takes it from there, once
+        self.window.come_forward()
+        self.window.add(paths)
+
+    def _work_is_gone(self) -> None:
+        self._gone.set()
+
+    async def _end(self) -> None:
+        """Intake, children, threads; then the window."""
+        self.window.hide()
+        for widget in self._windows.values():
+            widget.close()
+        self.work.leave(StopWhen.NOW)
+        try:
+            async with asyncio.timeout(END_WITHIN_S):
+                await self._gone.wait()
+        except TimeoutError:
+            self._give_up()
+        self.window.detail.shut_down()
+        self.state.write()
+        self.notices.uninstall()
+        self._theme.close()
+        self._language.close()
+        for widget in (*self._windows.values(), self.window):
+            widget.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    def _give_up(self) -> None:
+        """A thread hangs, in a driver or on a dead drive: end all the same; the queue is safe."""
+        frames = sys._current_frames().values()
+        stacks = ["".join(traceback.format_stack(frame)) for frame in frames]
+        log.error("threads did not end in time:\n%s", "\n".join(stacks))
+        self.state.write()
+        logging.shutdown()
+        os._exit(self._exit_code or 0)
+
+    # Other windows, loaded when they are first wanted -------------------------------------------
+
+    def _open_settings(self) -> None:
+        from gui.window.settings_dialog import SettingsDialog
+
+        self._open(SettingsDialog, lambda: SettingsDialog(self.settings, self.notices, self.window))
+
+    def _open_log(self) -> None:
+        from gui.window.log_window import LogWindow
+
+        self._open(LogWindow, lambda: LogWindow(self._home, self.window))
+
+    def _open_about(self) -> None:
+        from gui.window.about import About
+
+        self._open(About, lambda: About(self.window))
+
+    def _open(self, kind: type[QWidget], make: Callable[[], QWidget]) -> None:
+        widget = self._windows.get(kind)
+        if widget is None:
+            widget = self._windows[kind] = make()
+        widget.show()
+        widget.raise_()
+        widget.activateWindow()
+
+    # Words that no part of the window is the place for ------------------------------------------
+
+    def _show_crew(self, crew: Crew) -> None:
+        title, detail = crew_words(crew)
+        self.window.header.card.tell(title, detail)
+        self.window.status.cards_are(crew)
+
+    def _tell_finished(self) -> None:
+        if self.settings.get(NOTIFY) and not self.window.isActiveWindow():
+            from gui.desktop import tell
+
+            failed = self.window.model.counts[JobState.FAILED]
+            self._app.alert(self.window)
+            tell(
+                self.tr("Everything is done"),
+                self.tr("%n document(s) failed.", "", failed) if failed else "",
+            )

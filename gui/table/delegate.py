@@ -1,0 +1,214 @@
+"""How a row is drawn: two lines, an icon with every state, a thin bar while it runs.
+
+Cells are painted here from the row itself, without a round trip of roles through the model: ten
+times a second, for the rows in sight.
+"""
+
+from __future__ import annotations
+
+import os
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QTableView as TableView
+
+from core.jobs.model import Job, JobState
+from gui.icons import Glyph, pixmap
+from gui.table.model import JobModel, cell_text, printable, why
+from gui.table.rows import Column, Row
+from gui.theme import Colours, colours_of
+from gui.words import failure_word
+
+ROW_HEIGHT = 52
+PAD = 12
+ICON = 16
+BAR_HEIGHT = 4
+BAR_WIDTH = 124
+
+GLYPHS = {
+    JobState.QUEUED: Glyph.WAITING,
+    JobState.RUNNING: Glyph.RUNNING,
+    JobState.DONE: Glyph.DONE,
+    JobState.SKIPPED: Glyph.SKIPPED,
+    JobState.FAILED: Glyph.FAILED,
+    JobState.CANCELLED: Glyph.CANCELLED,
+}
+
+
+def state_colour(job: Job, colours: Colours) -> str:
+    """The colour that goes with a state; its icon and word say the same without it."""
+    match job.state:
+        case JobState.RUNNING:
+            return colours.accent
+        case JobState.DONE:
+            return colours.warning if job.warnings else colours.done
+        case JobState.FAILED:
+            return colours.failed
+        case _:
+            return colours.muted
+
+
+def state_glyph(job: Job) -> Glyph:
+    """The icon that goes with a state."""
+    if job.state is JobState.DONE and job.warnings:
+        return Glyph.INFO
+    return GLYPHS[job.state]
+
+
+class JobDelegate(QStyledItemDelegate):
+    """Draws every column of the list."""
+
+    def __init__(self, model: JobModel, view: TableView) -> None:
+        super().__init__(view)
+        self._model = model
+        self._view = view
+        self.hovered_row = -1
+        self.font_changed()
+
+    def font_changed(self) -> None:
+        """The application's font is another one: measure anew."""
+        self._font = QFont(QApplication.font())
+        self._small = QFont(self._font)
+        self._small.setPointSizeF(self._font.pointSizeF() * 0.9)
+        self._metrics = QFontMetrics(self._font)
+        self._small_metrics = QFontMetrics(self._small)
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(option.rect.width(), ROW_HEIGHT)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        row = self._model.row(index.row())
+        colours = colours_of(self._view.palette())
+        cell: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        self._background(painter, cell, index, state, colours)
+        match Column(index.column()):
+            case Column.DOCUMENT:
+                self._document(painter, cell, row, colours)
+            case Column.STATE:
+                self._state(painter, cell, row, colours)
+            case column:
+                align = Qt.AlignmentFlag.AlignVCenter | (
+                    Qt.AlignmentFlag.AlignLeft
+                    if column is Column.CARD
+                    else Qt.AlignmentFlag.AlignRight
+                )
+                painter.setFont(self._small)
+                painter.setPen(QColor(colours.muted))
+                painter.drawText(cell.adjusted(PAD, 0, -PAD, 0), align, cell_text(row, column))
+        painter.restore()
+
+    def _background(
+        self,
+        painter: QPainter,
+        cell: QRect,
+        index: QModelIndex | QPersistentModelIndex,
+        state: QStyle.StateFlag,
+        colours: Colours,
+    ) -> None:
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(cell, QColor(colours.selection))
+        elif index.row() == self.hovered_row:
+            painter.fillRect(cell, QColor(colours.window))
+        painter.fillRect(QRect(cell.left(), cell.bottom(), cell.width(), 1), QColor(colours.line))
+        current = self._view.currentIndex()
+        if index.column() == 0 and current.row() == index.row() and self._view.hasFocus():
+            painter.fillRect(QRect(cell.left(), cell.top(), 3, cell.height()), colours.accent)
+
+    def _document(self, painter: QPainter, cell: QRect, row: Row, colours: Colours) -> None:
+        left = cell.left() + PAD
+        scale = self._view.devicePixelRatioF()
+        painter.drawPixmap(
+            left,
+            cell.center().y() - ICON // 2 + 1,
+            pixmap(Glyph.DOCUMENT, colours.faint, ICON, scale),
+        )
+        text = cell.adjusted(PAD + ICON + 10, 8, -PAD // 2, -8)
+        upper = QRect(text.left(), text.top(), text.width(), text.height() // 2)
+        lower = QRect(text.left(), upper.bottom() + 1, text.width(), text.height() // 2)
+        painter.setFont(self._font)
+        painter.setPen(QColor(colours.text))
+        name = self._metrics.elidedText(
+            cell_text(row, Column.DOCUMENT), Qt.TextElideMode.ElideMiddle, upper.width()
+        )
+        painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, name)
+        painter.setFont(self._small)
+        reason = why(row)
+        if reason:
+            failure = row.job.failure
+            if (
+                failure is not None
+                and self._small_metrics.horizontalAdvance(reason) > lower.width()
+            ):
+                reason = failure_word(failure.kind)  # the whole of it stands beside the list
+            painter.setPen(QColor(state_colour(row.job, colours)))
+            elide = Qt.TextElideMode.ElideRight
+        else:
+            painter.setPen(QColor(colours.muted))
+            reason = home_short(row.job)
+            elide = Qt.TextElideMode.ElideMiddle
+        painter.drawText(
+            lower,
+            Qt.AlignmentFlag.AlignVCenter,
+            self._small_metrics.elidedText(reason, elide, lower.width()),
+        )
+
+    def _state(self, painter: QPainter, cell: QRect, row: Row, colours: Colours) -> None:
+        job = row.job
+        running = job.state is JobState.RUNNING
+        colour = state_colour(job, colours)
+        line = cell.adjusted(PAD, 8, -PAD // 2, -8)
+        if running:
+            line.setHeight(line.height() // 2)
+        painter.drawPixmap(
+            line.left(),
+            line.center().y() - ICON // 2 + 1,
+            pixmap(state_glyph(job), colour, ICON, self._view.devicePixelRatioF()),
+        )
+        words_at = line.adjusted(ICON + 8, 0, 0, 0)
+        painter.setFont(self._small if running else self._font)
+        painter.setPen(
+            QColor(colour if job.state in (JobState.DONE, JobState.FAILED) else colours.text)
+        )
+        if job.state in (JobState.QUEUED, JobState.CANCELLED, JobState.SKIPPED):
+            painter.setPen(QColor(colours.muted))
+        metrics = self._small_metrics if running else self._metrics
+        text = metrics.elidedText(
+            cell_text(row, Column.STATE), Qt.TextElideMode.ElideRight, words_at.width()
+        )
+        painter.drawText(words_at, Qt.AlignmentFlag.AlignVCenter, text)
+        if running:
+            width = min(BAR_WIDTH, cell.width() - 2 * PAD)
+            bar = QRectF(line.left(), cell.bottom() - 17, width, BAR_HEIGHT)
+            fraction = row.progress.fraction if row.progress is not None else 0.0
+            draw_bar(painter, bar, fraction, colours)
+
+
+def draw_bar(painter: QPainter, bar: QRectF, fraction: float, colours: Colours) -> None:
+    """A thin bar, filled to ``fraction`` (0 to 1)."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(Qt.PenStyle.NoPen))
+    radius = bar.height() / 2
+    painter.setBrush(QColor(colours.line))
+    painter.drawRoundedRect(bar, radius, radius)
+    if fraction > 0:
+        filled = QRectF(bar)
+        filled.setWidth(max(bar.height(), bar.width() * min(1.0, fraction)))
+        painter.setBrush(QColor(colours.accent))
+        painter.drawRoundedRect(filled, radius, radius)
+
+
+def home_short(job: Job) -> str:
+    """The folder of a document, the user's own as ``~``."""
+    folder = printable(str(job.source.parent))
+    home = os.path.expanduser("~")  # noqa: PTH111 - a prefix of a text, not a path
+    return "~" + folder[len(home) :] if home != "/" and folder.startswith(home + "/") else folder

@@ -1,0 +1,226 @@
+"""The list itself: fixed rows, columns that give way when it gets narrow, a place that is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from gui.table.delegate import ROW_HEIGHT, JobDelegate
+from gui.table.model import Index, JobModel
+from gui.table.rows import Column
+
+WIDTHS = {Column.STATE: 152, Column.PAGES: 60, Column.CARD: 80, Column.TIME: 68}
+GIVE_WAY = {Column.CARD: 640, Column.PAGES: 450, Column.TIME: 390}
+"""Below which width of the list a column is not shown."""
+CLOCK_MS = 1000
+
+
+class JobView(QTableView):
+    """Shows a :class:`JobModel`. ``picked`` tells the current job's id, or ``""``."""
+
+    picked = Signal(str)
+    opened = Signal(str)
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, model: JobModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = model
+        self.hidden_by_user: set[Column] = set()
+        self.setModel(model)
+        self._delegate = JobDelegate(model, self)
+        self.setItemDelegate(self._delegate)
+        self._dress()
+        self._kept: tuple[set[str], str, int] = (set(), "", -1)
+        model.modelAboutToBeReset.connect(self._keep_place)
+        model.modelReset.connect(self._find_place)
+        self._clock = QTimer(self)
+        self._clock.setInterval(CLOCK_MS)
+        self._clock.timeout.connect(self._strike)
+
+    def _dress(self) -> None:
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._menu_at)
+        self.activated.connect(self._open_at)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(ROW_HEIGHT)
+        rows.setDefaultSectionSize(ROW_HEIGHT)
+        columns = self.horizontalHeader()
+        columns.setHighlightSections(False)
+        columns.setMinimumSectionSize(48)
+        columns.setFixedHeight(32)
+        columns.setSectionsClickable(True)
+        columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in WIDTHS.items():
+            self.setColumnWidth(column, width)
+        columns.setSectionResizeMode(Column.DOCUMENT, QHeaderView.ResizeMode.Stretch)
+        columns.sectionClicked.connect(self._sort_by)
+
+    # For the window -----------------------------------------------------------------------------
+
+    def selected_ids(self) -> list[str]:
+        """Ids of the selected jobs, from top to bottom."""
+        spans = self.selectionModel().selection().toList()
+        places = {place for span in spans for place in range(span.top(), span.bottom() + 1)}
+        return [self._jobs.row(place).job.id for place in sorted(places)]
+
+    def current_id(self) -> str:
+        """The current job's id, or ``""``."""
+        place = self.currentIndex().row()
+        return self._jobs.row(place).job.id if 0 <= place < self._jobs.rowCount() else ""
+
+    def select(self, job_ids: Iterable[str]) -> None:
+        """Select these jobs where they are shown; the first becomes the current one."""
+        places = [place for job_id in job_ids if (place := self._jobs.place_of(job_id)) is not None]
+        if places:
+            self._select_places(places, current=places[0])
+            self.scrollTo(self._jobs.index(places[0], 0))
+
+    def places_in_sight(self) -> range:
+        """Which rows are on the screen."""
+        first = self.rowAt(0)
+        if first < 0:
+            return range(0)
+        last = self.rowAt(self.viewport().height() - 1)
+        return range(first, (last if last >= 0 else self._jobs.rowCount() - 1) + 1)
+
+    def set_clock(self, running: bool) -> None:
+        """Let the times of running rows go on, or not."""
+        if running != self._clock.isActive():
+            if running:
+                self._clock.start()
+            else:
+                self._clock.stop()
+
+    def set_column_shown(self, column: Column, shown: bool) -> None:
+        """What the user wants of a column; a narrow list may still hide it."""
+        if shown:
+            self.hidden_by_user.discard(column)
+        else:
+            self.hidden_by_user.add(column)
+        self._give_way()
+
+    def font_changed(self) -> None:
+        """The application's font is another one."""
+        self._delegate.font_changed()
+        self.viewport().update()
+
+    # Inside -------------------------------------------------------------------------------------
+
+    def _strike(self) -> None:
+        self._jobs.tick(self.places_in_sight())
+
+    def _give_way(self) -> None:
+        for column, width in GIVE_WAY.items():
+            hide = column in self.hidden_by_user or self.viewport().width() < width
+            self.setColumnHidden(column, hide)
+
+    def _sort_by(self, section: int) -> None:
+        column = Column(section)
+        now = self._jobs.arrangement
+        if now.column is not column:
+            wanted = replace(now, column=column, descending=False)
+        elif not now.descending:
+            wanted = replace(now, descending=True)
+        else:
+            wanted = replace(now, column=None, descending=False)  # the queue's own order again
+        header = self.horizontalHeader()
+        header.setSortIndicatorShown(wanted.column is not None)
+        if wanted.column is not None:
+            order = (
+                Qt.SortOrder.DescendingOrder if wanted.descending else Qt.SortOrder.AscendingOrder
+            )
+            header.setSortIndicator(section, order)
+        self._jobs.arrange(wanted)
+
+    def _keep_place(self) -> None:
+        self._kept = (set(self.selected_ids()), self.current_id(), self.currentIndex().row())
+
+    def _find_place(self) -> None:
+        """After a reset: what was selected is selected; what is gone gives way to its neighbour."""
+        selected, current_id, row = self._kept
+        if row < 0:
+            return
+        places = [
+            place for job_id in selected if (place := self._jobs.place_of(job_id)) is not None
+        ]
+        current = self._jobs.place_of(current_id)
+        if current is None and self._jobs.rowCount():
+            current = min(row, self._jobs.rowCount() - 1)
+        if current is None:
+            self.picked.emit("")
+            return
+        self._select_places(places or [current], current)
+
+    def _select_places(self, places: Iterable[int], current: int) -> None:
+        selection = QItemSelection()
+        ordered = sorted(places)
+        first = ordered[0]
+        for here, following in pairwise([*ordered, -1]):
+            if following != here + 1:
+                span = (self._jobs.index(first, 0), self._jobs.index(here, len(Column) - 1))
+                selection.select(*span)
+                first = following
+        flag = QItemSelectionModel.SelectionFlag
+        chooser = self.selectionModel()
+        chooser.setCurrentIndex(self._jobs.index(current, 0), flag.NoUpdate)
+        chooser.select(selection, flag.ClearAndSelect)
+
+    def _menu_at(self, point: QPoint) -> None:
+        self.menu_wanted.emit(self.viewport().mapToGlobal(point))
+
+    def _open_at(self, index: QModelIndex) -> None:
+        self.opened.emit(self._jobs.row(index.row()).job.id)
+
+    # Qt's side ----------------------------------------------------------------------------------
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.picked.emit(self.current_id())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_way()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.rowAt(event.position().toPoint().y()))
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(-1)
+        super().leaveEvent(event)
+
+    def _hover(self, row: int) -> None:
+        if row == self._delegate.hovered_row:
+            return
+        for place in (self._delegate.hovered_row, row):
+            top = self.rowViewportPosition(place) if place >= 0 else -1
+            if top >= 0:
+                self.viewport().update(0, top, self.viewport().width(), ROW_HEIGHT)
+        self._delegate.hovered_row = row

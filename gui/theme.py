@@ -1,0 +1,256 @@
+"""The look: Fusion with a palette of our own, light and dark, a little style sheet, one accent.
+
+`setColorScheme` does nothing on a bare X server, so every role of the palette is set here. What
+a palette has no role for (the colours of states, hairlines) is in :class:`Colours`; a widget asks
+:func:`colours_of` with its own palette, and so follows every change of theme.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from core.settings import THEME, Settings
+from core.settings import Theme as Choice
+
+
+@dataclass(frozen=True)
+class Colours:
+    """One set of colours; text on ``window`` and ``surface`` has a contrast of at least 4.5."""
+
+    window: str
+    surface: str
+    sunken: str
+    """What lies a little deeper than a surface: headers, tracks, hovered rows."""
+    text: str
+    muted: str
+    faint: str
+    """Disabled text and idle icons; never the only carrier of a meaning."""
+    line: str
+    edge: str
+    """Borders of what can be clicked."""
+    accent: str
+    on_accent: str
+    accent_deep: str
+    """The accent, pressed."""
+    selection: str
+    done: str
+    warning: str
+    failed: str
+
+
+LIGHT = Colours(
+    window="#f5f6f8",
+    surface="#ffffff",
+    sunken="#eef0f3",
+    text="#1a1f27",
+    muted="#5b6675",
+    faint="#9aa3af",
+    line="#e3e6ea",
+    edge="#cdd3da",
+    accent="#3457d5",
+    on_accent="#ffffff",
+    accent_deep="#2946b3",
+    selection="#e8edfc",
+    done="#1a7f4b",
+    warning="#9a6400",
+    failed="#c0322b",
+)
+DARK = Colours(
+    window="#15171b",
+    surface="#1c1f24",
+    sunken="#262a31",
+    text="#e7eaef",
+    muted="#9ea8b6",
+    faint="#69727f",
+    line="#2b3038",
+    edge="#3d444e",
+    accent="#5b7cf0",
+    on_accent="#ffffff",
+    accent_deep="#4a69d6",
+    selection="#262f4b",
+    done="#4cc38a",
+    warning="#e0ad4f",
+    failed="#f2776d",
+)
+
+GENERIC_FAMILIES = ("DejaVu Sans", "Bitstream Vera Sans", "Liberation Sans")
+"""What fontconfig falls back to where no desktop has chosen a font."""
+PREFERRED_FAMILIES = (
+    "Inter",
+    "Noto Sans",
+    "Source Sans 3",
+    "Open Sans",
+    "Cantarell",
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "WenQuanYi Micro Hei",
+)
+CHINESE_FAMILIES = (
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "WenQuanYi Micro Hei",
+)
+POINT_SIZE = 10.0
+
+
+def colours_of(palette: QPalette) -> Colours:
+    """The set that a palette belongs to."""
+    dark = palette.color(QPalette.ColorRole.Window).lightness() < 128
+    return DARK if dark else LIGHT
+
+
+class ThemeKeeper(QObject):
+    """Dresses the application, now and whenever the setting or the desktop changes."""
+
+    def __init__(self, app: QApplication, settings: Settings) -> None:
+        super().__init__(app)
+        self._app = app
+        self._settings = settings
+        app.setStyle("Fusion")
+        app.setFont(ui_font(app.font()))
+        self._forget = settings.observe(THEME, self._chosen)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._desktop_changed)
+        self._dress()
+
+    def close(self) -> None:
+        """Stop following the setting."""
+        self._forget()
+
+    def _chosen(self, _choice: Choice) -> None:
+        self._dress()
+
+    def _desktop_changed(self, _scheme: Qt.ColorScheme) -> None:
+        self._dress()
+
+    def _dress(self) -> None:
+        colours = self._wanted()
+        self._app.setPalette(palette_for(colours))
+        self._app.setStyleSheet(style_sheet(colours))
+
+    def _wanted(self) -> Colours:
+        choice = self._settings.get(THEME)
+        if choice is Choice.SYSTEM:
+            scheme = QGuiApplication.styleHints().colorScheme()
+            return DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+        return DARK if choice is Choice.DARK else LIGHT
+
+
+def ui_font(system: QFont) -> QFont:
+    """The desktop's own font where it has chosen one, else the best that is there.
+
+    Chinese families follow, so that Han characters have their mainland forms.
+    """
+    font = QFont(system)
+    families = list(system.families())
+    if QFontInfo(system).family() in GENERIC_FAMILIES:
+        families = [*(name for name in PREFERRED_FAMILIES if _is_there(name)), *families]
+    font.setFamilies([*families, *(name for name in CHINESE_FAMILIES if name not in families)])
+    font.setPointSizeF(max(POINT_SIZE, system.pointSizeF()))
+    return font
+
+
+def _is_there(family: str) -> bool:
+    return QFontInfo(QFont(family)).family() == family
+
+
+def palette_for(colours: Colours) -> QPalette:
+    """Every role of a palette, from one set of colours."""
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for name, colour in {
+        role.Window: colours.window,
+        role.WindowText: colours.text,
+        role.Base: colours.surface,
+        role.AlternateBase: colours.sunken,
+        role.ToolTipBase: colours.text,
+        role.ToolTipText: colours.surface,
+        role.PlaceholderText: colours.muted,
+        role.Text: colours.text,
+        role.Button: colours.surface,
+        role.ButtonText: colours.text,
+        role.BrightText: colours.on_accent,
+        role.Light: colours.surface,
+        role.Midlight: colours.line,
+        role.Mid: colours.edge,
+        role.Dark: colours.faint,
+        role.Shadow: colours.edge,
+        role.Highlight: colours.accent,
+        role.HighlightedText: colours.on_accent,
+        role.Link: colours.accent,
+        role.LinkVisited: colours.accent,
+        role.Accent: colours.accent,
+    }.items():
+        palette.setColor(name, QColor(colour))
+    disabled = QPalette.ColorGroup.Disabled
+    for name in (role.WindowText, role.Text, role.ButtonText, role.PlaceholderText):
+        palette.setColor(disabled, name, QColor(colours.faint))
+    palette.setColor(disabled, role.Highlight, QColor(colours.edge))
+    palette.setColor(disabled, role.HighlightedText, QColor(colours.muted))
+    return palette
+
+
+def style_sheet(colours: Colours) -> str:
+    """What Fusion cannot be told by a palette: radii, hairlines, roomy fields and menus."""
+    c = colours
+    field = f"border: 1px solid {c.edge}; border-radius: 6px; background: {c.surface};"
+    return f"""
+QToolTip {{ color: {c.surface}; background: {c.text}; border: 0; padding: 4px 8px; }}
+QPushButton, QToolButton[framed="true"] {{ {field} padding: 6px 14px; }}
+QToolButton[framed="true"] {{ padding: 6px 10px; }}
+QPushButton:hover, QToolButton[framed="true"]:hover {{ background: {c.sunken}; }}
+QPushButton:pressed, QToolButton[framed="true"]:pressed {{ background: {c.line}; }}
+QPushButton:focus, QToolButton[framed="true"]:focus {{ border-color: {c.accent}; }}
+QPushButton:disabled {{ color: {c.faint}; background: {c.window}; border-color: {c.line}; }}
+QPushButton:default, QPushButton[primary="true"], QToolButton[primary="true"] {{
+    color: {c.on_accent}; background: {c.accent}; border: 1px solid {c.accent}; border-radius: 6px;
+    padding: 6px 14px; }}
+QToolButton[primary="true"] {{ padding-right: 40px; }}
+QPushButton:default:hover, QPushButton[primary="true"]:hover, QToolButton[primary="true"]:hover,
+QPushButton:default:focus, QPushButton[primary="true"]:focus, QToolButton[primary="true"]:focus {{
+    background: {c.accent_deep}; border-color: {c.accent_deep}; }}
+QToolButton[primary="true"]::menu-button {{
+    border: 0; border-left: 1px solid {c.accent_deep}; width: 24px; }}
+QToolButton[flat="true"] {{ border: 0; border-radius: 6px; padding: 6px; background: transparent; }}
+QToolButton[flat="true"]:hover, QToolButton[flat="true"]:focus {{ background: {c.sunken}; }}
+QToolButton[flat="true"]:checked {{ background: {c.selection}; }}
+QToolButton[chip="true"] {{ border: 0; border-radius: 6px; padding: 4px 10px; color: {c.muted};
+    background: transparent; }}
+QToolButton[chip="true"]:hover, QToolButton[chip="true"]:focus {{ background: {c.sunken}; }}
+QToolButton[chip="true"]:checked {{ background: {c.selection}; color: {c.text}; }}
+QPushButton[quiet="true"] {{ padding: 4px 12px; }}
+QLabel[muted="true"] {{ color: {c.muted}; }}
+#header, #chips {{ background: {c.surface}; border: 0; border-bottom: 1px solid {c.line}; }}
+#status {{ background: {c.window}; border: 0; border-top: 1px solid {c.line}; }}
+#notice {{ background: {c.sunken}; border: 0; border-bottom: 1px solid {c.line}; }}
+QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: 0; padding: 0 12px;
+    border-bottom: 1px solid {c.line}; }}
+QToolButton::menu-indicator {{ image: none; }}
+QLineEdit, QComboBox, QSpinBox {{ {field} padding: 5px 8px; min-height: 20px;
+    selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border-color: {c.accent}; }}
+QMenuBar {{ background: {c.surface}; padding: 2px 8px; }}
+QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; background: transparent; }}
+QMenuBar::item:selected {{ background: {c.sunken}; }}
+QMenu {{ background: {c.surface}; border: 1px solid {c.edge}; padding: 4px; }}
+QMenu::item {{ padding: 6px 28px 6px 12px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {c.selection}; color: {c.text}; }}
+QMenu::item:disabled {{ color: {c.faint}; }}
+QMenu::icon {{ padding-left: 8px; }}
+QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 8px; }}
+QSplitter::handle {{ background: {c.line}; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QScrollBar::handle {{ background: {c.edge}; border-radius: 3px; margin: 3px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {c.faint}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+"""

@@ -1,0 +1,1 @@
+"""The main window and its parts, and the windows that open from it."""

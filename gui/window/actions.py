@@ -1,0 +1,158 @@
+"""Everything the window can be told to do: words, icon, keys, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, SignalInstance
+from PySide6.QtGui import QAction, QKeySequence, QPalette
+from PySide6.QtWidgets import QWidget
+
+from gui.icons import Glyph, icon
+from gui.theme import colours_of
+
+
+class Do(Enum):
+    """The commands."""
+
+    ADD_FILES = "add-files"
+    ADD_FOLDER = "add-folder"
+    PASTE = "paste"
+    OPEN_SETTINGS = "settings"
+    QUIT = "quit"
+    UNDO = "undo"
+    CANCEL = "cancel"
+    RETRY = "retry"
+    REMOVE = "remove"
+    CLEAR_FINISHED = "clear-finished"
+    SELECT_ALL = "select-all"
+    FIND = "find"
+    READ = "read"
+    OPEN_FOLDER = "open-folder"
+    OPEN_SOURCE = "open-source"
+    COPY_MARKDOWN = "copy-markdown"
+    SHOW_LOG = "show-log"
+    SHOW_PREVIEW = "show-preview"
+    PREVIEW_BELOW = "preview-below"
+    ABOUT = "about"
+
+
+@dataclass(frozen=True)
+class _Look:
+    glyph: Glyph | None = None
+    keys: tuple[str | QKeySequence.StandardKey, ...] = ()
+
+
+_LOOKS = {
+    Do.ADD_FILES: _Look(Glyph.ADD, (QKeySequence.StandardKey.Open,)),
+    Do.ADD_FOLDER: _Look(Glyph.FOLDER, ("Ctrl+Shift+O",)),
+    Do.PASTE: _Look(None, (QKeySequence.StandardKey.Paste,)),
+    Do.OPEN_SETTINGS: _Look(Glyph.SETTINGS, ("Ctrl+,",)),
+    Do.QUIT: _Look(None, ("Ctrl+Q",)),
+    Do.UNDO: _Look(Glyph.UNDO, (QKeySequence.StandardKey.Undo,)),
+    Do.CANCEL: _Look(Glyph.STOP, ("Ctrl+.",)),
+    Do.RETRY: _Look(Glyph.RETRY, ("Ctrl+R", "F5")),
+    Do.REMOVE: _Look(Glyph.TRASH, (QKeySequence.StandardKey.Delete,)),
+    Do.CLEAR_FINISHED: _Look(None, ("Ctrl+Shift+Del",)),
+    Do.SELECT_ALL: _Look(None, (QKeySequence.StandardKey.SelectAll,)),
+    Do.FIND: _Look(Glyph.SEARCH, (QKeySequence.StandardKey.Find,)),
+    Do.READ: _Look(Glyph.PREVIEW),
+    Do.OPEN_FOLDER: _Look(Glyph.FOLDER_OPEN, ("Ctrl+Shift+E",)),
+    Do.OPEN_SOURCE: _Look(Glyph.DOCUMENT),
+    Do.COPY_MARKDOWN: _Look(Glyph.COPY, ("Ctrl+Shift+C",)),
+    Do.SHOW_LOG: _Look(Glyph.LOG, ("Ctrl+L",)),
+    Do.SHOW_PREVIEW: _Look(Glyph.PREVIEW, ("F9",)),
+    Do.PREVIEW_BELOW: _Look(None, ("Shift+F9",)),
+    Do.ABOUT: _Look(Glyph.HEADFRAME),
+}
+
+
+class Actions(QObject):
+    """One QAction a command."""
+
+    def __init__(self, window: QWidget, palette: QPalette) -> None:
+        super().__init__(window)
+        self._all: dict[Do, QAction] = {}
+        for do, look in _LOOKS.items():
+            action = QAction(window)
+            action.setObjectName(do.value)
+            if look.keys:
+                action.setShortcuts([QKeySequence(key) for key in look.keys])
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.setIconVisibleInMenu(look.glyph is not None)
+            self._all[do] = action
+            window.addAction(action)
+        for do in (Do.SHOW_PREVIEW, Do.PREVIEW_BELOW):
+            self._all[do].setCheckable(True)
+            self._all[do].setIconVisibleInMenu(False)
+        self.retranslate()
+        self.tint(palette)
+
+    def __getitem__(self, do: Do) -> QAction:
+        return self._all[do]
+
+    def on(self, do: Do, slot: Callable[..., None] | SignalInstance) -> None:
+        """``slot``: a bound method of an object of the GUI thread, or its signal."""
+        self._all[do].triggered.connect(slot)
+
+    def tint(self, palette: QPalette) -> None:
+        """The colours have changed."""
+        colours = colours_of(palette)
+        for do, look in _LOOKS.items():
+            if look.glyph is not None:
+                self._all[do].setIcon(icon(look.glyph, colours.muted, colours.faint))
+
+    def retranslate(self) -> None:
+        """The language has changed."""
+        for do, action in self._all.items():
+            action.setText(_word(do))
+            plain = _word(do).replace("&", "").rstrip("…")
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{plain} ({keys})" if keys else plain)
+
+
+def _word(do: Do) -> str:  # noqa: PLR0912 - one line a command
+    translate = QCoreApplication.translate
+    match do:
+        case Do.ADD_FILES:
+            return translate("Actions", "&Add PDFs…")
+        case Do.ADD_FOLDER:
+            return translate("Actions", "Add a &folder…")
+        case Do.PASTE:
+            return translate("Actions", "&Paste files or paths")
+        case Do.OPEN_SETTINGS:
+            return translate("Actions", "&Settings…")
+        case Do.QUIT:
+            return translate("Actions", "&Quit")
+        case Do.UNDO:
+            return translate("Actions", "&Undo removing")
+        case Do.CANCEL:
+            return translate("Actions", "&Cancel")
+        case Do.RETRY:
+            return translate("Actions", "Convert a&gain")
+        case Do.REMOVE:
+            return translate("Actions", "&Remove from the list")
+        case Do.CLEAR_FINISHED:
+            return translate("Actions", "Remove all that are &done")
+        case Do.SELECT_ALL:
+            return translate("Actions", "Select &all")
+        case Do.FIND:
+            return translate("Actions", "&Search")
+        case Do.READ:
+            return translate("Actions", "R&ead")
+        case Do.OPEN_FOLDER:
+            return translate("Actions", "Open the &result's folder")
+        case Do.OPEN_SOURCE:
+            return translate("Actions", "Open the &PDF")
+        case Do.COPY_MARKDOWN:
+            return translate("Actions", "Copy as &Markdown")
+        case Do.SHOW_LOG:
+            return translate("Actions", "Show &log")
+        case Do.SHOW_PREVIEW:
+            return translate("Actions", "Show the &result")
+        case Do.PREVIEW_BELOW:
+            return translate("Actions", "Result &below the list")
+        case Do.ABOUT:
+            return translate("Actions", "&About Headframe")

@@ -1,0 +1,149 @@
+"""The top of the window: where work goes, what to look for, what to add."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
+
+from gui.icons import Glyph, icon, pixmap
+from gui.theme import colours_of
+
+HEIGHT = 56
+
+
+class CardButton(QToolButton):
+    """Shows where work will go, in two lines; a click asks to choose."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("framed", True)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._title = ""
+        self._detail = ""
+
+    def tell(self, title: str, detail: str) -> None:
+        """``title``: the card, or cards; ``detail``: what there is to know about it."""
+        self._title, self._detail = title, detail
+        self.setAccessibleName(self.tr("Work goes to {card}").format(card=title))
+        self.setAccessibleDescription(detail)
+        self.setToolTip(self.tr("Where work goes. Click to choose."))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        texts = max(
+            self.fontMetrics().horizontalAdvance(self._title),
+            round(self.fontMetrics().horizontalAdvance(self._detail) * 0.9),
+        )
+        return QSize(min(320, texts + 72), 40)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 40)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        colours = colours_of(self.palette())
+        painter = QPainter(self)
+        scale = self.devicePixelRatioF()
+        painter.drawPixmap(12, 12, pixmap(Glyph.CHIP, colours.accent, 16, scale))
+        right = self.width() - 24
+        painter.drawPixmap(right, 14, pixmap(Glyph.CHEVRON_DOWN, colours.muted, 12, scale))
+        elide = Qt.TextElideMode.ElideRight
+        width = right - 38 - 4
+        font = self.font()
+        painter.setPen(QColor(colours.text))
+        if not self._detail:
+            text = self.fontMetrics().elidedText(self._title, elide, width)
+            painter.drawText(38, 0, width, self.height(), Qt.AlignmentFlag.AlignVCenter, text)
+            return
+        text = self.fontMetrics().elidedText(self._title, elide, width)
+        painter.drawText(38, 4, width, 17, Qt.AlignmentFlag.AlignVCenter, text)
+        font.setPointSizeF(font.pointSizeF() * 0.85)
+        painter.setFont(font)
+        painter.setPen(QColor(colours.muted))
+        text = painter.fontMetrics().elidedText(self._detail, elide, width)
+        painter.drawText(38, 20, width, 15, Qt.AlignmentFlag.AlignVCenter, text)
+
+
+class SearchField(QLineEdit):
+    """Narrows the list while one types; Esc empties it."""
+
+    left = Signal()
+    """Esc in an empty field, or Down: on to the list."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setClearButtonEnabled(True)
+        self._lens = QAction(self)
+        self.addAction(self._lens, QLineEdit.ActionPosition.LeadingPosition)
+        self.setMinimumWidth(140)
+        self.setMaximumWidth(280)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Down, Qt.Key.Key_Return):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def tint(self) -> None:
+        """Take the palette's colours."""
+        self._lens.setIcon(icon(Glyph.SEARCH, colours_of(self.palette()).muted))
+
+
+class Header(QWidget):
+    """Card button, search, settings, add."""
+
+    def __init__(self, add: QAction, add_folder: QAction, settings: QAction) -> None:
+        super().__init__()
+        self.setObjectName("header")  # before anything polishes it: the style sheet goes by it
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT)
+        self.card = CardButton()
+        self.search = SearchField()
+        self.settings = QToolButton()
+        self.settings.setProperty("flat", True)
+        self.settings.setDefaultAction(settings)
+        self.settings.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.add = QToolButton()
+        self.add.setProperty("primary", True)
+        self.add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.add.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.add.clicked.connect(add.trigger)
+        menu = QMenu(self.add)
+        menu.addActions([add, add_folder])
+        self.add.setMenu(menu)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(8)
+        row.addWidget(self.card)
+        row.addStretch(1)
+        row.addWidget(self.search, 2)
+        row.addWidget(self.settings)
+        row.addSpacing(4)
+        row.addWidget(self.add)
+        self.retranslate()
+        self.tint()
+
+    def retranslate(self) -> None:
+        """The language has changed."""
+        self.search.setPlaceholderText(self.tr("Search documents"))
+        self.search.setAccessibleName(self.tr("Search documents"))
+        self.add.setText(self.tr("Add PDFs"))
+        self.add.setAccessibleName(self.tr("Add PDFs"))
+
+    def tint(self) -> None:
+        """The colours have changed."""
+        colours = colours_of(self.palette())
+        self.add.setIcon(icon(Glyph.ADD, colours.on_accent))
+        self.search.tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self.tint()
+        super().changeEvent(event)

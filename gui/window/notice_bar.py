@@ -1,0 +1,105 @@
+"""The bar under the header in which notices appear, and from which they go by themselves."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from gui.icons import Glyph, icon, pixmap
+from gui.notices import Level, Notice
+from gui.theme import colours_of
+
+INFO_MS = 8000
+GLYPHS = {Level.INFO: Glyph.INFO, Level.WARNING: Glyph.FAILED, Level.ERROR: Glyph.FAILED}
+
+
+class NoticeBar(QWidget):
+    """Shows the latest notice. Nothing waits for it, and it takes no focus."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")  # before anything polishes it: the style sheet goes by it
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._notice: Notice | None = None
+        self._icon = QLabel()
+        self._text = QLabel()
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._action = QPushButton()
+        self._action.setProperty("quiet", True)
+        self._action.clicked.connect(self._act)
+        self._close = QToolButton()
+        self._close.setProperty("flat", True)
+        self._close.clicked.connect(self.dismiss)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 12, 6)
+        row.setSpacing(10)
+        row.addWidget(self._icon)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._action)
+        row.addWidget(self._close)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(INFO_MS)
+        self._timer.timeout.connect(self.dismiss)
+        self.hide()
+        self._retranslate()
+
+    @property
+    def notice(self) -> Notice | None:
+        """What is shown."""
+        return self._notice
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show it in place of the one before. An error is not pushed away by good news."""
+        shown = self._notice
+        if shown is not None and shown.level is Level.ERROR and notice.level is Level.INFO:
+            return
+        self._notice = notice
+        self._text.setText(notice.text)
+        self._action.setVisible(notice.action is not None)
+        self._action.setText(notice.action or "")
+        self._tint()
+        self.show()
+        if notice.level is Level.INFO:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def dismiss(self) -> None:
+        """Take the notice down."""
+        self._timer.stop()
+        self._notice = None
+        self.hide()
+
+    def _act(self) -> None:
+        notice = self._notice
+        self.dismiss()
+        if notice is not None and notice.act is not None:
+            notice.act()
+
+    def _tint(self) -> None:
+        colours = colours_of(self.palette())
+        self._close.setIcon(icon(Glyph.CLOSE, colours.muted))
+        if self._notice is None:
+            return
+        colour = {
+            Level.INFO: colours.accent,
+            Level.WARNING: colours.warning,
+            Level.ERROR: colours.failed,
+        }[self._notice.level]
+        glyph = GLYPHS[self._notice.level]
+        self._icon.setPixmap(pixmap(glyph, colour, 16, self.devicePixelRatioF()))
+
+    def _retranslate(self) -> None:
+        self._close.setToolTip(self.tr("Close"))
+        self._close.setAccessibleName(self.tr("Close this message"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+        super().changeEvent(event)

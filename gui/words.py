@@ -1,0 +1,167 @@
+"""Short words for the values of `core`: states, stages, times, sizes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from core.engines.model import EngineChoice
+from core.jobs.model import Job, JobProgress, JobState
+from core.settings import ENGINE
+from core.worker.protocol import EngineName, FailureKind, Stage
+from gui.i18n import words
+
+if TYPE_CHECKING:
+    from core.cards.model import Card
+    from core.jobs.crew import Crew
+
+
+def state_word(state: JobState) -> str:
+    """A job's state in one word or two."""
+    translate = QCoreApplication.translate
+    match state:
+        case JobState.QUEUED:
+            return translate("Words", "Waiting")
+        case JobState.RUNNING:
+            return translate("Words", "Running")
+        case JobState.DONE:
+            return translate("Words", "Done")
+        case JobState.SKIPPED:
+            return translate("Words", "Skipped")
+        case JobState.FAILED:
+            return translate("Words", "Failed")
+        case JobState.CANCELLED:
+            return translate("Words", "Cancelled")
+
+
+def job_word(job: Job) -> str:
+    """A job's state, with the one nuance that a state does not tell."""
+    if job.state is JobState.DONE and job.warnings:
+        return QCoreApplication.translate("Words", "Done, look it over")
+    return state_word(job.state)
+
+
+def failure_word(kind: FailureKind) -> str:  # noqa: PLR0912 - one line a kind
+    """Why a document has no result, in two or three words."""
+    translate = QCoreApplication.translate
+    match kind:
+        case FailureKind.NOT_FOUND:
+            return translate("Words", "Not found")
+        case FailureKind.NOT_A_PDF:
+            return translate("Words", "Not a PDF")
+        case FailureKind.DAMAGED:
+            return translate("Words", "Damaged")
+        case FailureKind.ENCRYPTED:
+            return translate("Words", "Needs a password")
+        case FailureKind.EMPTY:
+            return translate("Words", "Empty")
+        case FailureKind.NEEDS_OCR:
+            return translate("Words", "A scan, needs OCR")
+        case FailureKind.TOO_LARGE:
+            return translate("Words", "Too large")
+        case FailureKind.NO_SPACE:
+            return translate("Words", "Disk is full")
+        case FailureKind.NOT_WRITABLE:
+            return translate("Words", "Folder not writable")
+        case FailureKind.ENGINE_MISSING:
+            return translate("Words", "Engine is missing")
+        case FailureKind.MODELS_MISSING:
+            return translate("Words", "Models are missing")
+        case FailureKind.CARD_UNAVAILABLE:
+            return translate("Words", "Card not available")
+        case FailureKind.CARD_OUT_OF_MEMORY:
+            return translate("Words", "Card's memory is full")
+        case FailureKind.CARD_FAULT:
+            return translate("Words", "Card has a fault")
+        case FailureKind.WORKER_DIED:
+            return translate("Words", "Engine broke down")
+        case FailureKind.TIMED_OUT:
+            return translate("Words", "Took too long")
+        case FailureKind.CANCELLED:
+            return translate("Words", "Cancelled")
+        case FailureKind.INTERNAL:
+            return translate("Words", "Internal error")
+
+
+def stage_word(stage: Stage) -> str:
+    """What a worker is doing, as a participle."""
+    translate = QCoreApplication.translate
+    match stage:
+        case Stage.LOAD:
+            return translate("Words", "Loading")
+        case Stage.READ:
+            return translate("Words", "Reading")
+        case Stage.PARSE:
+            return translate("Words", "Recognising")
+        case Stage.ASSEMBLE:
+            return translate("Words", "Assembling")
+        case Stage.WRITE:
+            return translate("Words", "Writing")
+
+
+def progress_words(progress: JobProgress | None) -> str:
+    """How far a running job is: its stage, and its page where the stage has pages."""
+    if progress is None:
+        return QCoreApplication.translate("Words", "Starting")
+    stage = stage_word(progress.stage)
+    if progress.page is None or progress.pages is None:
+        return stage
+    template = QCoreApplication.translate("Words", "{stage} {page} / {pages}")
+    return template.format(stage=stage, page=progress.page, pages=progress.pages)
+
+
+def duration(seconds: float) -> str:
+    """``0.8 s``, ``12 s``, ``3:05``, ``1:02:03``."""
+    if seconds < 9.95:
+        number = QLocale().toString(seconds, "f", 1)
+        return QCoreApplication.translate("Words", "{seconds} s").format(seconds=number)
+    whole = round(seconds)
+    if whole < 60:
+        return QCoreApplication.translate("Words", "{seconds} s").format(seconds=whole)
+    minutes, rest = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def rough_duration(seconds: float) -> str:
+    """A time that is an estimate, as coarse as it deserves: ``about 4 min``."""
+    translate = QCoreApplication.translate
+    minutes = round(seconds / 60)
+    if seconds < 50:
+        return translate("Words", "less than a minute")
+    if minutes < 90:
+        return translate("Words", "about {minutes} min").format(minutes=max(1, minutes))
+    return translate("Words", "about {hours} h").format(hours=round(seconds / 3600))
+
+
+def engine_word(engine: EngineName) -> str:
+    """An engine's name for people, as the settings have it."""
+    return words(ENGINE.choices[EngineChoice(engine.value)])
+
+
+def crew_words(crew: Crew) -> tuple[str, str]:
+    """Where work goes: a title, and what there is to say about it."""
+    translate = QCoreApplication.translate
+    if crew.refusal is not None:
+        return translate("Words", "No card"), words(crew.refusal.message)
+    title = ", ".join(card.label for card in crew.cards[:3])
+    if len(crew.cards) > 3:
+        title += ", …"
+    return title, " · ".join(words(note.text) for note in crew.notes) or _card_words(crew.cards)
+
+
+def _card_words(cards: tuple[Card, ...]) -> str:
+    if len(cards) != 1:
+        return QCoreApplication.translate("Words", "One document on each at a time")
+    card = cards[0]
+    parts = [card.name or ""]
+    if card.memory_free_mb is not None and card.memory_total_mb is not None:
+        template = QCoreApplication.translate("Words", "{free} of {total} GB free")
+        parts.append(
+            template.format(
+                free=QLocale().toString(card.memory_free_mb / 1024, "f", 1),
+                total=round(card.memory_total_mb / 1024),
+            )
+        )
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,175 @@
+"""The thread that owns the queue's file on the window's behalf: its commits wait for the disk.
+
+The GUI thread hands in requests and goes on; what came of them arrives in the mailbox.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThread
+
+from core.jobs.model import Job, JobState, NewJob
+from core.jobs.queue import JobQueue
+from core.jobs.schema import QueueError
+from core.sentences import say
+from gui.work.mailbox import Note
+from gui.work.notes import (
+    Added,
+    IntakeEnded,
+    Listed,
+    MarkdownRead,
+    Moved,
+    NotWaiting,
+    Removed,
+    Restored,
+    Trouble,
+)
+
+log = logging.getLogger(__name__)
+Request = Callable[[JobQueue], None]
+LISTED_AT_ONCE = 2000
+AGAIN = (JobState.FAILED, JobState.CANCELLED)
+
+
+class Ledger(QThread):
+    """Reads and writes the queue, one request after the other. Its methods never block."""
+
+    def __init__(self, queue_path: Path, post: Callable[[Note], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self.setObjectName("ledger")
+        self._path = queue_path
+        self._post = post
+        self._requests: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
+        self._listed: dict[tuple[Path, Path], str] = {}
+        """Source and place of its result to the job that is on the list for it."""
+
+    def run(self) -> None:
+        """Serve until told to finish. Never raises."""
+        try:
+            with JobQueue(self._path) as jobs:
+                self._greet(jobs)
+                while (request := self._requests.get()) is not None:
+                    self._serve(jobs, request)
+        except QueueError as error:
+            log.exception("the queue cannot be used")
+            self._post(Trouble(error.sentence))
+
+    def finish(self) -> None:
+        """End when everything asked so far is done."""
+        self._requests.put(None)
+
+    # Requests -----------------------------------------------------------------------------------
+
+    def add(self, new_jobs: Sequence[NewJob]) -> None:
+        """Put documents on the list, but for those that are on it."""
+        self._requests.put(lambda jobs: self._add(jobs, new_jobs))
+
+    def end_intake(self, found: int) -> None:
+        """Everything of one drop has been handed in."""
+        self._requests.put(lambda _: self._post(IntakeEnded(found)))
+
+    def retry(self, job_ids: Sequence[str]) -> None:
+        """Let finished jobs wait again."""
+        self._requests.put(lambda jobs: self._post(Moved(tuple(jobs.retry(job_ids)))))
+
+    def cancel(self, job_ids: Sequence[str]) -> None:
+        """Cancel jobs that wait; the others are named in a note."""
+        self._requests.put(lambda jobs: self._cancel(jobs, job_ids))
+
+    def remove(self, job_ids: Sequence[str]) -> None:
+        """Take jobs off the list, unless they run."""
+        self._requests.put(lambda jobs: self._remove(jobs, job_ids))
+
+    def restore(self, removed: Sequence[Job]) -> None:
+        """Put removed jobs back."""
+        self._requests.put(lambda jobs: self._restore(jobs, removed))
+
+    def read_markdown(self, paths: Sequence[Path]) -> None:
+        """Read results, to be copied as one text."""
+        self._requests.put(lambda _: self._read_markdown(paths))
+
+    # In the thread ------------------------------------------------------------------------------
+
+    def _greet(self, jobs: JobQueue) -> None:
+        jobs.recover()
+        found = jobs.jobs()
+        self._note(found)
+        for start in range(0, len(found), LISTED_AT_ONCE):
+            self._post(Listed(tuple(found[start : start + LISTED_AT_ONCE])))
+
+    def _serve(self, jobs: JobQueue, request: Request) -> None:
+        try:
+            request(jobs)
+        except QueueError as error:
+            log.exception("the queue cannot be used")
+            self._post(Trouble(error.sentence))
+
+    def _note(self, jobs: Sequence[Job]) -> None:
+        self._listed.update(((job.source, job.out_parent), job.id) for job in jobs)
+
+    def _add(self, jobs: JobQueue, new_jobs: Sequence[NewJob]) -> None:
+        fresh: list[NewJob] = []
+        known: list[str] = []
+        for new in new_jobs:
+            job_id = self._listed.get((new.source, new.out_parent))
+            if job_id is None:
+                fresh.append(new)
+            else:
+                known.append(job_id)
+        added = jobs.add(fresh)
+        self._note(added)
+        again = jobs.retry(self._stranded(jobs, known)) if known else []
+        waiting_again = {job.id for job in again}
+        self._post(
+            Added(
+                tuple(added),
+                tuple(again),
+                tuple(job_id for job_id in known if job_id not in waiting_again),
+            )
+        )
+
+    def _stranded(self, jobs: JobQueue, job_ids: Sequence[str]) -> list[str]:
+        """Those that came to nothing: giving a document again means trying it again."""
+        found = (jobs.job(job_id) for job_id in job_ids)
+        return [job.id for job in found if job is not None and job.state in AGAIN]
+
+    def _cancel(self, jobs: JobQueue, job_ids: Sequence[str]) -> None:
+        cancelled = jobs.cancel_waiting(job_ids)
+        done = {job.id for job in cancelled}
+        self._post(Moved(tuple(cancelled)))
+        self._post(NotWaiting(tuple(job_id for job_id in job_ids if job_id not in done)))
+
+    def _remove(self, jobs: JobQueue, job_ids: Sequence[str]) -> None:
+        removed = jobs.remove(job_ids)
+        for job in removed:
+            self._listed.pop((job.source, job.out_parent), None)
+        self._post(Removed(tuple(removed)))
+
+    def _restore(self, jobs: JobQueue, removed: Sequence[Job]) -> None:
+        # A document that was given again since then stays as it is, and is not there twice.
+        back = [job for job in removed if (job.source, job.out_parent) not in self._listed]
+        jobs.restore(back)
+        self._note(back)
+        self._post(Restored(tuple(back)))
+
+    def _read_markdown(self, paths: Sequence[Path]) -> None:
+        texts: list[str] = []
+        for path in paths:
+            try:
+                texts.append(path.read_text(encoding="utf-8"))
+            except (OSError, ValueError) as error:
+                log.warning("cannot read %s: %s", path, error)
+                self._post(
+                    Trouble(
+                        say(
+                            "The result {path} cannot be read. Convert the document again.",
+                            path=str(path),
+                        )
+                    )
+                )
+                return
+        self._post(MarkdownRead("\n\n".join(texts), len(texts)))

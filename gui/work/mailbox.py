@@ -1,0 +1,59 @@
+"""The one way from other threads into the GUI thread: what happened is gathered, not queued.
+
+A signal per event drowns the GUI thread at a few thousand events a second. Here, progress
+overwrites the last one of its job, everything else keeps its order, and the GUI thread is rung
+once, however much has come.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from core.jobs.events import JobEnded, JobEvent, JobProgressed, JobPutBack, JobStarted, JobTaken
+from core.jobs.model import JobProgress
+from gui.work.notes import LedgerNote
+
+Note = JobEvent | LedgerNote
+
+
+class Mailbox:
+    """Any thread posts, one thread empties."""
+
+    def __init__(self, ring: Callable[[], None]) -> None:
+        """``ring`` is called in the thread that posts, once until the box is emptied."""
+        self._ring = ring
+        self._lock = threading.Lock()
+        self._notes: list[Note] = []
+        self._progress: dict[str, JobProgress] = {}
+        self._rung = False
+
+    def post(self, note: Note) -> None:
+        """Put something in."""
+        with self._lock:
+            match note:
+                case JobProgressed(job_id=job_id, progress=progress):
+                    self._progress[job_id] = progress
+                case (
+                    JobTaken(job=job)
+                    | JobStarted(job=job)
+                    | JobEnded(job=job)
+                    | JobPutBack(job=job)
+                ):
+                    # What was said of the run before must not be taken for this one's.
+                    self._progress.pop(job.id, None)
+                    self._notes.append(note)
+                case _:
+                    self._notes.append(note)
+            ring = not self._rung
+            self._rung = True
+        if ring:
+            self._ring()
+
+    def empty(self) -> tuple[list[Note], dict[str, JobProgress]]:
+        """Everything since the last time: in order, and the latest progress of each job."""
+        with self._lock:
+            notes, self._notes = self._notes, []
+            progress, self._progress = self._progress, {}
+            self._rung = False
+        return notes, progress

@@ -1,0 +1,103 @@
+"""What the ledger's and the scout's threads tell the GUI thread: values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.jobs.model import Job
+from core.sentences import Sentence
+
+if TYPE_CHECKING:
+    from core.jobs.crew import Crew
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The queue as it was found at the start, in order."""
+
+    jobs: tuple[Job, ...]
+
+
+@dataclass(frozen=True)
+class Added:
+    """Documents that were given have come to the list."""
+
+    jobs: tuple[Job, ...]
+    """New ones."""
+    again: tuple[Job, ...] = ()
+    """On the list already, failed or cancelled: they wait once more."""
+    known: tuple[str, ...] = ()
+    """Ids of those that are on the list already, and stay as they are."""
+
+
+@dataclass(frozen=True)
+class IntakeEnded:
+    """All that was dropped or chosen in one go has been looked through."""
+
+    found: int
+    """Documents in it, new or not."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Jobs have another state, because the user said so."""
+
+    jobs: tuple[Job, ...]
+
+
+@dataclass(frozen=True)
+class NotWaiting:
+    """Jobs that were to be cancelled and did not wait any more: they may be running."""
+
+    job_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Removed:
+    """Jobs are off the list; they can be put back as they are here."""
+
+    jobs: tuple[Job, ...]
+
+
+@dataclass(frozen=True)
+class Restored:
+    """Removed jobs are back."""
+
+    jobs: tuple[Job, ...]
+
+
+@dataclass(frozen=True)
+class MarkdownRead:
+    """The Markdown that was to be copied."""
+
+    text: str
+    documents: int
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Something could not be done; the sentence says what, and the next step."""
+
+    sentence: Sentence
+
+
+@dataclass(frozen=True)
+class CrewFound:
+    """The cards that work goes to from now on."""
+
+    crew: Crew
+
+
+LedgerNote = (
+    Listed
+    | Added
+    | IntakeEnded
+    | Moved
+    | NotWaiting
+    | Removed
+    | Restored
+    | MarkdownRead
+    | Trouble
+    | CrewFound
+)

@@ -1,0 +1,44 @@
+"""Finding out which cards work goes to: drivers and interpreters may be slow, or hang."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from core.cards.choosing import UnknownCardError
+from core.cards.cpu import cpu_card, processor_name
+from core.engines.model import EngineChoice
+from core.engines.registry import Engines
+from core.jobs.crew import Crew, crew_for
+from core.worker.protocol import Failure, FailureKind
+from gui.work.notes import CrewFound
+
+log = logging.getLogger(__name__)
+
+
+def send_scout(
+    wanted: str,
+    choice: EngineChoice,
+    *,
+    engines: Engines,
+    home: Path,
+    environ: Mapping[str, str],
+    post: Callable[[CrewFound], None],
+) -> None:
+    """Find the cards for ``wanted`` (what ``--card`` takes) in a thread, and post them from it.
+
+    The thread is a daemon: a driver that hangs must not hold up the end of the program.
+    """
+
+    def run() -> None:
+        try:
+            crew = crew_for(wanted, engines.resolve(choice), home, environ)
+        except UnknownCardError as error:
+            # The card was there when it was chosen. Each document says so, none runs elsewhere.
+            failure = Failure(FailureKind.CARD_UNAVAILABLE, error.sentence, error.hint)
+            crew = Crew((cpu_card(None, processor_name()),), refusal=failure)
+        post(CrewFound(crew))
+
+    threading.Thread(target=run, name="scout", daemon=True).start()

@@ -1,0 +1,181 @@
+"""The card workers: found out, started when there is work, told to stop, waited for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from core.cards.choosing import AUTO
+from core.cards.cpu import CPU_KEY
+from core.cards.model import Card
+from core.engines.registry import Engines
+from core.jobs.card_loop import CardLoop
+from core.jobs.crew import Crew
+from core.jobs.events import JobEvent
+from core.jobs.orders import StopWhen
+from core.jobs.passwords import PasswordBook
+from core.jobs.targets import TargetBook
+from core.paths import logs_folder, queue_file
+from core.settings import CARDS, CPU_WORKERS, ENGINE, Settings
+from gui.card_worker import CardWorker
+from gui.work.mailbox import Note
+from gui.work.scout import send_scout
+
+
+@dataclass(frozen=True)
+class House:
+    """What workers need to know of this machine and this home."""
+
+    home: Path
+    engines: Engines
+    environ: Mapping[str, str]
+
+    @classmethod
+    def at(cls, home: Path, environ: Mapping[str, str] = os.environ) -> House:
+        """The house of a HEADFRAME_HOME."""
+        return cls(home, Engines(home, environ), environ)
+
+
+class Team(QObject):
+    """Starts, stops and counts the workers. Lives in the GUI thread."""
+
+    gone = Signal()
+    """The last thread of the team has ended."""
+
+    def __init__(
+        self, house: House, settings: Settings, post: Callable[[Note], None], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._house = house
+        self._settings = settings
+        self._post = post
+        self._targets = TargetBook()
+        self.passwords = PasswordBook()
+        self.crew: Crew | None = None
+        self._workers: list[CardWorker] = []
+        self._leaving: list[CardWorker] = []
+        self._scouting = False
+        self._look_again = False
+        self._dismissed = False
+
+    @property
+    def is_gone(self) -> bool:
+        """No thread of the team runs."""
+        return not self._workers and not self._leaving
+
+    @property
+    def size(self) -> int:
+        """How many documents can be at work at a time."""
+        return len(self._workers)
+
+    def scout(self) -> None:
+        """Find out anew which cards the settings mean. The answer comes as ``CrewFound``."""
+        if self._dismissed:
+            return
+        if self._scouting:
+            self._look_again = True  # asked with settings that are old by now
+            return
+        self._scouting = True
+        keys = self._settings.get(CARDS)
+        send_scout(
+            ",".join(keys) or AUTO,
+            self._settings.get(ENGINE),
+            engines=self._house.engines,
+            home=self._house.home,
+            environ=self._house.environ,
+            post=self._post,
+        )
+
+    def take(self, crew: Crew) -> None:
+        """Work with these cards from now on. Workers on others finish their document first."""
+        self._scouting = False
+        if self._look_again:
+            self._look_again = False
+            self.scout()
+            return
+        self.crew = crew
+        wanted = [card.key for card in self._posts()]
+        for worker in list(self._workers):
+            if crew.refusal is None and worker.card_key in wanted:
+                wanted.remove(worker.card_key)
+            else:
+                self._let_go(worker, StopWhen.AFTER_THIS)
+
+    def call(self) -> None:
+        """There is work: have a worker on each card, awake."""
+        if self.crew is None or self._dismissed:
+            return
+        missing = self._posts()
+        for worker in self._workers:
+            worker.wake()
+            here = next((card for card in missing if card.key == worker.card_key), None)
+            if here is not None:
+                missing.remove(here)
+        for card in missing:
+            self._start(card, self.crew)
+
+    def cancel(self, job_id: str) -> None:
+        """Give up a document, on whichever card it runs."""
+        for worker in (*self._workers, *self._leaving):
+            worker.cancel(job_id)
+
+    def dismiss(self, when: StopWhen) -> None:
+        """Let everybody go, for good; ``gone`` tells when, if it is not so already."""
+        self._dismissed = True
+        for worker in list(self._workers):
+            self._let_go(worker, when)
+        for worker in self._leaving:
+            worker.stop(when)
+
+    # Inside -------------------------------------------------------------------------------------
+
+    def _posts(self) -> list[Card]:
+        """The places to work at: a card each, the CPU as often as the settings say."""
+        if self.crew is None:
+            return []
+        on_cpu = self._settings.get(CPU_WORKERS) or 1
+        return [
+            card
+            for card in self.crew.cards
+            for _ in range(on_cpu if card.key == CPU_KEY and self.crew.refusal is None else 1)
+        ]
+
+    def _start(self, card: Card, crew: Crew) -> None:
+        def loop_for(on_event: Callable[[JobEvent], None]) -> CardLoop:
+            return CardLoop(
+                queue_path=queue_file(self._house.home),
+                card=card,
+                engines=self._house.engines,
+                targets=self._targets,
+                passwords=self.passwords,
+                logs=logs_folder(self._house.home),
+                environ=self._house.environ,
+                on_event=on_event,
+                leave_when_empty=crew.refusal is not None,
+                refusal=crew.refusal,
+            )
+
+        worker = CardWorker(card.key, loop_for, self._post, self)
+        worker.finished.connect(self._worker_left)
+        self._workers.append(worker)
+        worker.start()
+
+    def _let_go(self, worker: CardWorker, when: StopWhen) -> None:
+        self._workers.remove(worker)
+        self._leaving.append(worker)
+        worker.stop(when)
+
+    def _worker_left(self) -> None:
+        for worker in [*self._workers, *self._leaving]:
+            if worker.isFinished():
+                (self._workers if worker in self._workers else self._leaving).remove(worker)
+                worker.deleteLater()
+        self._tell_when_gone()
+
+    def _tell_when_gone(self) -> None:
+        if self.is_gone:
+            self.gone.emit()

@@ -1,0 +1,84 @@
+"""The thread that walks folders: a slow or vanished drive must not hold up the window."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThread
+
+from core.jobs.intake import Intake
+from core.jobs.model import ConvertOptions, NewJob
+
+log = logging.getLogger(__name__)
+FIRST_BATCH = 20
+BATCH = 500
+BATCH_S = 0.1
+"""However slow the drive, what was found is shown after this time."""
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What was dropped or chosen in one go, and how it is to be converted."""
+
+    paths: tuple[Path, ...]
+    out: Path | None
+    options: ConvertOptions
+
+
+class Walker(QThread):
+    """Goes on errands one after the other, and hands in what it finds."""
+
+    def __init__(
+        self,
+        found: Callable[[Sequence[NewJob]], None],
+        ended: Callable[[int], None],
+        parent: QObject,
+    ) -> None:
+        """``found`` and ``ended`` (with the number found) are called in this thread."""
+        super().__init__(parent)
+        self.setObjectName("walker")
+        self._found = found
+        self._ended = ended
+        self._errands: queue.SimpleQueue[Errand | None] = queue.SimpleQueue()
+        self._stop = threading.Event()
+
+    def send(self, errand: Errand) -> None:
+        """Go there when the errands before are done."""
+        self._errands.put(errand)
+
+    def finish(self) -> None:
+        """End soon; the rest of an errand is not walked."""
+        self._stop.set()
+        self._errands.put(None)
+
+    def run(self) -> None:
+        """Walk until told to finish."""
+        while (errand := self._errands.get()) is not None and not self._stop.is_set():
+            self._ended(self._walk(errand))
+
+    def _walk(self, errand: Errand) -> int:
+        total = 0
+        batch: list[NewJob] = []
+        sent_at = time.monotonic()
+        try:
+            for job in Intake(errand.out, errand.options).jobs(errand.paths):
+                if self._stop.is_set():
+                    break
+                batch.append(job)
+                total += 1
+                size = FIRST_BATCH if total <= FIRST_BATCH else BATCH
+                if len(batch) >= size or time.monotonic() - sent_at > BATCH_S:
+                    self._found(batch)
+                    batch = []
+                    sent_at = time.monotonic()
+        except OSError:
+            log.exception("the walk through %s broke off", errand.paths)
+        if batch:
+            self._found(batch)
+        return total
