@@ -59,21 +59,21 @@ def kind_of(block_type: str) -> Kind:
 
 def kind_word(kind: Kind) -> str:
     """A kind in a word."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     match kind:
         case Kind.TITLE:
-            return tr("Reading", "Heading")
+            return translate("Reading", "Heading")
         case Kind.TEXT:
-            return tr("Reading", "Text")
+            return translate("Reading", "Text")
         case Kind.TABLE:
-            return tr("Reading", "Table")
+            return translate("Reading", "Table")
         case Kind.IMAGE:
-            return tr("Reading", "Picture")
+            return translate("Reading", "Picture")
         case Kind.FORMULA:
-            return tr("Reading", "Formula")
+            return translate("Reading", "Formula")
         case Kind.LIST:
-            return tr("Reading", "List")
+            return translate("Reading", "List")
         case Kind.CODE:
-            return tr("Reading", "Code")
+            return translate("Reading", "Code")
         case Kind.NOTE:
-            return tr("Reading", "Caption or note")
+            return translate("Reading", "Caption or note")
