@@ -26,6 +26,8 @@ class Chosen:
     """Its version, as of then."""
     version: str
     """Of the engine, as of then."""
+    models: str | None = None
+    """The folder of its models, where the user named one."""
 
 
 def read(home: Path) -> dict[EngineName, Chosen]:
@@ -67,8 +69,14 @@ def write(home: Path, chosen: dict[EngineName, Chosen]) -> None:
         raise
 
 
-def _chosen(entry: dict[str, str]) -> Chosen:
+def _chosen(entry: dict[str, str | None]) -> Chosen:
     values = [entry[name] for name in ("interpreter", "python", "version")]
+    interpreter, python, version = values
+    if interpreter is None or python is None or version is None:
+        raise TypeError("nothing")
     if not all(isinstance(value, str) for value in values):
         raise TypeError("not text")
-    return Chosen(*values)
+    models = entry.get("models")
+    if models is not None and not isinstance(models, str):
+        raise TypeError("not text")
+    return Chosen(interpreter, python, version, models)

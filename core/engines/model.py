@@ -27,6 +27,8 @@ class Engine:
     """The Python that has the engine installed; it need not be the window's own."""
     uses_card: bool
     version: str | None = None
+    models: Path | None = None
+    """The folder of models that the user named; ``None``: where the engine's own tools put them."""
 
 
 @dataclass(frozen=True, slots=True)

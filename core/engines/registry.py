@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
@@ -13,11 +14,9 @@ from core.engines import choices
 from core.engines.choices import Chosen
 from core.engines.model import Engine, EngineChoice, EngineStatus
 from core.engines.probe import PACKAGES, Probed, probe
+from core.engines.readiness import models_failure
 from core.sentences import say
 from core.worker.protocol import EngineName, Failure, FailureKind
-
-RUNNABLE = frozenset({EngineName.FLASH})
-"""The engines that this version has an adapter for (`core.worker.engines`)."""
 
 USES_CARD = frozenset({EngineName.MAGIC_PDF, EngineName.MINERU})
 
@@ -40,6 +39,11 @@ class Engines:
         self._home = home
         self._environ = environ
 
+    @property
+    def home(self) -> Path:
+        """The HEADFRAME_HOME whose engines these are."""
+        return self._home
+
     def all(self) -> tuple[EngineStatus, ...]:
         """Every engine that Headframe knows by name."""
         return tuple(self.status(name) for name in EngineName)
@@ -50,8 +54,8 @@ class Engines:
         found = self._own(name) if chosen is None else _kept(name, chosen)
         if isinstance(found, Failure):
             return EngineStatus(name, None, found)
-        if name not in RUNNABLE:
-            return EngineStatus(name, None, _not_yet(name))
+        if failure := models_failure(name, found.models, self._environ):
+            return EngineStatus(name, None, failure)
         return EngineStatus(name, found, None)
 
     def resolve(self, choice: EngineChoice) -> Engine | Failure:
@@ -77,19 +81,41 @@ class Engines:
             return status.failure
         return probe(name, status.engine.interpreter, self._environ)
 
-    def use(self, name: EngineName, python: str) -> Probed:
+    def use(self, name: EngineName, python: str, models: Path | None = None) -> Probed:
         """Let that interpreter run the engine from now on, and keep that.
 
-        ``python`` is a path, the folder of an environment, or a name on PATH. Raises
-        :class:`UnfitError` when it cannot run the engine, ``OSError`` when it cannot be kept.
+        ``python`` is a path, the folder of an environment, or a name on PATH. ``models`` is the
+        folder of its models; one that was named earlier stays. Raises :class:`UnfitError` when it
+        cannot run the engine, ``OSError`` when it cannot be kept.
         """
         answer = probe(name, _interpreter(python, self._environ), self._environ)
         if isinstance(answer, Failure):
             raise UnfitError(answer)
         chosen = choices.read(self._home)
-        chosen[name] = Chosen(str(answer.interpreter), answer.python, answer.version)
+        earlier = chosen.get(name)
+        folder = None if earlier is None else earlier.models
+        if models is not None:
+            folder = str(models.absolute())
+        chosen[name] = Chosen(str(answer.interpreter), answer.python, answer.version, folder)
         choices.write(self._home, chosen)
         return answer
+
+    def use_models(self, name: EngineName, models: Path) -> None:
+        """Let an engine that was chosen take its models from there.
+
+        Raises :class:`UnfitError` when none was chosen, or a model is missing there; ``OSError``.
+        """
+        chosen = choices.read(self._home)
+        earlier = chosen.get(name)
+        if earlier is None:
+            found = self._own(name)
+            assert isinstance(found, Failure), "an engine of our own has no models"
+            raise UnfitError(found)
+        folder = models.absolute()
+        if failure := models_failure(name, folder, self._environ):
+            raise UnfitError(failure)
+        chosen[name] = replace(earlier, models=str(folder))
+        choices.write(self._home, chosen)
 
     def remove(self, name: EngineName) -> bool:
         """Forget the interpreter that was named for it; whether there was one. ``OSError``."""
@@ -120,7 +146,7 @@ class Engines:
             FailureKind.ENGINE_MISSING,
             say("The engine {engine} is not installed.", engine=name.value),
             say(
-                "If you have an environment with it, run "
+                "Run `headframe engine install {engine}`; or, if you have an environment with it, "
                 "`headframe engine use {engine} --python PATH`.",
                 engine=name.value,
             ),
@@ -142,14 +168,12 @@ def _kept(name: EngineName, chosen: Chosen) -> Engine | Failure:
                 engine=name.value,
             ),
         )
-    return Engine(name, interpreter, uses_card=name in USES_CARD, version=chosen.version)
-
-
-def _not_yet(name: EngineName) -> Failure:
-    return Failure(
-        FailureKind.ENGINE_MISSING,
-        say("This version of Headframe cannot run {engine} yet.", engine=name.value),
-        say("Choose the engine flash."),
+    return Engine(
+        name,
+        interpreter,
+        uses_card=name in USES_CARD,
+        version=chosen.version,
+        models=None if chosen.models is None else Path(chosen.models),
     )
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.cards.model import Card
-from core.cards.pinning import CannotPinError, pinned_environment
+from core.cards.pinning import CannotPinError
+from core.engines.launching import engine_environment
 from core.engines.model import Engine
 from core.engines.process import EngineError, EngineProcess, Launch, NotStarted
 from core.jobs.events import JobEvent, WorkerChanged, WorkerState
@@ -84,7 +85,7 @@ class Seat:
                 return kept
             self.dismiss()
         try:
-            environment = pinned_environment(self._card, self._environ)
+            environment = engine_environment(engine, self._card, self._environ)
         except CannotPinError as error:
             return Failure(FailureKind.CARD_UNAVAILABLE, error.sentence)
         log_file = self._logs / f"worker-{self._card.key.replace(':', '-')}.log"

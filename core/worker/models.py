@@ -234,7 +234,6 @@ def _usual(home: Path) -> Iterable[Path]:
     kit = cache / "huggingface/hub/models--opendatalab--PDF-Extract-Kit-1.0/snapshots"
     yield from sorted(kit.glob("*"))
     yield Path("/opt/models")
-    yield Path("/root/models")
 
 
 def _usual_orders(home: Path) -> Iterable[Path]:

@@ -96,13 +96,20 @@ def test_an_interpreter_that_went_away_is_told_and_not_replaced_in_silence(
     assert Engines(home).probe(EngineName.FLASH) == failure
 
 
-def test_a_neural_engine_can_be_named_already(home: Path, tmp_path: Path) -> None:
+def test_an_engine_without_its_models_is_not_ready_and_auto_passes_it_by(
+    home: Path, tmp_path: Path
+) -> None:
+    environ = {**os.environ, "HOME": str(tmp_path / "nobody")}
     python = python_with(tmp_path / "other", "magic-pdf", "1.3.12")
-    Engines(home).use(EngineName.MAGIC_PDF, str(python))
-    failure = Engines(home).resolve(EngineChoice.MAGIC_PDF)
+    engines = Engines(home, environ)
+    engines.use(EngineName.MAGIC_PDF, str(python))
+    failure = engines.resolve(EngineChoice.MAGIC_PDF)
     assert isinstance(failure, Failure)
-    assert "cannot run magic-pdf yet" in str(failure.message)
-    assert isinstance(Engines(home).resolve(EngineChoice.AUTO), Engine)
+    assert failure.kind is FailureKind.MODELS_MISSING
+    assert "--models" in str(failure.hint)
+    engine = engines.resolve(EngineChoice.AUTO)
+    assert isinstance(engine, Engine)
+    assert engine.name is EngineName.FLASH
 
 
 @pytest.mark.parametrize(
