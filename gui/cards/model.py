@@ -1,0 +1,332 @@
+"""The list as Qt sees it: a row a card, its processes below; rows move only when nobody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import IntEnum
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from core.cards.model import Card
+from core.cards.reservations import identity
+from gui.cards.board import Board
+from gui.cards.picks import Picks
+from gui.cards.rows import (
+    AUTOMATIC,
+    CardRow,
+    ProcessRow,
+    automatic_row,
+    card_row,
+    gone_row,
+    ordered,
+)
+from gui.cards.texts import (
+    pid_words,
+    process_words,
+    reserved_words,
+    spoken,
+    spoken_process,
+    title,
+    under_title,
+)
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+
+
+class CardRole(IntEnum):
+    """What the view asks for beside Qt's own roles."""
+
+    SEARCH = Qt.ItemDataRole.UserRole + 1
+    """What typing finds a row by: a tuple of words."""
+
+
+class CardModel(QAbstractItemModel):
+    """Rows from a :class:`Board`. A card's index has 0 within it, a process's its card's serial."""
+
+    picks_changed = Signal()
+    updated = Signal()
+    """A board was taken in, or the picks changed."""
+
+    def __init__(self, keys: Sequence[str], parent: QObject | None = None) -> None:
+        """``keys``: the cards chosen so far; none means Automatic."""
+        super().__init__(parent)
+        self.board = Board()
+        self.picks = Picks(keys)
+        self._held = False
+        self._serials: dict[str, int] = {}
+        self._names: dict[int, str] = {}
+        self._rows: dict[str, CardRow] = {}
+        self._order: list[str] = []
+        self.take(self.board)
+
+    # For the dialog -----------------------------------------------------------------------------
+
+    @property
+    def held(self) -> bool:
+        """Rows stay where they are: the pointer or the keyboard is among them."""
+        return self._held
+
+    def hold(self, on: bool) -> None:
+        """Keep rows where they are, or let them go to where they belong."""
+        if on == self._held:
+            return
+        self._held = on
+        if not on:
+            self.take(self.board)
+
+    def take(self, board: Board) -> None:
+        """Show this."""
+        first = not self.board.cards and bool(board.cards)
+        self.board = board
+        self.picks.meet(board.cards)
+        rows = self._new_rows(board)
+        for name in rows:
+            if name not in self._serials:
+                serial = len(self._serials) + 1
+                self._serials[name], self._names[serial] = serial, name
+        keep_order = self._held and not first
+        before = [name for name in self._order if name in rows]
+        new = [row for name, row in rows.items() if name not in self._order]
+        self._remove_all_but(set(rows))
+        wanted = ordered(rows.values(), before)
+        if keep_order:
+            self._insert(before, [row.id for row in new], rows)
+        else:
+            self._insert(before, [name for name in wanted if name not in before], rows)
+            self._reorder(wanted)
+        self._update(rows)
+        self.updated.emit()
+
+    def row(self, index: Index) -> CardRow:
+        """The card of an index, or the card above a process's."""
+        serial = index.internalId()
+        return self._rows[self._names[serial] if serial else self._order[index.row()]]
+
+    def process(self, index: Index) -> ProcessRow | None:
+        """The process of an index; ``None`` for a card's."""
+        return self.row(index).processes[index.row()] if index.internalId() else None
+
+    def rows(self) -> list[CardRow]:
+        """All cards, from top to bottom."""
+        return [self._rows[name] for name in self._order]
+
+    def index_of(self, row_id: str) -> QModelIndex:
+        """The index of a card's row; an invalid one where there is none."""
+        if row_id not in self._order:
+            return QModelIndex()
+        return self.index(self._order.index(row_id), 0)
+
+    def is_picked(self, row: CardRow) -> bool:
+        """Whether it is ticked."""
+        return not self.picks if row.is_automatic else row.id in self.picks
+
+    def picked_rows(self) -> list[CardRow]:
+        """Ticked cards, as they stand; none when it is Automatic."""
+        return [row for row in self.rows() if not row.is_automatic and row.id in self.picks]
+
+    def keys(self) -> tuple[str, ...]:
+        """What `core.settings.CARDS` is to hold."""
+        return tuple(row.key for row in self.picked_rows())
+
+    def toggle(self, row: CardRow) -> bool:
+        """Tick or untick it; whether that was possible."""
+        on = not self.is_picked(row)
+        if on and not row.may_be_picked:
+            return False
+        if row.is_automatic:
+            self.picks.clear()
+        else:
+            self.picks.set(row.id, row.card, row.key, on)
+        self._picks_are_others()
+        return True
+
+    def pick_only(self, row: CardRow) -> bool:
+        """Tick it, and nothing else; whether that was possible."""
+        if not row.may_be_picked:
+            return False
+        self.picks.clear()
+        if not row.is_automatic:
+            self.picks.set(row.id, row.card, row.key, on=True)
+        self._picks_are_others()
+        return True
+
+    def retranslate(self) -> None:
+        """The language is another one."""
+        self._tell_all()
+
+    # Taking in ----------------------------------------------------------------------------------
+
+    def _new_rows(self, board: Board) -> dict[str, CardRow]:
+        rows = {AUTOMATIC: automatic_row(board)}
+        rows |= {identity(card): card_row(board, card) for card in board.cards}
+        missing: dict[str, tuple[Card | None, str]] = {
+            name: (pick.card, pick.key) for name, pick in self.picks.all.items()
+        }
+        if self._held:  # a row that went away would pull others under the pointer
+            missing |= {
+                name: (row.card, row.key)
+                for name, row in self._rows.items()
+                if row.card is not None
+            }
+        for name, (card, key) in missing.items():
+            if name not in rows:
+                rows[name] = gone_row(board, name, card, key)
+        return rows
+
+    def _remove_all_but(self, kept: set[str]) -> None:
+        for place in range(len(self._order) - 1, -1, -1):
+            name = self._order[place]
+            if name not in kept:
+                self.beginRemoveRows(NOWHERE, place, place)
+                del self._order[place]
+                del self._rows[name]
+                self.endRemoveRows()
+
+    def _insert(self, before: list[str], new: list[str], rows: dict[str, CardRow]) -> None:
+        """New rows at the end, above the CPU where it stands there already."""
+        if not new:
+            return
+        end = len(self._order)
+        if before and before[-1] == "cpu":
+            end -= 1
+        self.beginInsertRows(NOWHERE, end, end + len(new) - 1)
+        self._order[end:end] = new
+        # Processes are added below them by the update, which tells the view of each change.
+        self._rows |= {name: _without_processes(rows[name]) for name in new}
+        self.endInsertRows()
+
+    def _reorder(self, wanted: list[str]) -> None:
+        if wanted == self._order:
+            return
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        names = [
+            self._names.get(index.internalId()) or self._order[index.row()] for index in before
+        ]
+        self._order = wanted
+        for index, name in zip(before, names, strict=True):
+            if not index.internalId():
+                moved = self.createIndex(self._order.index(name), 0, 0)
+                self.changePersistentIndex(index, moved)
+        self.layoutChanged.emit()
+
+    def _update(self, rows: dict[str, CardRow]) -> None:
+        for place, name in enumerate(self._order):
+            above = self.createIndex(place, 0, 0)
+            old, new = len(self._rows[name].processes), len(rows[name].processes)
+            if new < old:
+                self.beginRemoveRows(above, new, old - 1)
+                self._rows[name] = rows[name]
+                self.endRemoveRows()
+            elif new > old:
+                self.beginInsertRows(above, old, new - 1)
+                self._rows[name] = rows[name]
+                self.endInsertRows()
+            self._rows[name] = rows[name]
+        self._tell_all()
+
+    def _tell_all(self) -> None:
+        """At most some 70 rows; processes are painted with their card."""
+        if self._order:
+            last = len(self._order) - 1
+            self.dataChanged.emit(self.index(0, 0), self.index(last, 0))
+
+    def _picks_are_others(self) -> None:
+        self.take(self.board)
+        self.picks_changed.emit()
+
+    # Qt's side ----------------------------------------------------------------------------------
+
+    def index(self, row: int, column: int, parent: Index = NOWHERE) -> QModelIndex:
+        if row < 0 or column != 0 or row >= self.rowCount(parent):
+            return QModelIndex()
+        if not parent.isValid():
+            return self.createIndex(row, 0, 0)
+        return self.createIndex(row, 0, self._serials[self._order[parent.row()]])
+
+    def parent(self, child: Index = NOWHERE) -> QModelIndex:  # type: ignore[override]
+        serial = child.internalId() if child.isValid() else 0
+        if not serial or self._names[serial] not in self._order:
+            return QModelIndex()
+        return self.createIndex(self._order.index(self._names[serial]), 0, 0)
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        if not parent.isValid():
+            return len(self._order)
+        return 0 if parent.internalId() else len(self.row(parent).processes)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 1
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.internalId():
+            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+        row = self.row(index)
+        if row.may_be_picked or self.is_picked(row):
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        process = self.process(index)
+        return self._process_data(process, role) if process else self._card_data(index, role)
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Ticking, as assistive programs do it."""
+        if role != Qt.ItemDataRole.CheckStateRole or index.internalId():
+            return False
+        row = self.row(index)
+        wanted = Qt.CheckState(value) is Qt.CheckState.Checked  # a number, from Qt itself
+        return wanted != self.is_picked(row) and self.toggle(row)
+
+    def _card_data(self, index: Index, role: int) -> object:
+        row = self.row(index)
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return title(row)
+            case Qt.ItemDataRole.CheckStateRole:
+                return Qt.CheckState.Checked if self.is_picked(row) else Qt.CheckState.Unchecked
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return spoken(row, self.board, self.is_picked(row))
+            case Qt.ItemDataRole.ToolTipRole:
+                lines = [under_title(row, self.board), reserved_words(row)]
+                return "\n".join(dict.fromkeys(line for line in lines if line)) or None
+            case CardRole.SEARCH:
+                return _search_words(row)
+            case _:
+                return None
+
+    def _process_data(self, process: ProcessRow, role: int) -> object:
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return f"{pid_words(process)} {process_words(process)}".strip()
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return spoken_process(process)
+            case Qt.ItemDataRole.ToolTipRole:
+                return process_words(process)
+            case _:
+                return None
+
+
+def _without_processes(row: CardRow) -> CardRow:
+    return replace(row, processes=())
+
+
+def _search_words(row: CardRow) -> tuple[str, ...]:
+    """Beginnings that typing may mean: the label, its numbers, the key, the model."""
+    card = row.card
+    names = [title(row), row.key, *title(row).split(), (card.name or "") if card else ""]
+    if card is not None and card.npu_id is not None:
+        names.append(f"{card.npu_id}.{card.chip_id or 0}")
+    return tuple(name.casefold() for name in names if name)
