@@ -88,6 +88,7 @@ def _remove_unborn(folder: Path) -> None:
 
 def _remove(folder: Path) -> None:
     def say_why(_function: object, path: str, error: tuple[type, BaseException, object]) -> None:
-        log.warning("cannot remove %s: %s", path, error[1])
+        if not isinstance(error[1], FileNotFoundError):  # somebody else was quicker
+            log.warning("cannot remove %s: %s", path, error[1])
 
     shutil.rmtree(folder, onerror=say_why)
