@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
+
+from core.documents.result import Place
 
 
 class Kind(StrEnum):
@@ -18,6 +21,15 @@ class Kind(StrEnum):
     LIST = "list"
     CODE = "code"
     NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A unit of the Markdown, where it is on the page."""
+
+    unit: int
+    kind: Kind
+    place: Place
 
 
 COLOURS = {

@@ -30,6 +30,8 @@ from gui.reading.tools import Bar, ToolButton
 log = logging.getLogger(__name__)
 
 ZOOM_STEP = 1.1
+MAX_HEADINGS = 500
+"""Entries of the menu of headings; a longer one cannot be used."""
 
 
 class MarkdownSide(QWidget):
@@ -54,6 +56,7 @@ class MarkdownSide(QWidget):
         """The rendered Markdown, once there was some to show."""
         self.source = SourceView(self)
         self._loaded: Loaded | None = None
+        self._headings: tuple[Heading, ...] = ()
         self._source_is_stale = False
         self._unit = -1
         self._zoom = 1.0
@@ -100,10 +103,15 @@ class MarkdownSide(QWidget):
         self._loaded = loaded
         self._unit = -1
         self._source_is_stale = True
-        self._fill_outline(loaded.outline)
+        self.set_outline(())
         self._fill_problems()
         self._ensure_view().begin(loaded)
         self._show_mode()
+
+    def set_outline(self, headings: tuple[Heading, ...]) -> None:
+        """The headings of the result."""
+        self._headings = headings
+        self.outline.setEnabled(bool(headings))
 
     def add(self, piece: Piece) -> None:
         """Show more of it."""
@@ -116,8 +124,7 @@ class MarkdownSide(QWidget):
         self._unit = -1
         self.problems.hide()
         self.find_bar.hide()
-        self.outline_menu.clear()
-        self.outline.setEnabled(False)
+        self.set_outline(())
         if self.view is not None:
             self.view.clear()
         self.source.show_text("")
@@ -197,6 +204,7 @@ class MarkdownSide(QWidget):
         self.outline = ToolButton(Glyph.OUTLINE, self)
         self.outline.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.outline_menu = QMenu(self)
+        self.outline_menu.aboutToShow.connect(self._fill_outline)
         self.outline_menu.triggered.connect(self._go_to_heading)
         self.outline.setMenu(self.outline_menu)
         self.outline.setEnabled(False)
@@ -220,13 +228,12 @@ class MarkdownSide(QWidget):
         self.smaller.set_words(self.tr("Smaller text"))
         self.larger.set_words(self.tr("Larger text"))
 
-    def _fill_outline(self, headings: tuple[Heading, ...]) -> None:
+    def _fill_outline(self) -> None:
         self.outline_menu.clear()
-        for heading in headings[:500]:
+        for heading in self._headings[:MAX_HEADINGS]:
             text = "\N{EM SPACE}" * (heading.level - 1) + heading.text.replace("&", "&&")[:120]
             action = self.outline_menu.addAction(text)
             action.setData(heading.unit)
-        self.outline.setEnabled(bool(headings))
 
     def _fill_problems(self) -> None:
         problems = () if self._loaded is None else self._loaded.result.problems

@@ -7,7 +7,6 @@ sheet or as a scaled older image. Nothing here waits.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
@@ -26,8 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from core.documents.page_protocol import MAX_PIXELS
-from core.documents.result import Place
-from gui.reading.kinds import COLOURS, Kind
+from gui.reading.kinds import COLOURS, Mark
 from gui.reading.page_images import PageImages
 from gui.reading.page_layout import MAX_SCALE, MIN_SCALE, POINT, Fit, PageLayout, fitting_scale
 from gui.reading.page_process import Drawing, PageProcess
@@ -40,15 +38,6 @@ SETTLE_MS = 120
 """While a window is being resized, images are scaled; after it, drawn anew."""
 ANCHOR = 0.2
 """The height of the view, from its top, that linked scrolling keeps together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A unit of the Markdown, where it is on the page."""
-
-    unit: int
-    kind: Kind
-    place: Place
 
 
 class PageView(QAbstractScrollArea):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
@@ -23,12 +23,10 @@ from core.documents.result import Result
 from core.documents.tables import as_tsv, rows_of
 from gui.i18n import words
 from gui.icons import Glyph
-from gui.reading.kinds import kind_of
 from gui.reading.markdown_side import MarkdownSide
 from gui.reading.markdown_view import Target
 from gui.reading.page_side import PageSide
-from gui.reading.page_view import Mark
-from gui.reading.rendering import Loaded, Missing, Piece, RenderThread, Request
+from gui.reading.rendering import Details, Loaded, Missing, Piece, RenderThread, Request
 from gui.reading.tools import ToolButton
 
 log = logging.getLogger(__name__)
@@ -118,6 +116,7 @@ class ReadingPane(QWidget):
 
     def _connect(self) -> None:
         self._thread.loaded.connect(self._on_loaded)
+        self._thread.detailed.connect(self._on_detailed)
         self._thread.rendered.connect(self._on_rendered)
         self._thread.missing.connect(self._on_missing)
         self.pages.view.clicked.connect(self._page_clicked)
@@ -165,13 +164,17 @@ class ReadingPane(QWidget):
         if loaded.token != self._token:
             return
         self._loaded = loaded
-        self.pages.view.set_marks(marks_of(loaded))
         self.markdown.begin(loaded)
         self.stack.setCurrentWidget(self.splitter)
 
     def _on_rendered(self, piece: Piece) -> None:
         if piece.token == self._token:
             self.markdown.add(piece)
+
+    def _on_detailed(self, details: Details) -> None:
+        if details.token == self._token:
+            self.pages.view.set_marks(details.marks)
+            self.markdown.set_outline(details.outline)
 
     def _on_missing(self, missing: Missing) -> None:
         if missing.token == self._token:
@@ -323,12 +326,3 @@ class _Message(QWidget):
             button.clicked.connect(action.trigger)
             self._buttons.addWidget(button)
         self._buttons.addStretch()
-
-
-def marks_of(loaded: Loaded) -> Iterator[Mark]:
-    """The boxes of all units."""
-    for number, unit in enumerate(loaded.units):
-        for block in unit.blocks:
-            kind = kind_of(loaded.result.blocks[block].type)
-            for place in loaded.result.blocks[block].places:
-                yield Mark(number, kind, place)

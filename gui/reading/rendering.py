@@ -9,7 +9,9 @@ from __future__ import annotations
 import html
 import json
 import logging
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Condition
 
@@ -20,14 +22,17 @@ from core.documents.render import Heading, Section, UnitRenderer, outline, secti
 from core.documents.result import Result, ResultMissing, load_result
 from core.documents.units import Unit, cut
 from core.sentences import Sentence, say
+from gui.reading.kinds import Mark, kind_of
 
 log = logging.getLogger(__name__)
 
 STACK_BYTES = 64 << 20
 """Converters of Markdown and formulas recurse: bad input must not overflow the stack."""
-FIRST_CHARS = 40_000
+FIRST_CHARS = 20_000
 NEXT_CHARS = 250_000
 """HTML handed over at once: a first screen at once, then pieces that do not stall the window."""
+RECENT_CHARS = 48_000_000
+"""HTML of results that were shown before, kept so that going back to one is instant."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +49,20 @@ class Request:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A result, read and cut; its HTML follows."""
+    """A result, read and cut; its HTML and its details follow."""
 
     token: int
     result: Result
     units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True)
+class Details:
+    """What is not needed for the first screen."""
+
+    token: int
     outline: tuple[Heading, ...]
+    marks: tuple[Mark, ...]
 
 
 @dataclass(frozen=True)
@@ -61,6 +74,20 @@ class Piece:
     literal: str
     """All of it, as a JavaScript string."""
     is_last: bool
+
+
+@dataclass(frozen=True)
+class _Rendered:
+    """All that was made of a result; the tokens in it are those of its first time."""
+
+    loaded: Loaded
+    details: Details
+    pieces: tuple[Piece, ...]
+
+    @property
+    def size(self) -> int:
+        """Characters, about."""
+        return sum(len(piece.literal) for piece in self.pieces) * 2
 
 
 @dataclass(frozen=True)
@@ -78,6 +105,8 @@ class RenderThread(QThread):
     """A :class:`Loaded`."""
     rendered = Signal(object)
     """A :class:`Piece`."""
+    detailed = Signal(object)
+    """A :class:`Details`."""
     missing = Signal(object)
     """A :class:`Missing`."""
 
@@ -88,6 +117,7 @@ class RenderThread(QThread):
         self._changed = Condition()
         self._wanted: Request | None = None
         self._ends = False
+        self._recent: OrderedDict[tuple[object, ...], _Rendered] = OrderedDict()
         self._with_maths = UnitRenderer()
         self._with_source = UnitRenderer(_source_html)
 
@@ -133,6 +163,17 @@ class RenderThread(QThread):
         return self._wanted is not request
 
     def _serve(self, request: Request) -> None:
+        key = _state(request)
+        known = self._recent.get(key)
+        if known is not None:
+            self._recent.move_to_end(key)
+            token = request.token
+            self.loaded.emit(replace(known.loaded, token=token))
+            self.rendered.emit(replace(known.pieces[0], token=token))
+            self.detailed.emit(replace(known.details, token=token))
+            for piece in known.pieces[1:]:
+                self.rendered.emit(replace(piece, token=token))
+            return
         try:
             result = load_result(request.folder, request.markdown)
         except ResultMissing as error:
@@ -141,22 +182,63 @@ class RenderThread(QThread):
         units = cut(result)
         if self._is_stale(request):
             return
-        self.loaded.emit(Loaded(request.token, result, units, outline(result, units)))
+        loaded = Loaded(request.token, result, units)
+        self.loaded.emit(loaded)
+        details: Details | None = None
+        pieces: list[Piece] = []
+        for piece in self._pieces(request, loaded):
+            self.rendered.emit(piece)
+            pieces.append(piece)
+            if details is None:
+                details = Details(request.token, outline(result, units), tuple(marks_of(loaded)))
+                self.detailed.emit(details)
+        if details is not None and pieces[-1].is_last and request.markdown is None:
+            self._remember(key, _Rendered(loaded, details, tuple(pieces)))
+
+    def _pieces(self, request: Request, loaded: Loaded) -> Iterator[Piece]:
         renderer = self._with_maths if request.maths else self._with_source
         too_long = QCoreApplication.translate(
             "Reading", "This is shown in part: it is too long. The source has all of it."
         )
         ready: list[Section] = []
         size, limit = 0, FIRST_CHARS
-        for section in sections(result, units, renderer, too_long):
+        for section in sections(loaded.result, loaded.units, renderer, too_long):
             if self._is_stale(request):
                 return
             ready.append(section)
             size += len(section.html)
             if size >= limit:
-                self.rendered.emit(_piece(request, ready, is_last=False))
+                yield _piece(request, ready, is_last=False)
                 ready, size, limit = [], 0, NEXT_CHARS
-        self.rendered.emit(_piece(request, ready, is_last=True))
+        yield _piece(request, ready, is_last=True)
+
+    def _remember(self, key: tuple[object, ...], rendered: _Rendered) -> None:
+        self._recent[key] = rendered
+        while len(self._recent) > 1 and (
+            sum(known.size for known in self._recent.values()) > RECENT_CHARS
+        ):
+            self._recent.popitem(last=False)
+
+
+def _state(request: Request) -> tuple[object, ...]:
+    """What a rendering depends on: it is the same as long as this is."""
+    stamps = []
+    for path in (*sorted(request.folder.glob("*.md")), request.folder / "blocks.json"):
+        try:
+            stamp = path.stat()
+        except OSError:
+            continue
+        stamps.append((path.name, stamp.st_mtime_ns, stamp.st_size, stamp.st_ino))
+    return (request.folder, request.maths, request.markdown, *stamps)
+
+
+def marks_of(loaded: Loaded) -> Iterator[Mark]:
+    """The boxes of all units."""
+    for number, unit in enumerate(loaded.units):
+        for block in unit.blocks:
+            kind = kind_of(loaded.result.blocks[block].type)
+            for place in loaded.result.blocks[block].places:
+                yield Mark(number, kind, place)
 
 
 def _piece(request: Request, ready: list[Section], *, is_last: bool) -> Piece:

@@ -94,6 +94,8 @@ class WebMarkdownView(MarkdownView):
         """Scripts for a page that is not there yet."""
         self._loaded: Loaded | None = None
         self._pieces: list[Piece] = []
+        self._is_following = False
+        self._next_follow = ""
         self._crashes = 0
         self._zoom = 1.0
         self._bridge.is_ready.connect(self._on_ready)
@@ -133,7 +135,16 @@ class WebMarkdownView(MarkdownView):
         self._run(f"reading.hover({unit:d})")
 
     def follow(self, page: int, fraction: float) -> None:
-        self._run(f"reading.follow({page:d}, {fraction:.5f})")
+        self._next_follow = f"reading.follow({page:d}, {fraction:.5f}); 1"
+        if not self._is_following and self._is_ready:
+            self._on_followed(None)
+
+    def _on_followed(self, _answer: object) -> None:
+        """Scroll on only when the last scroll is done: the page may be slower than the wheel."""
+        script, self._next_follow = self._next_follow, ""
+        self._is_following = bool(script)
+        if script:
+            self.run(script, self._on_followed)
 
     def search(self, text: str, *, backward: bool) -> None:
         if self._page is None:
@@ -202,6 +213,7 @@ class WebMarkdownView(MarkdownView):
 
     def _on_ready(self) -> None:
         self._is_ready = True
+        self._is_following = False
         self._dress()
         self.set_zoom(self._zoom)
         for number, piece in enumerate(self._pieces):

@@ -19,11 +19,11 @@ from pytestqt.qtbot import QtBot
 import core
 from core.documents.result import Place
 from gui.reading import page_process
-from gui.reading.kinds import COLOURS, Kind, kind_of, kind_word
+from gui.reading.kinds import COLOURS, Kind, Mark, kind_of, kind_word
 from gui.reading.page_images import PageImages
 from gui.reading.page_layout import GAP, MARGIN, Fit, PageLayout, fitting_scale
 from gui.reading.page_side import PageSide
-from gui.reading.page_view import Mark, PageView
+from gui.reading.page_view import PageView
 from tests.gui.reading.conftest import WAIT_MS
 
 pytestmark = pytest.mark.qt_log_ignore(

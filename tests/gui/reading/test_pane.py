@@ -225,6 +225,7 @@ def test_search_outline_and_steps(pane: ReadingPane, qtbot: QtBot, make_result: 
     bar.field.setText("no such thing")
     qtbot.waitUntil(lambda: bar.matches.text() == "nothing found", timeout=WAIT_MS)
     bar.leave()
+    pane.markdown.outline_menu.aboutToShow.emit()
     titles = [action.text().strip() for action in pane.markdown.outline_menu.actions()]
     assert titles == ["On reading 阅读", "Second page"]
     pane.markdown.outline_menu.actions()[1].trigger()
