@@ -1,0 +1,241 @@
+"""The strip in the main window: the chosen cards as they stand, and whether the work is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from core.cards.model import Card, CardKind
+from core.cards.presence import Presence, sighting
+from core.cards.sheet import own_memory_mb
+from gui.cards.board import Board
+from gui.cards.meters import draw_memory, health_colour, health_glyph
+from gui.cards.texts import amount, health_word, memory_words
+from gui.icons import Glyph, pixmap
+from gui.theme import Colours, colours_of
+
+ROW = 30
+PAD = 6
+SIDE = 16
+SHOWN = 3
+"""So many cards have a line each; the others are counted."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One chosen card, and where its worker's process is."""
+
+    key: str
+    card: Card | None
+    """``None`` while it is not listed."""
+    old: bool = False
+    pid: int | None = None
+    """Of a worker that uses the card; ``None`` when none does."""
+    presence: Presence = Presence.UNSEEN
+    elsewhere: str = ""
+    """The card where the process is, for ``ELSEWHERE``."""
+    ours_mb: float | None = 0.0
+
+
+def places(board: Board, keys: Sequence[str], workers: Mapping[str, int]) -> tuple[Place, ...]:
+    """The chosen cards on this board. ``workers``: pids by card key, of engines that use cards."""
+    if board.snapshot is None:
+        return tuple(Place(key, None) for key in keys)
+    reading = board.snapshot.reading
+    found: list[Place] = []
+    for key in keys:
+        card, pid = reading.card(key), workers.get(key)
+        seen = None if pid is None else sighting(reading, key, {pid})
+        found.append(
+            Place(
+                key,
+                card,
+                old=card is not None and board.is_old(card),
+                pid=pid,
+                presence=Presence.UNSEEN if seen is None else seen.presence,
+                elsewhere="" if seen is None or seen.elsewhere is None else seen.elsewhere.label,
+                ours_mb=0.0 if card is None else own_memory_mb(card, board.ours),
+            )
+        )
+    return tuple(found)
+
+
+class CardStrip(QAbstractButton):
+    """A line for each chosen card; a click asks to choose."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._places: tuple[Place, ...] = ()
+        self._waiting = True
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._retranslate()
+
+    def show_places(self, shown: Sequence[Place], waiting: bool) -> None:
+        """Show these cards; ``waiting``: the first reading is not there yet."""
+        grown = len(shown) != len(self._places)
+        self._places, self._waiting = tuple(shown), waiting
+        self._retranslate()
+        if grown:
+            self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        lines = min(len(self._places), SHOWN) + (len(self._places) > SHOWN)
+        return QSize(280, 2 * PAD + ROW * max(1, lines))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = colours_of(self.palette())
+        lit = self.underMouse() or self.hasFocus()
+        painter.fillRect(self.rect(), QColor(colours.sunken if lit else colours.surface))
+        painter.fillRect(0, 0, self.width(), 1, QColor(colours.line))
+        if self.hasFocus():
+            painter.fillRect(0, 0, 3, self.height(), QColor(colours.accent))
+        small = QFont(self.font())
+        small.setPointSizeF(small.pointSizeF() * 0.9)
+        for number, place in enumerate(self._places[:SHOWN]):
+            row = QRect(SIDE, PAD + number * ROW, self.width() - 2 * SIDE, ROW)
+            self._place(painter, row, place, small, colours)
+        more = len(self._places) - SHOWN
+        if more > 0 or not self._places:
+            top = PAD + ROW * min(SHOWN, len(self._places))
+            row = QRect(SIDE + 24, top, self.width() - 2 * SIDE - 24, ROW)
+            painter.setFont(small)
+            painter.setPen(QColor(colours.muted))
+            text = self.tr("and %n more card(s)", "", more) if more > 0 else self._no_place()
+            painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _place(
+        self, painter: QPainter, row: QRect, place: Place, small: QFont, colours: Colours
+    ) -> None:
+        scale = self.devicePixelRatioF()
+        card = place.card
+        on_cpu = card is not None and card.kind is CardKind.CPU
+        fine = card is not None and card.usable
+        glyph = Glyph.CHIP if fine or card is None else health_glyph(card.health)
+        colour = colours.muted if card is None or fine else health_colour(card.health, colours)
+        painter.drawPixmap(row.left(), row.center().y() - 7, pixmap(glyph, colour, 16, scale))
+        metrics = QFontMetrics(self.font())
+        small_metrics = QFontMetrics(small)
+        label = self.tr("Processor") if on_cpu else place.key if card is None else card.label
+        align = Qt.AlignmentFlag.AlignVCenter
+        left = row.left() + 24
+        painter.setPen(QColor(colours.text))
+        painter.setFont(self.font())
+        wide = min(metrics.horizontalAdvance(label), max(60, row.width() // 3))
+        elide = Qt.TextElideMode.ElideRight
+        painter.drawText(
+            QRect(left, row.top(), wide, row.height()),
+            align,
+            metrics.elidedText(label, elide, wide),
+        )
+        left += wide + 12
+        words, glyph_of_state, tone = self._state(place, colours)
+        right = row.right()
+        painter.setFont(small)
+        if words:
+            used = min(small_metrics.horizontalAdvance(words), max(0, right - left - 20))
+            painter.setPen(QColor(tone))
+            painter.drawText(
+                QRect(right - used, row.top(), used + 1, row.height()),
+                align,
+                small_metrics.elidedText(words, elide, used),
+            )
+            right -= used + 20
+            mark = pixmap(glyph_of_state, tone, 14, scale)
+            painter.drawPixmap(right, row.center().y() - 6, mark)
+            right -= 12
+        if card is None:
+            return
+        painter.setOpacity(0.5 if place.old else 1.0)
+        painter.setPen(QColor(colours.muted))
+        figures = self._figures(card)
+        while figures and small_metrics.horizontalAdvance(" · ".join(figures)) > right - left - 60:
+            figures.pop()  # the least important last; a narrow strip keeps the memory
+        text = " · ".join(figures)
+        used = small_metrics.horizontalAdvance(text)
+        bar = min(90, right - left - used - 10)
+        if bar >= 24:
+            area = QRectF(left, row.center().y() - 2, bar, 6)
+            draw_memory(painter, area, card, place.ours_mb, colours)
+            left += bar + 10
+        painter.drawText(QRect(left, row.top(), used + 1, row.height()), align, text)
+        painter.setOpacity(1.0)
+
+    def _figures(self, card: Card) -> list[str]:
+        load = amount(card.utilisation_percent, "%")
+        figures = [memory_words(card), load, amount(card.temperature_c, "°C")]
+        return figures[:2] if card.kind is CardKind.CPU else figures
+
+    def _state(self, place: Place, colours: Colours) -> tuple[str, Glyph, str]:
+        """The words at the right, their icon and colour."""
+        if place.card is None:
+            if self._waiting:
+                return self.tr("being read"), Glyph.WAITING, colours.muted
+            return self.tr("not listed any more"), Glyph.FAILED, colours.warning
+        if not place.card.usable:
+            word = health_word(place.card.health)
+            return (
+                self.tr("cannot be used: {health}").format(health=word),
+                Glyph.FAILED,
+                (colours.failed),
+            )
+        if place.pid is None:
+            return "", Glyph.DONE, colours.muted
+        match place.presence:
+            case Presence.HERE:
+                return self.tr("verified"), Glyph.DONE, colours.done
+            case Presence.ELSEWHERE:
+                text = self.tr("work is on {card}").format(card=place.elsewhere)
+                return text, Glyph.FAILED, colours.failed
+            case Presence.UNSEEN:
+                return self.tr("not seen there yet"), Glyph.WAITING, colours.muted
+
+    def _no_place(self) -> str:
+        if self._waiting:
+            return self.tr("Reading the cards…")
+        return self.tr("No card is fit now. Click to see why.")
+
+    def _retranslate(self) -> None:
+        colours = colours_of(self.palette())
+        lines = []
+        for place in self._places:
+            card = place.card
+            parts = [place.key if card is None else card.label]
+            if card is not None:
+                parts += self._figures(card)
+            parts.append(self._state(place, colours)[0])
+            lines.append(", ".join(part for part in parts if part))
+        text = "; ".join(lines) or self._no_place()
+        self.setAccessibleName(self.tr("Chosen cards: {cards}").format(cards=text))
+        tips = [self._evidence(place) for place in self._places]
+        self.setToolTip("\n".join([*filter(None, tips), self.tr("Click to choose cards.")]))
+
+    def _evidence(self, place: Place) -> str:
+        if place.pid is None or place.card is None:
+            return ""
+        match place.presence:
+            case Presence.HERE:
+                template = self.tr("Verified: process {pid} is on {card}.")
+            case Presence.ELSEWHERE:
+                template = self.tr("Process {pid} was sent to {card} and is on {other}.")
+            case Presence.UNSEEN:
+                template = self.tr("Process {pid} holds no memory on {card} that can be seen.")
+        return template.format(pid=place.pid, card=place.card.label, other=place.elsewhere)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+            self.update()
+        super().changeEvent(event)
