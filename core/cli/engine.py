@@ -1,19 +1,34 @@
-"""`headframe engine list|use|remove`: which interpreter runs which engine."""
+"""`headframe engine list|install|use|remove`: which interpreter runs which engine."""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
+import os
+import platform
+import signal
 import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from core.cli.installing import progress_for
+from core.engines.installing import (
+    Installation,
+    NotInstalledError,
+    find_python,
+    remove_environment,
+)
 from core.engines.model import EngineStatus
 from core.engines.registry import Engines, UnfitError
+from core.engines.requirement_sets import Device, requirement_set
 from core.paths import headframe_home
-from core.worker.protocol import EngineName, Failure
+from core.worker.protocol import EngineName, Failure, FailureKind
 
 SCHEMA = 1
 
@@ -29,12 +44,25 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     listing.add_argument("--json", action="store_true", help="as one JSON object")
     listing.set_defaults(func=_list)
 
+    install = actions.add_parser("install", help="make an engine an environment of its own")
+    _add_name(install)
+    install.add_argument(
+        "--device",
+        choices=[device.value for device in Device],
+        default=Device.CPU.value,
+        metavar="cpu|npu|cuda",
+        help="what it is to run on (default: cpu)",
+    )
+    install.add_argument("--wheels", type=Path, metavar="DIR", help="take packages from there only")
+    install.add_argument("--models", type=Path, metavar="DIR", help="the folder of its models")
+    install.add_argument("--python", metavar="PATH", help="the Python to make it with")
+    install.set_defaults(func=_install)
+
     use = actions.add_parser("use", help="run an engine under an interpreter that is there")
     _add_name(use)
-    use.add_argument(
-        "--python", required=True, metavar="PATH", help="the interpreter, or its environment"
-    )
-    use.set_defaults(func=_use)
+    use.add_argument("--python", metavar="PATH", help="the interpreter, or its environment")
+    use.add_argument("--models", type=Path, metavar="DIR", help="the folder of its models")
+    use.set_defaults(func=_use, parser=use)
 
     remove = actions.add_parser("remove", help="forget the interpreter named for an engine")
     _add_name(remove)
@@ -78,6 +106,7 @@ def _entry(engines: Engines, status: EngineStatus) -> dict[str, Any]:
         "interpreter": interpreter,
         "version": version,
         "chosen": chosen is not None,
+        "models": chosen.models if chosen is not None else None,
         "message": str(failure.message) if failure is not None else None,
         "hint": str(failure.hint) if failure is not None and failure.hint is not None else None,
     }
@@ -85,8 +114,15 @@ def _entry(engines: Engines, status: EngineStatus) -> dict[str, Any]:
 
 def _use(arguments: argparse.Namespace) -> int:
     name = EngineName(arguments.name)
+    if arguments.python is None and arguments.models is None:
+        arguments.parser.error("name --python PATH, --models DIR, or both")
+    engines = Engines(headframe_home())
     try:
-        probed = Engines(headframe_home()).use(name, arguments.python)
+        if arguments.python is None:
+            engines.use_models(name, arguments.models)
+            print(f"{name.value} takes its models from {arguments.models}.")
+            return 0
+        probed = engines.use(name, arguments.python, arguments.models)
     except UnfitError as error:
         return _failed(error.failure)
     except OSError as error:
@@ -95,19 +131,73 @@ def _use(arguments: argparse.Namespace) -> int:
     print(
         f"{name.value} {probed.version} runs under {probed.interpreter} (Python {probed.python})."
     )
+    return _told_of_models(engines, name)
+
+
+def _install(arguments: argparse.Namespace) -> int:
+    home, name = headframe_home(), EngineName(arguments.name)
+    wheels = None if arguments.wheels is None else arguments.wheels.absolute()
+    needs = requirement_set(
+        name, Device(arguments.device), platform.machine(), own_wheels=wheels is not None
+    )
+    if isinstance(needs, Failure):
+        return _failed(needs)
+    python = find_python(needs.pythons, os.environ, arguments.python)
+    if isinstance(python, Failure):
+        return _failed(python)
+    installation = Installation(home, os.environ, needs, python, wheels)
+    engines = Engines(home)
+    try:
+        with _minding_signals(installation), progress_for(sys.stdout) as tell:
+            probed = installation.run(tell)
+            engines.use(name, str(probed.interpreter), arguments.models)
+    except NotInstalledError as error:
+        _failed(error.failure)
+        return 130 if error.failure.kind is FailureKind.CANCELLED else 1
+    except UnfitError as error:
+        return _failed(error.failure)
+    except OSError as error:
+        print(f"The environment cannot be made: {error}", file=sys.stderr)
+        return 1
+    print(f"{name.value} {probed.version} is installed in {probed.interpreter.parents[1]}.")
+    return _told_of_models(engines, name)
+
+
+def _told_of_models(engines: Engines, name: EngineName) -> int:
+    """Say what is still missing; the interpreter itself is chosen all the same."""
+    failure = engines.status(name).failure
+    if failure is not None:
+        print(f"{failure.message} {failure.hint or ''}".strip())
     return 0
 
 
-def _remove(arguments: argparse.Namespace) -> int:
+@contextlib.contextmanager
+def _minding_signals(installation: Installation) -> Iterator[None]:
+    def cancel(_number: int, _frame: FrameType | None) -> None:
+        installation.cancel()
+
+    before = {number: signal.signal(number, cancel) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        there = Engines(headframe_home()).remove(EngineName(arguments.name))
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _remove(arguments: argparse.Namespace) -> int:
+    engines, name = Engines(headframe_home()), EngineName(arguments.name)
+    try:
+        chosen = engines.chosen(name)
+        if chosen is None:
+            print(f"No interpreter was named for {arguments.name}.", file=sys.stderr)
+            return 1
+        engines.remove(name)
+        gone = remove_environment(engines.home, Path(chosen.interpreter))
     except OSError as error:
         print(f"The choice cannot be forgotten: {error}", file=sys.stderr)
         return 1
-    if not there:
-        print(f"No interpreter was named for {arguments.name}.", file=sys.stderr)
-        return 1
-    print(f"{arguments.name}: forgotten. Its environment is where it was.")
+    place = "gone" if gone else "where it was"
+    print(f"{arguments.name}: forgotten. Its environment is {place}.")
     return 0
 
 
