@@ -9,8 +9,6 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-import platformdirs
-
 HOME_VARIABLE = "HEADFRAME_HOME"
 
 
@@ -23,6 +21,8 @@ def headframe_home(environ: Mapping[str, str] = os.environ) -> Path:
     chosen = environ.get(HOME_VARIABLE, "")
     if chosen:
         return Path(chosen).expanduser().absolute()
+    import platformdirs  # late: a home that is named needs none of it
+
     return Path(platformdirs.user_data_dir("headframe", appauthor=False))
 
 
