@@ -28,7 +28,7 @@ from pathlib import Path
 
 from core.paths import headframe_home
 from gui.no_window import EXIT_NO_WINDOW, has_display, no_window
-from gui.single import HomeLock, hand_over
+from gui.single import HomeLock
 
 log = logging.getLogger(__name__)
 EXIT_WRONG = 2
@@ -81,6 +81,8 @@ def _paths(arguments: Sequence[str]) -> list[Path] | None:
 
 
 def _second_start(home: Path, paths: Sequence[Path]) -> int:
+    from gui.handover import hand_over
+
     if hand_over(home, paths):
         return 0
     print(

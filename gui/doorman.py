@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from gui.single import MAX_LINE_BYTES, read_message, socket_path
+from gui.handover import MAX_LINE_BYTES, read_message, socket_path
 
 log = logging.getLogger(__name__)
 

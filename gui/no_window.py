@@ -6,9 +6,6 @@ import os
 import sys
 from collections.abc import Mapping
 
-from core.desktop import check_display, check_qt
-from core.doctor import CheckStatus
-
 EXIT_NO_WINDOW = 2
 
 
@@ -20,6 +17,10 @@ def has_display(environ: Mapping[str, str] = os.environ) -> bool:
 
 def no_window(environ: Mapping[str, str] = os.environ) -> str:
     """What is wrong, what to do about it, and what works without a window."""
+    # Late: where there is a window, nothing of this is needed.
+    from core.desktop import check_display, check_qt
+    from core.doctor import CheckStatus
+
     for check in (check_display(environ), check_qt(environ)):
         if check.status in (CheckStatus.FAIL, CheckStatus.ABSENT) and check.detail is not None:
             hint = f" {check.hint}" if check.name == "qt" and check.hint is not None else ""

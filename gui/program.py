@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import signal
@@ -30,6 +29,8 @@ from gui.words import crew_words
 from gui.work.work import Work
 
 if TYPE_CHECKING:
+    import asyncio
+
     from core.jobs.crew import Crew
 
 log = logging.getLogger(__name__)
@@ -54,8 +55,8 @@ class Program(QObject):
         self.window = MainWindow(self.work, self.settings, self.notices, self.state)
         self._windows: dict[type[QWidget], QWidget] = {}
         self._exit_code: int | None = None
-        self._exit = asyncio.Event()
-        self._gone = asyncio.Event()
+        self._exit: asyncio.Event | None = None
+        self._gone: asyncio.Event | None = None
         self._connect()
         self.notices.install()
 
@@ -67,8 +68,11 @@ class Program(QObject):
 
     async def live(self, paths: Sequence[Path]) -> int:
         """Work until the end is asked for, then end everything in order. The exit code."""
+        import asyncio  # late, as much else: the window is on the screen before
+
         from gui.doorman import Doorman
 
+        self._exit, self._gone = asyncio.Event(), asyncio.Event()
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self.notices.in_loop)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -81,7 +85,7 @@ class Program(QObject):
             await self._exit.wait()
         finally:
             doorman.close()
-            await self._end()
+            await self._end(self._gone)
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 loop.remove_signal_handler(number)
         return self._exit_code or 0
@@ -90,7 +94,8 @@ class Program(QObject):
         """End, without asking anybody. GUI thread."""
         if self._exit_code is None:
             self._exit_code = code
-        self._exit.set()
+        if self._exit is not None:
+            self._exit.set()
 
     # Inside -------------------------------------------------------------------------------------
 
@@ -121,17 +126,20 @@ class Program(QObject):
         self.window.add(paths)
 
     def _work_is_gone(self) -> None:
-        self._gone.set()
+        if self._gone is not None:
+            self._gone.set()
 
-    async def _end(self) -> None:
+    async def _end(self, gone: asyncio.Event) -> None:
         """Intake, children, threads; then the window."""
+        import asyncio
+
         self.window.hide()
         for widget in self._windows.values():
             widget.close()
         self.work.leave(StopWhen.NOW)
         try:
             async with asyncio.timeout(END_WITHIN_S):
-                await self._gone.wait()
+                await gone.wait()
         except TimeoutError:
             self._give_up()
         self.window.detail.shut_down()

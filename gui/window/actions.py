@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, SignalInstance
-from PySide6.QtGui import QAction, QKeySequence, QPalette
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from gui.icons import Glyph, icon
-from gui.theme import colours_of
+from gui.theme import Colours, colours_of
 
 
 class Do(Enum):
@@ -72,8 +72,10 @@ _LOOKS = {
 class Actions(QObject):
     """One QAction a command."""
 
-    def __init__(self, window: QWidget, palette: QPalette) -> None:
+    def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
+        self._colours: Colours | None = None
         self._all: dict[Do, QAction] = {}
         for do, look in _LOOKS.items():
             action = QAction(window)
@@ -88,7 +90,6 @@ class Actions(QObject):
             self._all[do].setCheckable(True)
             self._all[do].setIconVisibleInMenu(False)
         self.retranslate()
-        self.tint(palette)
 
     def __getitem__(self, do: Do) -> QAction:
         return self._all[do]
@@ -97,9 +98,12 @@ class Actions(QObject):
         """``slot``: a bound method of an object of the GUI thread, or its signal."""
         self._all[do].triggered.connect(slot)
 
-    def tint(self, palette: QPalette) -> None:
-        """The colours have changed."""
-        colours = colours_of(palette)
+    def dress(self) -> None:
+        """Give every command its icon, before a menu shows it: not before, there are many."""
+        colours = colours_of(self._window.palette())
+        if colours is self._colours:
+            return
+        self._colours = colours
         for do, look in _LOOKS.items():
             if look.glyph is not None:
                 self._all[do].setIcon(icon(look.glyph, colours.muted, colours.faint))

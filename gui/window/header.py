@@ -106,8 +106,7 @@ class Header(QWidget):
         self.search = SearchField()
         self.settings = QToolButton()
         self.settings.setProperty("flat", True)
-        self.settings.setDefaultAction(settings)
-        self.settings.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.settings.clicked.connect(settings.trigger)
         self.add = QToolButton()
         self.add.setProperty("primary", True)
         self.add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -134,11 +133,14 @@ class Header(QWidget):
         self.search.setAccessibleName(self.tr("Search documents"))
         self.add.setText(self.tr("Add PDFs"))
         self.add.setAccessibleName(self.tr("Add PDFs"))
+        self.settings.setToolTip(self.tr("Settings"))
+        self.settings.setAccessibleName(self.tr("Settings"))
 
     def tint(self) -> None:
         """The colours have changed."""
         colours = colours_of(self.palette())
         self.add.setIcon(icon(Glyph.ADD, colours.on_accent))
+        self.settings.setIcon(icon(Glyph.SETTINGS, colours.muted))
         self.search.tint()
 
     def changeEvent(self, event: QEvent) -> None:

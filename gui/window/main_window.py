@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self._work = work
         self._settings = settings
         self._state = state
-        self.actions_ = Actions(self, self.palette())
+        self.actions_ = Actions(self)
         self.model = JobModel(self)
         self.view = JobView(self.model)
         self.header = Header(
@@ -338,8 +338,6 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
-        elif event.type() == QEvent.Type.PaletteChange:
-            self.actions_.tint(self.palette())
         super().changeEvent(event)
 
     def _retranslate(self) -> None:

@@ -38,6 +38,7 @@ ROW = (
 
 def fill_menu(menu: QMenu, actions: Actions, commands: tuple[Do | None, ...]) -> QMenu:
     """Put commands into a menu; ``None`` is a line."""
+    menu.aboutToShow.connect(actions.dress)
     for do in commands:
         if do is None:
             menu.addSeparator()

@@ -1,0 +1,147 @@
+"""What is known of every job in the GUI thread, and what each note changes about it.
+
+Notes of a job may come from two threads: a card's loop may tell that it has taken a job before
+the ledger has told that the job exists. What is ahead of its time is kept until then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from core.jobs.events import JobEnded, JobPutBack, JobTaken
+from core.jobs.model import Job, JobProgress, JobState
+from core.sentences import Sentence
+from gui.work.mailbox import Note
+from gui.work.news import News
+from gui.work.notes import Added, Listed, Moved, NotWaiting, Removed, Restored
+
+UNDO_STEPS = 20
+
+
+@dataclass
+class Tick:
+    """What has changed since the last time, and what is to be done about it."""
+
+    progress: dict[str, JobProgress]
+    jobs: dict[str, Job] = field(default_factory=dict)
+    reasons: dict[str, Sentence] = field(default_factory=dict)
+    removed: set[str] = field(default_factory=set)
+    to_cancel: list[str] = field(default_factory=list)
+    """Running jobs that their cards are to give up."""
+    to_remove: list[str] = field(default_factory=list)
+    """Jobs that were to be removed and run no more."""
+    work_waits: bool = False
+
+    def news(self) -> News:
+        """The part that the window wants to know."""
+        return News(frozenset(self.removed), tuple(self.jobs.values()), self.reasons, self.progress)
+
+
+class Journal:
+    """One entry a job. No thread but the GUI's touches it."""
+
+    def __init__(self) -> None:
+        self._states: dict[str, JobState] = {}
+        self._open: set[str] = set()
+        """Jobs that wait or run: asked for ten times a second, with a hundred thousand listed."""
+        self._early: dict[str, Job] = {}
+        self._running: set[str] = set()
+        self._to_cancel: set[str] = set()
+        self._to_remove: set[str] = set()
+        self._undo: list[tuple[Job, ...]] = []
+
+    @property
+    def busy(self) -> bool:
+        """Something runs or waits."""
+        return bool(self._open)
+
+    @property
+    def waits(self) -> bool:
+        """Something waits."""
+        return any(self._states[job_id] is JobState.QUEUED for job_id in self._open)
+
+    @property
+    def can_undo(self) -> bool:
+        """There is something that :meth:`undo` gives back."""
+        return bool(self._undo)
+
+    def ids_in(self, states: Iterable[JobState]) -> list[str]:
+        """Ids of the jobs in these states."""
+        wanted = frozenset(states)
+        return [job_id for job_id, state in self._states.items() if state in wanted]
+
+    def split_for_removal(self, job_ids: Iterable[str]) -> tuple[list[str], list[str]]:
+        """Those that can go now, and those that run, are to be cancelled, and go then."""
+        now: list[str] = []
+        running: list[str] = []
+        for job_id in job_ids:
+            (running if job_id in self._running else now).append(job_id)
+        self._to_remove.update(running)
+        self._to_cancel.update(running)
+        return now, running
+
+    def undo(self) -> tuple[Job, ...]:
+        """What was removed last; it is to be restored."""
+        return self._undo.pop() if self._undo else ()
+
+    def take(self, note: Note, tick: Tick) -> None:
+        """Enter what a note says of jobs. Other notes change nothing here."""
+        match note:
+            case JobTaken(job=job):
+                self._running.add(job.id)
+                self._enter(job, tick)
+                if job.id in self._to_cancel:
+                    tick.to_cancel.append(job.id)
+            case JobEnded(job=job, reason=reason):
+                self._enter(job, tick, reason)
+                self._run_is_over(job.id, tick)
+            case JobPutBack(job=job):
+                self._enter(job, tick)
+                self._run_is_over(job.id, tick)
+            case Listed(jobs=jobs) | Moved(jobs=jobs) | Restored(jobs=jobs):
+                self._exist(jobs, tick)
+            case Added():
+                self._exist((*note.jobs, *note.again), tick)
+            case NotWaiting(job_ids=job_ids):
+                for job_id in job_ids:
+                    state = self._states.get(job_id)
+                    if state is not None and not state.is_final:
+                        # Taken a moment ago, it may not be known as running yet.
+                        self._to_cancel.add(job_id)
+                        tick.to_cancel.append(job_id)
+            case Removed(jobs=jobs):
+                self._are_removed(jobs, tick)
+
+    def _exist(self, jobs: Iterable[Job], tick: Tick) -> None:
+        for job in jobs:
+            self._states[job.id] = job.state
+            self._enter(self._early.pop(job.id, job), tick)
+
+    def _enter(self, job: Job, tick: Tick, reason: Sentence | None = None) -> None:
+        if job.id not in self._states:
+            self._early[job.id] = job
+            return
+        self._states[job.id] = job.state
+        (self._open.discard if job.state.is_final else self._open.add)(job.id)
+        tick.jobs[job.id] = job
+        tick.removed.discard(job.id)
+        if reason is not None:
+            tick.reasons[job.id] = reason
+        tick.work_waits = tick.work_waits or job.state is JobState.QUEUED
+
+    def _run_is_over(self, job_id: str, tick: Tick) -> None:
+        self._running.discard(job_id)
+        self._to_cancel.discard(job_id)
+        if job_id in self._to_remove:
+            self._to_remove.discard(job_id)
+            tick.to_remove.append(job_id)
+
+    def _are_removed(self, jobs: tuple[Job, ...], tick: Tick) -> None:
+        for job in jobs:
+            self._states.pop(job.id, None)
+            self._open.discard(job.id)
+            tick.jobs.pop(job.id, None)
+            tick.removed.add(job.id)
+        if jobs:
+            self._undo = [*self._undo, jobs][-UNDO_STEPS:]
