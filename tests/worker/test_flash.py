@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from core.worker.flash_scan import is_gibberish
 from core.worker.protocol import Cancel, FailureKind, Ocr, Progress, Stage
 from tests import pdfs
 from tests.worker.desk import Desk
@@ -209,6 +210,16 @@ def test_a_scan_needs_ocr_unless_ocr_is_off(desk: Desk, tmp_path: Path) -> None:
 def test_flash_has_no_ocr_to_switch_on(desk: Desk, tmp_path: Path) -> None:
     failure = desk.refusal(pdfs.text_pdf(tmp_path / "notes.pdf"), ocr=Ocr.ON)
     assert failure.kind is FailureKind.NEEDS_OCR
+
+
+def test_text_that_is_no_language_needs_ocr() -> None:
+    text = " ".join(pdfs.sentence(number) for number in range(40))
+    moved = "".join(chr(ord(c) - 1) if c.isalpha() else c for c in text)
+    assert is_gibberish(moved)
+    assert not is_gibberish(text)
+    assert not is_gibberish(moved[:300]), "too few letters to tell"
+    assert not is_gibberish("W-1234 BXR-77 " * 500), "part numbers"
+    assert not is_gibberish(moved[:500] + "井架立在矿井之上" * 200), "another script"
 
 
 def test_few_words_are_no_scan_and_a_blank_page_is_no_failure(desk: Desk, tmp_path: Path) -> None:

@@ -139,6 +139,7 @@ def text_in(page: pypdfium2.PdfPage, bbox: list[float]) -> str:
         ("scanned/mineru_small_ocr.pdf", FailureKind.NEEDS_OCR),
         ("scanned/skew.pdf", FailureKind.NEEDS_OCR),
         ("badtext/cid-font-no-tounicode.pdf", FailureKind.NEEDS_OCR),
+        ("badtext/dolma-page-1.pdf", FailureKind.NEEDS_OCR),
         ("encrypted/r4-aes-user-password.pdf", FailureKind.ENCRYPTED),
         ("hostile/corrupted_no_trailer.pdf", FailureKind.DAMAGED),
         ("hostile/empty_0bytes.pdf", FailureKind.EMPTY),
