@@ -276,9 +276,12 @@ def test_a_helper_that_cannot_be_killed_is_not_replaced_while_it_is_there(
     with pytest.raises(HelperHungError, match="cannot be killed"):
         echo.ask("two", LIMIT_S)
     os.kill(pid, signal.SIGKILL)
-    while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
-        threading.Event().wait(0.01)
-    assert echo.ask("three", LIMIT_S)["word"] == "three"
+    while True:
+        try:
+            assert echo.ask("three", LIMIT_S)["word"] == "three"
+            break
+        except HelperHungError:
+            threading.Event().wait(0.01)
 
 
 def test_a_stopped_helper_is_asked_no_more(echo: Helper) -> None:
