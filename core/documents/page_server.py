@@ -46,7 +46,7 @@ class PageServer:
                 case "draw":
                     return self._draw(request)
                 case "text":
-                    return self._text(request["page"]), b""
+                    return self._text(request["page"], with_boxes=request.get("boxes", True)), b""
         except (
             pypdfium2.PdfiumError,
             ctypes.ArgumentError,
@@ -106,7 +106,7 @@ class PageServer:
         rows = stride * height
         return {"width": width, "height": height, "stride": stride, "bytes": rows}, pixels[:rows]
 
-    def _text(self, number: int) -> dict[str, Any]:
+    def _text(self, number: int, *, with_boxes: bool) -> dict[str, Any]:
         if self._document is None:
             return {"error": "failed"}
         page = self._document[number]
@@ -121,7 +121,8 @@ class PageServer:
                 text.append(
                     chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
                 )
-                boxes.append(_box(page, characters, index, width, height))
+                if with_boxes:
+                    boxes.append(_box(page, characters, index, width, height))
         finally:
             characters.close()
             page.close()

@@ -16,8 +16,10 @@ class FindBar(Bar):
     wanted = Signal(str, bool)
     """A text, and whether to search backwards; an empty text ends the search."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, of_pages: bool = False) -> None:
+        """``of_pages``: it searches the PDF's pages rather than the Markdown."""
         super().__init__(parent)
+        self._of_pages = of_pages
         self.field = QLineEdit(self)
         self.field.setClearButtonEnabled(True)
         self.matches = QLabel(self)
@@ -45,10 +47,12 @@ class FindBar(Bar):
         self.matches.clear()
         self.wanted.emit("", False)
 
-    def tell(self, current: int, count: int) -> None:
-        """Say which match is shown, and of how many."""
+    def tell(self, current: int, count: int, is_all: bool = True) -> None:
+        """Say which match is shown, and of how many; more may come while not ``is_all``."""
         if not self.field.text():
             self.matches.clear()
+        elif not is_all:
+            self.matches.setText(self.tr("{n} of {count} …").format(n=current, count=count))
         elif not count:
             self.matches.setText(self.tr("nothing found"))
         else:
@@ -71,8 +75,9 @@ class FindBar(Bar):
             self._retranslate()
 
     def _retranslate(self) -> None:
-        self.field.setPlaceholderText(self.tr("Find in the Markdown"))
-        self.field.setAccessibleName(self.tr("Find in the Markdown"))
+        place = self.tr("Find in the pages") if self._of_pages else self.tr("Find in the Markdown")
+        self.field.setPlaceholderText(place)
+        self.field.setAccessibleName(place)
         self.back.set_words(self.tr("Match before"), "Shift+F3")
         self.on.set_words(self.tr("Next match"), "F3")
         self.close_button.set_words(self.tr("End the search"), "Esc")

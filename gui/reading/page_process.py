@@ -41,7 +41,7 @@ class Drawing:
 
 @dataclass(frozen=True)
 class PageText:
-    """The characters of a page and their boxes in points."""
+    """The characters of a page and, where they were asked for, their boxes in points."""
 
     page: int
     text: str
@@ -111,9 +111,9 @@ class PageProcess(QObject):
         body = {"page": page, "width": width, "height": height, "turn": turn}
         self._request(_Request("draw", DRAW_DEADLINE_MS, body))
 
-    def text(self, page: int) -> None:
+    def text(self, page: int, *, boxes: bool) -> None:
         """Read a page's characters; only while not busy and a document is open."""
-        self._request(_Request("text", DRAW_DEADLINE_MS, {"page": page}))
+        self._request(_Request("text", DRAW_DEADLINE_MS, {"page": page, "boxes": boxes}))
 
     def close(self) -> None:
         """Drop the document; the child stays for the next one."""

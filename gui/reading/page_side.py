@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.icons import Glyph
+from gui.reading.find_bar import FindBar
 from gui.reading.kinds import COLOURS, Kind, kind_word
 from gui.reading.page_layout import Fit
 from gui.reading.page_view import PageView
@@ -100,6 +101,9 @@ class PageSide(QWidget):
         self.bar.add_line()
         self.bar.add(self.rotate, self.boxes)
         self.bar.row.addStretch()
+        self.search = ToolButton(Glyph.SEARCH, self)
+        self.bar.add(self.search)
+        self.find_bar = FindBar(self, of_pages=True)
         self.legend = QLabel(self)
         self.legend.setTextFormat(Qt.TextFormat.RichText)
         self.legend.setContentsMargins(12, 5, 12, 6)
@@ -112,6 +116,7 @@ class PageSide(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
+        column.addWidget(self.find_bar)
         column.addWidget(self.stack, 1)
         column.addWidget(self.legend)
         self._connect()
@@ -127,6 +132,7 @@ class PageSide(QWidget):
             self._say(self.tr("The PDF is no longer where it was."), wants_password=False)
             return
         self._set_count(0)
+        self.find_bar.hide()
         self.stack.setCurrentWidget(self.view)
         self.view.show_document(path, password)
 
@@ -149,6 +155,9 @@ class PageSide(QWidget):
         self.fit_width.clicked.connect(self._fit_width)
         self.fit_page.clicked.connect(self._fit_page)
         self.rotate.clicked.connect(self._rotate)
+        self.search.clicked.connect(self.find_bar.enter)
+        self.find_bar.wanted.connect(self._search)
+        self.view.selection.found.connect(self.find_bar.tell)
         self.boxes.toggled.connect(self._colour)
         self.view.opened.connect(self._set_count)
         self.view.refused.connect(self._on_refused)
@@ -163,6 +172,7 @@ class PageSide(QWidget):
         self.zoom_in.set_words(self.tr("Larger pages"), "Ctrl++")
         self.fit_width.set_words(self.tr("As wide as the view"), "Ctrl+0")
         self.fit_page.set_words(self.tr("A whole page at once"))
+        self.search.set_words(self.tr("Find in the pages"))
         self.rotate.set_words(self.tr("Turn the pages"))
         self.boxes.set_words(self.tr("Colour the blocks by their kind"))
         self.notice.password.setPlaceholderText(self.tr("Password of the document"))
@@ -214,6 +224,9 @@ class PageSide(QWidget):
             marks = self.view.all_marks()
             self.show_document(self._path, password)
             self.view.set_marks(marks)
+
+    def _search(self, text: str, backward: bool) -> None:
+        self.view.selection.search(text, backward=backward)
 
     def _go(self) -> None:
         if self.field.text().isdigit():

@@ -12,8 +12,11 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
+    QGuiApplication,
     QImage,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -22,13 +25,15 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QWidget
 
 from core.documents.page_protocol import MAX_PIXELS
+from core.documents.result import Box
 from gui.reading.kinds import COLOURS, Mark
 from gui.reading.page_images import PageImages
 from gui.reading.page_layout import MAX_SCALE, MIN_SCALE, POINT, Fit, PageLayout, fitting_scale
-from gui.reading.page_process import Drawing, PageProcess
+from gui.reading.page_process import Drawing, PageProcess, PageText
+from gui.reading.page_selection import PageSelection
 
 NEAR = 2
 """Pages before and behind the visible ones that are drawn ahead."""
@@ -71,7 +76,9 @@ class PageView(QAbstractScrollArea):
         self.process.refused.connect(self.refused)
         self.process.drawn.connect(self._on_drawn)
         self.process.failed.connect(self._on_failed)
-        self.process.idle.connect(self._draw_next)
+        self.process.texted.connect(self._on_text)
+        self.process.idle.connect(self.draw_next)
+        self.selection = PageSelection(self)
         self.images = PageImages()
         self.fit = Fit.WIDTH
         self.turn = 0
@@ -88,7 +95,7 @@ class PageView(QAbstractScrollArea):
         self._wanted_unit: int | None = None
         """To be revealed once the document is there."""
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settle.timeout.connect(self._draw_next)
+        self._settle.timeout.connect(self.draw_next)
 
     # The document
 
@@ -175,8 +182,7 @@ class PageView(QAbstractScrollArea):
 
     def rect_of(self, mark: Mark) -> QRectF:
         """Where a mark is in the viewport."""
-        box = self._layout.to_pixels(mark.place.page, mark.place.bbox)
-        return box.translated(-QPointF(self._offset()))
+        return self.box_rect(mark.place.page, mark.place.bbox)
 
     def marks_of(self, unit: int) -> Sequence[Mark]:
         """Where a unit is."""
@@ -197,6 +203,30 @@ class PageView(QAbstractScrollArea):
         return best
 
     # Moving
+
+    def points_at(self, content: QPointF) -> tuple[int, float, float] | None:
+        """The page, and the points on it, at a place of the content."""
+        return self._layout.to_points(content)
+
+    def box_rect(self, page: int, box: Box) -> QRectF:
+        """Where a box of a page is in the viewport."""
+        return self._layout.to_pixels(page, box).translated(-QPointF(self._offset()))
+
+    def show_box(self, page: int, box: Box | None) -> None:
+        """Bring a box, or else the top of its page, into view."""
+        if not 0 <= page < self._layout.count:
+            return
+        rect = QRectF(self._layout.rect(page)) if box is None else self._layout.to_pixels(page, box)
+        self._show_rect(rect)
+
+    def select_page(self) -> None:
+        """Select the text of the page that is read now."""
+        self.selection.select_page(self._page)
+
+    def copy(self) -> None:
+        """Copy the selected text."""
+        if self.selection.has_selection:
+            QGuiApplication.clipboard().setText(self.selection.text())
 
     def go_to_page(self, page: int) -> None:
         """Bring the top of a page to the top of the view."""
@@ -266,6 +296,7 @@ class PageView(QAbstractScrollArea):
 
     def _forget(self) -> None:
         self.images.clear()
+        self.selection.clear()
         self._sizes = ()
         self._page = -1
         self._wanted_unit = None
@@ -321,7 +352,7 @@ class PageView(QAbstractScrollArea):
         self.opened.emit(len(sizes))
         self.zoomed.emit()
         self._settle.stop()
-        self._draw_next()
+        self.draw_next()
 
     def _on_drawn(self, drawing: Drawing) -> None:
         if drawing.turn == self.turn and drawing.page < self._layout.count:
@@ -333,18 +364,38 @@ class PageView(QAbstractScrollArea):
         self.images.broken.add(page)
         self.viewport().update()
 
-    def _draw_next(self) -> None:
-        if self.process.is_busy or self._settle.isActive():
+    def draw_next(self) -> None:
+        """Ask the process for what is needed most, if it has nothing to do."""
+        if self.process.is_busy or not self._layout.count:
             return
+        wanted_text = self.selection.next_request()
+        if wanted_text is not None and (wanted_text[1] or self._is_drawn()):
+            self.process.text(wanted_text[0], boxes=wanted_text[1])
+            return
+        if self._settle.isActive():
+            return
+        page = self._next_page(NEAR)
+        if page is not None:
+            size = self._layout.rect(page).size() * self.devicePixelRatioF()
+            self.process.draw(page, size.width(), size.height(), self.turn)
+
+    def _next_page(self, near: int) -> int | None:
+        """The page that is missing nearest to the middle of the view, if any."""
         visible = self._visible()
-        near = range(max(0, visible.start - NEAR), min(self._layout.count, visible.stop + NEAR))
         middle = (visible.start + visible.stop - 1) / 2
         ratio = self.devicePixelRatioF()
-        for page in sorted(near, key=lambda page: abs(page - middle)):
+        pages = range(max(0, visible.start - near), min(self._layout.count, visible.stop + near))
+        for page in sorted(pages, key=lambda page: abs(page - middle)):
             wanted = self._layout.rect(page).size() * ratio
             if page not in self.images.broken and not _serves(self.images.get(page), wanted):
-                self.process.draw(page, wanted.width(), wanted.height(), self.turn)
-                return
+                return page
+        return None
+
+    def _is_drawn(self) -> bool:
+        return self._next_page(0) is None
+
+    def _on_text(self, text: PageText) -> None:
+        self.selection.take(text)
 
     # Painting
 
@@ -356,6 +407,7 @@ class PageView(QAbstractScrollArea):
             rect = self._layout.rect(page).translated(-self._offset())
             self._paint_page(painter, page, rect)
             self._paint_marks(painter, page)
+            self.selection.paint(painter, page)
 
     def _paint_page(self, painter: QPainter, page: int, rect: QRect) -> None:
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Mid), 1))
@@ -394,7 +446,7 @@ class PageView(QAbstractScrollArea):
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         self._after_scroll()
-        self._draw_next()
+        self.draw_next()
         if self._quiet or not self._layout.count:
             return
         height = self.viewport().height()
@@ -427,6 +479,12 @@ class PageView(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bar = self.verticalScrollBar()
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            return
+        if event.matches(QKeySequence.StandardKey.SelectAll) and self._layout.count:
+            self.select_page()
+            return
         match event.key():
             case Qt.Key.Key_Home:
                 bar.setValue(0)
@@ -450,6 +508,10 @@ class PageView(QAbstractScrollArea):
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            if self.selection.move(event.position() + QPointF(self._offset())):
+                self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
+            return
         unit = self.unit_at(event.position())
         shape = Qt.CursorShape.ArrowCursor if unit < 0 else Qt.CursorShape.PointingHandCursor
         self.viewport().setCursor(shape)
@@ -460,13 +522,26 @@ class PageView(QAbstractScrollArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.selection.press(event.position() + QPointF(self._offset()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
+        if event.button() is Qt.MouseButton.LeftButton and not self.selection.release():
             unit = self.unit_at(event.position())
             if unit >= 0:
                 self.select(unit)
                 self.clicked.emit(unit)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction(self.tr("Copy"))
+        copy.setEnabled(self.selection.has_selection)
+        copy.triggered.connect(self.copy)
+        everything = menu.addAction(self.tr("Select the text of this page"))
+        everything.setEnabled(self._layout.count > 0)
+        everything.triggered.connect(self.select_page)
+        menu.popup(event.globalPos())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -23,6 +24,7 @@ from core.documents.result import Result
 from core.documents.tables import as_tsv, rows_of
 from gui.i18n import words
 from gui.icons import Glyph
+from gui.reading.find_bar import FindBar
 from gui.reading.markdown_side import MarkdownSide
 from gui.reading.markdown_view import Target
 from gui.reading.page_side import PageSide
@@ -129,7 +131,7 @@ class ReadingPane(QWidget):
         self.markdown.menu_wanted.connect(self._show_menu)
         self.markdown.shown.connect(self.shown)
         self.markdown.rerender.connect(self._ask)
-        self.markdown.search.clicked.connect(self.start_search)
+        self.markdown.search.clicked.connect(self.markdown.find_bar.enter)
         self.with_pages.toggled.connect(self.pages.setVisible)
 
     def _make_shortcuts(self) -> None:
@@ -225,14 +227,19 @@ class ReadingPane(QWidget):
     # Finding
 
     def start_search(self) -> None:
-        """Begin a search in the Markdown."""
-        self.markdown.find_bar.enter()
+        """Begin a search in the side that the user is at, by default the Markdown."""
+        self._finder().enter()
+
+    def _finder(self) -> FindBar:
+        focus = QApplication.focusWidget()
+        at_pages = focus is not None and self.pages.isAncestorOf(focus)
+        return self.pages.find_bar if at_pages else self.markdown.find_bar
 
     def _find_next(self) -> None:
-        self.markdown.find_bar.on.click()
+        self._finder().on.click()
 
     def _find_before(self) -> None:
-        self.markdown.find_bar.back.click()
+        self._finder().back.click()
 
     # Out
 
