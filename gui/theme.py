@@ -8,11 +8,13 @@ a palette has no role for (the colours of states, hairlines) is in :class:`Colou
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+import resources
 from core.settings import THEME, Settings
 from core.settings import Theme as Choice
 
@@ -33,9 +35,12 @@ class Colours:
     edge: str
     """Borders of what can be clicked."""
     accent: str
+    """As ink: icons, bars, links."""
+    fill: str
+    """The accent as ground for :attr:`on_accent`."""
+    fill_deep: str
+    """The same, pressed."""
     on_accent: str
-    accent_deep: str
-    """The accent, pressed."""
     selection: str
     done: str
     warning: str
@@ -52,11 +57,12 @@ LIGHT = Colours(
     line="#e3e6ea",
     edge="#cdd3da",
     accent="#3457d5",
+    fill="#3457d5",
+    fill_deep="#2946b3",
     on_accent="#ffffff",
-    accent_deep="#2946b3",
     selection="#e8edfc",
-    done="#1a7f4b",
-    warning="#9a6400",
+    done="#177245",
+    warning="#8a5a00",
     failed="#c0322b",
 )
 DARK = Colours(
@@ -68,9 +74,10 @@ DARK = Colours(
     faint="#69727f",
     line="#2b3038",
     edge="#3d444e",
-    accent="#5b7cf0",
+    accent="#7c97f7",
+    fill="#4c6ae0",
+    fill_deep="#3f5bcb",
     on_accent="#ffffff",
-    accent_deep="#4a69d6",
     selection="#262f4b",
     done="#4cc38a",
     warning="#e0ad4f",
@@ -98,6 +105,7 @@ CHINESE_FAMILIES = (
     "WenQuanYi Micro Hei",
 )
 POINT_SIZE = 10.0
+ICONS = (Path(resources.__file__).parent / "icons").as_posix()
 
 
 def colours_of(palette: QPalette) -> Colours:
@@ -181,11 +189,11 @@ def palette_for(colours: Colours) -> QPalette:
         role.Mid: colours.edge,
         role.Dark: colours.faint,
         role.Shadow: colours.edge,
-        role.Highlight: colours.accent,
+        role.Highlight: colours.fill,
         role.HighlightedText: colours.on_accent,
         role.Link: colours.accent,
         role.LinkVisited: colours.accent,
-        role.Accent: colours.accent,
+        role.Accent: colours.fill,
     }.items():
         palette.setColor(name, QColor(colour))
     disabled = QPalette.ColorGroup.Disabled
@@ -209,14 +217,14 @@ QPushButton:pressed, QToolButton[framed="true"]:pressed {{ background: {c.line};
 QPushButton:focus, QToolButton[framed="true"]:focus {{ border-color: {c.accent}; }}
 QPushButton:disabled {{ color: {c.faint}; background: {c.window}; border-color: {c.line}; }}
 QPushButton:default, QPushButton[primary="true"], QToolButton[primary="true"] {{
-    color: {c.on_accent}; background: {c.accent}; border: 1px solid {c.accent}; border-radius: 6px;
+    color: {c.on_accent}; background: {c.fill}; border: 1px solid {c.fill}; border-radius: 6px;
     padding: 6px 14px; }}
 QToolButton[primary="true"] {{ padding-right: 40px; }}
 QPushButton:default:hover, QPushButton[primary="true"]:hover, QToolButton[primary="true"]:hover,
 QPushButton:default:focus, QPushButton[primary="true"]:focus, QToolButton[primary="true"]:focus {{
-    background: {c.accent_deep}; border-color: {c.accent_deep}; }}
+    background: {c.fill_deep}; border-color: {c.fill_deep}; }}
 QToolButton[primary="true"]::menu-button {{
-    border: 0; border-left: 1px solid {c.accent_deep}; width: 24px; }}
+    border: 0; border-left: 1px solid {c.fill_deep}; width: 24px; }}
 QToolButton[flat="true"] {{ border: 0; border-radius: 6px; padding: 6px; background: transparent; }}
 QToolButton[flat="true"]:hover, QToolButton[flat="true"]:focus {{ background: {c.sunken}; }}
 QToolButton[flat="true"]:checked {{ background: {c.selection}; }}
@@ -233,8 +241,20 @@ QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: 0; pa
     border-bottom: 1px solid {c.line}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QLineEdit, QComboBox, QSpinBox {{ {field} padding: 5px 8px; min-height: 20px;
-    selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+    selection-background-color: {c.fill}; selection-color: {c.on_accent}; }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border-color: {c.accent}; }}
+QComboBox::drop-down {{ border: 0; width: 24px; }}
+QComboBox::down-arrow {{ image: url({ICONS}/drop-arrow.svg); width: 14px; height: 14px; }}
+QComboBox QAbstractItemView {{ border: 1px solid {c.edge}; outline: 0; padding: 4px;
+    selection-background-color: {c.selection}; selection-color: {c.text}; }}
+QComboBox:disabled, QLineEdit:disabled, QSpinBox:disabled {{ color: {c.faint};
+    background: {c.window}; border-color: {c.line}; }}
+QCheckBox {{ spacing: 8px; }}
+QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {c.edge}; border-radius: 4px;
+    background: {c.surface}; }}
+QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {c.accent}; }}
+QCheckBox::indicator:checked {{ background: {c.fill}; border-color: {c.fill};
+    image: url({ICONS}/tick.svg); }}
 QMenuBar {{ background: {c.surface}; padding: 2px 8px; }}
 QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; background: transparent; }}
 QMenuBar::item:selected {{ background: {c.sunken}; }}
@@ -244,6 +264,7 @@ QMenu::item:selected {{ background: {c.selection}; color: {c.text}; }}
 QMenu::item:disabled {{ color: {c.faint}; }}
 QMenu::icon {{ padding-left: 8px; }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 8px; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QSplitter::handle {{ background: {c.line}; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}

@@ -23,7 +23,7 @@ from gui.table.delegate import ROW_HEIGHT, JobDelegate
 from gui.table.model import Index, JobModel
 from gui.table.rows import Column
 
-WIDTHS = {Column.STATE: 152, Column.PAGES: 60, Column.CARD: 80, Column.TIME: 68}
+WIDTHS = {Column.STATE: 164, Column.PAGES: 60, Column.CARD: 80, Column.TIME: 68}
 GIVE_WAY = {Column.CARD: 640, Column.PAGES: 450, Column.TIME: 390}
 """Below which width of the list a column is not shown."""
 CLOCK_MS = 1000

@@ -41,6 +41,8 @@ class LogWindow(QDialog):
         self._folder.clicked.connect(self._open_folder)
         self._copy = QPushButton()
         self._copy.clicked.connect(self._copy_all)
+        for button in (self._folder, self._copy):
+            button.setAutoDefault(False)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.choice, 1)

@@ -180,6 +180,7 @@ class FolderField(Field):
         self._folder = setting
         self._line.setClearButtonEnabled(True)
         self._choose = QPushButton()
+        self._choose.setAutoDefault(False)  # Enter in another field does not mean this button
         self._choose.clicked.connect(self._open_dialog)
         self.row.addWidget(self._choose)
         self.row.setStretch(0, 1)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QFrame,
+    QGridLayout,
     QLabel,
     QScrollArea,
     QVBoxLayout,
@@ -23,7 +23,8 @@ from gui.i18n import words
 from gui.notices import Level, Notices
 from gui.window.setting_fields import Field, field_for
 
-SIZE = (640, 640)
+SIZE = (720, 680)
+LABEL_WIDTH = 200
 
 
 class SettingsDialog(QDialog):
@@ -37,16 +38,16 @@ class SettingsDialog(QDialog):
         self._labels: dict[str, QLabel] = {}
         self._hints: dict[str, QLabel] = {}
         self.fields: dict[str, Field] = {}
-        self._form = QFormLayout()
-        self._form.setHorizontalSpacing(24)
-        self._form.setVerticalSpacing(6)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        inner = QWidget()
+        self._grid = QGridLayout(inner)
+        self._grid.setContentsMargins(24, 8, 24, 24)
+        self._grid.setHorizontalSpacing(24)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnMinimumWidth(0, LABEL_WIDTH)
+        self._grid.setColumnStretch(1, 1)
         for setting in ALL:
             self._add_row(setting)
-        inner = QWidget()
-        inner.setLayout(self._form)
-        self._form.setContentsMargins(24, 8, 24, 24)
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
@@ -71,22 +72,23 @@ class SettingsDialog(QDialog):
             heading.setFont(font)
             heading.setContentsMargins(0, 16, 0, 4)
             self._headings[setting.group] = heading
-            self._form.addRow(heading)
+            self._grid.addWidget(heading, self._grid.rowCount(), 0, 1, 2)
         field = field_for(setting, self._settings.get(setting))
         field.changed.connect(self._choose)
         self.fields[setting.key] = field
         label = self._labels[setting.key] = QLabel()
-        label.setContentsMargins(0, 6, 0, 0)
         label.setWordWrap(True)
-        label.setMinimumWidth(180)
+        label.setFixedWidth(LABEL_WIDTH)
         label.setBuddy(field.focus_widget)
-        self._form.addRow(label, field)
+        row = self._grid.rowCount()
+        self._grid.addWidget(label, row, 0)
+        self._grid.addWidget(field, row, 1)
         if setting.hint is not None:
             hint = self._hints[setting.key] = QLabel()
             hint.setProperty("muted", True)
             hint.setWordWrap(True)
-            hint.setContentsMargins(0, 0, 0, 6)
-            self._form.addRow(QLabel(), hint)
+            hint.setContentsMargins(0, 0, 0, 8)
+            self._grid.addWidget(hint, row + 1, 1)
 
     def _choose(self, setting: Setting[Any], value: object) -> None:
         try:
