@@ -6,6 +6,7 @@ engine; those are then looked up beside the GUI thread, and shown when they are 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -37,7 +38,7 @@ from core.engines.registry import Engines
 from core.sentences import Sentence
 from core.settings import ENGINE, Settings
 from core.worker.protocol import EngineName
-from gui.cards.chore import Chore
+from gui.cards.chore import begin
 
 SPARK_S = 60.0
 """Sparklines show so many seconds."""
@@ -149,7 +150,7 @@ class CardWatch(QObject):
         self._looking_up = False
         self._look_again = False
         self._edition = 0
-        self._saving: Chore | None = None
+        self._saving: threading.Thread | None = None
         self._save_again = False
         self._forget: list[Callable[[], None]] = []
 
@@ -180,7 +181,7 @@ class CardWatch(QObject):
             forget()
         self._forget = []
         if self._saving is not None:
-            self._saving.wait(SAVE_S)
+            self._saving.join(SAVE_S)
 
     def reserve(self, cards: Iterable[Card], note: str) -> None:
         """Keep these cards for others; shown at once, written beside."""
@@ -235,9 +236,7 @@ class CardWatch(QObject):
             found = _Found(owners, load_reservations(self._home), self._need(choice))
             return edition, found
 
-        chore = Chore(look, self)
-        chore.done.connect(self._found)
-        chore.start()
+        begin(look, self._found, self)
 
     def _need(self, choice: EngineChoice) -> Need:
         engine = self._engines.resolve(choice)
@@ -277,9 +276,7 @@ class CardWatch(QObject):
             self._save_again = True
             return
         home, reservations = self._home, self._board.reservations
-        self._saving = Chore(lambda: save_reservations(home, reservations), self)
-        self._saving.done.connect(self._saved)
-        self._saving.start()
+        self._saving = begin(lambda: save_reservations(home, reservations), self._saved, self)
 
     def _saved(self, answer: object) -> None:
         self._saving = None

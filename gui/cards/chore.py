@@ -2,49 +2,43 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import threading
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
+import shiboken6
+from PySide6.QtCore import QObject
 
 log = logging.getLogger(__name__)
 
 
-class Chore(QObject):
-    """Calls a function in a thread of its own; its answer arrives in the GUI thread.
+def begin(
+    work: Callable[[], object], done: Callable[[object], None], owner: QObject
+) -> threading.Thread:
+    """Call ``work`` in a thread of its own, and ``done`` with its answer in the GUI thread.
 
-    The thread is a daemon: what hangs in the kernel must not hold up the program's end.
+    The answer is what ``work`` returned, or the exception that it raised. An owner that was
+    deleted meanwhile hears nothing. The thread is a daemon: what hangs in the kernel must not
+    hold up the program's end. Call it while the program's loop runs.
     """
+    loop = asyncio.get_running_loop()
 
-    done = Signal(object)
-    """What the function returned, or the exception that it raised."""
-    _over = Signal(object)
+    def deliver(answer: object) -> None:
+        if shiboken6.isValid(owner):
+            done(answer)
 
-    def __init__(self, work: Callable[[], object], parent: QObject) -> None:
-        super().__init__(parent)
-        self._work = work
-        self._over.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._thread = threading.Thread(target=self._run, name="card-chore", daemon=True)
-
-    def start(self) -> None:
-        """Begin. Once only."""
-        self._thread.start()
-
-    def wait(self, seconds: float) -> None:
-        """Block until it is over, but no longer than that: for what must not be lost at the end."""
-        self._thread.join(seconds)
-
-    def _run(self) -> None:
+    def run() -> None:
         try:
-            answer: object = self._work()
+            answer: object = work()
         except Exception as error:
             log.exception("work beside the window failed")
             answer = error
-        with contextlib.suppress(RuntimeError):  # whoever asked may be gone by now
-            self._over.emit(answer)
+        # No QObject is touched here: its thread may delete it at this very moment.
+        with contextlib.suppress(RuntimeError):  # the loop may be closed by now
+            loop.call_soon_threadsafe(deliver, answer)
 
-    def _deliver(self, answer: object) -> None:
-        self.done.emit(answer)
-        self.deleteLater()
+    thread = threading.Thread(target=run, name="card-chore", daemon=True)
+    thread.start()
+    return thread

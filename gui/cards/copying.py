@@ -15,7 +15,7 @@ from core.cards.pinning import CannotPinError
 from core.cards.recipes import docker_line, environment_line, magic_pdf_fragment
 from core.cards.sheet import Sheet, allocation_sheet
 from gui.cards.board import Board
-from gui.cards.chore import Chore
+from gui.cards.chore import begin
 from gui.cards.texts import names_of
 from gui.i18n import words
 
@@ -31,7 +31,7 @@ class Copying(QObject):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._window = parent
-        self._sheet: Sheet | None = None
+        self._board = Board()
 
     def fill_recipes(self, menu: QMenu, cards: Sequence[Card]) -> None:
         """Texts that lead a program to these cards; one that cannot be made says why."""
@@ -64,25 +64,23 @@ class Copying(QObject):
         if sheet is not None:
             self.copy(sheet.to_markdown(), self.tr("The allocation sheet is copied."))
 
-    def save_sheet(self, board: Board) -> None:
+    def ask_and_save_sheet(self, board: Board) -> None:
         """Ask where, then write it there; the ending decides on the form."""
-        self._sheet = _sheet(board)
-        if self._sheet is None:
-            return
+        self._board = board
         dialog = QFileDialog(self._window, self.tr("Save the allocation sheet"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters(list(FORMATS))
         dialog.setDefaultSuffix("md")
         dialog.selectFile("cards.md")
-        dialog.fileSelected.connect(self.write_sheet)
+        dialog.fileSelected.connect(self._save_as)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def write_sheet(self, name: str) -> None:
+    def write_sheet(self, board: Board, path: Path) -> None:
         """Write the sheet beside the GUI thread: ``.json`` as JSON, everything else as Markdown."""
-        if self._sheet is None:
+        sheet = _sheet(board)
+        if sheet is None:
             return
-        path, sheet = Path(name), self._sheet
         as_json = path.suffix.casefold() == ".json"
         text = json.dumps(sheet.to_json(), indent=2) + "\n" if as_json else sheet.to_markdown()
 
@@ -90,9 +88,10 @@ class Copying(QObject):
             path.write_text(text, encoding="utf-8")
             return path
 
-        chore = Chore(write, self)
-        chore.done.connect(self._written)
-        chore.start()
+        begin(write, self._written, self)
+
+    def _save_as(self, name: str) -> None:
+        self.write_sheet(self._board, Path(name))
 
     def _written(self, answer: object) -> None:
         match answer:

@@ -141,8 +141,8 @@ class CardDelegate(QStyledItemDelegate):
         enabled = row.may_be_picked or picked
         box = QRectF(0, 0, BOX - 2, BOX - 2)
         box.moveCenter(QRectF(area).center())
-        painter.setPen(QPen(QColor(colours.accent if picked else colours.edge), 1.3))
-        painter.setBrush(QColor(colours.accent if picked else colours.surface))
+        painter.setPen(QPen(QColor(colours.fill if picked else colours.edge), 1.3))
+        painter.setBrush(QColor(colours.fill if picked else colours.surface))
         if not enabled:
             painter.setPen(QPen(QColor(colours.line), 1.3))
             painter.setBrush(QColor(colours.sunken))

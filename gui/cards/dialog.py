@@ -54,7 +54,7 @@ class CardDialog(QDialog):
         """``keys``: what is chosen so far."""
         super().__init__(parent)
         self.setObjectName("cards")
-        self._watch = watch
+        self.watch = watch
         self._said: Line | None = None
         self._looking = False
         self.model = CardModel(keys, self)
@@ -123,20 +123,20 @@ class CardDialog(QDialog):
         column.addLayout(buttons)
 
     def _connect(self) -> None:
-        self._watch.changed.connect(self._take)
-        self._watch.not_saved.connect(self._not_saved)
+        self.watch.changed.connect(self._take)
+        self.watch.not_saved.connect(self._not_saved)
         self.model.updated.connect(self._tell)
         self.view.accepted.connect(self._accept_if_possible)
         self.view.menu_wanted.connect(self._open_row_menu)
         self.view.selectionModel().selectionChanged.connect(self._selection_changed)
         self._copy_menu.triggered.connect(self.copying.copy_recipe)
         self._copy_menu.aboutToShow.connect(self._fill_copy_menu)
-        self._reserve.clicked.connect(self._ask_reservation)
-        self._again.clicked.connect(self._watch.monitor.refresh)
+        self._reserve.clicked.connect(self.ask_reservation)
+        self._again.clicked.connect(self.watch.monitor.refresh)
         self._cancel.clicked.connect(self.reject)
         self.use.clicked.connect(self._accept_if_possible)
-        self.reserve_bar.reserved.connect(self._watch.reserve)
-        self.reserve_bar.released.connect(self._watch.release)
+        self.reserve_bar.reserved.connect(self.watch.reserve)
+        self.reserve_bar.released.connect(self.watch.release)
         self.reserve_bar.left.connect(self.view.setFocus)
         self.copying.said.connect(self._say)
         self._clock = QTimer(self)
@@ -227,7 +227,8 @@ class CardDialog(QDialog):
             row.card for row in rows if row.card is not None and row.card.kind is not CardKind.CPU
         ]
 
-    def _ask_reservation(self) -> None:
+    def ask_reservation(self) -> None:
+        """Ask whom the marked cards are kept for."""
         rows = self.view.selected_rows()
         cards = self._reservable(rows)
         if cards:
@@ -239,10 +240,10 @@ class CardDialog(QDialog):
         menu = QMenu(self)
         for text, slot, enabled in (
             (self.tr("Pick only this"), self._pick_selected, len(rows) == 1),
-            (self.tr("Reserve…"), self._ask_reservation, bool(self._reservable(rows))),
+            (self.tr("Reserve…"), self.ask_reservation, bool(self._reservable(rows))),
             (
                 self.tr("Remove reservation"),
-                self._release_selected,
+                self.release_selected,
                 any(row.reserved is not None for row in rows),
             ),
         ):
@@ -261,8 +262,9 @@ class CardDialog(QDialog):
         if len(rows) == 1:
             self.model.pick_only(rows[0])
 
-    def _release_selected(self) -> None:
-        self._watch.release(self._reservable(self.view.selected_rows()))
+    def release_selected(self) -> None:
+        """Let anybody take the marked cards again."""
+        self.watch.release(self._reservable(self.view.selected_rows()))
 
     def _fill_copy_menu(self) -> None:
         self._copy_menu.clear()
@@ -275,7 +277,7 @@ class CardDialog(QDialog):
         self.copying.copy_sheet(self.model.board)
 
     def _save_sheet(self) -> None:
-        self.copying.save_sheet(self.model.board)
+        self.copying.ask_and_save_sheet(self.model.board)
 
     # Qt's side ----------------------------------------------------------------------------------
 
@@ -283,7 +285,7 @@ class CardDialog(QDialog):
         super().showEvent(event)
         if not self._looking:
             self._looking = True
-            self._watch.monitor.look()
+            self.watch.monitor.look()
         self._clock.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -292,12 +294,12 @@ class CardDialog(QDialog):
         self._unsay.stop()
         if self._looking:
             self._looking = False
-            self._watch.monitor.look_away()
+            self.watch.monitor.look_away()
 
     def done(self, result: int) -> None:
         """Closed, one way or the other: hear no more of the cards."""
-        self._watch.changed.disconnect(self._take)
-        self._watch.not_saved.disconnect(self._not_saved)
+        self.watch.changed.disconnect(self._take)
+        self.watch.not_saved.disconnect(self._not_saved)
         super().done(result)
 
     def changeEvent(self, event: QEvent) -> None:

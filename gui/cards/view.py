@@ -72,6 +72,11 @@ class CardView(QTreeView):
 
     # For the dialog -----------------------------------------------------------------------------
 
+    @property
+    def is_typing(self) -> bool:
+        """The last letter is so fresh that a space belongs to it, too."""
+        return bool(self._typed) and time.monotonic() - self._typed_at < self._typing_s()
+
     def selected_rows(self) -> list[CardRow]:
         """The rows that an action is meant for: selected ones, from top to bottom; not picks."""
         indexes = sorted(self.selectionModel().selectedRows(), key=QModelIndex.row)
@@ -131,10 +136,11 @@ class CardView(QTreeView):
     # Keys ---------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        typing = time.monotonic() - self._typed_at < self._typing_s() and self._typed != ""
         match event.key():
-            case Qt.Key.Key_Space if not typing:
+            case Qt.Key.Key_Space if not self.is_typing:
                 self._toggle(self.currentIndex())
+            case Qt.Key.Key_Space:
+                self.keyboardSearch(" ")
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self.accepted.emit()
             case Qt.Key.Key_Menu:
@@ -147,10 +153,9 @@ class CardView(QTreeView):
         """Typing goes to the next card that has a word beginning so: ``7``, ``npu 6``, ``cpu``."""
         if not search.strip() and not self._typed:
             return
-        now = time.monotonic()
-        going_on = now - self._typed_at < self._typing_s()
+        going_on = self.is_typing
         self._typed = (self._typed if going_on else "") + search.casefold()
-        self._typed_at = now
+        self._typed_at = time.monotonic()
         count = self._cards.rowCount()
         current = self._card_index(self.currentIndex()).row()
         start = current if going_on and len(self._typed) > len(search) else current + 1
