@@ -47,11 +47,11 @@ def ascend_limit(environ: Mapping[str, str]) -> VisibleLimit | None:
 
     CANN reads digits and commas and stops at anything else (CANN manual); so does this, except
     for the order: a list that is not ascending shows a process no device at all, and yet says
-    plainly which ones were meant.
+    plainly which ones were meant. An empty variable lets nothing through (torch_npu).
     """
     value = environ.get(ASCEND_VARIABLE)
-    if value is None or not value.strip():
-        return None  # CANN takes an empty variable for one that is not set
+    if value is None:
+        return None
     indexes: set[int] = set()
     for item in value.strip().split(","):
         digits = item.strip()

@@ -52,10 +52,15 @@ def run(arguments: argparse.Namespace) -> int:
     """Carry the command out. Returns the exit code."""
     # Late, so that `headframe --help` does not load what only this command needs.
     from core.cards.reader import CardReader
+    from core.logs import start_logging
     from core.paths import headframe_home
 
     home = headframe_home()
-    with CardReader(home, os.environ) as reader, _minding_signals(reader) as stop:
+    with (
+        start_logging(home, "cards"),
+        CardReader(home, os.environ) as reader,
+        _minding_signals(reader) as stop,
+    ):
         try:
             if arguments.watch:
                 _watch(reader, stop, arguments.interval, arguments.json)

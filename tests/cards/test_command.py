@@ -323,3 +323,16 @@ def test_a3_labels_chips(tmp_path: Path) -> None:
     last = reading(cards("--json", environ=host.environment()))["cards"][-2]
     assert (last["key"], last["label"], last["logic_id"]) == ("npu:7.1", "NPU 7 · chip 1", 15)
     assert last["power_w"] is None
+
+
+def test_a_home_that_cannot_be_written_is_no_trouble(home: Path, seed: AscendHost) -> None:
+    home.write_text("a file")
+    found = reading(cards("--json", environ=seed.environment()))
+    assert len(found["cards"]) == 9
+
+
+def test_a_damaged_table_is_told_and_stderr_stays_quiet(tmp_path: Path) -> None:
+    host = AscendHost(tmp_path / "host", a3_16_dies().with_fault(FaultKind.VANISH, on=("info",)))
+    found = reading(cards("--json", environ=host.environment()))
+    assert [p["code"] for p in found["problems"]] == ["dcmi-8008", "npu-smi-damaged-table"]
+    assert len(found["cards"]) == 16
