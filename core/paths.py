@@ -64,3 +64,8 @@ def engines_file(home: Path) -> Path:
 def locks_folder(home: Path) -> Path:
     """Lock files and sockets by which the processes of one home know of each other."""
     return home / "locks"
+
+
+def checkpoints_folder(home: Path) -> Path:
+    """What unfinished documents have come to, one folder each (`core.jobs.checkpoints`)."""
+    return home / "checkpoints"

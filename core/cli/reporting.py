@@ -8,6 +8,7 @@ from typing import TextIO
 
 from core.jobs.batch import Tally
 from core.jobs.events import (
+    CardPutAside,
     JobEnded,
     JobEvent,
     JobProgressed,
@@ -46,6 +47,7 @@ class JsonReporter:
                     card=event.card,
                     pid=event.pid,
                     visible_devices=event.visible_devices,
+                    verified=None if (seen := event.verified) is None else seen.proof,
                 )
             case JobProgressed(job_id=job_id, progress=progress):
                 self._print(
@@ -214,6 +216,8 @@ def lines_for(event: JobEvent) -> list[str]:
             failure = _failure(job)
             lines = [f"failed   {job.source}: {failure.message} [{failure.kind.value}]"]
             return lines if failure.hint is None else [*lines, f"         {failure.hint}"]
+        case CardPutAside(card=card, failure=failure):
+            return [f"aside    {card}: {failure.message} Other cards go on where there are some."]
         case QueueTrouble(sentence=sentence):
             return [f"stopped  {sentence}"]
         case _:

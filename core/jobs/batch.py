@@ -16,13 +16,14 @@ from typing import Protocol
 from core.engines.registry import Engines
 from core.jobs.card_loop import CardLoop
 from core.jobs.crew import Crew
-from core.jobs.events import JobEnded, JobEvent
+from core.jobs.events import CardPutAside, JobEnded, JobEvent
 from core.jobs.intake import Intake
 from core.jobs.model import ConvertOptions, Job, JobState, NewJob
 from core.jobs.orders import StopWhen
 from core.jobs.passwords import PasswordBook
 from core.jobs.queue import JobQueue
 from core.jobs.schema import QueueError
+from core.jobs.sideline import Sideline
 from core.jobs.staging import Staging, sweep
 from core.jobs.targets import TargetBook
 from core.paths import logs_folder, runs_folder
@@ -89,6 +90,9 @@ class Batch:
         self._environ = environ
         self._heard: queue.SimpleQueue[_Heard] = queue.SimpleQueue()
         self._places: set[Path] = set()
+        self._targets = TargetBook()
+        self._passwords = PasswordBook(plan.password)
+        self._sideline = Sideline(card.key for card in crew.cards)
 
     def run(self, listener: Listener) -> Tally:
         """Convert everything. Call it in the main thread: it minds SIGINT and SIGTERM.
@@ -141,13 +145,8 @@ class Batch:
     ) -> tuple[dict[JobState, int], bool]:
         counts = dict.fromkeys(JobState, 0)
         loops = self._loops(queue_path, max(1, min(waiting, len(self._crew.cards))))
-        threads = [
-            threading.Thread(target=self._carry, args=(loop,), name=f"card-{number}")
-            for number, loop in enumerate(loops)
-        ]
-        for thread in threads:
-            thread.start()
-        interrupted = False
+        threads = self._started(loops)
+        interrupted = moved = False
         running = len(threads)
         try:
             while running:
@@ -158,10 +157,17 @@ class Batch:
                             loop.stop(StopWhen.NOW)
                     case _LoopLeft():
                         running -= 1
-                    case JobEnded(job=job) as event:
-                        counts[job.state] += 1
-                        listener.event(event)
+                        if moved and not running and not interrupted:
+                            # The others may have left before a lost card's document came back.
+                            moved = False
+                            more = self._loops(queue_path, len(self._crew.cards))
+                            loops += more
+                            running = len(more)
+                            threads += self._started(more)
                     case event:
+                        moved = moved or isinstance(event, CardPutAside)
+                        if isinstance(event, JobEnded):
+                            counts[event.job.state] += 1
                         listener.event(event)
         except BaseException:
             for loop in loops:
@@ -175,9 +181,18 @@ class Batch:
             counts[JobState.FAILED] += left
         return counts, interrupted
 
+    def _started(self, loops: list[CardLoop]) -> list[threading.Thread]:
+        threads = [
+            threading.Thread(target=self._carry, args=(loop,), name=f"card-{number}")
+            for number, loop in enumerate(loops)
+        ]
+        for thread in threads:
+            thread.start()
+        return threads
+
     def _loops(self, queue_path: Path, number: int) -> list[CardLoop]:
-        targets = TargetBook()
-        passwords = PasswordBook(self._plan.password)
+        healthy = [card for card in self._crew.cards if self._sideline.why(card.key) is None]
+        targets, passwords = self._targets, self._passwords
         return [
             CardLoop(
                 queue_path=queue_path,
@@ -190,8 +205,9 @@ class Batch:
                 on_event=self._heard.put,
                 leave_when_empty=True,
                 refusal=self._crew.refusal,
+                sideline=self._sideline,
             )
-            for card in self._crew.cards[:number]
+            for card in healthy[:number]
         ]
 
     def _carry(self, loop: CardLoop) -> None:

@@ -13,13 +13,17 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from core.cards.model import Card
+from core.cards.model import Card, CardKind, Reading
+from core.cards.reader import CardReader
+from core.cards.reservations import load_reservations
 from core.engines.ceilings import Watch, ceiling_of
 from core.engines.model import Engine
 from core.engines.registry import Engines
 from core.jobs import vetting
+from core.jobs.checkpoints import Checkpoints
 from core.jobs.conversion import Abandoned, Conversion, WorkerDied, request_for
 from core.jobs.events import (
+    CardPutAside,
     JobEvent,
     JobProgressed,
     JobStarted,
@@ -29,6 +33,7 @@ from core.jobs.events import (
     WorkerState,
 )
 from core.jobs.finisher import CameTo, Finisher, Made
+from core.jobs.memory_report import with_figures
 from core.jobs.metadata import Metadata, result_options
 from core.jobs.model import Job
 from core.jobs.orders import Orders, StopWhen
@@ -36,11 +41,14 @@ from core.jobs.passwords import PasswordBook
 from core.jobs.queue import JobQueue
 from core.jobs.schema import QueueError
 from core.jobs.seat import Seat, Worker
+from core.jobs.sideline import Sideline
 from core.jobs.staging import Staging, write_failure
-from core.jobs.targets import AlreadyDone, TargetBook
+from core.jobs.targets import AlreadyDone, Target, TargetBook
+from core.jobs.trials import NextStep, Trials
 from core.jobs.vetting import Vetted
 from core.jobs.wake import wait_for
 from core.sentences import say
+from core.worker.faults import classify
 from core.worker.protocol import Converted, Failure, FailureKind
 
 log = logging.getLogger(__name__)
@@ -75,8 +83,12 @@ class CardLoop:
         on_event: Callable[[JobEvent], None],
         leave_when_empty: bool,
         refusal: Failure | None = None,
+        sideline: Sideline | None = None,
     ) -> None:
-        """``refusal``: the card cannot be used, and every document fails for that reason."""
+        """``refusal``: the card cannot be used, and every document fails for that reason.
+
+        ``sideline`` knows the other cards of the run, which go on when this one has a fault.
+        """
         self._queue_path = queue_path
         self._card = card
         self._engines = engines
@@ -86,7 +98,10 @@ class CardLoop:
         self._leave_when_empty = leave_when_empty
         self._refusal = refusal
         self._orders = Orders()
-        self._seat = Seat(card, environ, logs, self._orders, on_event)
+        self._environ = environ
+        self._sideline = sideline or Sideline([card.key])
+        self._checkpoints = Checkpoints(engines.home)
+        self._seat = Seat(card, environ, logs, self._orders, on_event, read_cards=self._read_cards)
 
     def wake(self) -> None:
         """There may be new jobs. Thread-safe."""
@@ -110,6 +125,7 @@ class CardLoop:
             on_trouble=lambda: self._orders.stop(StopWhen.NOW),
         )
         try:
+            self._checkpoints.sweep()
             with JobQueue(self._queue_path) as queue, finisher:
                 self._serve(queue, finisher)
         except QueueError as error:
@@ -135,8 +151,11 @@ class CardLoop:
             job = queue.take(self._card.key)
             if job is not None:
                 self._on_event(JobTaken(job))
-                finisher.submit(job, self._guarded(queue, job))
+                came_to = self._guarded(queue, job)
+                finisher.submit(job, came_to)
                 self._orders.forget(job.id)
+                if came_to is Abandoned.CARD_LOST:
+                    return
             elif self._leave_when_empty:
                 return
             else:
@@ -176,34 +195,95 @@ class CardLoop:
         target = self._targets.claim(job, vetted.sha256, engine.name)
         if isinstance(target, AlreadyDone):
             return target
+        return self._tried(queue, job, engine, vetted, target)
+
+    def _tried(
+        self, queue: JobQueue, job: Job, engine: Engine, vetted: Vetted, target: Target
+    ) -> CameTo:
+        """Convert it, a second time where a first failure was not the document's."""
+        kept = self._checkpoints.folder(engine.name, vetted.sha256)
+        trials = Trials()
         while True:
             with contextlib.ExitStack() as held:
                 staging = held.enter_context(Staging(job.out_parent))
-                came_to, worker = self._through_worker(job, engine, staging)
+                came_to, worker = self._through_worker(job, engine, staging, kept, trials)
                 if isinstance(came_to, Converted) and worker is not None:
                     held.pop_all()  # the finisher's from here on
+                    if kept is not None:
+                        self._checkpoints.remove(kept)
                     metadata = self._metadata(job, vetted, worker, came_to)
                     return Made(staging, target, metadata, tuple(came_to.warnings))
+            assert not isinstance(came_to, Converted)
             if isinstance(came_to, WorkerDied):
                 deaths = queue.note_death(job.id)
                 log.warning("%s: worker died (%d): %s", job.source, deaths, came_to.failure.message)
-                if deaths < DEATHS_ALLOWED and not self._gave_up(job):
+                fault = self._fault_of(engine, worker)
+                if fault is None and deaths < DEATHS_ALLOWED and not self._gave_up(job):
                     continue
-                return CANCELLED if self._orders.is_cancelled(job.id) else came_to.failure
-            assert not isinstance(came_to, Converted)
-            return came_to
+                came_to = fault or came_to.failure
+            if isinstance(came_to, Abandoned):
+                return came_to
+            if self._orders.is_cancelled(job.id):
+                return CANCELLED
+            if self._orders.stop_now:
+                return Abandoned.STOPPED
+            step = trials.next_step(came_to, uses_card=self._is_used_by(engine))
+            if step is NextStep.GIVE_UP:
+                return self._explained(came_to, engine)
+            if step is NextStep.PUT_CARD_ASIDE:
+                return self._put_aside(came_to)
+            log.warning("%s: tried once more: %s", job.source, came_to.message)
+            self._seat.destroy()
+
+    def _is_used_by(self, engine: Engine) -> bool:
+        return engine.uses_card and self._card.kind is not CardKind.CPU
+
+    def _fault_of(self, engine: Engine, worker: Worker | None) -> Failure | None:
+        """The fault of the card that a dead worker's last words tell of."""
+        if worker is None or not self._is_used_by(engine):
+            return None
+        return classify(worker.last_words(), self._card.label)
+
+    def _explained(self, failure: Failure, engine: Engine) -> Failure:
+        """Out of memory: who holds what on the card, and which one has more."""
+        if failure.kind is not FailureKind.CARD_OUT_OF_MEMORY:
+            return failure
+        reserved = load_reservations(self._engines.home)
+        return with_figures(failure, self._card, engine.name, self._read_cards(), reserved)
+
+    def _put_aside(self, failure: Failure) -> Failure | Abandoned:
+        """The card has a fault: its document goes to another one, if there is one."""
+        log.error("%s is put aside: %s", self._card.key, failure.message)
+        self._seat.destroy()
+        others = self._sideline.put_aside(self._card.key, failure)
+        self._on_event(CardPutAside(self._card.key, failure))
+        if others:
+            return Abandoned.CARD_LOST
+        self._refusal = failure
+        return failure
+
+    def _read_cards(self) -> Reading:
+        with CardReader(self._engines.home, self._environ) as reader:
+            return reader.read()
 
     def _through_worker(
-        self, job: Job, engine: Engine, staging: Staging
+        self, job: Job, engine: Engine, staging: Staging, kept: Path | None, trials: Trials
     ) -> tuple[Converted | Failure | WorkerDied | Abandoned, Worker | None]:
-        worker = self._seat.worker(engine, wanted=lambda: not self._gave_up(job))
+        worker = self._seat.worker(
+            engine, wanted=lambda: not self._gave_up(job), small_batch=trials.small_batch
+        )
         if worker is None:
             return (Abandoned.STOPPED if self._orders.stop_now else CANCELLED), None
         if isinstance(worker, Failure):
             return worker, None
         self._on_event(
             JobStarted(
-                job, engine.name, self._card.key, worker.hello.pid, worker.hello.visible_devices
+                job,
+                engine.name,
+                self._card.key,
+                worker.hello.pid,
+                worker.hello.visible_devices,
+                worker.verified,
             )
         )
         self._on_event(
@@ -215,7 +295,7 @@ class CardLoop:
                 device_count=worker.ready.device_count,
             )
         )
-        request = request_for(job, staging.result, self._passwords.get(job.id))
+        request = request_for(job, staging.result, self._passwords.get(job.id), kept)
         ceiling = ceiling_of(engine.name, job.options.timeout_s, job.options.memory_limit_mb)
         watch = Watch(
             worker.process, ceiling, first_page=request.first_page, last_page=request.last_page
@@ -229,6 +309,8 @@ class CardLoop:
         )
         came_to = conversion.run()
         worker.served += 1
+        if worker.grown_from_mb is None and conversion.worker_is_good:
+            worker.grown_from_mb = worker.process.memory_mb()
         if not conversion.worker_is_good:
             self._seat.destroy()
         else:

@@ -31,9 +31,11 @@ CANCEL_GRACE_S = 3.0
 
 
 class Abandoned(Enum):
-    """The run came to no end, and that is nobody's fault."""
+    """The run came to no end, and that is not the document's fault."""
 
     STOPPED = "stopped"
+    CARD_LOST = "card-lost"
+    """Another card is to do it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,9 @@ class WorkerDied:
     failure: Failure
 
 
-def request_for(job: Job, staging: Path, password: str | None) -> Convert:
+def request_for(
+    job: Job, staging: Path, password: str | None, checkpoint: Path | None = None
+) -> Convert:
     """What the worker is told."""
     pages = job.options.pages
     return Convert(
@@ -58,6 +62,7 @@ def request_for(job: Job, staging: Path, password: str | None) -> Convert:
         lang=job.options.lang,
         formula=job.options.formula,
         table=job.options.table,
+        checkpoint=None if checkpoint is None else str(checkpoint),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.jobs.model import Job, JobProgress
+from core.jobs.verification import Verified
 from core.sentences import Sentence
 from core.worker.protocol import EngineName, Failure
 
@@ -27,6 +28,8 @@ class JobStarted:
     pid: int
     """The process that does the work; its environment holds the pin."""
     visible_devices: str | None
+    verified: Verified | None = None
+    """Whether the driver shows the worker on its card; ``None`` where no card is used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,23 @@ class WorkerChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkerVerified:
+    """The driver was asked where a card's worker is, after it had loaded its models."""
+
+    card: str
+    pid: int
+    verified: Verified
+
+
+@dataclass(frozen=True, slots=True)
+class CardPutAside:
+    """The card has a fault: nothing more goes to it in this run; others take its jobs."""
+
+    card: str
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
 class QueueTrouble:
     """The queue itself cannot be used; the loop has stopped."""
 
@@ -83,5 +103,13 @@ class QueueTrouble:
 
 
 JobEvent = (
-    JobTaken | JobStarted | JobProgressed | JobEnded | JobPutBack | WorkerChanged | QueueTrouble
+    JobTaken
+    | JobStarted
+    | JobProgressed
+    | JobEnded
+    | JobPutBack
+    | WorkerChanged
+    | WorkerVerified
+    | CardPutAside
+    | QueueTrouble
 )

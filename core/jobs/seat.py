@@ -7,20 +7,24 @@ has grown, when another engine is wanted, or when nothing is left to do.
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.cards.model import Card
+from core.cards.model import Card, CardKind, Reading
 from core.cards.pinning import CannotPinError
 from core.engines.launching import engine_environment
 from core.engines.model import Engine
 from core.engines.process import EngineError, EngineProcess, Launch, NotStarted
-from core.jobs.events import JobEvent, WorkerChanged, WorkerState
+from core.jobs.events import JobEvent, WorkerChanged, WorkerState, WorkerVerified
 from core.jobs.orders import Orders
+from core.jobs.verification import Verified, verify
 from core.jobs.wake import wait_for
 from core.sentences import say
+from core.worker import tree
+from core.worker.faults import classify
 from core.worker.protocol import (
     EngineName,
     Failure,
@@ -34,7 +38,10 @@ log = logging.getLogger(__name__)
 
 STOP_GRACE_S = 2.0
 DOCUMENTS_A_WORKER = 500
-"""Then a fresh one: libraries leak (MinerU #3617, #4143, #5185)."""
+GROWTH = 2.0
+GROWTH_MB = 1024.0
+"""A worker that takes twice what it took after its first document, and a GB more, has leaked."""
+LAST_WORDS_BYTES = 16384
 
 LOAD_LIMIT_S = {EngineName.FLASH: 120.0, EngineName.MAGIC_PDF: 900.0, EngineName.MINERU: 900.0}
 """From start to ready. Models on a slow network drive take minutes; a hang must still end."""
@@ -48,7 +55,27 @@ class Worker:
     engine: Engine
     hello: Hello
     ready: Ready
+    small_batch: bool = False
+    """It was told that its card is small."""
+    verified: Verified | None = None
+    log_start: int = 0
+    """Where its part of the log begins, in bytes."""
     served: int = 0
+    grown_from_mb: float | None = None
+    """What it and its helpers took after the first document."""
+
+    def last_words(self) -> str:
+        """What it printed at the end, and no earlier worker did."""
+        return _words(self.process.log_path, self.log_start)
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether a fresh one is better: libraries leak (MinerU #3617, #4143, #5185)."""
+        if self.served >= DOCUMENTS_A_WORKER:
+            return True
+        if self.grown_from_mb is None:
+            return False
+        return self.process.memory_mb() > GROWTH * self.grown_from_mb + GROWTH_MB
 
 
 class Seat:
@@ -61,7 +88,11 @@ class Seat:
         logs: Path,
         orders: Orders,
         on_event: Callable[[JobEvent], None],
+        *,
+        read_cards: Callable[[], Reading] | None = None,
     ) -> None:
+        """``read_cards`` is asked where a worker is that uses a card; ``None``: nobody is."""
+        self._read_cards = read_cards
         self._card = card
         self._environ = environ
         self._logs = logs
@@ -74,21 +105,30 @@ class Seat:
         """Whether a worker is being kept."""
         return self._worker is not None
 
-    def worker(self, engine: Engine, wanted: Callable[[], bool]) -> Worker | Failure | None:
+    def worker(
+        self, engine: Engine, wanted: Callable[[], bool], *, small_batch: bool = False
+    ) -> Worker | Failure | None:
         """A worker of that engine, ready for a document; why there is none; or ``None``.
 
         ``None``: ``wanted`` said no while the worker was loading, and it was let go.
+        ``small_batch``: it must be one that was told to take little of the card's memory.
         """
         kept = self._worker
         if kept is not None:
-            if kept.engine == engine and kept.served < DOCUMENTS_A_WORKER and _lives(kept.process):
+            fits = kept.engine == engine and (kept.small_batch or not small_batch)
+            if fits and not kept.is_spent and _lives(kept.process):
                 return kept
             self.dismiss()
         try:
-            environment = engine_environment(engine, self._card, self._environ)
+            environment = engine_environment(
+                engine, self._card, self._environ, small_batch=small_batch
+            )
         except CannotPinError as error:
             return Failure(FailureKind.CARD_UNAVAILABLE, error.sentence)
         log_file = self._logs / f"worker-{self._card.key.replace(':', '-')}.log"
+        asks = engine.uses_card and self._card.kind is not CardKind.CPU
+        before = self._read_cards() if asks and self._read_cards is not None else None
+        log_start = _size(log_file)
         try:
             process = EngineProcess.start(
                 Launch(engine.name, engine.interpreter, environment, log_file)
@@ -96,7 +136,10 @@ class Seat:
         except NotStarted as error:
             return error.failure
         self._on_event(WorkerChanged(self._card.key, WorkerState.STARTING, engine.name))
-        worker = self._await_ready(process, engine, wanted)
+        worker = self._await_ready(process, engine, wanted, log_start)
+        if isinstance(worker, Worker):
+            worker.small_batch, worker.log_start = small_batch, log_start
+            worker = self._verified(worker, before)
         if isinstance(worker, Worker):
             self._worker = worker
             self._on_event(
@@ -115,6 +158,28 @@ class Seat:
             )
         return worker
 
+    def _verified(self, worker: Worker, before: Reading | None) -> Worker | Failure:
+        """The worker, when nothing speaks against its being on this card."""
+        if before is None or self._read_cards is None:
+            return worker
+
+        def pause(seconds: float) -> None:
+            listen(worker.process, self._orders, seconds)
+
+        came_to = verify(
+            self._card,
+            worker.hello.pid,
+            [worker.hello.pid, *tree.descendants(worker.hello.pid)],
+            before=before,
+            read=self._read_cards,
+            pause=pause,
+        )
+        if isinstance(came_to, Failure):
+            return came_to
+        worker.verified = came_to
+        self._on_event(WorkerVerified(self._card.key, worker.hello.pid, came_to))
+        return worker
+
     def dismiss(self) -> None:
         """Let the worker go in good order, by force if need be."""
         worker, self._worker = self._worker, None
@@ -130,7 +195,7 @@ class Seat:
             self._on_event(WorkerChanged(self._card.key, WorkerState.STOPPED, worker.engine.name))
 
     def _await_ready(
-        self, process: EngineProcess, engine: Engine, wanted: Callable[[], bool]
+        self, process: EngineProcess, engine: Engine, wanted: Callable[[], bool], log_start: int
     ) -> Worker | Failure | None:
         deadline = time.monotonic() + LOAD_LIMIT_S[engine.name]
         hello: Hello | None = None
@@ -152,6 +217,10 @@ class Seat:
                             pass
         except EngineError as error:
             log.error("%s ended before it was ready: %s", engine.name.value, error)
+            if engine.uses_card and self._card.kind is not CardKind.CPU:
+                fault = classify(_words(process.log_path, log_start), self._card.label)
+                if fault is not None:
+                    return fault
             return Failure(
                 FailureKind.WORKER_DIED,
                 say("The engine {engine} ended while it started.", engine=engine.name.value),
@@ -179,6 +248,24 @@ class Seat:
             ),
             say("Check the card with `headframe cards`, and the driver with `headframe doctor`."),
         )
+
+
+def _words(log_file: Path, start: int) -> str:
+    try:
+        with log_file.open("rb") as file:
+            end = file.seek(0, os.SEEK_END)
+            begin = start if start <= end else 0  # it was set aside, and begun anew
+            file.seek(max(begin, end - LAST_WORDS_BYTES))
+            return file.read().decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
 
 
 def _lives(process: EngineProcess) -> bool:

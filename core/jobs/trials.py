@@ -1,0 +1,44 @@
+"""What to do about a failure that is the card's or the worker's, and not the document's."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from core.worker.protocol import Failure, FailureKind, Scope
+
+
+class NextStep(Enum):
+    """What comes after a failure."""
+
+    GIVE_UP = "give-up"
+    """The document has no result."""
+    FRESH_WORKER = "fresh-worker"
+    SMALL_BATCH = "small-batch"
+    """A fresh worker that takes less of the card's memory at a time."""
+    PUT_CARD_ASIDE = "put-card-aside"
+
+
+class Trials:
+    """One document's second chances: each kind of them once."""
+
+    def __init__(self) -> None:
+        self.small_batch = False
+        self._faults = 0
+
+    def next_step(self, failure: Failure, *, uses_card: bool) -> NextStep:
+        """What to do now. ``uses_card``: the engine works on a card, not on the CPU."""
+        if not uses_card:
+            return NextStep.GIVE_UP
+        if failure.kind is FailureKind.CARD_OUT_OF_MEMORY:
+            if self.small_batch:
+                return NextStep.GIVE_UP
+            self.small_batch = True
+            return NextStep.SMALL_BATCH
+        if failure.kind is FailureKind.CARD_FAULT:
+            self._faults += 1
+            if failure.scope is Scope.CARD or self._faults > 1:
+                return NextStep.PUT_CARD_ASIDE
+            return NextStep.GIVE_UP if failure.scope is Scope.MACHINE else NextStep.FRESH_WORKER
+        if failure.kind is FailureKind.CARD_UNAVAILABLE and failure.scope is Scope.CARD:
+            return NextStep.PUT_CARD_ASIDE
+        return NextStep.GIVE_UP
