@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from core.cards.model import Problem
 from core.cards.npu_smi import NpuSmiReader, find_npu_smi
 from core.cards.reports import Answer, Report
 from core.cards.sharing import DriverTurns
+from core.cards.stopping import Stop
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class AscendReader:
         self._devices = devices
         self._limit = ascend_limit(environ)
         self._turns = DriverTurns(home)
-        self._stop = threading.Event()
+        self._stop = Stop()
         self._dcmi = DcmiReader(environ) if dcmi_may_be_here(environ, devices) else None
         self._program = find_npu_smi(environ)
         self._npu_smi = NpuSmiReader(self._program, environ) if self._program else None

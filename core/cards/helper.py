@@ -9,11 +9,12 @@ import selectors
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from core.cards.stopping import Stop
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ class Helper:
         self._environ = {**environ, "PYTHONPATH": path}
         self._process: subprocess.Popen[bytes] | None = None
         self._left_behind: list[subprocess.Popen[bytes]] = []
-        self._stop = threading.Event()
+        self._stop = Stop()
 
     def interrupt(self) -> None:
         """End the question in flight within a moment, and every later one at once; for good."""

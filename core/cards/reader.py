@@ -17,6 +17,7 @@ from core.cards.model import CardKind, Reading, Source
 from core.cards.nvml import NvmlReader, nvml_may_be_here
 from core.cards.problems import MISSING, reading_failed
 from core.cards.reports import Report
+from core.cards.stopping import Stop
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ class CardReader:
         self, home: Path, environ: Mapping[str, str] = os.environ, devices: Path = DEVICE_FOLDER
     ) -> None:
         self._one_at_a_time = threading.Lock()
-        self._stop = threading.Event()
+        self._stop = Stop()
         self._ascend = AscendReader(home, environ, devices)
         self._nvml = NvmlReader(environ) if nvml_may_be_here() else None
         self._cpu_name = processor_name()

@@ -14,7 +14,6 @@ import fcntl
 import json
 import logging
 import os
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from typing import Any
 from core.cards.chips import Chip
 from core.cards.model import CardProcess, Health, Problem, Source
 from core.cards.reports import Answer
+from core.cards.stopping import Stop
 from core.files import write_whole
 from core.paths import locks_folder
 from core.sentences import Sentence, say
@@ -55,7 +55,7 @@ class DriverTurns:
         self._wait_s = wait_s
 
     @contextlib.contextmanager
-    def turn(self, stop: threading.Event) -> Iterator[Turn]:
+    def turn(self, stop: Stop) -> Iterator[Turn]:
         """Wait for the lock, or for its holder's answer, whichever comes first.
 
         After the waiting time the holder's last answer is given, however old, with a problem that

@@ -6,11 +6,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import psutil
-
 from core.cards.model import Card, CardKind, Health, Reading
+from core.cards.owners import pid_here
 from core.cards.reservations import Reservations
-from core.worker.tree import MARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ class Sheet:
 
 
 def allocation_sheet(reading: Reading, reservations: Reservations, ours: Collection[int]) -> Sheet:
-    """The sheet of a reading. ``ours`` holds the pids of our workers (:func:`own_pids`)."""
+    """The sheet of a reading. ``ours``: pids of our workers (`core.cards.owners.own_among`)."""
     return Sheet(
         reading.read_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         tuple(
@@ -87,23 +85,11 @@ def own_memory_mb(card: Card, ours: Collection[int]) -> float | None:
     """Memory of our own processes on a card, in MB; ``None`` when one's memory is not known."""
     total = 0.0
     for process in card.processes:
-        if process.container_pid in ours or process.pid in ours:
+        if pid_here(process) in ours:
             if process.memory_mb is None:
                 return None
             total += process.memory_mb
     return total
-
-
-def own_pids() -> frozenset[int]:
-    """Every worker of Headframe, and its helpers, that this user may look at; whoever began it."""
-    pids: set[int] = set()
-    for process in psutil.process_iter():
-        try:
-            if MARK in process.environ():
-                pids.add(process.pid)
-        except (psutil.Error, OSError):
-            continue
-    return frozenset(pids)
 
 
 def _allocation(card: Card, reservations: Reservations, ours: Collection[int]) -> Allocation:

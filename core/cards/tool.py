@@ -12,11 +12,12 @@ import os
 import selectors
 import signal
 import subprocess
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from core.cards.stopping import Stop
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +63,7 @@ class ToolRunner:
 
     def __init__(self, max_bytes: int = MAX_OUTPUT_BYTES) -> None:
         self._max_bytes = max_bytes
-        self._stop = threading.Event()
+        self._stop = Stop()
         self._left_behind: list[subprocess.Popen[bytes]] = []
 
     def interrupt(self) -> None:

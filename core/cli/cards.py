@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from core.cards.model import Reading
     from core.cards.reader import CardReader
+    from core.cards.stopping import Stop
 
 EXIT_INTERRUPTED = 130
 DEFAULT_INTERVAL_S = 2.0
@@ -79,11 +79,13 @@ def run(arguments: argparse.Namespace) -> int:
 def _text(reading: Reading, arguments: argparse.Namespace) -> str:
     """A single reading in the form that was asked for."""
     if arguments.sheet:
+        from core.cards.owners import Owners, own_among
         from core.cards.reservations import load_reservations
-        from core.cards.sheet import allocation_sheet, own_pids
+        from core.cards.sheet import allocation_sheet
         from core.paths import headframe_home
 
-        sheet = allocation_sheet(reading, load_reservations(headframe_home()), own_pids())
+        ours = own_among(Owners().of(reading))
+        sheet = allocation_sheet(reading, load_reservations(headframe_home()), ours)
         return json.dumps(sheet.to_json()) + "\n" if arguments.json else sheet.to_markdown()
     if arguments.json:
         from core.cards.record import reading_record
@@ -98,7 +100,7 @@ def _for_people(reading: Reading, stream: TextIO) -> str:
     return rendered_table(reading) if stream.isatty() else plain_lines(reading)
 
 
-def _watch(reader: CardReader, stop: threading.Event, interval_s: float, as_json: bool) -> None:
+def _watch(reader: CardReader, stop: Stop, interval_s: float, as_json: bool) -> None:
     """One reading after the other until ``stop``; the tool rests twice as long as it works."""
     from core.cards.monitor import Pace
     from core.cards.record import reading_record
@@ -132,9 +134,11 @@ def _print_each(readings: Iterator[Reading], text_of: Callable[[Reading], str]) 
 
 
 @contextmanager
-def _minding_signals(reader: CardReader) -> Iterator[threading.Event]:
+def _minding_signals(reader: CardReader) -> Iterator[Stop]:
     """Set the event on SIGINT and SIGTERM, and end the call in flight."""
-    stop = threading.Event()
+    from core.cards.stopping import Stop
+
+    stop = Stop()
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         stop.set()

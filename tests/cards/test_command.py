@@ -18,6 +18,7 @@ import pytest
 
 from core.cards.reservations import NO_RESERVATIONS, save_reservations
 from core.cli import main
+from core.worker.tree import MARK
 from tests.ascend.host import AscendHost
 from tests.ascend.presets import PRESETS, a3_16_dies, container_6_7, eight_910b, sick
 from tests.ascend.state import FaultKind
@@ -305,6 +306,21 @@ def test_the_sheet_is_markdown_or_json(home: Path, seed: AscendHost) -> None:
     found = reading(cards("--sheet", "--json", environ=seed.environment()))
     assert [card["reserved_for"] for card in found["cards"]] == ["DeepSeek", *[None] * 7]
     assert found["cards"][7]["services"] == []
+
+
+def test_the_sheet_tells_our_own_share(seed: AscendHost) -> None:
+    worker = {**os.environ, **seed.environment(), MARK: "x", "ASCEND_RT_VISIBLE_DEVICES": "7"}
+    with subprocess.Popen(
+        [sys.executable, "-c", "print(flush=True); input()"],
+        env=worker,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        found = reading(cards("--sheet", "--json", environ=seed.environment()))
+        process.communicate(b"\n")
+    assert [card["memory_ours_mb"] for card in found["cards"]] == [0] * 7 + [2048]
 
 
 def test_a_container_lists_real_ids_and_its_own_logic_ids(tmp_path: Path) -> None:

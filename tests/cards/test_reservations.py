@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -20,8 +18,7 @@ from core.cards.reservations import (
     same_card,
     save_reservations,
 )
-from core.cards.sheet import allocation_sheet, own_memory_mb, own_pids
-from core.worker.tree import MARK
+from core.cards.sheet import allocation_sheet, own_memory_mb
 from tests.cards.samples import cpu, gpu, npu, reading
 
 
@@ -132,19 +129,3 @@ def test_a_machine_without_cards_has_a_sheet_that_says_so() -> None:
     sheet = allocation_sheet(reading(), NO_RESERVATIONS, ())
     assert "no accelerator" in sheet.to_markdown()
     assert sheet.to_json()["cards"] == []
-
-
-def test_our_own_processes_are_known_by_their_mark() -> None:
-    environ = {**os.environ, MARK: "test"}
-    child = subprocess.Popen(
-        [sys.executable, "-c", "print(flush=True); input()"],
-        env=environ,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    with child:
-        assert child.stdout is not None
-        child.stdout.readline()
-        assert child.pid in own_pids()
-        assert os.getpid() not in own_pids()
-        child.communicate(b"\n")

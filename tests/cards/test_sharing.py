@@ -20,6 +20,7 @@ from core.cards.chips import Chip
 from core.cards.model import CardProcess, Health, Problem, Source
 from core.cards.reports import Answer
 from core.cards.sharing import DriverTurns, answer_from_json, answer_to_json
+from core.cards.stopping import Stop
 from core.paths import locks_folder
 from core.sentences import say
 from tests.ascend.host import AscendHost
@@ -27,7 +28,7 @@ from tests.ascend.presets import eight_910b
 from tests.ascend.state import FaultKind
 
 ROOT = Path(__file__).resolve().parents[2]
-NEVER = threading.Event()
+NEVER = Stop()
 READ = """\
 import json, os, sys
 from pathlib import Path
@@ -125,7 +126,7 @@ def test_an_old_answer_is_given_after_the_waiting_time_with_its_age(
 
 
 def test_waiting_ends_when_told_to(home: Path, locked: int) -> None:
-    stop = threading.Event()
+    stop = Stop()
     stop.set()
     with DriverTurns(home, wait_s=600).turn(stop) as turn:
         assert turn.answer is not None
