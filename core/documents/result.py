@@ -98,15 +98,11 @@ class Result:
     """What is missing or does not fit, for a person; empty for a whole result."""
 
 
-def load_result(folder: Path, markdown: str | None = None) -> Result:
-    """Read a result folder; ``markdown`` stands for the file's text while that is being edited.
-
-    Raises :class:`ResultMissing` when there is no Markdown in it.
-    """
+def load_result(folder: Path) -> Result:
+    """Read a result folder. Raises :class:`ResultMissing` when there is no Markdown in it."""
     path = find_markdown(folder)
     problems: list[Sentence] = []
-    if markdown is None:
-        markdown = _read_markdown(path, problems)
+    markdown = _read_markdown(path, problems)
     blocks = _read_blocks(folder / "blocks.json", markdown, problems)
     origin = _read_origin(folder / "headframe.json", problems)
     return Result(folder, path, markdown, blocks, origin, tuple(problems))
@@ -118,7 +114,12 @@ def find_markdown(folder: Path) -> Path:
     Raises :class:`ResultMissing`.
     """
     try:
-        files = sorted(p for p in folder.iterdir() if p.suffix.lower() == ".md" and p.is_file())
+        files = sorted(
+            path
+            for path in folder.iterdir()
+            # Hidden ones are earlier states and drafts: core.documents.editing.
+            if path.suffix.lower() == ".md" and path.name[0] != "." and path.is_file()
+        )
     except OSError as error:
         log.info("no result at %s: %s", folder, error)
         raise ResultMissing(
@@ -151,12 +152,14 @@ def _read_markdown(path: Path, problems: list[Sentence]) -> str:
             )
         )
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         problems.append(
             say("{name} is not UTF-8 throughout; what cannot be read shows as �.", name=path.name)
         )
-        return data.decode("utf-8-sig", errors="replace")
+        text = data.decode("utf-8-sig", errors="replace")
+    # Engines write line feeds alone; an editor that made them two must not move every block.
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _read_json(path: Path, problems: list[Sentence]) -> object:

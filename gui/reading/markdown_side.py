@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from bisect import bisect_right
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QLabel,
@@ -30,6 +30,8 @@ from gui.reading.tools import Bar, ToolButton
 log = logging.getLogger(__name__)
 
 ZOOM_STEP = 1.1
+DRAFT_MS = 1500
+"""After the last key, changes are kept beside the file."""
 MAX_HEADINGS = 500
 """Entries of the menu of headings; a longer one cannot be used."""
 
@@ -46,8 +48,12 @@ class MarkdownSide(QWidget):
     linked = Signal(str)
     menu_wanted = Signal(object)
     shown = Signal()
+    draft_wanted = Signal(object, str)
+    """Changes are to be kept: the Markdown's path and the text."""
+    save_wanted = Signal(str)
+    """The user saves this text."""
     rerender = Signal()
-    """The view was changed for another: what it showed is to be rendered again for it."""
+    """What is shown is to be rendered again: for another view, or with the user's changes."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +62,10 @@ class MarkdownSide(QWidget):
         """The rendered Markdown, once there was some to show."""
         self.source = SourceView(self)
         self._loaded: Loaded | None = None
+        self._rendered_text = ""
+        """What the rendered side shows."""
+        self._draft_timer = QTimer(self, singleShot=True, interval=DRAFT_MS)
+        self._draft_timer.timeout.connect(self._keep_draft)
         self._headings: tuple[Heading, ...] = ()
         self._source_is_stale = False
         self._unit = -1
@@ -84,6 +94,7 @@ class MarkdownSide(QWidget):
         column.addWidget(self.stack, 1)
         self.find_bar.wanted.connect(self._search)
         self.source.placed.connect(self._on_placed)
+        self.source.edited.connect(self._on_edited)
         self._retranslate()
 
     # A result
@@ -99,10 +110,17 @@ class MarkdownSide(QWidget):
         return self._as_source.isChecked()
 
     def begin(self, loaded: Loaded) -> None:
-        """Show a new result; its pieces follow."""
+        """Show a new result, or the same one with changes; its pieces follow."""
+        mine = self._loaded is not None and self._loaded.saved.folder == loaded.saved.folder
+        if not mine:
+            self._flush_draft()
+        if not (mine and self.is_changed):
+            self._source_is_stale = True
         self._loaded = loaded
+        self._rendered_text = loaded.result.markdown
+        if loaded.is_changed and self._source_is_stale:
+            self._load_source(loaded)
         self._unit = -1
-        self._source_is_stale = True
         self.set_outline(())
         self._fill_problems()
         self._ensure_view().begin(loaded)
@@ -120,6 +138,7 @@ class MarkdownSide(QWidget):
 
     def clear(self) -> None:
         """Show nothing."""
+        self._flush_draft()
         self._loaded = None
         self._unit = -1
         self.problems.hide()
@@ -132,9 +151,70 @@ class MarkdownSide(QWidget):
         self.stack.setCurrentWidget(self._empty)
 
     def shut_down(self) -> None:
-        """Let go of the view."""
+        """Let go of the view; what was changed is handed over to be kept."""
+        self._flush_draft()
         if self.view is not None:
             self.view.shut_down()
+
+    # Changes
+
+    @property
+    def is_changed(self) -> bool:
+        """The source holds changes that are not saved."""
+        return self.source.document().isModified()
+
+    def settle(self) -> None:
+        """The changes were saved, or are to be forgotten: what is on disk counts again."""
+        self._draft_timer.stop()
+        self.source.document().setModified(False)
+        self._source_is_stale = True
+        self._tell_changed()
+
+    def leave(self) -> None:
+        """Another result comes: what was changed in this one is handed over to be kept."""
+        self._flush_draft()
+
+    def offset(self) -> int:
+        """The place in the text that the user is at."""
+        if self.shows_source or self._loaded is None:
+            return self.source.offset()
+        if 0 <= self._unit < len(self._loaded.units):
+            return self._loaded.units[self._unit].start
+        return 0
+
+    def say_problem(self, words: str) -> None:
+        """Show a sentence above the Markdown."""
+        self.problems.setText(words)
+        self.problems.show()
+
+    def text(self) -> str | None:
+        """The changed text; ``None`` when nothing is changed."""
+        return self.source.text() if self.is_changed else None
+
+    def _on_edited(self) -> None:
+        self._tell_changed()
+        self._draft_timer.start()
+
+    def _tell_changed(self) -> None:
+        self.save.setEnabled(self.is_changed)
+        self._as_source.setText(self.tr("Source •") if self.is_changed else self.tr("Source"))
+
+    def _keep_draft(self) -> None:
+        if self._loaded is not None and self.is_changed:
+            path = self._loaded.saved.markdown_path
+            self.draft_wanted.emit(path, self.source.text())
+
+    def _flush_draft(self) -> None:
+        if self._draft_timer.isActive():
+            self._draft_timer.stop()
+            self._keep_draft()
+        self.source.document().setModified(False)
+        self._tell_changed()
+
+    def _save(self) -> None:
+        if self.is_changed:
+            self._draft_timer.stop()
+            self.save_wanted.emit(self.source.text())
 
     # Marks
 
@@ -214,13 +294,19 @@ class MarkdownSide(QWidget):
         self.bar.add(self._as_rendered, self._as_source)
         self.bar.add_line()
         self.bar.add(self.outline, self.search, self.smaller, self.larger)
+        self.save = ToolButton(Glyph.SAVE, self)
+        self.save.setEnabled(False)
+        self.save.clicked.connect(self._save)
+        self.bar.add(self.save)
         self.bar.row.addStretch()
         self.smaller.clicked.connect(self._smaller)
         self.larger.clicked.connect(self._larger)
 
     def _retranslate(self) -> None:
         self._as_rendered.setText(self.tr("Rendered"))
-        self._as_source.setText(self.tr("Source"))
+        self._tell_changed()
+        keys = QKeySequence(QKeySequence.StandardKey.Save).toString()
+        self.save.set_words(self.tr("Save the changes"), keys)
         self.outline.set_words(self.tr("Headings"))
         self.search.set_words(
             self.tr("Find"), QKeySequence(QKeySequence.StandardKey.Find).toString()
@@ -236,9 +322,13 @@ class MarkdownSide(QWidget):
             action.setData(heading.unit)
 
     def _fill_problems(self) -> None:
-        problems = () if self._loaded is None else self._loaded.result.problems
-        self.problems.setText("\n".join(words(problem) for problem in problems))
-        self.problems.setVisible(bool(problems))
+        lines: list[str] = []
+        if self._loaded is not None:
+            lines = [words(problem) for problem in self._loaded.result.problems]
+            if self._loaded.is_changed:
+                lines.append(self.tr("Your changes are shown. They are not saved yet."))
+        self.problems.setText("\n".join(lines))
+        self.problems.setVisible(bool(lines))
 
     def _ensure_view(self) -> MarkdownView:
         if self.view is None:
@@ -282,17 +372,28 @@ class MarkdownSide(QWidget):
             return
         if not self.shows_source:
             self.stack.setCurrentWidget(self.view or self._empty)
+            if self.is_changed and self.source.text() != self._rendered_text:
+                self.rerender.emit()
+                return
             if self.view is not None and self._unit >= 0:
                 self.view.mark(self._unit, scroll=True)
             return
         if self._source_is_stale:
-            self._source_is_stale = False
-            self.source.show_text(self._loaded.result.markdown)
+            self._load_source(self._loaded)
         self.stack.setCurrentWidget(self.source)
         self._mark_source(scroll=True)
 
+    def _load_source(self, loaded: Loaded) -> None:
+        self._source_is_stale = False
+        if self.source.text() != loaded.result.markdown:  # else what can be undone would be lost
+            self.source.show_text(loaded.result.markdown)
+        self.source.document().setModified(loaded.is_changed)
+        self._tell_changed()
+
     def _mark_source(self, *, scroll: bool) -> None:
         if self._loaded is not None and 0 <= self._unit < len(self._loaded.units):
+            if self.is_changed and self.source.text() != self._rendered_text:
+                return  # the places are those of an older text
             unit = self._loaded.units[self._unit]
             self.source.mark(unit.start, unit.end, scroll=scroll)
 

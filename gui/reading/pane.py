@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,10 +21,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.documents.editing import original_path
 from core.documents.result import Result
 from core.documents.tables import as_tsv, rows_of
 from gui.i18n import words
 from gui.icons import Glyph
+from gui.reading.chores import Compare, Compared, Draft, Save, Saved
+from gui.reading.compare_view import CompareView
 from gui.reading.find_bar import FindBar
 from gui.reading.markdown_side import MarkdownSide
 from gui.reading.markdown_view import Target
@@ -63,6 +67,8 @@ class ReadingPane(QWidget):
         self.linked.setChecked(True)
         self.markdown.bar.add(self.linked, self.with_pages)
         self._token = 0
+        self._resume: int | None = None
+        """The place in the text to go back to once it is rendered again."""
         self._folder: Path | None = None
         self._loaded: Loaded | None = None
         self._thread = RenderThread(self)
@@ -81,8 +87,11 @@ class ReadingPane(QWidget):
         What was asked for before and is not there yet is dropped. ``source_pdf`` of ``None``, or
         one that is gone, shows the Markdown with a word in the pages' place.
         """
+        if folder != self._folder:
+            self.markdown.leave()
         self._folder = folder
         self._loaded = None
+        self._resume = None
         self.pages.show_document(source_pdf, password)
         self._ask()
 
@@ -105,6 +114,7 @@ class ReadingPane(QWidget):
     def shut_down(self) -> None:
         """End the thread, the page process and the web engine, in order; before the window goes."""
         self._token += 1
+        self.markdown.leave()
         self._thread.shut_down()
         self.pages.view.shut_down()
         self.markdown.shut_down()
@@ -130,13 +140,18 @@ class ReadingPane(QWidget):
         self.markdown.linked.connect(self._open_link)
         self.markdown.menu_wanted.connect(self._show_menu)
         self.markdown.shown.connect(self.shown)
-        self.markdown.rerender.connect(self._ask)
+        self.markdown.rerender.connect(self._render_again)
+        self.markdown.draft_wanted.connect(self._keep_draft)
+        self.markdown.save_wanted.connect(self._save)
+        self._thread.saved.connect(self._on_saved)
+        self._thread.compared.connect(self._on_compared)
         self.markdown.search.clicked.connect(self.markdown.find_bar.enter)
         self.with_pages.toggled.connect(self.pages.setVisible)
 
     def _make_shortcuts(self) -> None:
         for keys, slot in (
             (QKeySequence(QKeySequence.StandardKey.Find), self.start_search),
+            (QKeySequence(QKeySequence.StandardKey.Save), self.save),
             (QKeySequence("F3"), self._find_next),
             (QKeySequence("Shift+F3"), self._find_before),
             (QKeySequence("Alt+Down"), self.next_unit),
@@ -160,7 +175,13 @@ class ReadingPane(QWidget):
     def _ask(self) -> None:
         if self._folder is not None:
             self._token += 1
-            self._thread.ask(Request(self._token, self._folder, maths=self.markdown.has_maths))
+            request = Request(
+                self._token,
+                self._folder,
+                markdown=self.markdown.text(),
+                maths=self.markdown.has_maths,
+            )
+            self._thread.ask(request)
 
     def _on_loaded(self, loaded: Loaded) -> None:
         if loaded.token != self._token:
@@ -170,8 +191,15 @@ class ReadingPane(QWidget):
         self.stack.setCurrentWidget(self.splitter)
 
     def _on_rendered(self, piece: Piece) -> None:
-        if piece.token == self._token:
-            self.markdown.add(piece)
+        if piece.token != self._token:
+            return
+        self.markdown.add(piece)
+        if piece.is_last and self._resume is not None and self._loaded is not None:
+            starts = [unit.start for unit in self._loaded.units]
+            unit = bisect_right(starts, self._resume) - 1
+            self._resume = None
+            if unit >= 0:
+                self.markdown.mark(unit, scroll=True)
 
     def _on_detailed(self, details: Details) -> None:
         if details.token == self._token:
@@ -181,6 +209,59 @@ class ReadingPane(QWidget):
     def _on_missing(self, missing: Missing) -> None:
         if missing.token == self._token:
             self.show_message(self.tr("There is nothing to read"), words(missing.reason))
+
+    # Changes
+
+    def save(self) -> None:
+        """Save the changes, if there are any."""
+        self.markdown.save.click()
+
+    def discard_changes(self) -> None:
+        """Forget changes that are not saved, and show what is on disk."""
+        if self._loaded is not None:
+            self._thread.do(Draft(self._loaded.saved.markdown_path, None))
+            self.markdown.settle()
+            self._render_again()
+
+    def compare_with_original(self) -> None:
+        """Show what was changed since the conversion."""
+        if self._loaded is not None:
+            markdown = self._loaded.saved.markdown_path
+            self._compare(original_path(markdown), self.tr("As converted"), self.tr("Now"))
+
+    def compare_with(self, markdown: Path) -> None:
+        """Show how another result's Markdown differs from this one."""
+        if self._loaded is not None:
+            mine = self._loaded.saved.folder.name
+            self._compare(markdown, markdown.parent.name, mine)
+
+    def _compare(self, left: Path, left_name: str, right_name: str) -> None:
+        if self._loaded is not None:
+            text = self.markdown.text() or self._loaded.result.markdown
+            self._thread.do(Compare(left, left_name, right_name, text))
+
+    def _on_compared(self, compared: Compared) -> None:
+        CompareView(compared, self).show()
+
+    def _render_again(self) -> None:
+        self._resume = self.markdown.offset()
+        self._ask()
+
+    def _keep_draft(self, markdown: Path, text: str) -> None:
+        self._thread.do(Draft(markdown, text))
+
+    def _save(self, text: str) -> None:
+        if self._loaded is not None:
+            self._thread.do(Save(self._loaded.saved, text))
+
+    def _on_saved(self, saved: Saved) -> None:
+        if saved.folder != self._folder:
+            return
+        if saved.problem is not None:
+            self.markdown.say_problem(words(saved.problem))
+            return
+        self.markdown.settle()
+        self._render_again()
 
     # Both ways
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import logging
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,11 +17,23 @@ from threading import Condition
 
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal
 
+from core.documents.editing import carry_blocks, load_draft
 from core.documents.maths import Formula
 from core.documents.render import Heading, Section, UnitRenderer, outline, sections
 from core.documents.result import Result, ResultMissing, load_result
 from core.documents.units import Unit, cut
 from core.sentences import Sentence, say
+from gui.reading.chores import (
+    Chore,
+    Compare,
+    Compared,
+    Draft,
+    Save,
+    Saved,
+    compare_texts,
+    keep,
+    save,
+)
 from gui.reading.kinds import Mark, kind_of
 
 log = logging.getLogger(__name__)
@@ -53,7 +65,15 @@ class Loaded:
 
     token: int
     result: Result
+    """As it is shown: perhaps with changes that are not saved."""
     units: tuple[Unit, ...]
+    saved: Result
+    """As it is on disk."""
+
+    @property
+    def is_changed(self) -> bool:
+        """What is shown is not what is on disk."""
+        return self.result is not self.saved
 
 
 @dataclass(frozen=True)
@@ -109,6 +129,10 @@ class RenderThread(QThread):
     """A :class:`Details`."""
     missing = Signal(object)
     """A :class:`Missing`."""
+    saved = Signal(object)
+    """A :class:`Saved`."""
+    compared = Signal(object)
+    """A :class:`Compared`."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -116,6 +140,7 @@ class RenderThread(QThread):
         self.setStackSize(STACK_BYTES)
         self._changed = Condition()
         self._wanted: Request | None = None
+        self._chores: deque[Chore] = deque()
         self._ends = False
         self._recent: OrderedDict[tuple[object, ...], _Rendered] = OrderedDict()
         self._with_maths = UnitRenderer()
@@ -126,6 +151,16 @@ class RenderThread(QThread):
         with self._changed:
             self._wanted = request
             self._changed.notify()
+        self._wake()
+
+    def do(self, chore: Chore) -> None:
+        """Do this before anything else; chores are all done, in their order."""
+        with self._changed:
+            self._chores.append(chore)
+            self._changed.notify()
+        self._wake()
+
+    def _wake(self) -> None:
         if not self.isRunning():
             self.start(QThread.Priority.LowPriority)
 
@@ -147,17 +182,34 @@ class RenderThread(QThread):
         done: Request | None = None
         while True:
             with self._changed:
-                while not self._ends and (self._wanted is None or self._wanted is done):
+                while not (self._ends or self._chores or self._wanted not in (None, done)):
                     self._changed.wait()
-                if self._ends or self._wanted is None:
-                    return
-                done = self._wanted
-            try:
-                self._serve(done)
-            except Exception:
-                log.exception("cannot render %s", done.folder)
-                reason = say("This result cannot be shown. The log says more.")
-                self.missing.emit(Missing(done.token, reason))
+                chore = self._chores.popleft() if self._chores else None
+                if chore is None:
+                    if self._ends or self._wanted is None:
+                        return
+                    done = self._wanted
+            if chore is not None:
+                self._do(chore)
+            elif done is not None:
+                self._try_to_serve(done)
+
+    def _try_to_serve(self, request: Request) -> None:
+        try:
+            self._serve(request)
+        except Exception:
+            log.exception("cannot render %s", request.folder)
+            reason = say("This result cannot be shown. The log says more.")
+            self.missing.emit(Missing(request.token, reason))
+
+    def _do(self, chore: Chore) -> None:
+        match chore:
+            case Save():
+                self.saved.emit(Saved(chore.result.folder, save(chore)))
+            case Draft():
+                keep(chore)
+            case Compare():
+                self.compared.emit(Compared(chore, compare_texts(chore)))
 
     def _is_stale(self, request: Request) -> bool:
         return self._wanted is not request
@@ -175,14 +227,19 @@ class RenderThread(QThread):
                 self.rendered.emit(replace(piece, token=token))
             return
         try:
-            result = load_result(request.folder, request.markdown)
+            saved = load_result(request.folder)
         except ResultMissing as error:
             self.missing.emit(Missing(request.token, error.sentence))
             return
+        text = request.markdown if request.markdown is not None else load_draft(saved.markdown_path)
+        result = saved
+        if text is not None and text != saved.markdown:
+            blocks = carry_blocks(saved.markdown, text, saved.blocks)
+            result = replace(saved, markdown=text, blocks=blocks)
         units = cut(result)
         if self._is_stale(request):
             return
-        loaded = Loaded(request.token, result, units)
+        loaded = Loaded(request.token, result, units, saved)
         self.loaded.emit(loaded)
         details: Details | None = None
         pieces: list[Piece] = []

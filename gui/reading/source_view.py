@@ -129,6 +129,10 @@ class SourceView(QPlainTextEdit):
         """The text as it stands."""
         return self.toPlainText()
 
+    def offset(self) -> int:
+        """Where the cursor is, in characters."""
+        return self._from_qt(self.textCursor().position())
+
     def mark(self, start: int, end: int, *, scroll: bool) -> None:
         """Mark a stretch of the text, given in characters."""
         self._marked = (start, end)
@@ -171,7 +175,7 @@ class SourceView(QPlainTextEdit):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         if not self.textCursor().hasSelection():
-            self.placed.emit(self._from_qt(self.textCursor().position()))
+            self.placed.emit(self.offset())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

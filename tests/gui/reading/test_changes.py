@@ -1,0 +1,141 @@
+"""Changing a result in the window: kept, shown, saved, compared, forgotten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from core.documents.editing import load_draft, original_path, save_draft
+from core.documents.result import load_result
+from gui.reading.compare_view import CompareView
+from gui.reading.pane import ReadingPane
+from tests.gui.reading.conftest import PAPER, WAIT_MS, MakeResult
+
+pytestmark = pytest.mark.qt_log_ignore(
+    r"^This plugin does not support (?:propagateSizeHints|raise)\(\)", extend=True
+)
+
+
+def show(pane: ReadingPane, qtbot: QtBot, folder: Path) -> None:
+    with qtbot.waitSignal(pane.shown, timeout=WAIT_MS):
+        pane.show_result(folder, None)
+
+
+def type_into_source(pane: ReadingPane, text: str) -> None:
+    pane.markdown.set_source(True)
+    source = pane.markdown.source
+    cursor = source.textCursor()
+    cursor.setPosition(source.text().index("First"))
+    source.setTextCursor(cursor)
+    QTest.keyClicks(source, text)
+
+
+def test_changes_are_saved_shown_and_can_be_undone(
+    text_pane: ReadingPane, qtbot: QtBot, make_result: MakeResult
+) -> None:
+    pane = text_pane
+    folder, _ = make_result(PAPER)
+    before = load_result(folder)
+    show(pane, qtbot, folder)
+    assert not pane.markdown.save.isEnabled()
+    type_into_source(pane, "Very ")
+    assert pane.markdown.save.isEnabled()
+    with qtbot.waitSignal(pane.shown, timeout=WAIT_MS):
+        pane.markdown.set_source(False)
+    assert pane.result is not None
+    assert "Very First paragraph" in pane.result.markdown
+    assert "not saved" in pane.markdown.problems.text()
+    assert load_result(folder).markdown == before.markdown
+    pane.markdown.set_source(True)
+    with (
+        qtbot.waitSignal(pane._thread.saved, timeout=WAIT_MS),
+        qtbot.waitSignal(pane.shown, timeout=WAIT_MS),
+    ):
+        pane.save()
+    after = load_result(folder)
+    assert after.problems == ()
+    assert "Very First paragraph" in after.markdown
+    assert len(after.blocks) == len(before.blocks)
+    assert original_path(folder / "paper.md").read_text("utf-8") == before.markdown
+    assert not pane.markdown.problems.isVisible()
+    pane.markdown.source.undo()
+    assert pane.markdown.source.text() == before.markdown
+    assert pane.markdown.is_changed
+
+
+def test_changes_survive_a_look_at_another_result(
+    text_pane: ReadingPane, qtbot: QtBot, make_result: MakeResult
+) -> None:
+    pane = text_pane
+    first, _ = make_result(PAPER)
+    second, _ = make_result(PAPER, name="other")
+    show(pane, qtbot, first)
+    type_into_source(pane, "Kept ")
+    show(pane, qtbot, second)
+    assert "Kept" not in pane.markdown.source.text()
+    assert load_draft(first / "paper.md") is not None
+    show(pane, qtbot, first)
+    assert "Kept First" in pane.markdown.source.text()
+    assert pane.markdown.save.isEnabled()
+    with qtbot.waitSignal(pane.shown, timeout=WAIT_MS):
+        pane.discard_changes()
+    assert load_draft(first / "paper.md") is None
+    pane.markdown.set_source(True)
+    assert pane.markdown.source.text() == load_result(first).markdown
+    assert not pane.markdown.save.isEnabled()
+
+
+def test_closing_keeps_what_was_changed(
+    text_pane: ReadingPane, qtbot: QtBot, make_result: MakeResult
+) -> None:
+    folder, _ = make_result(PAPER)
+    show(text_pane, qtbot, folder)
+    type_into_source(text_pane, "Late ")
+    text_pane.shut_down()
+    draft = load_draft(folder / "paper.md")
+    assert draft is not None
+    assert "Late First" in draft
+
+
+def test_what_another_program_wrote_is_kept_and_said(
+    text_pane: ReadingPane, qtbot: QtBot, make_result: MakeResult
+) -> None:
+    pane = text_pane
+    folder, _ = make_result(PAPER)
+    show(pane, qtbot, folder)
+    type_into_source(pane, "Mine ")
+    (folder / "paper.md").write_text("theirs", "utf-8")
+    with qtbot.waitSignal(pane._thread.saved, timeout=WAIT_MS):
+        pane.save()
+    assert "another program" in pane.markdown.problems.text()
+    assert (folder / "paper.md").read_text("utf-8") == "theirs"
+
+
+def test_a_comparison_opens_in_a_window_of_its_own(
+    text_pane: ReadingPane, qtbot: QtBot, make_result: MakeResult
+) -> None:
+    pane = text_pane
+    folder, _ = make_result(PAPER)
+    other, _ = make_result([*PAPER[:-1], ("text", "Another end.")], name="other")
+    save_draft(folder / "paper.md", "\n\n".join(text for _, text in PAPER) + "\n\nAdded.")
+    show(pane, qtbot, folder)
+    for start in (
+        pane.compare_with_original,
+        lambda: pane.compare_with(other / "other.md"),
+        lambda: pane.compare_with(folder / "paper.md"),
+    ):
+        with qtbot.waitSignal(pane._thread.compared, timeout=WAIT_MS):
+            start()
+    views = {view.summary.text(): view for view in pane.findChildren(CompareView)}
+    texts = sorted(views)
+    assert texts[0].startswith("1 paragraphs differ")
+    assert texts[1].startswith("2 paragraphs differ")
+    assert texts[2] == "As converted cannot be read."
+    assert "Another end." in views[texts[1]].text.toPlainText()
+    for view in views.values():
+        view.close()
+    QApplication.sendPostedEvents(None, 52)
