@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import signal
@@ -11,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from core.cards.model import Reading
@@ -62,18 +63,33 @@ def run(arguments: argparse.Namespace) -> int:
         _minding_signals(reader) as stop,
     ):
         try:
+            if isinstance(sys.stdout, io.TextIOWrapper):
+                sys.stdout.reconfigure(errors="replace")  # "°" in a terminal of ASCII
             if arguments.watch:
                 _watch(reader, stop, arguments.interval, arguments.json)
             else:
                 reading = reader.read()
                 if not stop.is_set():
-                    sys.stdout.write(_text(reading, arguments))
-                    sys.stdout.flush()
-        except BrokenPipeError:
-            # Whoever read has seen enough. Python would complain once more when it ends.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 0
+                    _print(_text(reading, arguments))
+        except OSError as error:
+            return _cannot_print(error)
     return EXIT_INTERRUPTED if stop.is_set() else 0
+
+
+def _print(text: str) -> None:
+    if sys.stdout is not None:  # a shell may have closed it
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+
+def _cannot_print(error: OSError) -> int:
+    """Whoever read has seen enough, or the disk is full. Returns the exit code."""
+    # Python would try to write once more when it ends, and complain.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return 0
+    print(f"headframe: the list cannot be written: {error.strerror}.", file=sys.stderr)
+    return 1
 
 
 def _text(reading: Reading, arguments: argparse.Namespace) -> str:
@@ -91,13 +107,17 @@ def _text(reading: Reading, arguments: argparse.Namespace) -> str:
         from core.cards.record import reading_record
 
         return json.dumps(reading_record(reading)) + "\n"
-    return _for_people(reading, sys.stdout)
+    return _for_people(reading)
 
 
-def _for_people(reading: Reading, stream: TextIO) -> str:
+def _for_people(reading: Reading) -> str:
     from core.cli.cards_table import plain_lines, rendered_table
 
-    return rendered_table(reading) if stream.isatty() else plain_lines(reading)
+    return rendered_table(reading) if _on_a_terminal() else plain_lines(reading)
+
+
+def _on_a_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def _watch(reader: CardReader, stop: Stop, interval_s: float, as_json: bool) -> None:
@@ -119,18 +139,17 @@ def _watch(reader: CardReader, stop: Stop, interval_s: float, as_json: bool) -> 
 
     if as_json:
         _print_each(readings(), lambda reading: json.dumps(reading_record(reading)) + "\n")
-    elif sys.stdout.isatty():
+    elif _on_a_terminal():
         from core.cli.cards_table import show_live
 
         show_live(readings())
     else:
-        _print_each(readings(), lambda reading: _for_people(reading, sys.stdout))
+        _print_each(readings(), _for_people)
 
 
 def _print_each(readings: Iterator[Reading], text_of: Callable[[Reading], str]) -> None:
     for reading in readings:
-        sys.stdout.write(text_of(reading))
-        sys.stdout.flush()
+        _print(text_of(reading))
 
 
 @contextmanager

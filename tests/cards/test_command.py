@@ -23,7 +23,7 @@ from tests.ascend.host import AscendHost
 from tests.ascend.presets import PRESETS, a3_16_dies, container_6_7, eight_910b, sick
 from tests.ascend.state import FaultKind
 from tests.cards.samples import npu
-from tests.cli.command import Ran, run, start
+from tests.cli.command import Ran, command, environment, run, start
 
 CARD_FIELDS = {
     "key",
@@ -123,12 +123,12 @@ def test_every_host_is_listed(
 def test_a_real_process_is_listed_on_the_chip_that_its_environment_pins_it_to(
     seed: AscendHost,
 ) -> None:
-    command = [sys.executable, "-c", "print(flush=True); input()"]
+    waiting = [sys.executable, "-c", "print(flush=True); input()"]
 
     def worker(visible: str | None) -> subprocess.Popen[bytes]:
         environ = {**os.environ, **seed.process_environment(visible)}
         process = subprocess.Popen(
-            command, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            waiting, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         assert process.stdout is not None
         process.stdout.readline()
@@ -280,6 +280,33 @@ def test_a_reader_that_goes_away_is_no_trouble(seed: AscendHost, arguments: list
         assert process.stderr is not None
         assert process.stderr.read() == ""
     assert process.returncode == 0
+
+
+def test_a_full_disk_is_one_line(seed: AscendHost) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full")
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            command(["cards"]),
+            env=environment(seed.environment()),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert ran.returncode == 1
+    assert ran.stderr == "headframe: the list cannot be written: No space left on device.\n"
+
+
+def test_a_closed_stdout_and_a_poor_terminal_are_no_trouble(seed: AscendHost) -> None:
+    environ = environment({**seed.environment(), "PYTHONIOENCODING": "ascii"})
+    line = " ".join(["exec", *command(["cards"])])
+    for redirected in (f"{line} >&-", line):
+        ran = subprocess.run(
+            ["sh", "-c", redirected], env=environ, capture_output=True, text=True, check=False
+        )
+        assert (ran.returncode, ran.stderr) == (0, "")
+    assert "npu:7" in ran.stdout
 
 
 @pytest.mark.parametrize("interval", ["0", "-1", "x", "nan", "inf", "0.01"])
