@@ -16,10 +16,13 @@ from pathlib import Path
 from core import __version__
 from core.cards.cpu import cpu_card
 from core.cards.diagnosis import diagnose
+from core.cards.model import Card, CardKind
 from core.cards.pinning import pinned_environment
+from core.cards.reader import CardReader
 from core.desktop import check_display, check_fonts, check_qt
 from core.doctor import Check, CheckStatus
 from core.engines.model import Engine, EngineStatus
+from core.engines.preflight import preflight
 from core.engines.process import EngineError, EngineProcess, Launch
 from core.engines.registry import Engines
 from core.paths import logs_folder
@@ -110,25 +113,15 @@ def check_engine(
 ) -> Check:
     """Whether an engine is ready.
 
-    One that uses no card is started and asked; another is only looked at: its models take
-    minutes to load, and the card may be at work.
+    One that uses no card is started and asked; of another everything is looked at but its models
+    loaded: that takes minutes, and the card may be at work.
     """
     status: EngineStatus = engines.status(name)
     if status.engine is None:
         return _not_ready(name, status.failure)
     began = time.monotonic()
     if status.engine.uses_card:
-        probed = engines.probe(name)
-        if isinstance(probed, Failure):
-            return _not_ready(name, probed, there=True)
-        detail = say(
-            "{engine} {version} is installed, under {path} (Python {python}).",
-            engine=name.value,
-            version=probed.version,
-            path=str(probed.interpreter),
-            python=probed.python,
-        )
-        return Check(_name(name), CheckStatus.OK, detail)
+        return _check_neural(status.engine, home, environ)
     answer = start_engine(status.engine, home, environ)
     if isinstance(answer, Failure):
         return _not_ready(name, answer, there=True)
@@ -140,6 +133,33 @@ def check_engine(
         path=str(status.engine.interpreter),
     )
     return Check(_name(name), CheckStatus.OK, detail)
+
+
+def _check_neural(engine: Engine, home: Path, environ: Mapping[str, str]) -> Check:
+    found = preflight(engine, _best_card(home, environ), environ)
+    versions = ", ".join(f"{name} {version}" for name, version in found.versions.items())
+    if found.misses:
+        first = found.misses[0]
+        return Check(_name(engine.name), CheckStatus.FAIL, first.message, first.hint)
+    detail = say(
+        "{engine} can start on {card}, under {path} (Python {python}; {versions}).",
+        engine=engine.name.value,
+        card=found.card.label,
+        path=str(engine.interpreter),
+        python=found.python or "–",
+        versions=versions or "–",
+    )
+    return Check(_name(engine.name), CheckStatus.OK, detail)
+
+
+def _best_card(home: Path, environ: Mapping[str, str]) -> Card:
+    """The usable accelerator with the most free memory; the CPU where there is none."""
+    with CardReader(home, environ) as reader:
+        cards = [card for card in reader.read().cards if card.usable]
+    accelerators = [card for card in cards if card.kind is not CardKind.CPU]
+    if not accelerators:
+        return cpu_card(None, None)
+    return max(accelerators, key=lambda card: card.memory_free_mb or 0.0)
 
 
 def start_engine(engine: Engine, home: Path, environ: Mapping[str, str]) -> Ready | Failure:

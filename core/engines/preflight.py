@@ -1,0 +1,211 @@
+"""Everything that keeps an engine from working on a card, found out in seconds, before a start.
+
+In short processes of their own: importing torch_npu without CANN ends in tracebacks, and neither
+belongs into this process. Counting devices opens no context on a card.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from core.cards.choosing import MEMORY_NEED_MB
+from core.cards.model import Card, CardKind
+from core.cards.pinning import CannotPinError
+from core.engines.cann import is_loaded, scripts_to_source
+from core.engines.environment import worker_environment
+from core.engines.launching import engine_environment
+from core.engines.model import Engine
+from core.engines.probe import probe
+from core.engines.readiness import models_failure
+from core.sentences import say
+from core.worker.failures import Refusal
+from core.worker.faults import classify
+from core.worker.models import (
+    MODELS_VARIABLE,
+    find_magic_pdf,
+    missing_magic_pdf,
+    refuse_missing,
+)
+from core.worker.protocol import EngineName, Failure, FailureKind
+
+LIMIT_S = 180.0
+"""torch from a cold network drive takes a minute or two to be imported."""
+PACKAGES = ("magic-pdf", "mineru", "torch", "torchvision", "torch_npu", "transformers", "numpy")
+
+# Prints its answer last; whatever the libraries print or throw goes before it, or to stderr.
+_QUESTION = """
+import json, sys
+from importlib import metadata
+answer = {"python": ".".join(map(str, sys.version_info[:3])), "versions": {}, "devices": None}
+for name in sys.argv[2:]:
+    try:
+        answer["versions"][name] = metadata.version(name)
+    except Exception:
+        pass
+if sys.argv[1] != "cpu":
+    import torch
+    if sys.argv[1] == "npu":
+        import torch_npu
+        answer["devices"] = torch.npu.device_count()
+    else:
+        answer["devices"] = torch.cuda.device_count()
+print("\\n" + json.dumps(answer))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """What was found."""
+
+    card: Card
+    python: str | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
+    """Of the packages that matter, as far as they are installed."""
+    devices: int | None = None
+    """Devices that the engine's runtime sees under the pin; ``None`` on the CPU."""
+    misses: tuple[Failure, ...] = ()
+    """What keeps the engine from working there, each with what to do; empty: nothing does."""
+
+
+def preflight(engine: Engine, card: Card, environ: Mapping[str, str]) -> Preflight:
+    """Look at everything. Blocks for as long as the imports take; never raises."""
+    answer = probe(engine.name, engine.interpreter, environ)
+    if isinstance(answer, Failure):
+        return Preflight(card, misses=(answer,))
+    misses: list[Failure] = []
+    if card.kind is CardKind.NPU and not (is_loaded(environ) or scripts_to_source(environ)):
+        misses.append(_no_cann())
+    found = _asked(engine, card, environ)
+    if isinstance(found, Failure):
+        misses.append(found)
+        found = Preflight(card)
+    elif card.kind is not CardKind.CPU and found.devices != 1:
+        misses.append(_wrong_count(card, found.devices))
+    if failure := _models(engine, card, environ):
+        misses.append(failure)
+    if failure := _memory(engine, card):
+        misses.append(failure)
+    return Preflight(card, answer.python, found.versions, found.devices, tuple(misses))
+
+
+def _asked(engine: Engine, card: Card, environ: Mapping[str, str]) -> Preflight | Failure:
+    mode = card.kind.value if engine.uses_card else CardKind.CPU.value
+    try:
+        pinned = engine_environment(engine, card, environ)
+        child = subprocess.run(
+            [engine.interpreter, "-c", _QUESTION, mode, *PACKAGES],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=LIMIT_S,
+            env=worker_environment(pinned, engine.interpreter),
+            text=True,
+            errors="replace",
+            check=False,
+        )
+    except CannotPinError as error:
+        return Failure(FailureKind.CARD_UNAVAILABLE, error.sentence)
+    except subprocess.TimeoutExpired:
+        return Failure(
+            FailureKind.ENGINE_MISSING,
+            say(
+                "{engine}'s packages were not imported within {seconds} s.",
+                engine=engine.name.value,
+                seconds=round(LIMIT_S),
+            ),
+            say("Look at the disk they are on, and at the driver with `headframe doctor`."),
+        )
+    except OSError as error:
+        return Failure(
+            FailureKind.ENGINE_MISSING,
+            say(
+                "{path} cannot be started: {reason}.",
+                path=str(engine.interpreter),
+                reason=error.strerror or os.strerror(error.errno or 0),
+            ),
+            say(
+                "Name another: `headframe engine use {engine} --python PATH`.",
+                engine=engine.name.value,
+            ),
+        )
+    if child.returncode != 0:
+        return _broken(engine, card, child.stderr)
+    body = json.loads(child.stdout.splitlines()[-1])
+    return Preflight(card, body["python"], body["versions"], body["devices"])
+
+
+def _broken(engine: Engine, card: Card, words: str) -> Failure:
+    if (fault := classify(words, card.label)) is not None:
+        return fault
+    last = next((line for line in reversed(words.splitlines()) if line.strip()), "")
+    return Failure(
+        FailureKind.ENGINE_MISSING,
+        say(
+            "{engine}'s packages cannot be imported: {line}",
+            engine=engine.name.value,
+            line=last[:300],
+        ),
+        say("Install them anew: `headframe engine install {engine}`.", engine=engine.name.value),
+    )
+
+
+def _models(engine: Engine, card: Card, environ: Mapping[str, str]) -> Failure | None:
+    if failure := models_failure(engine.name, engine.models, environ):
+        return failure
+    if engine.name is not EngineName.MAGIC_PDF:
+        return None
+    if engine.models is not None:
+        environ = {**environ, MODELS_VARIABLE: str(engine.models)}
+    found = find_magic_pdf(environ, Path(environ.get("HOME") or Path.home()))
+    try:
+        if found is not None:  # what this device takes, beyond what either would
+            on_cpu = card.kind is CardKind.CPU
+            bad = missing_magic_pdf(found, on_cpu=on_cpu)
+            refuse_missing(engine.name, bad, found.models)
+    except Refusal as refusal:
+        return refusal.failure
+    return None
+
+
+def _memory(engine: Engine, card: Card) -> Failure | None:
+    need, free = MEMORY_NEED_MB.get(engine.name), card.memory_free_mb
+    if need is None or free is None or card.kind is CardKind.CPU or free >= need:
+        return None
+    return Failure(
+        FailureKind.CARD_OUT_OF_MEMORY,
+        say(
+            "{card} has {free} GB free; {engine} needs about {need} GB.",
+            card=card.label,
+            free=round(free / 1024, 1),
+            engine=engine.name.value,
+            need=round(need / 1024, 1),
+        ),
+        say("Pick another card, or stop what runs on this one: `headframe cards` lists it."),
+    )
+
+
+def _no_cann() -> Failure:
+    return Failure(
+        FailureKind.CARD_UNAVAILABLE,
+        say("CANN was not found: no set_env.sh in its usual places."),
+        say(
+            "Install CANN, or load it before Headframe starts: "
+            "`source PATH/ascend-toolkit/set_env.sh`."
+        ),
+    )
+
+
+def _wrong_count(card: Card, count: int | None) -> Failure:
+    return Failure(
+        FailureKind.CARD_UNAVAILABLE,
+        say(
+            "Pinned to {card}, the engine sees {count} devices instead of 1.",
+            card=card.label,
+            count=0 if count is None else count,
+        ),
+        say("Check the card with `headframe cards`, and the driver with `headframe doctor`."),
+    )
