@@ -21,7 +21,7 @@ from core.paths import settings_file
 from core.settings import NOTIFY, Settings
 from gui.i18n import LanguageKeeper
 from gui.icons import Glyph, icon
-from gui.notices import Notices
+from gui.notices import Level, Notices
 from gui.theme import ThemeKeeper
 from gui.window.main_window import MainWindow
 from gui.window.state import WindowState
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from core.jobs.crew import Crew
+    from gui.cards.desk import CardDesk
 
 log = logging.getLogger(__name__)
 EXIT_INTERRUPTED = 130
@@ -70,6 +71,7 @@ class Program(QObject):
         """Work until the end is asked for, then end everything in order. The exit code."""
         import asyncio  # late, as much else: the window is on the screen before
 
+        from gui.cards.desk import CardDesk
         from gui.doorman import Doorman
 
         self._exit, self._gone = asyncio.Event(), asyncio.Event()
@@ -81,11 +83,18 @@ class Program(QObject):
         doorman.knocked.connect(self._second_start)
         self.work.start()
         self.window.add(paths)
+        desk = CardDesk(self.window, self._home, self.settings)
+        self._connect_cards(desk)
+        desk.start()
         try:
             await self._exit.wait()
         finally:
             doorman.close()
-            await self._end(self._gone)
+            self.window.hide()
+            try:
+                await desk.stop()
+            finally:
+                await self._end(self._gone)
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 loop.remove_signal_handler(number)
         return self._exit_code or 0
@@ -103,13 +112,24 @@ class Program(QObject):
         window = self.window
         window.closing.exit_wanted.connect(self._closed)
         window.settings_wanted.connect(self._open_settings)
-        window.cards_wanted.connect(self._open_settings)
         window.log_wanted.connect(self._open_log)
         window.about_wanted.connect(self._open_about)
         self.work.crew_changed.connect(self._show_crew)
         self.work.idle.connect(self._tell_finished)
         self.work.gone.connect(self._work_is_gone)
         self._app.commitDataRequest.connect(self._session_ends)
+
+    def _connect_cards(self, desk: CardDesk) -> None:
+        self.window.set_card_strip(desk.strip)
+        self.window.cards_wanted.connect(desk.choose)
+        self.work.crew_changed.connect(desk.crew_is)
+        self.work.worker_changed.connect(desk.worker_is)
+        self.work.started.connect(desk.job_started)
+        desk.not_kept.connect(self._cards_not_kept)
+
+    def _cards_not_kept(self, why: str) -> None:
+        text = self.tr("The choice of cards holds until the end; it cannot be written: {why}.")
+        self.notices.show(text.format(why=why), Level.WARNING)
 
     def _closed(self) -> None:
         self.exit()
