@@ -12,6 +12,7 @@ from typing import Any
 
 from core.cards.chips import Chip
 from core.cards.dcmi_helper import LIBRARY, LIBRARY_FOLDERS, LIBRARY_VARIABLE
+from core.cards.driver_paths import with_driver_libraries
 from core.cards.helper import Helper, HelperDiedError, HelperError, HelperHungError
 from core.cards.model import CardProcess, Health, Problem, Source
 from core.cards.problems import problem_of_code
@@ -56,7 +57,7 @@ class DcmiReader:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._named = bool(environ.get(LIBRARY_VARIABLE))
-        self._helper = Helper("core.cards.dcmi_helper", environ)
+        self._helper = Helper("core.cards.dcmi_helper", with_driver_libraries(environ))
         self._limit_s = limit_s
         self._clock = clock
         self._pause_s = RETRY_S

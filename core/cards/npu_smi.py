@@ -13,6 +13,7 @@ from pathlib import Path
 
 from core.cards import problems
 from core.cards.chips import Chip, LogicIds
+from core.cards.driver_paths import with_driver_libraries
 from core.cards.model import Problem, Source
 from core.cards.npu_table import NpuTable, parse_info, parse_mapping
 from core.cards.reports import Answer
@@ -106,10 +107,9 @@ class NpuSmiReader:
     def _call(self, held: int | None, *arguments: str) -> ToolOutput:
         argv = [str(self._program), *arguments]
         output = self._runner.run(argv, self._limit_s, self._environ, held)
-        folders = os.pathsep.join(problems.DRIVER_LIBRARY_FOLDERS)
-        path = self._environ.get("LD_LIBRARY_PATH", "")
-        if "error while loading shared libraries" in output.text and folders not in path:
-            self._environ["LD_LIBRARY_PATH"] = f"{path}{os.pathsep}{folders}" if path else folders
+        told = with_driver_libraries(self._environ)
+        if "error while loading shared libraries" in output.text and told != self._environ:
+            self._environ = told
             output = self._runner.run(argv, self._limit_s, self._environ, held)
         log.debug("%s: %s after %.2f s, code %s", argv, output.ended, output.seconds, output.code)
         return output

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from core.cards.driver_paths import LIBRARY_FOLDERS
 from core.cards.model import Problem
 from core.sentences import Sentence, say
 
@@ -40,12 +41,6 @@ DCMI_CODES = {
     -8255: "not supported",
 }
 """DCMI's return codes by their names in its header."""
-
-DRIVER_LIBRARY_FOLDERS = (
-    "/usr/local/Ascend/driver/lib64/driver",
-    "/usr/local/Ascend/driver/lib64/common",
-)
-"""Where the driver's libraries lie, for a loader that does not know."""
 
 _LIBRARY = re.compile(r"error while loading shared libraries: ([^\s:]+)")
 _CODE = re.compile(r"\bret is (-\d{4,5})\b")
@@ -258,8 +253,8 @@ def _library_missing(library: str) -> Problem:
         say("npu-smi does not find the driver's library {library}.", library=library),
         say(
             "Add {first} and {second} to LD_LIBRARY_PATH.",
-            first=DRIVER_LIBRARY_FOLDERS[0],
-            second=DRIVER_LIBRARY_FOLDERS[1],
+            first=LIBRARY_FOLDERS[0],
+            second=LIBRARY_FOLDERS[1],
         ),
     )
 

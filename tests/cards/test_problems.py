@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.cards import problems
+from core.cards.driver_paths import LIBRARY_FOLDERS, with_driver_libraries
 from core.cards.problems import DCMI_CODES, problem_of_code, problem_of_text
 
 CAPTURES = Path(__file__).resolve().parents[3] / "shared" / "ascend" / "captures"
@@ -93,3 +94,11 @@ def test_a_foreign_text_is_shown_short_and_printable() -> None:
     assert "\x1b" not in str(problem.text)
     assert "DrvMng" not in str(problem.text)
     assert str(problems.tool_unreadable("").text)
+
+
+def test_the_drivers_folders_are_added_once_and_last() -> None:
+    one, two = LIBRARY_FOLDERS
+    assert with_driver_libraries({"A": "b"}) == {"A": "b", "LD_LIBRARY_PATH": f"{one}:{two}"}
+    known = {"LD_LIBRARY_PATH": f"/opt/lib:{two}"}
+    assert with_driver_libraries(known) == {"LD_LIBRARY_PATH": f"/opt/lib:{two}:{one}"}
+    assert with_driver_libraries(with_driver_libraries(known)) == with_driver_libraries(known)
