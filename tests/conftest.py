@@ -51,6 +51,11 @@ def pytest_runtest_makereport(
     report = yield
     if call.when == "call":
         item.stash[FAILED] = report.failed
+    # Names that are no valid UTF-8 are tested, and logged; not every channel takes them.
+    report.sections = [
+        (title, text.encode("utf-8", "backslashreplace").decode())
+        for title, text in report.sections
+    ]
     return report
 
 
