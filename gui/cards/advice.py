@@ -51,7 +51,7 @@ def advice(model: CardModel) -> list[Line]:
         for label in model.picks.replaced
     ]
     picked = model.picked_rows()
-    lines += [_cannot(row) for row in picked if not row.may_be_picked]
+    lines += [_cannot(row) for row in picked if not row.may_stay_picked]
     cards = [row.card for row in picked if row.card is not None and row.may_be_picked]
     if not picked:
         choice = model.board.automatic()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.cards.model import CardKind
-from core.cards.monitor import CardMonitor
+from core.cards.monitor import CardMonitor, Pace
 from core.cards.reader import CardReader
 from core.engines.registry import USES_CARD, Engines
 from core.jobs.crew import Crew
@@ -36,6 +36,7 @@ class CardDesk(QObject):
         home: Path,
         settings: Settings,
         environ: Mapping[str, str] = os.environ,
+        pace: Pace | None = None,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -44,7 +45,7 @@ class CardDesk(QObject):
         self._workers: dict[str, int] = {}
         self._looking = False
         self._dialog: CardDialog | None = None
-        self.monitor = CardMonitor(CardReader(home, environ))
+        self.monitor = CardMonitor(CardReader(home, environ), pace)
         self.watch = CardWatch(self.monitor, home, Engines(home, environ), settings, self)
         self.strip = CardStrip()
         self.strip.clicked.connect(self.choose)

@@ -176,7 +176,7 @@ class CardDialog(QDialog):
         self.notes.show_lines(
             [*([self._said] if self._said is not None else []), *advice(self.model)]
         )
-        self.use.setEnabled(all(row.may_be_picked for row in self.model.picked_rows()))
+        self.use.setEnabled(all(row.may_stay_picked for row in self.model.picked_rows()))
         self.use.setText(self._use_words())
         self._sheet.setEnabled(board.snapshot is not None)
         self._selection_changed()

@@ -69,6 +69,11 @@ class CardRow:
         return self.is_automatic or (self.card is not None and self.card.usable and not self.gone)
 
     @property
+    def may_stay_picked(self) -> bool:
+        """Nothing is known against it, as long as nothing is known at all."""
+        return self.may_be_picked or self.waiting
+
+    @property
     def process_count(self) -> int:
         """How many processes the card holds."""
         return sum(row.more or 1 for row in self.processes)

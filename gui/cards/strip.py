@@ -77,6 +77,11 @@ class CardStrip(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._retranslate()
 
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """What is shown."""
+        return self._places
+
     def show_places(self, shown: Sequence[Place], waiting: bool) -> None:
         """Show these cards; ``waiting``: the first reading is not there yet."""
         grown = len(shown) != len(self._places)
