@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from core import __version__
 
-COMMANDS = ("convert", "cards", "doctor", "engine")
+COMMANDS = ("convert", "cards", "doctor", "engine", "export")
 """Each is a module of this package with an ``add_parser``."""
 
 
