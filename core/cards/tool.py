@@ -110,11 +110,13 @@ class ToolRunner:
             return ToolOutput(Ended.NOT_STARTED, error=error)
         streams = [stream for stream in (process.stdout, process.stderr) if stream is not None]
         gathered = {stream.fileno(): bytearray() for stream in streams}
-        with streams[0], streams[1]:
-            ended = self._gather(process, gathered, started + limit_s)
-        if ended is not Ended.EXITED:
+        try:
+            with streams[0], streams[1]:
+                ended = self._gather(process, gathered, started + limit_s)
+        finally:  # also when a KeyboardInterrupt comes in between
+            # Killed before it is reaped: so long nobody else's group can have its number.
             _kill_group(process)
-        code = self._reap(process)
+            code = self._reap(process)
         out, err = (bytes(data).decode("utf-8", "replace") for data in gathered.values())
         return ToolOutput(
             ended,
@@ -150,13 +152,11 @@ class ToolRunner:
                     return Ended.FLOODED
                 if ready:
                     continue
-                if selector.get_map():
-                    if process.poll() is not None:
-                        # It is gone, and something that it left behind holds its streams.
-                        _kill_group(process)
-                        return Ended.EXITED
-                elif _has_ended(process, min(left, _TICK_S)):
+                # It may be gone while something that it left behind holds its streams.
+                if _has_ended(process):
                     return Ended.EXITED
+                if not selector.get_map():
+                    self._stop.wait(min(left, _TICK_S / 10))
 
     def _reap(self, process: subprocess.Popen[bytes]) -> int | None:
         try:
@@ -167,12 +167,12 @@ class ToolRunner:
             return None
 
 
-def _has_ended(process: subprocess.Popen[bytes], wait_s: float) -> bool:
+def _has_ended(process: subprocess.Popen[bytes]) -> bool:
+    """Whether it exited; it is left to be reaped, so that its group keeps its number."""
     try:
-        process.wait(wait_s)
-    except subprocess.TimeoutExpired:
-        return False
-    return True
+        return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+    except ChildProcessError:
+        return True
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:

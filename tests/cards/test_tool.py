@@ -82,11 +82,13 @@ def test_a_flood_is_stopped(script: Callable[[str], list[str]]) -> None:
     assert 1 << 20 < len(output.out) < 2 << 20
 
 
-def test_what_a_tool_leaves_behind_does_not_hold_us_up(
-    script: Callable[[str], list[str]], tmp_path: Path
+@pytest.mark.parametrize("streams", ["", ">/dev/null 2>&1"], ids=["holding", "silent"])
+def test_what_a_tool_leaves_behind_does_not_hold_us_up_and_is_ended(
+    script: Callable[[str], list[str]], tmp_path: Path, streams: str
 ) -> None:
     left = tmp_path / "left"
-    output = ToolRunner().run(script(f"sleep 600 & echo $! >{left}; echo done"), AMPLE, ENVIRON)
+    argv = script(f"sleep 600 {streams} & echo $! >{left}; echo done")
+    output = ToolRunner().run(argv, AMPLE, ENVIRON)
     assert (output.ended, output.out, output.code) == (Ended.EXITED, "done\n", 0)
     assert ends(int(left.read_text()))
 
@@ -117,6 +119,27 @@ def test_an_interrupt_from_another_thread_ends_the_call(
     assert output.ended is Ended.INTERRUPTED
     assert runner.run(argv, AMPLE, ENVIRON).ended is Ended.INTERRUPTED
     assert runner.interrupted
+
+
+def test_a_tool_is_ended_when_we_are_interrupted_from_the_keyboard(
+    script: Callable[[str], list[str]], tmp_path: Path
+) -> None:
+    pid = tmp_path / "pid"
+    os.mkfifo(pid)
+    seen: list[int] = []
+
+    def interrupt() -> None:
+        seen.append(int(pid.read_text()))
+        signal.pthread_kill(main, signal.SIGINT)
+
+    main = threading.main_thread().ident
+    assert main is not None
+    thread = threading.Thread(target=interrupt)
+    thread.start()
+    with pytest.raises(KeyboardInterrupt):
+        ToolRunner().run(script(f"echo $$ >{pid}; exec sleep 600"), AMPLE, ENVIRON)
+    thread.join()
+    assert ends(seen[0])
 
 
 def test_a_tool_that_cannot_be_killed_is_remembered_until_it_is_gone(
