@@ -1,0 +1,74 @@
+"""Real engines for slow tests: installed once into a cache, kept for the next run.
+
+``HEADFRAME_TEST_ENGINES`` names the cache's folder; else it lies in the user's own. What stands in
+for model weights and for torch_npu is made there, too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.engines.installing import Installation, NotInstalledError, find_python
+from core.engines.requirement_sets import Device, requirement_set
+from core.worker.protocol import EngineName, Failure
+
+CACHE_VARIABLE = "HEADFRAME_TEST_ENGINES"
+STANDINS = Path(__file__).parent / "standins"
+
+
+def cache() -> Path:
+    """Where environments and weights are kept."""
+    named = os.environ.get(CACHE_VARIABLE)
+    return Path(named) if named else Path.home() / ".cache" / "headframe-tests"
+
+
+def interpreter_of(name: EngineName) -> Path:
+    """The Python of an engine that `headframe engine install` has made; skips without one.
+
+    Made by the very code that is under test. Several GB are fetched the first time.
+    """
+    needs = requirement_set(name, Device.CPU, platform.machine(), own_wheels=False)
+    assert not isinstance(needs, Failure)
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in needs.files)).hexdigest()
+    home = cache()
+    python = home / "engines" / f"{name.value}-cpu" / "bin" / "python"
+    stamp = home / f"{name.value}.sha256"
+    if python.exists() and stamp.exists() and stamp.read_text("ascii") == digest:
+        return python
+    found = find_python(needs.pythons, os.environ)
+    if isinstance(found, Failure):
+        pytest.skip(str(found.message))
+    try:
+        Installation(home, os.environ, needs, found).run(lambda told: None)
+    except NotInstalledError as error:
+        pytest.skip(f"{name.value} cannot be installed here: {error}")
+    stamp.write_text(digest, "ascii")
+    return python
+
+
+def weights(python: Path) -> Path:
+    """Small networks in the place of magic-pdf's models, made by its own interpreter."""
+    maker = STANDINS / "weights.py"
+    digest = hashlib.sha256(maker.read_bytes()).hexdigest()[:16]
+    folder = cache() / f"weights-{digest}"
+    if not folder.exists():
+        unfinished = folder.with_name(f".{folder.name}-{os.getpid()}")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        subprocess.run([python, maker, unfinished], check=True, stdout=sys.stderr)
+        unfinished.rename(folder)
+    return folder
+
+
+def torch_npu_folder(folder: Path) -> Path:
+    """A folder that holds the stand-in for torch_npu and nothing else, for ``PYTHONPATH``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(STANDINS / "torch_npu.py", folder)
+    return folder
