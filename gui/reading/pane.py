@@ -11,12 +11,10 @@ from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
-    QLabel,
     QMenu,
-    QPushButton,
     QSplitter,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -24,13 +22,17 @@ from PySide6.QtWidgets import (
 from core.documents.editing import original_path
 from core.documents.result import Result
 from core.documents.tables import as_tsv, rows_of
+from core.sentences import Sentence
 from gui.i18n import words
 from gui.icons import Glyph
 from gui.reading.chores import Compare, Compared, Draft, Save, Saved
 from gui.reading.compare_view import CompareView
+from gui.reading.exporter import Exporter
 from gui.reading.find_bar import FindBar
 from gui.reading.markdown_side import MarkdownSide
 from gui.reading.markdown_view import Target
+from gui.reading.message import MessagePage
+from gui.reading.more_menu import MoreMenu
 from gui.reading.page_side import PageSide
 from gui.reading.rendering import Details, Loaded, Missing, Piece, RenderThread, Request
 from gui.reading.tools import ToolButton
@@ -54,7 +56,7 @@ class ReadingPane(QWidget):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
         self.splitter.setSizes([500, 500])
-        self.message = _Message(self)
+        self.message = MessagePage(self)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.message)
         self.stack.addWidget(self.splitter)
@@ -65,7 +67,19 @@ class ReadingPane(QWidget):
         self.with_pages.setChecked(True)
         self.linked = ToolButton(Glyph.CHAIN, self, checkable=True)
         self.linked.setChecked(True)
-        self.markdown.bar.add(self.linked, self.with_pages)
+        self.more = ToolButton(Glyph.EXPORT, self)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more_menu = MoreMenu(self)
+        self.more_menu.aboutToShow.connect(self._fill_more)
+        self.more.setMenu(self.more_menu)
+        self.markdown.bar.add(self.more, self.linked, self.with_pages)
+        self.exporter = Exporter(self)
+        self.more_menu.export_wanted.connect(self.exporter.save)
+        self.more_menu.other_wanted.connect(self.compare_with)
+        self.more_menu.original_wanted.connect(self.compare_with_original)
+        self.more_menu.discard_wanted.connect(self.discard_changes)
+        self.exporter.saved.connect(self._on_exported)
+        self.exporter.failed.connect(self._on_export_failed)
         self._token = 0
         self._resume: int | None = None
         """The place in the text to go back to once it is rendered again."""
@@ -116,6 +130,7 @@ class ReadingPane(QWidget):
         self._token += 1
         self.markdown.leave()
         self._thread.shut_down()
+        self.exporter.shut_down()
         self.pages.view.shut_down()
         self.markdown.shut_down()
 
@@ -167,6 +182,7 @@ class ReadingPane(QWidget):
             self._retranslate()
 
     def _retranslate(self) -> None:
+        self.more.set_words(self.tr("Save as, compare"))
         self.linked.set_words(self.tr("Scroll both together"))
         self.with_pages.set_words(self.tr("Show the pages beside the Markdown"))
 
@@ -324,6 +340,17 @@ class ReadingPane(QWidget):
 
     # Out
 
+    def _fill_more(self) -> None:
+        saved = None if self._loaded is None else self._loaded.saved
+        changed = self._loaded is not None and self._loaded.is_changed
+        self.more_menu.fill(saved, is_changed=changed or self.markdown.is_changed)
+
+    def _on_exported(self, path: Path) -> None:
+        self.markdown.say_problem(self.tr("Saved as {path}.").format(path=path))
+
+    def _on_export_failed(self, why: Sentence) -> None:
+        self.markdown.say_problem(words(why))
+
     def _open_link(self, href: str) -> None:
         url = QUrl(href)
         if url.scheme() in ("http", "https", "mailto"):
@@ -366,51 +393,3 @@ class ReadingPane(QWidget):
         action = self.sender()
         if isinstance(action, QAction):
             QGuiApplication.clipboard().setText(action.data())
-
-
-class _Message(QWidget):
-    """A few words in the middle, and what can be done."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._title = QLabel(self)
-        self._text = QLabel(self)
-        self._buttons = QHBoxLayout()
-        for label in (self._title, self._text):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-        font = self._title.font()
-        font.setPointSizeF(font.pointSizeF() * 1.25)
-        font.setBold(True)
-        self._title.setFont(font)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(32, 32, 32, 32)
-        column.setSpacing(10)
-        column.addStretch()
-        column.addWidget(self._title)
-        column.addWidget(self._text)
-        column.addLayout(self._buttons)
-        column.addStretch()
-
-    @property
-    def title(self) -> str:
-        """What stands on top."""
-        return self._title.text()
-
-    def show_words(self, title: str, text: str, actions: Sequence[QAction]) -> None:
-        """Say this."""
-        self._title.setText(title)
-        self._text.setText(text)
-        while (item := self._buttons.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        if not actions:
-            return
-        self._buttons.addStretch()
-        for action in actions:
-            button = QPushButton(action.text(), self)
-            button.clicked.connect(action.trigger)
-            self._buttons.addWidget(button)
-        self._buttons.addStretch()

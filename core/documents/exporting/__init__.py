@@ -47,7 +47,7 @@ def export(result: Result, wanted: ExportFormat, target: Path) -> None:
             file.write(content)
         Path(name).chmod(0o644)
         Path(name).replace(target)
-    except OSError:
+    except BaseException:  # also when told to end: no half file is left
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise

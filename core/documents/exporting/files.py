@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import signal
 import sys
 from pathlib import Path
 
@@ -68,5 +69,10 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
+def _end(_signal: int, _frame: object) -> None:
+    sys.exit(143)
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _end)  # so that what was begun is taken away
     sys.exit(main(sys.argv[1:]))

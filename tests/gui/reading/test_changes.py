@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from core.documents.editing import load_draft, original_path, save_draft
+from core.documents.exporting import ExportFormat
 from core.documents.result import load_result
 from gui.reading.compare_view import CompareView
+from gui.reading.exporter import Export
 from gui.reading.pane import ReadingPane
 from tests.gui.reading.conftest import PAPER, WAIT_MS, MakeResult
 
@@ -139,3 +141,37 @@ def test_a_comparison_opens_in_a_window_of_its_own(
     for view in views.values():
         view.close()
     QApplication.sendPostedEvents(None, 52)
+
+
+def test_a_result_is_saved_in_another_format_without_waiting(
+    text_pane: ReadingPane, qtbot: QtBot, make_result: MakeResult, tmp_path: Path
+) -> None:
+    pane = text_pane
+    folder, _ = make_result(PAPER)
+    show(pane, qtbot, folder)
+    pane.more_menu.aboutToShow.emit()
+    labels = {action.text(): action for action in pane.more_menu.actions()}
+    assert labels["Save as a Word document…"].isEnabled()
+    assert not labels["Compare with the first state"].isEnabled()
+    labels["Save as a Word document…"].trigger()
+    dialog = pane.findChild(QFileDialog)
+    assert dialog is not None
+    with qtbot.waitSignal(pane.exporter.saved, timeout=WAIT_MS) as saved:
+        dialog.fileSelected.emit(str(tmp_path))
+        assert pane.exporter.is_busy
+    assert saved.args == [tmp_path / "paper.docx"]
+    assert "paper.docx" in pane.markdown.problems.text()
+    dialog.close()
+    with qtbot.waitSignal(pane.exporter.failed, timeout=WAIT_MS):
+        pane.exporter.save(Export(folder / "gone", ExportFormat.ZIP, tmp_path))
+    assert "gone" in pane.markdown.problems.text()
+    pane.exporter.save(Export(folder, ExportFormat.DOCX, tmp_path))
+
+
+def test_an_export_that_cannot_start_says_so(
+    text_pane: ReadingPane, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    with qtbot.waitSignal(text_pane.exporter.failed, timeout=WAIT_MS):
+        text_pane.exporter.save(Export(tmp_path, ExportFormat.ZIP, tmp_path))
+    assert not text_pane.exporter.is_busy

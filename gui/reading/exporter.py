@@ -1,0 +1,111 @@
+"""Saving results in other formats, in processes of their own: a book as Word takes ten seconds."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections import deque
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+
+import core
+from core.documents.exporting import ExportFormat
+from core.sentences import Sentence, say
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Export:
+    """A result to be saved."""
+
+    folder: Path
+    format: ExportFormat
+    out: Path
+
+
+class Exporter(QObject):
+    """Saves one after another. Everything here is in the GUI thread and never waits."""
+
+    saved = Signal(object)
+    """The path of a file that was made."""
+    failed = Signal(object)
+    """A :class:`Sentence`: why one was not."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._waiting: deque[Export] = deque()
+        self._process: QProcess | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Something is being saved, or waits to be."""
+        return self._process is not None
+
+    def save(self, wanted: Export) -> None:
+        """Save a result; :attr:`saved` or :attr:`failed` follows."""
+        self._waiting.append(wanted)
+        if self._process is None:
+            self._next()
+
+    def shut_down(self) -> None:
+        """Give up what is under way: no half file is left."""
+        self._waiting.clear()
+        process, self._process = self._process, None
+        if process is not None:
+            process.blockSignals(True)
+            process.terminate()
+            if not process.waitForFinished(2000):
+                process.kill()
+                process.waitForFinished(2000)
+
+    def _next(self) -> None:
+        if not self._waiting:
+            return
+        wanted = self._waiting.popleft()
+        process = QProcess(self)
+        environment = QProcessEnvironment.systemEnvironment()
+        root = str(Path(core.__file__).resolve().parents[1])
+        paths = [root, *filter(None, [environment.value("PYTHONPATH")])]
+        environment.insert("PYTHONPATH", os.pathsep.join(paths))
+        process.setProcessEnvironment(environment)
+        process.finished.connect(self._finished)
+        process.errorOccurred.connect(self._broke)
+        self._process = process
+        module = "core.documents.exporting.files"
+        arguments = ["-m", module, str(wanted.folder), wanted.format.value, str(wanted.out)]
+        process.start(sys.executable, arguments)
+
+    def _finished(self, _code: int, _status: QProcess.ExitStatus) -> None:
+        process = self._process
+        if process is None:
+            return
+        output = bytes(process.readAllStandardOutput().data())
+        errors = bytes(process.readAllStandardError().data()).decode("utf-8", "replace")
+        if errors.strip():
+            log.info("the export said: %s", errors.strip()[-4000:])
+        self._done(output)
+
+    def _broke(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart:
+            self._done(b"")
+
+    def _done(self, output: bytes) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.deleteLater()
+        try:
+            answer = json.loads(output)
+        except ValueError:
+            answer = {}
+        if "file" in answer:
+            self.saved.emit(Path(answer["file"]))
+        elif "template" in answer:
+            self.failed.emit(Sentence(answer["template"], answer.get("facts", {})))
+        else:
+            self.failed.emit(say("The export ended before its time. The log says more."))
+        self._next()
