@@ -1,0 +1,100 @@
+"""The real mineru 4, on its tier flash, which needs no models; and how it says what it lacks."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.engines.process import EngineProcess, Launch
+from core.worker.protocol import (
+    Convert,
+    Converted,
+    EngineName,
+    FailureKind,
+    Progress,
+    Ready,
+    Refused,
+    Unready,
+)
+from tests import pdfs
+from tests.engines.fakes import heard
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(2400)]
+
+
+def launch(python: Path, folder: Path, **environ: str) -> Launch:
+    given = {**os.environ, "MINERU_DEVICE_MODE": "cpu", "HOME": str(folder), **environ}
+    return Launch(EngineName.MINERU, python, given, folder / "worker.log")
+
+
+@pytest.fixture(scope="module")
+def worker(
+    mineru_python: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[EngineProcess]:
+    folder = tmp_path_factory.mktemp("mineru")
+    with EngineProcess.start(launch(mineru_python, folder, HEADFRAME_MINERU_TIER="flash")) as it:
+        ready = heard(it, Ready)
+        assert isinstance(ready, Ready)
+        assert ready.engine_version == "4.0.12"
+        yield it
+
+
+def test_a_document_comes_out_in_the_form_of_every_engine(
+    worker: EngineProcess, tmp_path: Path
+) -> None:
+    source = pdfs.text_pdf(tmp_path / "a.pdf", pages=3)
+    worker.send(Convert("a", str(source), str(tmp_path), "a", first_page=1, lang="ch"))
+    progress: list[Progress] = []
+    while not isinstance(report := worker.receive(300), Converted):
+        assert report is not None
+        assert not isinstance(report, Refused), report
+        if isinstance(report, Progress):
+            progress.append(report)
+    assert report.pages == 2
+    assert any("language" in str(warning) for warning in report.warnings)
+    assert {step.page for step in progress if step.page} >= {2, 3}
+    markdown = (tmp_path / "a.md").read_text("utf-8")
+    blocks = json.loads((tmp_path / "blocks.json").read_text())["blocks"]
+    assert {block["page"] for block in blocks} == {1, 2}
+    for number in (4, 8):  # the first sentences of pages 2 and 3
+        start = "".join(pdfs.sentence(number).split())[:30]
+        (block,) = [
+            block
+            for block in blocks
+            if start in "".join(markdown[block["md_start"] : block["md_end"]].split())
+        ]
+        assert block["page"] == number // 4
+        assert len(block["bbox"]) == 4
+
+
+def test_a_scan_needs_models_and_the_worker_goes_on(worker: EngineProcess, tmp_path: Path) -> None:
+    source = pdfs.scan_pdf(tmp_path / "scan.pdf")
+    worker.send(Convert("scan", str(source), str(tmp_path), "scan"))
+    refused = heard(worker, Refused)
+    assert isinstance(refused, Refused)
+    assert refused.failure.kind is FailureKind.NEEDS_OCR
+    assert "--models" in str(refused.failure.hint)
+    worker.send(Convert("b", str(pdfs.text_pdf(tmp_path / "b.pdf")), str(tmp_path), "b"))
+    assert isinstance(heard(worker, Converted), Converted)
+
+
+@pytest.mark.parametrize(
+    ("environ", "kind", "said"),
+    [
+        ({}, FailureKind.MODELS_MISSING, "were not found"),
+        ({"HEADFRAME_MINERU_TIER": "huge"}, FailureKind.ENGINE_MISSING, "'huge'"),
+        ({"HEADFRAME_MINERU_TIER": "basic"}, FailureKind.MODELS_MISSING, "basic"),
+    ],
+)
+def test_what_is_missing_is_told_before_a_document_is_touched_and_nothing_is_fetched(
+    mineru_python: Path, tmp_path: Path, environ: dict[str, str], kind: FailureKind, said: str
+) -> None:
+    with EngineProcess.start(launch(mineru_python, tmp_path, **environ)) as process:
+        unready = heard(process, Unready)
+    assert isinstance(unready, Unready)
+    assert unready.failure.kind is kind
+    assert said in str(unready.failure.message)
