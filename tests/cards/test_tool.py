@@ -122,22 +122,18 @@ def test_an_interrupt_from_another_thread_ends_the_call(
 
 
 def test_a_tool_is_ended_when_we_are_interrupted_from_the_keyboard(
-    script: Callable[[str], list[str]], tmp_path: Path
+    script: Callable[[str], list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pid = tmp_path / "pid"
-    os.mkfifo(pid)
-    seen: list[int] = []
+    pids: list[int] = []
 
-    def interrupt() -> None:
-        seen.append(int(pid.read_text()))
-        os.kill(os.getpid(), signal.SIGINT)
+    def interrupted(_: ToolRunner, process: subprocess.Popen[bytes], *_rest: object) -> Ended:
+        pids.append(process.pid)
+        raise KeyboardInterrupt
 
-    thread = threading.Thread(target=interrupt)
-    thread.start()
+    monkeypatch.setattr(ToolRunner, "_gather", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        ToolRunner().run(script(f"echo $$ >{pid}; exec sleep 600"), AMPLE, ENVIRON)
-    thread.join()
-    assert ends(seen[0])
+        ToolRunner().run(script("exec sleep 600"), AMPLE, ENVIRON)
+    assert not psutil.pid_exists(pids[0])
 
 
 def test_a_tool_that_cannot_be_killed_is_remembered_until_it_is_gone(
