@@ -25,11 +25,7 @@ class Doorman(QObject):
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._greet)
         self._lines: dict[QLocalSocket, bytearray] = {}
-        try:
-            path = socket_path(home)
-        except OSError as error:
-            log.warning("a second start will not find this window: %s", error)
-            return
+        path = socket_path(home)
         QLocalServer.removeServer(str(path))
         if not self._server.listen(str(path)):
             log.warning("a second start will not find this window: %s", self._server.errorString())

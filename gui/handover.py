@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import socket
-import stat
 import tempfile
 import threading
 import time
@@ -26,23 +25,10 @@ TOKENS = ("XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID")
 
 
 def socket_path(home: Path, environ: Mapping[str, str] = os.environ) -> Path:
-    """Where the window of a home listens: short enough for a socket's name, and the user's own.
-
-    Raises ``OSError`` when somebody else owns the place.
-    """
-    name = hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
+    """Where the window of a home listens: short, as a socket's name must be."""
     runtime = environ.get("XDG_RUNTIME_DIR", "")
-    folder = Path(runtime) if runtime and Path(runtime).is_dir() else _own_folder()
-    return folder / f"headframe-{name}"
-
-
-def _own_folder() -> Path:
-    folder = Path(tempfile.gettempdir()) / f"headframe-{os.getuid()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    status = folder.lstat()
-    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
-        raise PermissionError(f"{folder} belongs to somebody else")
-    return folder
+    folder = Path(runtime if runtime and Path(runtime).is_dir() else tempfile.gettempdir())
+    return folder / f"headframe-{os.getuid()}-{hashlib.sha256(os.fsencode(home)).hexdigest()[:16]}"
 
 
 def hand_over(home: Path, paths: Sequence[Path], environ: Mapping[str, str] = os.environ) -> bool:
@@ -58,7 +44,10 @@ def hand_over(home: Path, paths: Sequence[Path], environ: Mapping[str, str] = os
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
                 client.settimeout(HAND_OVER_S)
-                client.connect(str(socket_path(home, environ)))
+                path = socket_path(home, environ)
+                if path.stat().st_uid != os.getuid():
+                    return False  # somebody else's, who shall not learn what is opened here
+                client.connect(str(path))
                 client.sendall(message.encode())
                 if client.recv(3) == b"ok\n":
                     return True

@@ -127,6 +127,11 @@ class MessagePage(QWidget):
         outer.setContentsMargins(24, 24, 24, 24)
         outer.addWidget(middle)
 
+    @property
+    def shown(self) -> Message | None:
+        """What stands there."""
+        return self._message
+
     def show_message(self, message: Message) -> None:
         """Show it. What the user is typing stays as long as a password is wanted."""
         if message == self._message:

@@ -32,12 +32,12 @@ class WindowState(QObject):
 
     def bytes(self, name: str) -> QByteArray | None:
         """A widget's own state, if it was kept."""
-        value = self._file.value(name)
+        value = self._value(name)
         return value if isinstance(value, QByteArray) and not value.isEmpty() else None
 
     def text(self, name: str, default: str = "") -> str:
         """A word that was kept."""
-        value = self._file.value(name)
+        value = self._value(name)
         return value if isinstance(value, str) else default
 
     def folder(self, name: str) -> str:
@@ -49,6 +49,9 @@ class WindowState(QObject):
         """Remember a value."""
         self._pending[name] = value
         self._timer.start()
+
+    def _value(self, name: str) -> object:
+        return self._pending.get(name, self._file.value(name))
 
     def write(self) -> None:
         """Write what is not written yet."""

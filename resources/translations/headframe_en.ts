@@ -1,0 +1,99 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en">
+<context>
+    <name>CardDialog</name>
+    <message numerus="yes">
+        <source>Use %n card(s)</source>
+        <translation>
+            <numerusform>Use %n card</numerusform>
+            <numerusform>Use %n cards</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CardStrip</name>
+    <message numerus="yes">
+        <source>and %n more card(s)</source>
+        <translation>
+            <numerusform>and %n more card</numerusform>
+            <numerusform>and %n more cards</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message numerus="yes">
+        <source>%n document(s) already on the list.</source>
+        <translation>
+            <numerusform>%n document is on the list already.</numerusform>
+            <numerusform>%n documents are on the list already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s) removed from the list. Results stay on disk.</source>
+        <translation>
+            <numerusform>%n document removed from the list. Its result stays on disk.</numerusform>
+            <numerusform>%n documents removed from the list. Their results stay on disk.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Markdown of %n document(s) copied.</source>
+        <translation>
+            <numerusform>Markdown of %n document copied.</numerusform>
+            <numerusform>Markdown of %n documents copied.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Lines</name>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… and %n more</numerusform>
+            <numerusform>… and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Program</name>
+    <message numerus="yes">
+        <source>%n document(s) failed.</source>
+        <translation>
+            <numerusform>%n document failed.</numerusform>
+            <numerusform>%n documents failed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StatusStrip</name>
+    <message numerus="yes">
+        <source>%n done</source>
+        <translation>
+            <numerusform>%n done</numerusform>
+            <numerusform>%n done</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n running</numerusform>
+            <numerusform>%n running</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,205 @@
+"""What can be done with rows: by key, by menu, by button."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+
+from core.jobs.model import JobState
+from core.sentences import say
+from gui.notices import Level
+from gui.table.rows import Group
+from gui.window.actions import Do
+from tests import pdfs
+from tests.gui.conftest import Desk
+
+
+def converted(desk: Desk, tmp_path: Path, *names: str) -> None:
+    for name in names:
+        pdfs.text_pdf(tmp_path / "in" / name, pages=1)
+    desk.drop(tmp_path / "in")
+    desk.wait_until_over(len(names))
+
+
+def test_cancel_a_running_document_and_convert_it_again(desk: Desk, tmp_path: Path) -> None:
+    desk.drop(pdfs.text_pdf(tmp_path / "long.pdf", pages=150, paragraphs=12))
+    desk.wait(lambda: desk.states() == {"long.pdf": JobState.RUNNING})
+    desk.choose("long.pdf")
+    desk.window.actions_[Do.CANCEL].trigger()
+    desk.wait_until_over(1)
+    assert desk.states() == {"long.pdf": JobState.CANCELLED}
+    assert not (tmp_path / "out" / "long").exists()
+    desk.window.actions_[Do.RETRY].trigger()
+    desk.wait(lambda: desk.states() == {"long.pdf": JobState.DONE})
+
+
+def test_waiting_documents_are_cancelled_without_having_run(desk: Desk, tmp_path: Path) -> None:
+    first = pdfs.text_pdf(tmp_path / "long.pdf", pages=150, paragraphs=12)
+    desk.drop(first, *(pdfs.text_pdf(tmp_path / f"{n}.pdf", pages=1) for n in range(3)))
+    desk.wait(lambda: len(desk.jobs()) == 4)
+    desk.window.view.selectAll()
+    desk.window.actions_[Do.CANCEL].trigger()
+    desk.wait_until_over(4)
+    assert set(desk.states().values()) == {JobState.CANCELLED}
+
+
+def test_removed_documents_come_back_by_undo(desk: Desk, tmp_path: Path) -> None:
+    converted(desk, tmp_path, "a.pdf", "b.pdf", "c.pdf")
+    desk.choose("a.pdf", "b.pdf")
+    QTest.keyClick(desk.window.view, Qt.Key.Key_Delete)
+    desk.wait(lambda: set(desk.states()) == {"c.pdf"})
+    assert desk.window.view.current_id() == desk.job("c.pdf").id, "the neighbour is next"
+    assert (tmp_path / "out" / "a" / "a.md").is_file(), "results stay"
+    notice = desk.window.notice_bar.notice
+    assert notice is not None
+    assert "2 document" in notice.text
+    QTest.keyClick(desk.window.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    desk.wait(lambda: len(desk.jobs()) == 3)
+    assert [job.source.name for job in desk.jobs()] == ["a.pdf", "b.pdf", "c.pdf"]
+    assert desk.states()["a.pdf"] is JobState.DONE
+
+
+def test_a_running_document_is_cancelled_and_removed(desk: Desk, tmp_path: Path) -> None:
+    desk.drop(pdfs.text_pdf(tmp_path / "long.pdf", pages=150, paragraphs=12))
+    desk.wait(lambda: desk.states() == {"long.pdf": JobState.RUNNING})
+    desk.choose("long.pdf")
+    desk.window.actions_[Do.REMOVE].trigger()
+    desk.wait(lambda: desk.jobs() == [])
+    assert desk.window.empty.isVisible()
+
+
+def test_all_that_is_done_can_be_cleared_away(desk: Desk, tmp_path: Path) -> None:
+    desk.drop(pdfs.text_pdf(tmp_path / "good.pdf"), tmp_path / "missing.pdf")
+    desk.wait_until_over(2)
+    desk.window.actions_[Do.CLEAR_FINISHED].trigger()
+    desk.wait(lambda: set(desk.states()) == {"missing.pdf"})
+    assert not desk.window.actions_[Do.CLEAR_FINISHED].isEnabled()
+
+
+def test_markdown_of_several_is_copied_as_one_text(desk: Desk, tmp_path: Path) -> None:
+    converted(desk, tmp_path, "a.pdf", "b.pdf")
+    desk.window.view.selectAll()
+    with desk.qtbot.waitSignal(desk.work.markdown_read):
+        desk.window.actions_[Do.COPY_MARKDOWN].trigger()
+    text = QGuiApplication.clipboard().text()
+    assert text.count(pdfs.sentence(0)) == 2
+    desk.job("a.pdf").markdown.unlink()  # type: ignore[union-attr]
+    with desk.qtbot.waitSignal(desk.work.trouble):
+        desk.window.actions_[Do.COPY_MARKDOWN].trigger()
+    notice = desk.window.notice_bar.notice
+    assert notice is not None
+    assert notice.level is Level.ERROR
+    assert "a.md" in notice.text
+
+
+def test_the_folder_is_opened_or_its_path_is_copied(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    converted(desk, tmp_path, "a.pdf")
+    desk.choose("a.pdf")
+    opened: list[str] = []
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return len(opened) == 1
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    desk.window.actions_[Do.OPEN_FOLDER].trigger()
+    assert opened == [str(tmp_path / "out" / "a")]
+    assert desk.window.notice_bar.notice is None
+    desk.window.actions_[Do.OPEN_SOURCE].trigger()
+    assert QGuiApplication.clipboard().text() == str(tmp_path / "in" / "a.pdf")
+    (tmp_path / "in" / "a.pdf").unlink()
+    desk.window.actions_[Do.OPEN_SOURCE].trigger()
+    assert len(opened) == 2
+
+
+def test_commands_can_be_given_when_they_make_sense(desk: Desk, tmp_path: Path) -> None:
+    actions = desk.window.actions_
+    for do in (Do.CANCEL, Do.RETRY, Do.REMOVE, Do.OPEN_FOLDER, Do.COPY_MARKDOWN, Do.UNDO):
+        assert not actions[do].isEnabled(), do
+    desk.drop(tmp_path / "missing.pdf")
+    desk.wait_until_over(1)
+    desk.choose("missing.pdf")
+    assert actions[Do.RETRY].isEnabled()
+    assert actions[Do.REMOVE].isEnabled()
+    assert not actions[Do.CANCEL].isEnabled()
+    assert not actions[Do.COPY_MARKDOWN].isEnabled()
+
+
+def test_search_and_chips_narrow_the_list(desk: Desk, tmp_path: Path) -> None:
+    converted(desk, tmp_path, "alpha.pdf", "beta.pdf", "alphabet.pdf")
+    desk.drop(tmp_path / "gone.pdf")
+    desk.wait_until_over(4)
+    model, window = desk.window.model, desk.window
+    window.header.search.setText("ALPHA")
+    assert [model.row(place).job.source.name for place in range(model.rowCount())] == [
+        "alpha.pdf",
+        "alphabet.pdf",
+    ]
+    QTest.keyClick(window.header.search, Qt.Key.Key_Escape)
+    assert model.rowCount() == 4
+    window.chips.choose(Group.FAILED)
+    assert model.rowCount() == 1
+    window.chips.choose(Group.ALL)
+    assert model.rowCount() == 4
+
+
+def test_find_and_down_go_to_the_field_and_to_the_list(desk: Desk, tmp_path: Path) -> None:
+    converted(desk, tmp_path, "alpha.pdf")
+    window = desk.window
+    window.activateWindow()
+    desk.qtbot.waitUntil(window.isActiveWindow)
+    window.actions_[Do.FIND].trigger()
+    assert QApplication.focusWidget() is window.header.search
+    QTest.keyClick(window.header.search, Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is window.view
+
+
+def test_the_row_menu_offers_what_can_be_done(desk: Desk, tmp_path: Path) -> None:
+    converted(desk, tmp_path, "alpha.pdf")
+    desk.choose("alpha.pdf")
+    desk.window.view.menu_wanted.emit(QPoint(10, 10))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert desk.window.actions_[Do.REMOVE] in menu.actions()
+    assert not desk.window.actions_[Do.REMOVE].icon().isNull()
+    menu.close()
+
+
+def test_files_are_chosen_in_a_dialog_that_nobody_waits_for(desk: Desk, tmp_path: Path) -> None:
+    paper = pdfs.text_pdf(tmp_path / "in" / "paper.pdf")
+    desk.window.actions_[Do.ADD_FILES].trigger()
+    dialog = desk.window.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    assert dialog.isVisible()
+    dialog.filesSelected.emit([str(paper)])
+    dialog.close()
+    desk.wait_until_over(1)
+    assert desk.states() == {"paper.pdf": JobState.DONE}
+    assert desk.state.folder("last-folder") == str(paper.parent)
+
+
+def test_an_error_is_not_pushed_away_by_good_news(desk: Desk) -> None:
+    desk.work.trouble.emit(say("The queue {path} is gone.", path="q"))
+    desk.notices.show("something nice")
+    notice = desk.window.notice_bar.notice
+    assert notice is not None
+    assert notice.text == "The queue q is gone."
+    desk.window.notice_bar.dismiss()
+    desk.notices.show("something nice")
+    assert desk.window.notice_bar.isVisible()
+
+
+def test_a_folder_without_pdfs_is_said_to_be_one(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "nothing").mkdir()
+    with desk.qtbot.waitSignal(desk.work.intake_ended):
+        desk.drop(tmp_path / "nothing")
+    notice = desk.window.notice_bar.notice
+    assert notice is not None
+    assert "no PDF" in notice.text

@@ -1,0 +1,102 @@
+"""The end of the window: what is asked, what the three answers do, what is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import psutil
+import pytest
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from core.jobs.model import JobState
+from core.paths import queue_file, window_file
+from core.settings import Settings
+from gui.window.actions import Do
+from gui.window.closing import Answer
+from tests import pdfs
+from tests.gui.conftest import WAIT_MS, Desk, end_desk, make_desk
+
+
+@pytest.fixture
+def busy(desk: Desk, tmp_path: Path) -> Desk:
+    """A window with a long document at work."""
+    desk.drop(pdfs.text_pdf(tmp_path / "long.pdf", pages=60, paragraphs=8))
+    desk.wait(lambda: desk.states() == {"long.pdf": JobState.RUNNING})
+    return desk
+
+
+def test_a_window_without_work_goes_at_once(desk: Desk) -> None:
+    with desk.qtbot.waitSignal(desk.window.closing.exit_wanted):
+        desk.window.close()
+    assert desk.window.closing.question is None
+    assert desk.window.isVisible(), "the program ends it, in order"
+
+
+def test_with_work_it_asks_once(busy: Desk) -> None:
+    closing = busy.window.closing
+    busy.window.close()
+    question = closing.question
+    assert isinstance(question, QMessageBox)
+    busy.window.actions_[Do.QUIT].trigger()
+    assert closing.question is question
+    with busy.qtbot.assertNotEmitted(closing.exit_wanted):
+        closing.press(Answer.STAY)
+    assert not closing.waits_for_work
+
+
+def test_keep_going_closes_when_everything_is_done(busy: Desk, tmp_path: Path) -> None:
+    closing = busy.window.closing
+    busy.window.close()
+    with busy.qtbot.waitSignal(closing.exit_wanted, timeout=WAIT_MS):
+        closing.press(Answer.KEEP_GOING)
+        assert closing.waits_for_work
+    assert busy.states() == {"long.pdf": JobState.DONE}
+    assert (tmp_path / "out" / "long" / "long.md").is_file()
+
+
+def test_keep_going_can_be_taken_back(busy: Desk) -> None:
+    closing = busy.window.closing
+    busy.window.close()
+    closing.press(Answer.KEEP_GOING)
+    notice = busy.window.notice_bar.notice
+    assert notice is not None
+    assert notice.act is not None
+    notice.act()
+    with busy.qtbot.assertNotEmitted(closing.exit_wanted):
+        busy.wait_until_over(1)
+
+
+def test_stop_now_carries_on_next_time(
+    busy: Desk, qtbot: QtBot, home: Path, settings: Settings, tmp_path: Path
+) -> None:
+    closing = busy.window.closing
+    busy.window.close()
+    with qtbot.waitSignal(closing.exit_wanted):
+        closing.press(Answer.STOP_NOW)
+    end_desk(busy)
+    assert not psutil.Process().children(recursive=True)
+    assert not list((tmp_path / "out").rglob("*.md"))
+    assert queue_file(home).is_file()
+    again = make_desk(qtbot, home, settings)
+    again.wait_until_over(1)
+    assert again.states() == {"long.pdf": JobState.DONE}
+    end_desk(again)
+
+
+def test_what_the_window_remembers(
+    qtbot: QtBot, desk: Desk, home: Path, settings: Settings
+) -> None:
+    window = desk.window
+    window.resize(780, 600)  # offscreen has 800 × 800 pixels
+    window.actions_[Do.PREVIEW_BELOW].trigger()
+    window.actions_[Do.SHOW_PREVIEW].trigger()
+    assert window.detail.isHidden()
+    kept = window_file(home)
+    qtbot.waitUntil(lambda: kept.is_file() and "geometry" in kept.read_text(), timeout=WAIT_MS)
+    end_desk(desk)
+    again = make_desk(qtbot, home, settings)
+    assert again.window.size().toTuple() == (780, 600)
+    assert again.window.actions_[Do.PREVIEW_BELOW].isChecked()
+    assert again.window.detail.isHidden()
+    end_desk(again)

@@ -1,0 +1,142 @@
+"""What is known of every job, whatever order the threads tell it in."""
+
+from __future__ import annotations
+
+import threading
+
+from core.jobs.events import (
+    JobEnded,
+    JobProgressed,
+    JobPutBack,
+    JobTaken,
+    WorkerChanged,
+    WorkerState,
+)
+from core.jobs.model import JobState
+from core.sentences import say
+from gui.pace import MEANINGFUL_DOCUMENTS, MEANINGFUL_S, Pace
+from gui.work.journal import Journal, Tick
+from gui.work.mailbox import Mailbox, Note
+from gui.work.notes import Added, Listed, Moved, NotWaiting, Removed, Restored
+from tests.gui.jobs import job, progress
+
+
+def entered(journal: Journal, *notes: Note) -> Tick:
+    tick = Tick({})
+    for note in notes:
+        journal.take(note, tick)
+    return tick
+
+
+def test_a_job_taken_before_it_was_told_of_is_running_when_it_is() -> None:
+    journal = Journal()
+    early = entered(journal, JobTaken(job(1, JobState.RUNNING)))
+    assert (early.jobs, journal.busy) == ({}, False)
+    tick = entered(journal, Added((job(1), job(2))))
+    assert [one.state for one in tick.jobs.values()] == [JobState.RUNNING, JobState.QUEUED]
+    assert tick.work_waits
+    assert journal.busy
+    assert journal.waits
+
+
+def test_the_end_brings_its_reason() -> None:
+    journal = Journal()
+    reason = say("There already.")
+    tick = entered(journal, Added((job(1),)), JobEnded(job(1, JobState.SKIPPED), reason))
+    assert tick.news().reasons == {"job-1": reason}
+    assert not journal.busy
+
+
+def test_what_no_longer_waits_is_cancelled_on_its_card_even_if_that_is_not_known_yet() -> None:
+    journal = Journal()
+    entered(journal, Listed((job(1),)))
+    assert entered(journal, NotWaiting(("job-1",))).to_cancel == ["job-1"]
+    assert entered(journal, JobTaken(job(1, JobState.RUNNING))).to_cancel == ["job-1"]
+    entered(journal, JobEnded(job(1, JobState.CANCELLED)), Moved((job(1),)))
+    assert entered(journal, JobTaken(job(1, JobState.RUNNING))).to_cancel == [], "a new run"
+
+
+def test_what_has_ended_is_not_cancelled() -> None:
+    journal = Journal()
+    entered(journal, Listed((job(1, JobState.DONE),)))
+    assert entered(journal, NotWaiting(("job-1", "never-heard-of"))).to_cancel == []
+
+
+def test_a_running_job_goes_when_it_has_ended() -> None:
+    journal = Journal()
+    entered(journal, Listed((job(1), job(2))), JobTaken(job(1, JobState.RUNNING)))
+    assert journal.split_for_removal(["job-1", "job-2"]) == (["job-2"], ["job-1"])
+    assert entered(journal, JobPutBack(job(1))).to_remove == ["job-1"]
+    tick = entered(journal, Removed((job(1), job(2))))
+    assert tick.news().removed == {"job-1", "job-2"}
+    assert not journal.busy
+
+
+def test_what_was_removed_last_comes_back_first() -> None:
+    journal = Journal()
+    one, two = job(1, JobState.DONE), job(2, JobState.DONE)
+    entered(journal, Listed((one, two)), Removed((one,)), Removed((two,)))
+    assert journal.undo() == (two,)
+    tick = entered(journal, Restored((two,)))
+    assert tick.news().jobs == (two,)
+    assert journal.undo() == (one,)
+    assert journal.undo() == ()
+    assert not journal.can_undo
+
+
+def test_the_mailbox_keeps_the_latest_progress_of_each_job_and_the_order_of_the_rest() -> None:
+    rung: list[None] = []
+    mailbox = Mailbox(lambda: rung.append(None))
+    ready = WorkerChanged("cpu", WorkerState.READY)
+    for page in range(1, 1001):
+        mailbox.post(JobProgressed("job-1", progress(page)))
+    mailbox.post(ready)
+    mailbox.post(JobTaken(job(2, JobState.RUNNING)))
+    assert len(rung) == 1
+    notes, latest = mailbox.empty()
+    assert notes == [ready, JobTaken(job(2, JobState.RUNNING))]
+    assert latest == {"job-1": progress(1000)}
+    assert mailbox.empty() == ([], {})
+    mailbox.post(ready)
+    assert len(rung) == 2
+
+
+def test_progress_of_an_earlier_run_is_not_taken_for_this_ones() -> None:
+    mailbox = Mailbox(lambda: None)
+    mailbox.post(JobProgressed("job-1", progress()))
+    mailbox.post(JobTaken(job(1, JobState.RUNNING)))
+    assert mailbox.empty()[1] == {}
+
+
+def test_no_note_of_four_threads_is_lost() -> None:
+    mailbox = Mailbox(lambda: None)
+    note = WorkerChanged("cpu", WorkerState.READY)
+
+    def post() -> None:
+        for _ in range(500):
+            mailbox.post(note)
+
+    threads = [threading.Thread(target=post) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    found = 0
+    while any(thread.is_alive() for thread in threads):
+        found += len(mailbox.empty()[0])
+    assert found + len(mailbox.empty()[0]) == 2000
+
+
+def test_an_estimate_is_made_when_it_means_something() -> None:
+    pace = Pace()
+    pace.begin(100.0)
+    for _ in range(MEANINGFUL_DOCUMENTS - 1):
+        pace.document_ended()
+    assert pace.seconds_left(10, 0.0, 100.0 + MEANINGFUL_S) is None, "too few"
+    pace.document_ended()
+    assert pace.seconds_left(10, 0.0, 101.0) is None, "too soon"
+    assert pace.seconds_left(10, 0.0, 120.0) == 10 * 20.0 / 4
+    assert pace.seconds_left(10, 1.0, 120.0) == 9 * 20.0 / 5
+    assert pace.fraction(4, 0.0) == 0.5
+    pace.stop()
+    assert pace.seconds_left(10, 0.0, 130.0) is None
+    pace.begin(200.0)
+    assert pace.fraction(0, 0.0) == 1.0

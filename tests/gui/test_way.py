@@ -1,0 +1,148 @@
+"""The whole way in a real window: dropped, queued, converted by a child, read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from core.jobs.model import JobState
+from core.worker.protocol import FailureKind
+from gui.table.rows import Column
+from gui.window.actions import Do
+from tests import pdfs
+from tests.gui.conftest import Desk, drop_on
+
+
+def test_an_empty_window_asks_for_documents(desk: Desk) -> None:
+    assert desk.window.empty.isVisible()
+    assert not desk.window.view.isVisible()
+
+
+def test_files_and_folders_dropped_together_become_markdown(desk: Desk, tmp_path: Path) -> None:
+    pdfs.text_pdf(tmp_path / "in" / "one.pdf")
+    pdfs.text_pdf(tmp_path / "folder" / "deep" / "two.PDF", title="Second")
+    (tmp_path / "folder" / "notes.txt").write_text("not for us", encoding="utf-8")
+    desk.drop(tmp_path / "in" / "one.pdf", tmp_path / "folder")
+    desk.wait_until_over(2)
+    assert desk.states() == {"one.pdf": JobState.DONE, "two.PDF": JobState.DONE}
+    out = tmp_path / "out"
+    assert pdfs.sentence(0) in (out / "one" / "one.md").read_text(encoding="utf-8")
+    assert (out / "deep" / "two" / "blocks.json").is_file()
+    model = desk.window.model
+    assert model.index(0, Column.STATE).data() == "Done"
+    assert model.index(0, Column.PAGES).data() == "2"
+    assert model.index(0, Column.TIME).data().endswith(" s")
+    assert not desk.window.empty.isVisible()
+
+
+def test_the_first_result_is_shown_to_who_reads_nothing_else(desk: Desk, tmp_path: Path) -> None:
+    desk.drop(pdfs.text_pdf(tmp_path / "one.pdf"))
+    desk.wait_until_over(1)
+    desk.wait(lambda: desk.window.detail.pane is not None)
+    pane = desk.window.detail.pane
+    assert pane is not None
+    desk.wait(lambda: pane.result is not None)
+    assert pane.result is not None
+    assert pdfs.sentence(0) in pane.result.markdown
+
+
+def test_each_bad_document_says_why_and_the_rest_goes_on(desk: Desk, tmp_path: Path) -> None:
+    place = tmp_path / "in"
+    place.mkdir()
+    (place / "empty.pdf").touch()
+    (place / "text.pdf").write_text("plain words", encoding="utf-8")
+    pdfs.text_pdf(place / "good.pdf")
+    desk.drop(place / "empty.pdf", place / "text.pdf", place / "missing.pdf", place / "good.pdf")
+    desk.wait_until_over(4)
+    kinds = {job.source.name: job.failure.kind for job in desk.jobs() if job.failure is not None}
+    assert kinds == {
+        "empty.pdf": FailureKind.EMPTY,
+        "text.pdf": FailureKind.NOT_A_PDF,
+        "missing.pdf": FailureKind.NOT_FOUND,
+    }
+    assert desk.job("good.pdf").state is JobState.DONE
+    desk.choose("missing.pdf")
+    message = desk.window.detail.message
+    assert desk.window.detail.currentWidget() is message
+    assert message.shown is not None
+    assert message.shown.title == "missing.pdf"
+    assert message.shown.text
+
+
+def test_names_of_every_kind_come_through(desk: Desk, tmp_path: Path) -> None:
+    names = ["-dash.pdf", 'it\'s "quoted".pdf', "two\nlines.pdf", "井架 🏗.pdf", "100% #1?.pdf"]
+    for name in names:
+        pdfs.text_pdf(tmp_path / "in" / name, pages=1)
+    odd = os.fsdecode(b"b\xe4d.pdf")  # no UTF-8
+    pdfs.text_pdf(tmp_path / "in" / "good.pdf", pages=1).rename(tmp_path / "in" / odd)
+    mime = QMimeData()
+    urls = [QUrl.fromLocalFile(str(tmp_path / "in" / name)) for name in names]
+    mime.setUrls([*urls, QUrl.fromEncoded(f"file://{tmp_path}/in/b%E4d.pdf".encode())])
+    drop_on(desk.window, mime)
+    desk.wait_until_over(len(names) + 1)
+    assert desk.states() == dict.fromkeys([*names, odd], JobState.DONE)
+    shown = [desk.window.model.index(row, 0).data() for row in range(len(names) + 1)]
+    assert all(text.isprintable() for text in shown)
+
+
+def test_paths_can_be_pasted(desk: Desk, tmp_path: Path) -> None:
+    one, two = pdfs.text_pdf(tmp_path / "one.pdf"), pdfs.text_pdf(tmp_path / "two.pdf")
+    QGuiApplication.clipboard().setText(f"'{one}'\nno path at all\nfile://{two}\n")
+    desk.window.actions_[Do.PASTE].trigger()
+    desk.wait_until_over(2)
+    assert set(desk.states().values()) == {JobState.DONE}
+
+
+def test_a_password_typed_into_the_window_opens_the_document(desk: Desk, tmp_path: Path) -> None:
+    desk.drop(pdfs.encrypted_pdf(tmp_path / "locked.pdf", user_password="open sesame"))
+    desk.wait_until_over(1)
+    desk.choose("locked.pdf")
+    message = desk.window.detail.message
+    assert message.password.isVisible()
+    QTest.keyClicks(message.password, "wrong")
+    before = desk.job("locked.pdf").finished_at
+    QTest.keyClick(message.password, Qt.Key.Key_Return)
+    desk.wait(lambda: desk.job("locked.pdf").finished_at not in (before, None))
+    assert desk.job("locked.pdf").failure is not None
+    message.password.clear()
+    QTest.keyClicks(message.password, "open sesame")
+    QTest.keyClick(message.password, Qt.Key.Key_Return)
+    desk.wait(lambda: desk.job("locked.pdf").state is JobState.DONE)
+    assert b"sesame" not in (desk.work._home / "queue.sqlite").read_bytes()
+
+
+def test_what_is_there_already_is_skipped_with_a_reason(desk: Desk, tmp_path: Path) -> None:
+    desk.drop(pdfs.text_pdf(tmp_path / "one.pdf"))
+    desk.wait_until_over(1)
+    desk.choose("one.pdf")
+    desk.window.actions_[Do.RETRY].trigger()
+    desk.wait(lambda: desk.job("one.pdf").state is JobState.SKIPPED)
+    row = desk.window.model.row_of(desk.job("one.pdf").id)
+    assert row is not None
+    assert row.reason is not None
+
+
+def test_a_document_given_again_is_selected_not_doubled(desk: Desk, tmp_path: Path) -> None:
+    one, two = pdfs.text_pdf(tmp_path / "one.pdf"), pdfs.text_pdf(tmp_path / "two.pdf")
+    desk.drop(one, two)
+    desk.wait_until_over(2)
+    with desk.qtbot.waitSignal(desk.work.intake_ended):
+        desk.drop(two)
+    assert len(desk.jobs()) == 2
+    assert desk.window.view.current_id() == desk.job("two.pdf").id
+    assert desk.window.notice_bar.isVisible()
+
+
+def test_a_failed_document_given_again_is_tried_again(desk: Desk, tmp_path: Path) -> None:
+    late = tmp_path / "late.pdf"
+    desk.drop(late)
+    desk.wait_until_over(1)
+    assert desk.job("late.pdf").state is JobState.FAILED
+    pdfs.text_pdf(late)
+    desk.drop(late)
+    desk.wait(lambda: desk.job("late.pdf").state is JobState.DONE)
+    assert len(desk.jobs()) == 1
