@@ -91,7 +91,7 @@ def _unusable(error: Exception) -> Refusal:
     return Refusal(
         FailureKind.CARD_UNAVAILABLE,
         say(
-            "The engine cannot use {card}: {error}.",
+            "{card} cannot be used by the engine: {error}.",
             card=card_label(),
             error=str(error)[:200] or type(error).__name__,
         ),

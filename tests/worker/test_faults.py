@@ -1,0 +1,137 @@
+"""What the words of drivers and runtimes mean, and that no worker's own index is ever shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.worker.faults import RULES, classify, words_of
+from core.worker.protocol import FailureKind, Scope
+
+NPU_MEMORY = (
+    "NPU out of memory. Tried to allocate 72.00 MiB (NPU 0; 61.27 GiB total capacity; "
+    "56.05 GiB already allocated; 56.05 GiB current active; 5.04 MiB free; 58.39 GiB reserved in "
+    "total by PyTorch).If reserved memory is >> allocated memory try setting max_split_size_mb"
+)
+MEMORY, UNAVAILABLE = FailureKind.CARD_OUT_OF_MEMORY, FailureKind.CARD_UNAVAILABLE
+FAULT, MISSING = FailureKind.CARD_FAULT, FailureKind.ENGINE_MISSING
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "scope"),
+    [
+        (NPU_MEMORY, MEMORY, Scope.WORKER),
+        (NPU_MEMORY.replace(").If", ") If"), MEMORY, Scope.WORKER),
+        ("NPU out of memory. Tried to allocate more than 1EB memory.", MEMORY, Scope.WORKER),
+        ("NPU out of memory. NPUWorkspaceAllocator tried to allocate 1", MEMORY, Scope.WORKER),
+        ("torch.OutOfMemoryError: CUDA out of memory. x", MEMORY, Scope.WORKER),
+        ("EL0004: Failed to allocate memory.", MEMORY, Scope.WORKER),
+        ("NPU function error: f, error code is 207001", MEMORY, Scope.WORKER),
+        ("error code is 207018\n[Error]: The memory is exhausted", MEMORY, Scope.WORKER),
+        (
+            "EE1001: x set ASCEND_RT_VISIBLE_DEVICES:4 error, input data rang[0-2)",
+            UNAVAILABLE,
+            Scope.CARD,
+        ),
+        ("Set visible device failed, invalid device=0", UNAVAILABLE, Scope.CARD),
+        (
+            "NPU function error: aclrtGetDeviceCount(&n), error code is 207004\n"
+            "driver error:no valid device",
+            UNAVAILABLE,
+            Scope.CARD,
+        ),
+        ("open device 0 failed, runtime result = 107001", UNAVAILABLE, Scope.CARD),
+        ("AssertionError: Invalid device id", UNAVAILABLE, Scope.CARD),
+        ("because the device is used. ret is -8020", UNAVAILABLE, Scope.CARD),
+        ("Resource_Busy(EL0005): The resources are busy", UNAVAILABLE, Scope.CARD),
+        ("Container ID verify failed (session ct_id=0; device ct_id=", UNAVAILABLE, Scope.CARD),
+        ("Can't get ascend_hal device count", UNAVAILABLE, Scope.MACHINE),
+        ("error code is 507033", FAULT, Scope.CARD),
+        ("error code is 507008", FAULT, Scope.MACHINE),
+        ("error code is 507010", FAULT, Scope.CARD),
+        ("error code is 507013", FAULT, Scope.CARD),
+        ("error code is 507901", FAULT, Scope.CARD),
+        ("error code is 507899", FAULT, Scope.CARD),
+        ("error code is 507014", FAULT, Scope.WORKER),
+        ("error code is 507015", FAULT, Scope.WORKER),
+        ("error code is 507035", FAULT, Scope.WORKER),
+        ("error code is 207008", FAULT, Scope.WORKER),
+        ("HBM MULTI BIT ECC ERROR", FAULT, Scope.CARD),
+        ("UCE ERROR", FAULT, Scope.CARD),
+        ("HCCS LINK ERROR", FAULT, Scope.CARD),
+        ("FORCE STOP", FAULT, Scope.WORKER),
+        (
+            "ImportError: libhccl.so: cannot open shared object file: No such file",
+            UNAVAILABLE,
+            Scope.MACHINE,
+        ),
+        ("ASCEND_OPP_PATH environment variable is not set", UNAVAILABLE, Scope.MACHINE),
+        ("ASCEND_RUNTIME_PATH : /x does not exist", UNAVAILABLE, Scope.MACHINE),
+        ("the possible cause is that driver and firmware packages do not match", UNAVAILABLE, None),
+        ("AclSetCompileopt(a, b), error code is 500001", UNAVAILABLE, Scope.MACHINE),
+        ("EZ9999: Cannot find bin of op Conv2D", UNAVAILABLE, Scope.MACHINE),
+        ("libtorch_npu.so: undefined symbol: _ZN", MISSING, Scope.MACHINE),
+        ("No module named 'torch_npu'", MISSING, Scope.MACHINE),
+        ("NPU is selected as device, but torch_npu is not available.", MISSING, Scope.MACHINE),
+        ("EZ9999: Inner Error!", FAULT, Scope.WORKER),
+        ("EI9999", FAULT, Scope.WORKER),
+        ("error code is 500002", FAULT, Scope.WORKER),
+        ("CUDA error: an illegal memory access was encountered", FAULT, Scope.WORKER),
+    ],
+)
+def test_a_known_text_has_its_kind_and_reach(
+    text: str, kind: FailureKind, scope: Scope | None
+) -> None:
+    failure = classify(f"Traceback…\n  {text}\n\tRectify the fault", "NPU 6")
+    assert failure is not None
+    assert failure.kind is kind
+    assert scope is None or failure.scope is scope
+    assert failure.hint is not None
+    for sentence in (str(failure.message), str(failure.hint)):
+        assert "{" not in sentence  # every fact is filled in
+        assert "NPU 0" not in sentence
+
+
+def test_the_figures_of_an_allocation_are_told_with_the_cards_name() -> None:
+    failure = classify(NPU_MEMORY, "NPU 6")
+    assert failure is not None
+    message = str(failure.message)
+    assert message.startswith("NPU 6 ran out of memory")
+    for figure in ("72.00 MiB", "5.04 MiB of 61.27 GiB", "56.05 GiB"):
+        assert figure in message
+
+
+def test_cudas_newer_wording_is_read_too() -> None:
+    failure = classify(
+        "CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 23.69 GiB "
+        "of which 1.10 GiB is free. Process 7 has 3 GiB memory in use.",
+        "GPU 1",
+    )
+    assert failure is not None
+    assert "2.00 GiB more were needed, and 1.10 GiB of 23.69 GiB were free" in str(failure.message)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "MemoryError",
+        "ValueError: page 207001 is not there",
+        "skip this page, not found useful bbox, page_id: 507015",
+        "fitz.FileDataError: Failed to open stream",
+        "ZeroDivisionError: division by zero",
+        "Device:0 is in use by nobody",
+    ],
+)
+def test_other_words_are_no_fault(text: str) -> None:
+    assert classify(text, "NPU 6") is None
+
+
+def test_every_rule_says_what_to_do() -> None:
+    assert all(rule.message.template and rule.hint.template for rule in RULES)
+
+
+def test_the_words_of_an_error_hold_those_of_its_causes() -> None:
+    error = RuntimeError("outer")
+    error.__cause__ = ValueError("inner")
+    error.__cause__.__context__ = error  # a ring is no reason to go on for ever
+    assert words_of(error) == "RuntimeError: outer\nValueError: inner"

@@ -1,0 +1,145 @@
+"""Model files: found in their places, looked at one by one before a start."""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from core.worker import models
+from core.worker.failures import Refusal
+from core.worker.models import MagicPdfModels
+from core.worker.protocol import EngineName, FailureKind
+
+
+def weights(path: Path) -> Path:
+    """What torch.save writes is a zip."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("data.pkl", b"x" * 500)
+    return path
+
+
+def tensors(path: Path, data: int = 64) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    header = json.dumps(
+        {"__metadata__": {"format": "pt"}, "w": {"dtype": "F32", "data_offsets": [0, data]}}
+    ).encode()
+    path.write_bytes(struct.pack("<Q", len(header)) + header + b"\0" * data)
+    return path
+
+
+def magic_pdf_models(root: Path, order: str = "layoutreader") -> Path:
+    kit = root / "models"
+    for name in (models.LAYOUT, models.FORMULA_DETECTION):
+        weights(kit / name)
+    for name in (models.OCR_DETECTION, models.OCR_ON_CPU, models.OCR_ON_CARD):
+        weights(kit / models.OCR / name)
+    for folder in (kit / models.FORMULA_RECOGNITION, root / order):
+        tensors(folder / "model.safetensors")
+        (folder / "config.json").write_text("{}")
+        (folder / "tokenizer.json").write_text("{}")
+    return root
+
+
+@pytest.mark.parametrize("named", ["", "models"])
+def test_the_folder_that_was_named_is_taken(tmp_path: Path, named: str) -> None:
+    root = magic_pdf_models(tmp_path / "kit")
+    found = models.find_magic_pdf({models.MODELS_VARIABLE: str(root / named)}, tmp_path)
+    assert found == MagicPdfModels(root / "models", root / "layoutreader")
+    assert models.missing_magic_pdf(found, on_cpu=True) == []
+    assert models.missing_magic_pdf(found, on_cpu=False) == []
+
+
+def test_magic_pdfs_own_configuration_is_read(tmp_path: Path) -> None:
+    root = magic_pdf_models(tmp_path / "kit", order="order")
+    body = {"models-dir": str(root / "models"), "layoutreader-model-dir": str(root / "order")}
+    (tmp_path / "magic-pdf.json").write_text(json.dumps(body))
+    assert models.find_magic_pdf({}, tmp_path) == MagicPdfModels(root / "models", root / "order")
+    (tmp_path / "magic-pdf.json").write_text("{")
+    assert models.find_magic_pdf({}, tmp_path) is None
+
+
+def test_a_hubs_cache_is_searched(tmp_path: Path) -> None:
+    hub = tmp_path / ".cache" / "modelscope" / "hub" / "models"
+    kit = magic_pdf_models(hub / "opendatalab" / "PDF-Extract-Kit-1.0", order="x")
+    order = tensors(hub / "ppaanngggg" / "layoutreader" / "model.safetensors").parent
+    assert models.find_magic_pdf({}, tmp_path) == MagicPdfModels(kit / "models", order)
+
+
+def test_nothing_there_is_told_with_the_next_step(tmp_path: Path) -> None:
+    assert models.find_magic_pdf({models.MODELS_VARIABLE: str(tmp_path)}, tmp_path) is None
+    with pytest.raises(Refusal) as caught:
+        models.refuse_missing(EngineName.MAGIC_PDF, [], None)
+    assert caught.value.failure.kind is FailureKind.MODELS_MISSING
+    assert "engine use magic-pdf --models" in str(caught.value.failure.hint)
+
+
+def test_each_missing_or_cut_file_is_found(tmp_path: Path) -> None:
+    root = magic_pdf_models(tmp_path)
+    found = MagicPdfModels(root / "models", root / "layoutreader")
+    (found.models / models.OCR / models.OCR_ON_CARD).unlink()
+    assert models.missing_magic_pdf(found, on_cpu=True) == []
+    assert models.missing_magic_pdf(found, on_cpu=False) == [
+        found.models / models.OCR / models.OCR_ON_CARD
+    ]
+    layout = found.models / models.LAYOUT
+    os.truncate(layout, 200)
+    order = found.reading_order / "model.safetensors"
+    os.truncate(order, order.stat().st_size - 1)
+    bad = models.missing_magic_pdf(found, on_cpu=True)
+    assert bad == [layout, order]
+    with pytest.raises(Refusal) as caught:
+        models.refuse_missing(EngineName.MAGIC_PDF, bad, found.models)
+    assert str(caught.value.failure.message).startswith("2 models")
+    with pytest.raises(Refusal, match="is damaged"):
+        models.refuse_missing(EngineName.MAGIC_PDF, bad[:1], found.models)
+    models.refuse_missing(EngineName.MAGIC_PDF, [], found.models)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "whole"),
+    [
+        ("a.pt", b"", False),
+        ("a.pth", b"\x80\x02older pickles have no end mark", True),
+        ("a.json", b"{", False),
+        ("a.json", b"{}", True),
+        ("a.safetensors", b"\xff" * 8, False),
+        ("a.safetensors", b"\1\0", False),
+    ],
+)
+def test_a_file_is_as_whole_as_it_says(tmp_path: Path, name: str, data: bytes, whole: bool) -> None:
+    file = tmp_path / name
+    file.write_bytes(data)
+    assert models.is_whole(file) is whole
+    assert not models.is_whole(tmp_path / "none")
+
+
+def mineru_models(root: Path, name: str) -> Path:
+    for file in models.MINERU_FILES[name]:
+        (root / name / file).parent.mkdir(parents=True, exist_ok=True)
+        (root / name / file).write_bytes(b"onnx")
+    (root / name / models.MINERU_MARKER).touch()
+    return root
+
+
+def test_mineru_4_s_repositories(tmp_path: Path) -> None:
+    assert models.find_mineru({}, tmp_path) is None
+    root = mineru_models(tmp_path / ".mineru" / "models", models.MINERU_ONNX)
+    assert models.find_mineru({}, tmp_path) == root
+    assert models.missing_mineru(root, on_cpu=True) == []
+    assert len(models.missing_mineru(root, on_cpu=False)) > 5
+    mineru_models(root, models.MINERU_TORCH)
+    assert models.missing_mineru(root, on_cpu=False) == []
+    (root / models.MINERU_TORCH / models.MINERU_MARKER).unlink()
+    assert len(models.missing_mineru(root, on_cpu=False)) == 2
+    assert not models.has_vision_model(root, on_cpu=True)
+    gguf = root / models.MINERU_VISION[0]
+    gguf.mkdir()
+    (gguf / models.MINERU_MARKER).touch()
+    assert models.has_vision_model(root, on_cpu=True)
+    assert not models.has_vision_model(root, on_cpu=False)
