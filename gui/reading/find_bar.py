@@ -26,7 +26,9 @@ class FindBar(Bar):
         self.back = ToolButton(Glyph.UP, self)
         self.on = ToolButton(Glyph.CHEVRON_DOWN, self)
         self.close_button = ToolButton(Glyph.CLOSE, self)
-        self.add(self.field, self.matches, self.back, self.on, self.close_button)
+        self.add_wide(self.field)
+        self.add(self.matches, self.back, self.on, self.close_button)
+        self.may_drop(self.matches)
         self.field.textChanged.connect(self._typed)
         self.field.returnPressed.connect(self._forward)
         self.on.clicked.connect(self._forward)
@@ -57,6 +59,7 @@ class FindBar(Bar):
             self.matches.setText(self.tr("nothing found"))
         else:
             self.matches.setText(self.tr("{n} of {count}").format(n=current, count=count))
+        self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -197,7 +197,9 @@ class MarkdownSide(QWidget):
 
     def _tell_changed(self) -> None:
         self.save.setEnabled(self.is_changed)
+        self.save.setVisible(self.is_changed)
         self._as_source.setText(self.tr("Source •") if self.is_changed else self.tr("Source"))
+        self.bar.fit()
 
     def _keep_draft(self) -> None:
         if self._loaded is not None and self.is_changed:
@@ -292,8 +294,10 @@ class MarkdownSide(QWidget):
         self.smaller = ToolButton(Glyph.ZOOM_OUT, self)
         self.larger = ToolButton(Glyph.ZOOM_IN, self)
         self.bar.add(self._as_rendered, self._as_source)
-        self.bar.add_line()
+        line = self.bar.add_line()
         self.bar.add(self.outline, self.search, self.smaller, self.larger)
+        self.bar.may_drop(self.smaller, self.larger)
+        self.bar.may_drop(line, self.outline)
         self.save = ToolButton(Glyph.SAVE, self)
         self.save.setEnabled(False)
         self.save.clicked.connect(self._save)

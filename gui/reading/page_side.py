@@ -96,13 +96,22 @@ class PageSide(QWidget):
         self.boxes = ToolButton(Glyph.BOXES, self, checkable=True)
         self.bar = Bar(self)
         self.bar.add(self.field, self.count)
-        self.bar.add_line()
+        first_line = self.bar.add_line()
         self.bar.add(self.zoom_out, self.percent, self.zoom_in, self.fit_width, self.fit_page)
-        self.bar.add_line()
+        second_line = self.bar.add_line()
         self.bar.add(self.rotate, self.boxes)
         self.bar.row.addStretch()
         self.search = ToolButton(Glyph.SEARCH, self)
         self.bar.add(self.search)
+        for group in (
+            (second_line, self.percent),
+            (self.fit_page,),
+            (self.rotate,),
+            (self.fit_width,),
+            (self.boxes,),
+            (first_line, self.zoom_out, self.zoom_in),
+        ):
+            self.bar.may_drop(*group)
         self.find_bar = FindBar(self, of_pages=True)
         self.legend = QLabel(self)
         self.legend.setTextFormat(Qt.TextFormat.RichText)
@@ -189,6 +198,7 @@ class PageSide(QWidget):
         self.count.setText(self.tr("of {count}").format(count=count) if count else "")
         self.field.setEnabled(count > 0)
         self.field.setText("1" if count else "")
+        self.bar.fit()
 
     def _on_page(self, page: int) -> None:
         if not self.field.hasFocus():

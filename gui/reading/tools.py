@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QToolButton, QWidget
 
 from gui.icons import Glyph, icon
 
@@ -45,7 +45,7 @@ class ToolButton(QToolButton):
 
 
 class Bar(QWidget):
-    """A row of tools with a hairline below."""
+    """A row of tools with a hairline below. In a narrow one, tools that can be missed go first."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,13 +53,21 @@ class Bar(QWidget):
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(8, 4, 8, 5)
         self.row.setSpacing(2)
+        # The row never asks for more room than there is: it drops tools instead.
+        self.row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._optional: list[tuple[QWidget, ...]] = []
 
     def add(self, *widgets: QWidget) -> None:
         """Put widgets beside each other."""
         for widget in widgets:
+            widget.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
             self.row.addWidget(widget)
 
-    def add_line(self) -> None:
+    def add_wide(self, widget: QWidget) -> None:
+        """Put in a widget that takes what room is left."""
+        self.row.addWidget(widget, 1)
+
+    def add_line(self) -> QWidget:
         """A thin line between groups."""
         line = QFrame(self)
         line.setFrameShape(QFrame.Shape.VLine)
@@ -67,6 +75,37 @@ class Bar(QWidget):
         line.setForegroundRole(QPalette.ColorRole.Mid)
         line.setFrameShadow(QFrame.Shadow.Plain)
         self.row.addWidget(line)
+        return line
+
+    def may_drop(self, *widgets: QWidget) -> None:
+        """Tools that are left out together where there is no room; those named first go first."""
+        self._optional.append(widgets)
+
+    def fit(self) -> None:
+        """Show as many tools as there is room for."""
+        margins = self.row.contentsMargins()
+        shown = [
+            item.widget()
+            for item in (self.row.itemAt(place) for place in range(self.row.count()))
+            if item is not None and item.widget() is not None
+        ]
+        optional = {widget for group in self._optional for widget in group}
+        widths = {
+            widget: widget.sizeHint().width() + self.row.spacing()
+            for widget in shown
+            if widget is not None and (widget in optional or not widget.isHidden())
+        }
+        room = self.width() - margins.left() - margins.right()
+        needed = sum(widths.values())
+        for group in self._optional:
+            fits = needed <= room
+            for widget in group:
+                widget.setVisible(fits)
+                needed -= 0 if fits else widths.get(widget, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -446,3 +446,21 @@ def test_words_parted_at_a_lines_end_are_one() -> None:
     assert page_text.nearest(page, 3.8, 2) == 4
     assert page_text.nearest(PageText(0, "", ()), 1, 1) == 0
     assert page_text.lines(page, 2, 5) == [(2.0, 0.0, 5.0, 5.0)]
+
+
+def test_a_narrow_row_of_tools_drops_what_can_be_missed(qtbot: QtBot) -> None:
+    side = PageSide()
+    qtbot.addWidget(side)
+    side.resize(700, 400)
+    side.show()
+    qtbot.waitExposed(side)
+    everything = [side.percent, side.fit_page, side.rotate, side.fit_width, side.boxes]
+    assert all(tool.isVisible() for tool in everything)
+    side.resize(240, 400)
+    qtbot.waitUntil(lambda: not side.percent.isVisible(), timeout=WAIT_MS)
+    assert side.field.isVisible()
+    assert side.search.isVisible()
+    assert side.search.geometry().right() <= side.bar.width()
+    side.resize(700, 400)
+    qtbot.waitUntil(lambda: all(tool.isVisible() for tool in everything), timeout=WAIT_MS)
+    side.view.shut_down()
