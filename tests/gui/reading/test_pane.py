@@ -20,15 +20,6 @@ from gui.reading.text_view import TextMarkdownView
 from gui.reading.web_view import WebMarkdownView
 from tests.gui.reading.conftest import PAPER, WAIT_MS, MakeResult
 
-pytestmark = pytest.mark.qt_log_ignore(
-    # A machine without a graphics driver, and the offscreen platform.
-    "^QRhiGles2: Failed to create",
-    "^Failed to create RHI for backend",
-    "^GPUInfo not initialized",
-    r"^This plugin does not support (?:propagateSizeHints|raise)\(\)",
-    extend=True,
-)
-
 
 def show(pane: ReadingPane, qtbot: QtBot, folder: Path, pdf: Path | None) -> None:
     """Show a result and wait until both sides are there."""
