@@ -103,6 +103,13 @@ def load_result(folder: Path) -> Result:
     path = find_markdown(folder)
     problems: list[Sentence] = []
     markdown = _read_markdown(path, problems)
+    if not (folder / "blocks.json").exists() and not (folder / "headframe.json").exists():
+        # Made by MinerU itself: it says where things were in files of its own.
+        from core.documents.foreign import foreign_blocks
+
+        foreign = foreign_blocks(folder, markdown)
+        if foreign is not None:
+            return Result(folder, path, markdown, foreign, Origin(), tuple(problems))
     blocks = _read_blocks(folder / "blocks.json", markdown, problems)
     origin = _read_origin(folder / "headframe.json", problems)
     return Result(folder, path, markdown, blocks, origin, tuple(problems))
