@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 
 from core import checkup
+from core.cards.model import Card
 from core.cli import main
 from core.cli.doctor import as_json
 from core.doctor import Check, CheckStatus
 from core.engines.model import Engine, EngineStatus
-from core.engines.probe import Probed
+from core.engines.preflight import Preflight
 from core.engines.registry import Engines
 from core.sentences import say
-from core.worker.protocol import EngineName, Failure, FailureKind, Ready
+from core.worker.protocol import EngineName, Failure, Ready
 
 STATUSES = {"ok", "warn", "fail", "absent"}
 
@@ -185,26 +186,31 @@ def test_cards_that_cannot_be_looked_at_are_a_finding(
 
 
 class Neural(Engines):
-    """A home in which magic-pdf was found, as its probe answers."""
-
-    def __init__(self, home: Path, answer: Probed | Failure) -> None:
-        super().__init__(home)
-        self._answer = answer
+    """A home in which magic-pdf was found."""
 
     def status(self, name: EngineName) -> EngineStatus:
-        return EngineStatus(
-            name, Engine(name, Path("/opt/mineru/bin/python"), True, "1.3.12"), None
-        )
-
-    def probe(self, name: EngineName) -> Probed | Failure:
-        return self._answer
+        interpreter = Path("/opt/mineru/bin/python")
+        return EngineStatus(name, Engine(name, interpreter, True, "1.3.12"), None)
 
 
-def test_an_engine_that_uses_a_card_is_asked_and_not_started(home: Path) -> None:
-    probed = Probed(Path("/opt/mineru/bin/python"), "3.10.14", "1.3.12")
-    check = checkup.check_engine(Neural(home, probed), EngineName.MAGIC_PDF, home, {})
+def test_an_engine_with_models_is_looked_at_on_the_best_card(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def found(engine: Engine, card: Card, environ: object) -> Preflight:
+        asked.append(card.key)
+        return Preflight(card, "3.10.14", {"magic-pdf": "1.3.12", "torch": "2.7.1"})
+
+    monkeypatch.setattr(checkup, "preflight", found)
+    check = checkup.check_engine(Neural(home), EngineName.MAGIC_PDF, home, {})
     assert check.status is CheckStatus.OK
-    assert "magic-pdf 1.3.12 is installed" in str(check.detail)
-    gone = Failure(FailureKind.ENGINE_MISSING, say("It is gone."), say("Put it back."))
-    check = checkup.check_engine(Neural(home, gone), EngineName.MAGIC_PDF, home, {})
-    assert (check.status, check.detail) == (CheckStatus.FAIL, gone.message)
+    assert "magic-pdf 1.3.12, torch 2.7.1" in str(check.detail)
+    assert len(asked) == 1
+
+
+def test_an_engine_whose_interpreter_is_gone_is_found_out(home: Path) -> None:
+    check = checkup.check_engine(Neural(home), EngineName.MAGIC_PDF, home, {})
+    assert check.status is CheckStatus.FAIL
+    assert "/opt/mineru/bin/python" in str(check.detail)
+    assert check.hint is not None
