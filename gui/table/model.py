@@ -18,6 +18,8 @@ from gui.work.news import News
 
 Index = QModelIndex | Persistent
 NO_INDEX = QModelIndex()
+MANY = 32
+"""More changed rows than that are told of as one span: the view paints what is in sight anyway."""
 CHANGED_ROLES = [Qt.ItemDataRole.DisplayRole]
 
 
@@ -137,6 +139,9 @@ class JobModel(QAbstractTableModel):
     def _tell(self, job_ids: Iterable[str]) -> None:
         places = sorted(self._places[job_id] for job_id in job_ids if job_id in self._places)
         if not places:
+            return
+        if len(places) > MANY:
+            self._changed(places[0], places[-1])
             return
         first = places[0]
         for here, following in pairwise([*places, -1]):

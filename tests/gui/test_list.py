@@ -56,7 +56,9 @@ def test_ten_thousand_rows_come_and_change(model: JobModel) -> None:
     model.dataChanged.connect(lambda first, last, _: changed.append((first.row(), last.row())))
     model.apply(News(jobs=tuple(job(n, JobState.RUNNING) for n in (5000, 5001, 9000))))
     assert changed == [(4999, 5000), (8999, 8999)], "neighbours are told together, others apart"
-    assert model.counts[JobState.RUNNING] == 3
+    model.apply(News(jobs=tuple(job(n, JobState.RUNNING) for n in range(1, 10_000, 50))))
+    assert changed[2:] == [(0, 9950)], "very many are told as one span"
+    assert model.counts[JobState.RUNNING] == 202
 
 
 def test_new_rows_are_told_of_as_insertions_at_the_end(model: JobModel, qtbot: QtBot) -> None:
