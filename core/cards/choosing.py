@@ -23,8 +23,9 @@ MEMORY_NEED_MB: Mapping[EngineName, float] = {
     EngineName.MAGIC_PDF: 6 * 1024,
     EngineName.MINERU: 8 * 1024,
 }
-"""Free memory below which an engine is likely to fail: MinerU's own stated minimum, 6 GB for the
-pipeline of 1.x and 8 GB for 2.x and later. An engine that is not here uses no card."""
+"""Free memory below which an engine is likely to fail: estimates, after the 6 to 8 GB that
+MinerU's documentation has asked for over its versions, not measured here. An engine that is not in
+the table uses no card."""
 
 
 class NoteKind(StrEnum):

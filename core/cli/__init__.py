@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
+import sys
 from collections.abc import Sequence
 
 from core import __version__
@@ -14,6 +16,10 @@ COMMANDS = ("convert", "cards", "doctor", "engine", "export")
 
 def main(argv: Sequence[str]) -> int:
     """Run the command. Returns the exit code; argparse itself leaves with 2 on a wrong one."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A name, or a sign of ours, that this terminal's encoding lacks is no reason to fail.
+            stream.reconfigure(errors="backslashreplace")
     named = argv[0] if argv and argv[0] in COMMANDS else None
     arguments = build_parser(COMMANDS if named is None else (named,)).parse_args(argv)
     return int(arguments.func(arguments))
