@@ -125,6 +125,7 @@ class Program(QObject):
         self.work.crew_changed.connect(desk.crew_is)
         self.work.worker_changed.connect(desk.worker_is)
         self.work.started.connect(desk.job_started)
+        self.work.card_news.connect(desk.card_news)
         desk.not_kept.connect(self._cards_not_kept)
 
     def _cards_not_kept(self, why: str) -> None:

@@ -14,8 +14,15 @@ from core.cards.monitor import CardMonitor, Pace
 from core.cards.reader import CardReader
 from core.engines.registry import USES_CARD, Engines
 from core.jobs.crew import Crew
-from core.jobs.events import JobStarted, WorkerChanged, WorkerState
+from core.jobs.events import (
+    CardPutAside,
+    JobStarted,
+    WorkerChanged,
+    WorkerState,
+    WorkerVerified,
+)
 from core.settings import CARDS, Settings
+from core.worker.protocol import Failure
 from gui.cards.board import Board, CardWatch, picked_cards
 from gui.cards.dialog import CardDialog
 from gui.cards.strip import CardStrip, places
@@ -43,6 +50,8 @@ class CardDesk(QObject):
         self._settings = settings
         self._crew: Crew | None = None
         self._workers: dict[str, int] = {}
+        self._proofs: dict[str, WorkerVerified] = {}
+        self._aside: dict[str, Failure] = {}
         self._looking = False
         self._dialog: CardDialog | None = None
         self.monitor = CardMonitor(CardReader(home, environ), pace)
@@ -89,7 +98,8 @@ class CardDesk(QObject):
     # What the rest of the window tells ----------------------------------------------------------
 
     def crew_is(self, crew: Crew) -> None:
-        """Work goes to these cards now."""
+        """Work goes to these cards now. With new ones, old faults are over."""
+        self._aside.clear()
         self._crew = crew
         self._show(self.watch.board)
 
@@ -97,6 +107,7 @@ class CardDesk(QObject):
         """A worker has started, or has gone."""
         if change.state is WorkerState.STOPPED:
             self._workers.pop(change.card, None)
+            self._proofs.pop(change.card, None)
         elif change.pid is not None and change.engine in USES_CARD:
             self._workers[change.card] = change.pid
         self._show(self.watch.board)
@@ -106,6 +117,15 @@ class CardDesk(QObject):
         if started.engine in USES_CARD:
             self._workers[started.card] = started.pid
             self._show(self.watch.board)
+
+    def card_news(self, event: WorkerVerified | CardPutAside) -> None:
+        """A worker was looked for once its models were loaded; or a card has a fault."""
+        match event:
+            case WorkerVerified():
+                self._proofs[event.card] = event
+            case CardPutAside():
+                self._aside[event.card] = event.failure
+        self._show(self.watch.board)
 
     # Inside -------------------------------------------------------------------------------------
 
@@ -131,7 +151,8 @@ class CardDesk(QObject):
             for key, pid in self._workers.items()
             if not any(card.key == key and card.kind is CardKind.CPU for card in board.cards)
         }
-        self.strip.show_places(places(board, keys, on_cards), waiting=board.snapshot is None)
+        shown = places(board, keys, on_cards, self._proofs, self._aside)
+        self.strip.show_places(shown, waiting=board.snapshot is None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         match event.type():

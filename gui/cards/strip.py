@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
@@ -12,12 +14,17 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from core.cards.model import Card, CardKind
 from core.cards.presence import Presence, sighting
 from core.cards.sheet import own_memory_mb
+from core.jobs.events import WorkerVerified
+from core.jobs.verification import Verified
+from core.worker.protocol import Failure
 from gui.cards.board import Board
 from gui.cards.meters import draw_memory, health_colour, health_glyph
 from gui.cards.texts import amount, health_word, memory_words
+from gui.i18n import words
 from gui.icons import Glyph, pixmap
 from gui.theme import Colours, colours_of
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 ROW = 30
 PAD = 6
 SIDE = 16
@@ -39,17 +46,32 @@ class Place:
     elsewhere: str = ""
     """The card where the process is, for ``ELSEWHERE``."""
     ours_mb: float | None = 0.0
+    verified: Verified | None = None
+    """What the readings said of this process after it had loaded its models."""
+    fault: Failure | None = None
+    """Why nothing more goes to this card."""
 
 
-def places(board: Board, keys: Sequence[str], workers: Mapping[str, int]) -> tuple[Place, ...]:
-    """The chosen cards on this board. ``workers``: pids by card key, of engines that use cards."""
+def places(
+    board: Board,
+    keys: Sequence[str],
+    workers: Mapping[str, int],
+    proofs: Mapping[str, WorkerVerified] = NOTHING,
+    aside: Mapping[str, Failure] = NOTHING,
+) -> tuple[Place, ...]:
+    """The chosen cards on this board. All by card key.
+
+    ``workers`` holds the pids of engines that use cards, ``proofs`` what is known of those since
+    their models were loaded, ``aside`` the faults of cards that are given up.
+    """
     if board.snapshot is None:
-        return tuple(Place(key, None) for key in keys)
+        return tuple(Place(key, None, fault=aside.get(key)) for key in keys)
     reading = board.snapshot.reading
     found: list[Place] = []
     for key in keys:
         card, pid = reading.card(key), workers.get(key)
         seen = None if pid is None else sighting(reading, key, {pid})
+        proof = proofs.get(key)
         found.append(
             Place(
                 key,
@@ -59,6 +81,8 @@ def places(board: Board, keys: Sequence[str], workers: Mapping[str, int]) -> tup
                 presence=Presence.UNSEEN if seen is None else seen.presence,
                 elsewhere="" if seen is None or seen.elsewhere is None else seen.elsewhere.label,
                 ours_mb=0.0 if card is None else own_memory_mb(card, board.ours),
+                verified=proof.verified if proof is not None and proof.pid == pid else None,
+                fault=aside.get(key),
             )
         )
     return tuple(found)
@@ -185,6 +209,8 @@ class CardStrip(QAbstractButton):
 
     def _state(self, place: Place, colours: Colours) -> tuple[str, Glyph, str]:
         """The words at the right, their icon and colour."""
+        if place.fault is not None:
+            return self.tr("given up: it has a fault"), Glyph.FAILED, colours.failed
         if place.card is None:
             if self._waiting:
                 return self.tr("being read"), Glyph.WAITING, colours.muted
@@ -204,6 +230,8 @@ class CardStrip(QAbstractButton):
             case Presence.ELSEWHERE:
                 text = self.tr("work is on {card}").format(card=place.elsewhere)
                 return text, Glyph.FAILED, colours.failed
+            case Presence.UNSEEN if place.verified is not None and place.verified.proof:
+                return self.tr("verified"), Glyph.DONE, colours.done
             case Presence.UNSEEN:
                 return self.tr("not seen there yet"), Glyph.WAITING, colours.muted
 
@@ -228,8 +256,12 @@ class CardStrip(QAbstractButton):
         self.setToolTip("\n".join([*filter(None, tips), self.tr("Click to choose cards.")]))
 
     def _evidence(self, place: Place) -> str:
+        if place.fault is not None:
+            return words(place.fault.message)
         if place.pid is None or place.card is None:
             return ""
+        if place.presence is Presence.UNSEEN and place.verified is not None:
+            return words(place.verified.sentence)
         match place.presence:
             case Presence.HERE:
                 template = self.tr("Verified: process {pid} is on {card}.")

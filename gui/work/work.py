@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from core.jobs.events import JobStarted, QueueTrouble, WorkerChanged
+from core.jobs.events import (
+    CardPutAside,
+    JobStarted,
+    QueueTrouble,
+    WorkerChanged,
+    WorkerVerified,
+)
 from core.jobs.model import JobState
 from core.jobs.orders import StopWhen
 from core.paths import queue_file
@@ -44,6 +50,8 @@ class Work(QObject):
     """A :class:`JobStarted`: which process does the work, and where."""
     worker_changed = Signal(object)
     """A :class:`WorkerChanged`."""
+    card_news = Signal(object)
+    """A :class:`WorkerVerified`, or a :class:`CardPutAside`."""
     crew_changed = Signal(object)
     """A :class:`Crew`: where work goes from now on."""
     trouble = Signal(object)
@@ -213,6 +221,8 @@ class Work(QObject):
                 self.started.emit(note)
             case WorkerChanged():
                 self.worker_changed.emit(note)
+            case WorkerVerified() | CardPutAside():
+                self.card_news.emit(note)
             case QueueTrouble(sentence=sentence) | Trouble(sentence=sentence):
                 self.trouble.emit(sentence)
             case Added():

@@ -236,6 +236,10 @@
         <translation>无法使用：{health}</translation>
     </message>
     <message>
+        <source>given up: it has a fault</source>
+        <translation>发生故障，已停用</translation>
+    </message>
+    <message>
         <source>not listed any more</source>
         <translation>已不在列表中</translation>
     </message>

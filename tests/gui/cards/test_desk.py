@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import subprocess
 import sys
@@ -20,14 +21,16 @@ from core.cards.presence import Presence
 from core.engines.model import EngineChoice
 from core.engines.registry import Engines
 from core.jobs.crew import crew_for
-from core.jobs.events import WorkerChanged, WorkerState
+from core.jobs.events import CardPutAside, WorkerChanged, WorkerState, WorkerVerified
+from core.jobs.verification import Proof, Verified
 from core.paths import settings_file
+from core.sentences import say
 from core.settings import CARDS, Settings
-from core.worker.protocol import EngineName
+from core.worker.protocol import EngineName, Failure, FailureKind
 from core.worker.tree import MARK
 from gui.cards.desk import CardDesk
 from tests.ascend.host import AscendHost
-from tests.ascend.presets import eight_910b
+from tests.ascend.presets import container_6_7, eight_910b
 from tests.gui.cards.conftest import QUICK, Runs, until
 
 SEEN_ONLY = Pace(seen_s=0.05, hidden_s=3600.0, load=0.0)
@@ -144,6 +147,34 @@ def test_a_workers_process_is_verified_on_its_card(run: Runs, home: Path, host: 
         run(work(process))
         assert process.stdin is not None
         process.stdin.close()
+
+
+def test_where_pids_are_hidden_the_worker_is_believed_by_its_memory(
+    run: Runs, home: Path, tmp_path: Path
+) -> None:
+    """A container lists the host's numbers: what was proved after loading is what there is."""
+
+    async def work() -> None:
+        host = AscendHost(tmp_path / "container", container_6_7())
+        async with desk_on(home, host, "npu:6", "npu:7") as desk:
+            await until(lambda: desk.watch.board.cards)
+            change = WorkerChanged("npu:6", WorkerState.READY, EngineName.MAGIC_PDF, 4242)
+            desk.worker_is(change)
+            assert "not seen there yet" in desk.strip.accessibleName()
+            rose = say("The memory of {card} rose by {rise} MB.", card="NPU 6", rise=900)
+            desk.card_news(WorkerVerified("npu:6", 4242, Verified(Proof.MEMORY, rose)))
+            assert "verified" in desk.strip.accessibleName()
+            assert "rose by 900 MB" in desk.strip.toolTip()
+            # Another process in its place proves nothing by that.
+            desk.worker_is(dataclasses.replace(change, pid=4343))
+            assert "not seen there yet" in desk.strip.accessibleName()
+            fault = Failure(FailureKind.CARD_FAULT, say("NPU 7 is broken."), None)
+            desk.card_news(CardPutAside("npu:7", fault))
+            assert "given up: it has a fault" in desk.strip.accessibleName()
+            assert "NPU 7 is broken." in desk.strip.toolTip()
+            desk.strip.grab()
+
+    run(work())
 
 
 def test_nothing_is_read_for_a_window_that_nobody_sees(
