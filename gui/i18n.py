@@ -6,6 +6,8 @@ latter under the context :data:`CORE`.
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
@@ -70,12 +72,25 @@ class LanguageKeeper(QObject):
             self._loaded.append(translator)
 
 
-def locale_for(choice: Language, system: QLocale) -> QLocale:
+def locale_for(
+    choice: Language, system: QLocale, environ: Mapping[str, str] = os.environ
+) -> QLocale:
     """The locale for a choice; any Chinese system gets the Chinese that there is."""
     if choice is Language.SYSTEM:
-        chinese = any(name.startswith("zh") for name in (system.name(), *system.uiLanguages()[:1]))
+        names = (_asked_for(environ), system.name(), *system.uiLanguages()[:1])
+        chinese = any(name.startswith("zh") for name in names)
         choice = Language.CHINESE if chinese else Language.ENGLISH
     if choice is Language.CHINESE:
         return QLocale(QLocale.Language.Chinese, QLocale.Country.China)
     english = system.language() is QLocale.Language.English
     return system if english else QLocale(QLocale.Language.English)
+
+
+def _asked_for(environ: Mapping[str, str]) -> str:
+    """The language that the environment names.
+
+    Qt passes over a locale that was not generated on this machine, as on many a server that one
+    reaches with the LANG of one's own desk.
+    """
+    names = (environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    return next((name for name in names if name), "")
