@@ -71,6 +71,29 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="skip|rename|overwrite",
         help="what to do where the result is there (default: skip the same, else rename)",
     )
+    parser.add_argument(
+        "--include",
+        action="append",
+        default=[],
+        metavar="PATTERN",
+        help="in folders, only PDFs of this name, as in 2024-*.pdf or drafts/*.pdf; repeatable",
+    )
+    parser.add_argument(
+        "--exclude",
+        action="append",
+        default=[],
+        metavar="PATTERN",
+        help="in folders, no PDFs and no folders of this name; repeatable",
+    )
+    parser.add_argument(
+        "--max-depth",
+        type=_depth,
+        metavar="N",
+        help="how deep to look into folders; 1: only into the folder itself (default: all)",
+    )
+    parser.add_argument(
+        "--hidden", action="store_true", help="in folders, take names that begin with a dot, too"
+    )
     parser.add_argument("--json", action="store_true", help="events as JSON Lines on stdout")
     parser.set_defaults(func=run)
 
@@ -83,6 +106,7 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str] = os.environ) 
     from core.engines.registry import Engines
     from core.jobs.batch import Batch, BatchPlan
     from core.jobs.crew import crew_for
+    from core.jobs.folder_rules import FolderRules
     from core.jobs.schema import QueueError
     from core.logs import start_logging
     from core.paths import headframe_home
@@ -99,6 +123,16 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str] = os.environ) 
         timeout_s=arguments.timeout,
         memory_limit_mb=arguments.memory_limit,
     )
+    try:
+        rules = FolderRules(
+            tuple(arguments.include),
+            tuple(arguments.exclude),
+            arguments.max_depth,
+            arguments.hidden,
+        )
+    except ValueError as error:
+        print(f"headframe convert: {error}", file=sys.stderr)
+        return EXIT_WRONG
     with start_logging(home, "convert"):
         engines = Engines(home, environ)
         try:
@@ -108,7 +142,7 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str] = os.environ) 
             return EXIT_WRONG
         for note in crew.notes:
             print(f"headframe convert: {note.text}", file=sys.stderr)
-        plan = BatchPlan(tuple(arguments.paths), arguments.out, options, arguments.password)
+        plan = BatchPlan(tuple(arguments.paths), arguments.out, options, arguments.password, rules)
         try:
             with reporter_for(sys.stdout, json=arguments.json) as reporter:
                 tally = Batch(plan, crew, engines, home, environ).run(reporter)
@@ -137,6 +171,12 @@ def _pages(text: str) -> PageRange:
         return PageRange.parse(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _depth(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a depth: it counts from 1")
+    return int(text)
 
 
 def _seconds(text: str) -> float:

@@ -8,7 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import Protocol
@@ -17,6 +17,7 @@ from core.engines.registry import Engines
 from core.jobs.card_loop import CardLoop
 from core.jobs.crew import Crew
 from core.jobs.events import CardPutAside, JobEnded, JobEvent
+from core.jobs.folder_rules import FolderRules
 from core.jobs.intake import Intake
 from core.jobs.model import ConvertOptions, Job, JobState, NewJob
 from core.jobs.orders import StopWhen
@@ -40,6 +41,7 @@ class BatchPlan:
     out: Path | None
     options: ConvertOptions
     password: str | None
+    rules: FolderRules = field(default_factory=FolderRules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ class Batch:
     def _fill(self, queue_path: Path, listener: Listener) -> int:
         total = 0
         with JobQueue(queue_path) as jobs:
-            intake = Intake(self._plan.out, self._plan.options)
+            intake = Intake(self._plan.out, self._plan.options, self._plan.rules)
             for chunk in _chunks(intake.jobs(self._plan.paths)):
                 self._places.update(new.out_parent for new in chunk)
                 for job in jobs.add(chunk):

@@ -9,14 +9,33 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from core.jobs.folder_rules import PDF_SUFFIX, FolderRules
 from core.jobs.model import ConvertOptions, NewJob
 
 log = logging.getLogger(__name__)
 
-PDF_SUFFIX = ".pdf"
 FALLBACK_STEM = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder to be walked."""
+
+    path: Path
+    place: Path
+    """Where its documents' results go."""
+    below: str
+    """Its path below the root, with slashes; "" for the root."""
+    depth: int
+
+    def inner(self, name: str, *, mirrored: bool) -> _Folder:
+        """A folder in it."""
+        path = self.path / name
+        below = f"{self.below}/{name}" if self.below else name
+        return _Folder(path, self.place / name if mirrored else path, below, self.depth + 1)
 
 
 class Intake:
@@ -26,8 +45,11 @@ class Intake:
     sources share a result name, and gives each its rank.
     """
 
-    def __init__(self, out: Path | None, options: ConvertOptions) -> None:
+    def __init__(
+        self, out: Path | None, options: ConvertOptions, rules: FolderRules | None = None
+    ) -> None:
         """``out``: where results go; ``None``: beside each source."""
+        self._rules = rules or FolderRules()
         self._out = None if out is None else _absolute(out)
         self._options = options
         self._seen: set[tuple[Path, Path]] = set()
@@ -37,8 +59,8 @@ class Intake:
         """Documents for these files and folders, folders recursively.
 
         A file that was named is taken whatever it is called, also when it is missing: its run
-        says what is wrong. In folders, files whose name ends in ``.pdf`` (any case) are taken;
-        names that begin with a dot are not, links to folders are not followed.
+        says what is wrong. In folders, files whose name ends in ``.pdf`` (any case) are taken, as
+        far as the rules have them.
         """
         for given in paths:
             path = _absolute(given)
@@ -48,9 +70,11 @@ class Intake:
                 yield from self._document(path, self._out or path.parent)
 
     def _walk(self, root: Path, root_place: Path) -> Iterator[NewJob]:
-        waiting = [(root, root_place)]  # a stack, not recursion: folders nest deeper than calls may
+        # A stack, not recursion: folders nest deeper than calls may.
+        waiting = [_Folder(root, root_place, "", 1)]
         while waiting:
-            folder, place = waiting.pop()
+            here = waiting.pop()
+            folder, place = here.path, here.place
             try:
                 with os.scandir(folder) as listing:
                     entries = sorted(listing, key=lambda entry: os.fsencode(entry.name))
@@ -59,26 +83,48 @@ class Intake:
                 log.warning("cannot list %s: %s", folder, error)
                 yield from self._document(folder, place.parent)
                 continue
-            visible = [entry for entry in entries if not entry.name.startswith(".")]
-            folders = [entry for entry in visible if _is_folder(entry)]
-            documents = [Path(entry.path) for entry in visible if _is_document(entry)]
-            if self._out is not None:
-                self._give_way_to_folders(place, documents, folders)
-            for document in documents:
-                yield from self._document(document, place)
-            for entry in reversed(folders):
-                below = Path(entry.path)
-                waiting.append((below, below if self._out is None else place / entry.name))
+            folders = [
+                entry
+                for entry in entries
+                if _is_folder(entry) and self._rules.enters(entry.name, here.below, here.depth)
+            ]
+            inner = [here.inner(entry.name, mirrored=self._out is not None) for entry in folders]
+            if self._out is not None and inner:
+                self._give_way_to_folders(here, entries, inner)
+            for entry in entries:  # one by one: the first of many is wanted at once
+                if self._is_taken(entry, here):
+                    yield from self._document(Path(entry.path), place)
+            waiting += reversed(inner)
+
+    def _is_taken(self, entry: os.DirEntry[str], here: _Folder) -> bool:
+        return self._rules.takes_document(entry.name, here.below) and _is_document(entry)
 
     def _give_way_to_folders(
-        self, place: Path, documents: list[Path], folders: list[os.DirEntry[str]]
+        self, here: _Folder, entries: list[os.DirEntry[str]], folders: list[_Folder]
     ) -> None:
         # The mirrored folder `paper/` and the result of `paper.pdf` want one name. The document
         # takes the next one, or its folder would seem half made when a neighbour is done.
-        stems = {stem_of(document) for document in documents}
-        for entry in folders:
-            if entry.name in stems and _holds_pdf(Path(entry.path)):
-                self._ranks.setdefault((place, entry.name), 1)
+        stems = {stem_of(Path(entry.path)) for entry in entries if self._is_taken(entry, here)}
+        for folder in folders:
+            if folder.path.name in stems and self._holds_documents(folder):
+                self._ranks.setdefault((here.place, folder.path.name), 1)
+
+    def _holds_documents(self, folder: _Folder) -> bool:
+        waiting = [folder]
+        while waiting:
+            here = waiting.pop()
+            try:
+                with os.scandir(here.path) as listing:
+                    for entry in listing:
+                        if self._is_taken(entry, here):
+                            return True
+                        if _is_folder(entry) and (
+                            self._rules.enters(entry.name, here.below, here.depth)
+                        ):
+                            waiting.append(here.inner(entry.name, mirrored=False))
+            except OSError as error:
+                log.debug("cannot list %s: %s", here.path, error)  # the walk itself will say so
+        return False
 
     def _document(self, source: Path, place: Path) -> Iterator[NewJob]:
         if (source, place) in self._seen:
@@ -121,20 +167,10 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _is_document(entry: os.DirEntry[str]) -> bool:
-    if not entry.name.lower().endswith(PDF_SUFFIX):
-        return False
     try:
         return not entry.is_dir()
     except OSError:
         return True  # a broken link named like a PDF: its run says what is wrong
-
-
-def _holds_pdf(folder: Path) -> bool:
-    for _parent, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        if any(name.lower().endswith(PDF_SUFFIX) and not name.startswith(".") for name in files):
-            return True
-    return False
 
 
 def _absolute(path: Path) -> Path:

@@ -9,6 +9,7 @@ import json
 import os
 import sqlite3
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ def options_to_dict(options: ConvertOptions) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=16)  # a folder's hundred thousand documents share theirs
 def options_to_json(options: ConvertOptions) -> str:
     """The options as the queue keeps them."""
     return json.dumps(options_to_dict(options))

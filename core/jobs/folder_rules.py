@@ -1,0 +1,83 @@
+"""Which files of a folder are documents: patterns, depth, hidden names, links.
+
+A pattern without a slash is held against names; one with a slash against the path below the given
+folder, where a leading slash means its very top. ``*`` matches slashes too. One that ends in a
+slash means folders alone. Case counts, as file names do.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+PDF_SUFFIX = ".pdf"
+OWN_PREFIX = ".headframe-"
+"""Work in progress (`core.jobs.staging`): never a source, whatever the rules say."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderRules:
+    """How folders are walked. Files that are named themselves are taken in any case.
+
+    Links to folders are never followed, so that no walk leaves its root or runs in a circle; a
+    link that is named like a PDF is a document as good as any.
+    """
+
+    include: tuple[str, ...] = ()
+    """Patterns, one of which a document must match; none: every PDF."""
+    exclude: tuple[str, ...] = ()
+    """Patterns that no document may match. A folder that matches is not entered."""
+    max_depth: int | None = None
+    """1: the folder's own files; 2: those of its sub-folders, too; ``None``: all."""
+    hidden: bool = False
+    """Take names that begin with a dot, too."""
+    _included: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
+    _excluded: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Raises ``ValueError`` for a depth below 1 or an empty pattern."""
+        if self.max_depth is not None and self.max_depth < 1:
+            raise ValueError("a depth counts from 1, the folder's own files")
+        if not all(pattern.strip("/") for pattern in (*self.include, *self.exclude)):
+            raise ValueError("a pattern may not be empty")
+        included = [f"{pattern}*" if pattern.endswith("/") else pattern for pattern in self.include]
+        object.__setattr__(self, "_included", _compiled(included))
+        object.__setattr__(self, "_excluded", _compiled(self.exclude))
+
+    def takes_document(self, name: str, below: str) -> bool:
+        """Whether a file is a document. ``below``: its folder's path below the root, or ""."""
+        if not name.lower().endswith(PDF_SUFFIX) or not self._shows(name):
+            return False
+        if self._excluded is not None and _matches(self._excluded, name, below):
+            return False
+        return self._included is None or _matches(self._included, name, below)
+
+    def enters(self, name: str, below: str, depth: int) -> bool:
+        """Whether a folder is entered. ``depth``: that of the folder that holds it, from 1."""
+        if not self._shows(name) or (self.max_depth is not None and depth >= self.max_depth):
+            return False
+        return self._excluded is None or not (
+            _matches(self._excluded, name, below) or _matches(self._excluded, f"{name}/", below)
+        )
+
+    def _shows(self, name: str) -> bool:
+        return not name.startswith(".") or (self.hidden and not name.startswith(OWN_PREFIX))
+
+
+def _matches(patterns: re.Pattern[str], name: str, below: str) -> bool:
+    path = f"/{below}/{name}" if below else f"/{name}"
+    return patterns.fullmatch(f"\0{name}") is not None or patterns.fullmatch(path) is not None
+
+
+def _compiled(patterns: Iterable[str]) -> re.Pattern[str] | None:
+    """One expression for all: those of names expect a null character first, of paths a slash."""
+    parts = []
+    for pattern in patterns:
+        of_path = "/" in pattern.rstrip("/")
+        if of_path:
+            parts.append("/" + fnmatch.translate(pattern.removeprefix("/")))
+        else:
+            parts.append("\0" + fnmatch.translate(pattern))
+    return re.compile("|".join(f"(?:{part})" for part in parts)) if parts else None

@@ -1,0 +1,120 @@
+"""What the rules take from a folder, and that the rest is not even looked at."""
+
+from __future__ import annotations
+
+import fnmatch
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.jobs.folder_rules import FolderRules
+from core.jobs.intake import Intake
+from core.jobs.model import ConvertOptions
+
+TREE = (
+    "a.pdf",
+    "b.PDF",
+    "drafts/c.pdf",
+    "drafts/old/d.pdf",
+    "2024/drafts/e.pdf",
+    "2024/f.pdf",
+    ".hidden/g.pdf",
+    ".h.pdf",
+    ".headframe-0123/result/i.pdf",
+    "notes.txt",
+)
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    for name in TREE:
+        path = tmp_path / "papers" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"%PDF")
+    return tmp_path / "papers"
+
+
+def taken(papers: Path, rules: FolderRules, out: Path | None = None) -> list[str]:
+    jobs = Intake(out, ConvertOptions(), rules).jobs([papers])
+    return [str(job.source.relative_to(papers)) for job in jobs]
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        (FolderRules(), "a b 2024/f 2024/drafts/e drafts/c drafts/old/d"),
+        (FolderRules(include=("[ab].*",)), "a b"),
+        (FolderRules(include=("drafts/*",)), "drafts/c drafts/old/d"),
+        (FolderRules(include=("*/drafts/*",)), "2024/drafts/e"),
+        (FolderRules(include=("/2024/*", "a.pdf")), "a 2024/f 2024/drafts/e"),
+        (FolderRules(exclude=("drafts",)), "a b 2024/f"),
+        (FolderRules(exclude=("drafts/",)), "a b 2024/f"),
+        (FolderRules(exclude=("/drafts",)), "a b 2024/f 2024/drafts/e"),
+        (FolderRules(exclude=("drafts/old",)), "a b 2024/f 2024/drafts/e drafts/c"),
+        (FolderRules(exclude=("*.PDF", "2024")), "a drafts/c drafts/old/d"),
+        (FolderRules(include=("*.pdf",), exclude=("a*",)), "2024/f 2024/drafts/e drafts/c"
+         " drafts/old/d"),
+        (FolderRules(max_depth=1), "a b"),
+        (FolderRules(max_depth=2), "a b 2024/f drafts/c"),
+        (FolderRules(hidden=True, max_depth=2), ".h a b .hidden/g 2024/f drafts/c"),
+    ],
+)  # fmt: skip
+def test_rules(papers: Path, rules: FolderRules, expected: str) -> None:
+    found = [name.rsplit(".", 1)[0] for name in taken(papers, rules)]
+    assert found == expected.split()
+
+
+def test_a_folder_that_is_excluded_is_not_listed(papers: Path) -> None:
+    (papers / "drafts").chmod(0)  # a listing would fail, or find what nobody asked for
+    try:
+        found = taken(papers, FolderRules(exclude=("drafts",)))
+        assert not [name for name in found if name.startswith("drafts")]
+    finally:
+        (papers / "drafts").chmod(0o700)
+
+
+def test_links_to_folders_are_not_followed_links_to_files_are_documents(
+    papers: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "x.pdf").write_bytes(b"%PDF")
+    (papers / "out").symlink_to(tmp_path / "outside")
+    (papers / "round").symlink_to(papers)
+    (papers / "link.pdf").symlink_to(tmp_path / "outside" / "x.pdf")
+    found = taken(papers, FolderRules(hidden=True))
+    assert "link.pdf" in found
+    assert not [name for name in found if name.startswith(("out/", "round/"))]
+
+
+def test_a_name_gives_way_only_to_a_folder_that_will_be_mirrored(
+    papers: Path, tmp_path: Path
+) -> None:
+    (papers / "drafts.pdf").write_bytes(b"%PDF")
+
+    def rank(rules: FolderRules) -> int:
+        jobs = Intake(tmp_path / "out", ConvertOptions(), rules).jobs([papers])
+        return next(job.rank for job in jobs if job.source.name == "drafts.pdf")
+
+    assert rank(FolderRules()) == 2
+    assert rank(FolderRules(max_depth=1)) == 1
+    assert rank(FolderRules(exclude=("[cd].pdf",))) == 1
+    assert rank(FolderRules(exclude=("c.pdf",))) == 2
+
+
+def test_a_file_that_is_named_is_taken_whatever_the_rules(papers: Path) -> None:
+    rules = FolderRules(include=("nothing",), exclude=("*",))
+    assert len(list(Intake(None, ConvertOptions(), rules).jobs([papers / "a.pdf"]))) == 1
+
+
+@pytest.mark.parametrize("wrong", [{"max_depth": 0}, {"include": ("",)}, {"exclude": ("/",)}])
+def test_rules_that_mean_nothing_are_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"depth|pattern"):
+        FolderRules(**wrong)  # type: ignore[arg-type]
+
+
+@given(name=st.text("ab*?[]!.\n", min_size=1), pattern=st.text("ab*?[]!.", min_size=1))
+def test_a_pattern_means_to_names_what_it_means_to_fnmatch(name: str, pattern: str) -> None:
+    rules = FolderRules(include=(pattern,), hidden=True)
+    assert rules.takes_document(f"{name}.pdf", "x/y") == fnmatch.fnmatchcase(f"{name}.pdf", pattern)
