@@ -1,0 +1,276 @@
+"""Cards that fail: where a worker really is, second chances, other cards, what is told."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from pathlib import Path
+
+import pytest
+
+from core.cards.reader import CardReader
+from core.engines.model import Engine
+from core.jobs import seat as seat_module
+from core.jobs import verification
+from core.jobs.batch import Batch, BatchPlan
+from core.jobs.checkpoints import KEEP_FOLDERS, KEEP_S, Checkpoints
+from core.jobs.crew import Crew
+from core.jobs.events import CardPutAside, JobEnded, WorkerVerified
+from core.jobs.model import ConvertOptions, JobState
+from core.jobs.trials import NextStep, Trials
+from core.jobs.verification import Proof
+from core.paths import checkpoints_folder
+from core.sentences import say
+from core.worker.protocol import EngineName, Failure, FailureKind, Scope
+from tests import pdfs
+from tests.ascend import presets
+from tests.ascend.host import AscendHost
+from tests.jobs.test_batch import Witness
+from tests.jobs.test_card_loop import Fixed, worker
+
+DONE = """
+open(request.staging + "/" + request.stem + ".md", "w").write("text")
+open(request.staging + "/blocks.json", "w").write('{"schema": 1, "blocks": []}')
+say(Converted(request.job, 1, 0.1))
+"""
+REFUSE = """
+from core.sentences import say as sentence
+failure = Failure(FailureKind.{kind}, sentence("It went wrong."), None, Scope.{scope})
+say(Refused(request.job, failure))
+"""
+
+
+def refuse(kind: FailureKind, scope: Scope = Scope.WORKER) -> str:
+    return REFUSE.format(kind=kind.name, scope=scope.name)
+
+
+def only_if(condition: str, then: str, otherwise: str) -> str:
+    lines = [f"if {condition}:", *(f"    {line}" for line in then.strip().splitlines())]
+    return "\n".join([*lines, "else:", *(f"    {line}" for line in otherwise.strip().splitlines())])
+
+
+class Run:
+    """A run of documents with an engine that does as it is told, on an emulated host."""
+
+    def __init__(self, folder: Path, home: Path) -> None:
+        self.host = AscendHost(folder / "host", presets.eight_910b())
+        self.folder = folder
+        self.home = home
+
+    def __call__(self, body: str, *cards: str, papers: int = 1, before: str = "pass") -> Witness:
+        """``body`` is done with each document, ``before`` once, before the worker is ready."""
+        python = worker(self.folder / "fake", body.strip().replace("\n", "\n" + 12 * " "), 1)
+        ready = 'say(Ready("0", 1))'
+        python.write_text(python.read_text().replace(ready, f"{before}\n{ready}"))
+        environ = {**os.environ, **self.host.environment()}
+        with CardReader(self.home, environ) as reader:
+            reading = reader.read()
+        chosen = tuple(card for key in cards if (card := reading.card(key)) is not None)
+        assert len(chosen) == len(cards)
+        sources = [pdfs.text_pdf(self.folder / f"{n}.pdf", pages=1) for n in range(papers)]
+        engine = Engine(EngineName.MAGIC_PDF, python, uses_card=True)
+        plan = BatchPlan(tuple(sources), self.folder / "out", ConvertOptions(), None)
+        witness = Witness()
+        Batch(plan, Crew(chosen), Fixed(self.home, engine), self.home, environ).run(witness)
+        return witness
+
+
+@pytest.fixture
+def run(tmp_path: Path, home: Path) -> Run:
+    return Run(tmp_path, home)
+
+
+def verified(witness: Witness) -> list[WorkerVerified]:
+    return [event for event in witness.events if isinstance(event, WorkerVerified)]
+
+
+def aside(witness: Witness) -> list[CardPutAside]:
+    return [event for event in witness.events if isinstance(event, CardPutAside)]
+
+
+def states(witness: Witness) -> list[JobState]:
+    return [event.job.state for event in witness.events if isinstance(event, JobEnded)]
+
+
+def failure_of(witness: Witness) -> Failure:
+    (job,) = witness.ended()
+    assert job.failure is not None
+    return job.failure
+
+
+def test_a_worker_is_verified_by_its_pid_on_the_picked_card(run: Run) -> None:
+    witness = run(DONE, "npu:6")
+    (event,) = verified(witness)
+    (started,) = witness.started()
+    assert (event.card, event.pid) == ("npu:6", started.pid)
+    assert event.verified.proof is Proof.PID
+    assert str(event.verified.sentence) == f"Verified: process {started.pid} is on NPU 6."
+    assert started.verified == event.verified
+    assert states(witness) == [JobState.DONE]
+
+
+def test_where_pids_are_hidden_the_cards_memory_must_have_risen(run: Run) -> None:
+    run.host.change(lambda state: dataclasses.replace(state, names_hidden=True))
+    (event,) = verified(run(DONE, "npu:6"))
+    assert event.verified.proof is Proof.MEMORY
+    assert "2048 MB" in str(event.verified.sentence)
+
+
+def test_what_the_driver_does_not_show_is_said_and_the_work_goes_on(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verification, "BETWEEN_LOOKS_S", 0.01)
+    run.host.change(lambda state: dataclasses.replace(state, names_hidden=True, process_mb=0))
+    witness = run(DONE, "npu:6")
+    (event,) = verified(witness)
+    assert event.verified.proof is None
+    assert "does not show" in str(event.verified.sentence)
+    assert states(witness) == [JobState.DONE]
+
+
+def test_work_on_another_card_is_stopped_and_both_are_named(run: Run) -> None:
+    """An engine whose helper leaves the pin: its memory is on card 0 (#2259)."""
+    stray = "helper('pass', env=dict(os.environ, ASCEND_RT_VISIBLE_DEVICES='0'))"
+    witness = run(DONE, "npu:6", before=stray)
+    failure = failure_of(witness)
+    assert failure.kind is FailureKind.CARD_UNAVAILABLE
+    assert "was pinned to NPU 6 and is on NPU 0" in str(failure.message)
+    assert witness.started() == []
+    assert len(aside(witness)) == 1
+
+
+def test_out_of_memory_gets_one_smaller_batch(run: Run) -> None:
+    body = only_if("os.environ.get('VIRTUAL_VRAM_SIZE') == '4'", DONE, refuse(MEMORY))
+    witness = run(body, "npu:6")
+    assert states(witness) == [JobState.DONE]
+    assert len({event.pid for event in witness.started()}) == 2
+
+
+def test_out_of_memory_twice_is_told_with_who_holds_what(run: Run) -> None:
+    witness = run(refuse(MEMORY), "npu:0")  # a full one
+    failure = failure_of(witness)
+    assert failure.kind is FailureKind.CARD_OUT_OF_MEMORY
+    assert len(witness.started()) == 2
+    assert "VLLM" in str(failure.hint)
+    assert "57.6 GB" in str(failure.hint)
+    assert "NPU 6 has" in str(failure.hint) or "NPU 7 has" in str(failure.hint)
+
+
+def test_a_card_that_is_lost_leaves_its_documents_to_the_others(run: Run) -> None:
+    here = "os.environ['ASCEND_RT_VISIBLE_DEVICES'] == '6'"
+    body = only_if(here, refuse(FAULT, Scope.CARD), DONE)
+    witness = run(body, "npu:6", "npu:7", papers=4)
+    assert states(witness) == [JobState.DONE] * 4
+    (event,) = aside(witness)
+    assert event.card == "npu:6"
+    assert {job.card for job in witness.ended()} == {"npu:7"}
+    assert witness.tally is not None
+    assert (witness.tally.done, witness.tally.failed) == (4, 0)
+
+
+def test_without_another_card_every_document_says_why(run: Run) -> None:
+    witness = run(refuse(FAULT, Scope.CARD), "npu:6", papers=3)
+    assert states(witness) == [JobState.FAILED] * 3
+    assert len(witness.started()) == 1  # nothing more was sent to it
+    assert {job.failure.kind for job in witness.ended() if job.failure} == {FAULT}
+
+
+def test_the_last_card_of_all_fails_too_and_the_run_ends(run: Run) -> None:
+    witness = run(refuse(FAULT, Scope.CARD), "npu:6", "npu:7", papers=3)
+    assert sorted(event.card for event in aside(witness)) == ["npu:6", "npu:7"]
+    assert states(witness) == [JobState.FAILED] * 3
+
+
+def test_a_fault_of_a_worker_gets_one_fresh_worker(run: Run, tmp_path: Path) -> None:
+    first = f"not os.path.exists({str(tmp_path / 'mark')!r})"
+    mark = f"open({str(tmp_path / 'mark')!r}, 'w').close()\n"
+    witness = run(only_if(first, mark + refuse(FAULT), DONE), "npu:6")
+    assert states(witness) == [JobState.DONE]
+    assert len({event.pid for event in witness.started()}) == 2
+    assert aside(witness) == []
+
+
+def test_a_dead_workers_last_words_name_the_cards_fault(run: Run) -> None:
+    body = "print('NPU function error: f, error code is 507010', flush=True)\nos._exit(1)"
+    failure = failure_of(run(body, "npu:6"))
+    assert failure.kind is FAULT
+    assert "NPU 6 was lost (error 507010)" in str(failure.message)
+
+
+def test_a_later_workers_death_is_not_blamed_on_an_earlier_ones_words(
+    run: Run, tmp_path: Path
+) -> None:
+    logs = run.home / "logs"
+    logs.mkdir(parents=True)
+    (logs / "worker-npu-6.log").write_text("NPU function error: f, error code is 507010\n")
+    failure = failure_of(run("os._exit(1)", "npu:6"))
+    assert failure.kind is FailureKind.WORKER_DIED
+
+
+def test_a_worker_that_has_grown_is_replaced(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seat_module, "GROWTH", 1.0)
+    monkeypatch.setattr(seat_module, "GROWTH_MB", 60.0)
+    grow = "globals().setdefault('hoard', []).append(os.urandom(1 << 20) * 50)\n"
+    witness = run(grow + DONE, "npu:6", papers=5)
+    assert states(witness) == [JobState.DONE] * 5
+    assert len({event.pid for event in witness.started()}) == 2
+
+
+def test_what_was_found_is_kept_for_the_second_attempt_and_gone_when_it_is_done(run: Run) -> None:
+    body = """
+import json, pathlib
+kept = pathlib.Path(request.checkpoint)
+if kept.exists():
+    DONE
+else:
+    kept.mkdir()
+    (kept / "pages").write_text("1")
+    os._exit(1)
+"""
+    done = DONE.strip().replace("\n", "\n    ")
+    witness = run(body.replace("DONE", done), "npu:6")
+    assert states(witness) == [JobState.DONE]
+    assert len(witness.started()) == 2
+    assert list(checkpoints_folder(run.home).iterdir()) == []
+
+
+def test_checkpoints_that_nobody_comes_back_for_are_removed(home: Path) -> None:
+    checkpoints = Checkpoints(home)
+    checkpoints.sweep()  # nothing there is no error
+    assert checkpoints.folder(EngineName.FLASH, "0" * 64) is None
+    now = 1e9
+    for number in range(KEEP_FOLDERS + 3):
+        folder = checkpoints.folder(EngineName.MAGIC_PDF, f"{number:064x}"[::-1])
+        assert folder is not None
+        folder.mkdir()
+        os.utime(folder, (now - number, now - number))
+    assert checkpoints_folder(home).stat().st_mode & 0o077 == 0
+    checkpoints.sweep(now)
+    left = list(checkpoints_folder(home).iterdir())
+    assert len(left) == KEEP_FOLDERS
+    checkpoints.sweep(now + KEEP_S - KEEP_FOLDERS / 2)
+    assert len(list(checkpoints_folder(home).iterdir())) == KEEP_FOLDERS // 2 + 1
+
+
+MEMORY, FAULT = FailureKind.CARD_OUT_OF_MEMORY, FailureKind.CARD_FAULT
+
+
+@pytest.mark.parametrize(
+    ("kind", "scope", "steps"),
+    [
+        (MEMORY, Scope.WORKER, [NextStep.SMALL_BATCH, NextStep.GIVE_UP]),
+        (FAULT, Scope.WORKER, [NextStep.FRESH_WORKER, NextStep.PUT_CARD_ASIDE]),
+        (FAULT, Scope.CARD, [NextStep.PUT_CARD_ASIDE]),
+        (FAULT, Scope.MACHINE, [NextStep.GIVE_UP]),
+        (FailureKind.CARD_UNAVAILABLE, Scope.CARD, [NextStep.PUT_CARD_ASIDE]),
+        (FailureKind.CARD_UNAVAILABLE, Scope.MACHINE, [NextStep.GIVE_UP]),
+        (FailureKind.DAMAGED, Scope.DOCUMENT, [NextStep.GIVE_UP]),
+    ],
+)
+def test_each_kind_of_second_chance_is_given_once(
+    kind: FailureKind, scope: Scope, steps: list[NextStep]
+) -> None:
+    trials = Trials()
+    failure = Failure(kind, say("It went wrong."), None, scope)
+    assert [trials.next_step(failure, uses_card=True) for _ in steps] == steps
+    assert Trials().next_step(failure, uses_card=False) is NextStep.GIVE_UP
