@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from core.jobs.model import Job, JobProgress
-from core.jobs.verification import Verified
 from core.sentences import Sentence
 from core.worker.protocol import EngineName, Failure
+
+if TYPE_CHECKING:
+    from core.jobs.verification import Verified  # what it needs is loaded when work begins
 
 
 @dataclass(frozen=True, slots=True)
