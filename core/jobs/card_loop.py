@@ -192,7 +192,11 @@ class CardLoop:
         if isinstance(engine, Failure):
             return engine
         queue.note_engine(job.id, engine.name)
-        target = self._targets.claim(job, vetted.sha256, engine.name)
+        target = self._targets.claim_once(
+            job, vetted.sha256, engine.name, wanted=lambda: not self._gave_up(job)
+        )
+        if target is None:
+            return self._given_up()
         if isinstance(target, AlreadyDone):
             return target
         return self._tried(queue, job, engine, vetted, target)
@@ -273,7 +277,7 @@ class CardLoop:
             engine, wanted=lambda: not self._gave_up(job), small_batch=trials.small_batch
         )
         if worker is None:
-            return (Abandoned.STOPPED if self._orders.stop_now else CANCELLED), None
+            return self._given_up(), None
         if isinstance(worker, Failure):
             return worker, None
         self._on_event(
@@ -332,6 +336,9 @@ class CardLoop:
             created_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             warnings=tuple(str(warning) for warning in converted.warnings),
         )
+
+    def _given_up(self) -> Failure | Abandoned:
+        return Abandoned.STOPPED if self._orders.stop_now else CANCELLED
 
     def _gave_up(self, job: Job) -> bool:
         return self._orders.stop_now or self._orders.is_cancelled(job.id)

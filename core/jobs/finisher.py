@@ -176,7 +176,6 @@ class Finisher:
                 made.staging.commit(target.folder, replace=target.replaces)
             except TargetTakenError:
                 # Somebody made a folder of that name while the document was at work.
-                self._targets.release(job.id)
                 found = self._targets.claim(job, made.metadata.sha256, made.metadata.engine)
                 if isinstance(found, AlreadyDone):
                     return found

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.jobs.metadata import Metadata, read_metadata, result_options
-from core.jobs.model import IfExists, Job
+from core.jobs.model import ConvertOptions, IfExists, Job
 from core.worker.protocol import EngineName
 
 
@@ -34,35 +34,90 @@ class AlreadyDone:
     metadata: Metadata
 
 
+LOOK_S = 0.1
+"""How soon somebody who waits for another job's result hears that it should not."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What a result is made from, and with what: two jobs of the same come to the same."""
+
+    source: Path
+    place: Path
+    stem: str
+    sha256: str
+    engine: EngineName
+    options: ConvertOptions
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A folder that is being made."""
+
+    job_id: str
+    run: _Run
+
+
 class TargetBook:
     """Gives each document its folder. Safe to share between threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._claims: dict[Path, str] = {}
-        """Folder to the job that makes it."""
+        self._released = threading.Condition(self._lock)
+        self._claims: dict[Path, _Claim] = {}
         self._sources: dict[Path, Path] = {}
         """Folder to the source it was made from, or found to belong to, in this run."""
 
     def claim(self, job: Job, sha256: str, engine: EngineName) -> Target | AlreadyDone:
         """The folder for a job's result; it stays the job's until :meth:`release`.
 
-        Raises ``OSError`` when the place cannot be looked at.
+        A job that has one already gets another. Raises ``OSError`` when the place cannot be
+        looked at.
         """
         with self._lock:
-            decision = self._decide(job, sha256, engine)
-            self._sources[decision.folder] = job.source
-            if isinstance(decision, Target):
-                self._claims[decision.folder] = job.id
-            return decision
+            return self._give(job, _run(job, sha256, engine))
+
+    def claim_once(
+        self, job: Job, sha256: str, engine: EngineName, wanted: Callable[[], bool]
+    ) -> Target | AlreadyDone | None:
+        """As :meth:`claim`, but where another job makes this very result, wait for that one.
+
+        ``None``: ``wanted`` said no in the meantime.
+        """
+        run = _run(job, sha256, engine)
+        with self._lock:
+            awaited: Path | None = None
+            while (folder := self._in_the_making(run)) is not None:
+                awaited = folder
+                if not wanted():
+                    return None
+                self._released.wait(LOOK_S)
+            if awaited is not None and (metadata := _same(awaited, job, sha256, engine)):
+                return AlreadyDone(awaited, metadata)
+            return self._give(job, run)
 
     def release(self, job_id: str) -> None:
         """The job is over: its folder is there now, or will not be."""
         with self._lock:
-            for folder in [folder for folder, owner in self._claims.items() if owner == job_id]:
-                del self._claims[folder]
-                if not folder.exists():
-                    self._sources.pop(folder, None)
+            self._drop(job_id)
+            self._released.notify_all()
+
+    def _give(self, job: Job, run: _Run) -> Target | AlreadyDone:
+        self._drop(job.id)
+        decision = self._decide(job, run.sha256, run.engine)
+        self._sources[decision.folder] = job.source
+        if isinstance(decision, Target):
+            self._claims[decision.folder] = _Claim(job.id, run)
+        return decision
+
+    def _drop(self, job_id: str) -> None:
+        for folder in [path for path, claim in self._claims.items() if claim.job_id == job_id]:
+            del self._claims[folder]
+            if not folder.exists():
+                self._sources.pop(folder, None)
+
+    def _in_the_making(self, run: _Run) -> Path | None:
+        return next((folder for folder, claim in self._claims.items() if claim.run == run), None)
 
     def _decide(self, job: Job, sha256: str, engine: EngineName) -> Target | AlreadyDone:
         # First what this very source came to on an earlier run, whatever its number; then the
@@ -88,15 +143,27 @@ def _there(folder: Path, job: Job, sha256: str, engine: EngineName) -> Target | 
     match job.options.if_exists:
         case IfExists.OVERWRITE:
             return Target(folder, replaces=True)
-        case IfExists.SKIP if (
-            metadata.sha256 == sha256
-            and metadata.engine is engine
-            and metadata.options == result_options(job.options)
-            and markdown_of(folder, job).is_file()
-        ):
+        case IfExists.SKIP if _same(folder, job, sha256, engine):
             return AlreadyDone(folder, metadata)
         case _:
             return None
+
+
+def _same(folder: Path, job: Job, sha256: str, engine: EngineName) -> Metadata | None:
+    """What a folder says of itself, where it holds the very result that the job would make."""
+    metadata = read_metadata(folder)
+    same = (
+        metadata is not None
+        and metadata.sha256 == sha256
+        and metadata.engine is engine
+        and metadata.options == result_options(job.options)
+        and markdown_of(folder, job).is_file()
+    )
+    return metadata if same else None
+
+
+def _run(job: Job, sha256: str, engine: EngineName) -> _Run:
+    return _Run(job.source, job.out_parent, job.stem, sha256, engine, job.options)
 
 
 def markdown_of(folder: Path, job: Job) -> Path:

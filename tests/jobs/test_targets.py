@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -197,3 +198,71 @@ def test_a_place_that_is_a_file_is_an_os_error(make: Make, tmp_path: Path) -> No
     (tmp_path / "out").write_text("")
     with pytest.raises(NotADirectoryError):
         TargetBook().claim(make(), "1", EngineName.FLASH)
+
+
+def test_who_meets_a_result_in_the_making_waits_for_it(make: Make) -> None:
+    for options in (ConvertOptions(), renaming(), overwriting()):
+        book, first, second = TargetBook(), make(options=options), make(options=options)
+        decision = book.claim_once(first, "1", EngineName.FLASH, wanted=lambda: True)
+        came: list[Target | AlreadyDone | None] = []
+        asked = threading.Event()
+
+        def wanted(asked: threading.Event = asked) -> bool:
+            asked.set()
+            return True
+
+        waiting = threading.Thread(
+            target=lambda book=book, second=second, wanted=wanted, came=came: came.append(
+                book.claim_once(second, "1", EngineName.FLASH, wanted)
+            )
+        )
+        waiting.start()
+        assert asked.wait(30), "it has met the other one"
+        assert decision is not None
+        finish(book, first, decision, "1")
+        waiting.join()
+        (met,) = came
+        assert isinstance(met, AlreadyDone)
+        assert met.folder == decision.folder
+
+
+def test_a_result_that_never_came_is_made_by_who_waited(make: Make) -> None:
+    book, first, second = TargetBook(), make(), make()
+    book.claim(first, "1", EngineName.FLASH)
+    asked: list[None] = []
+
+    def wanted() -> bool:
+        if asked:
+            threading.Thread(target=book.release, args=(first.id,)).start()
+        asked.append(None)
+        return True
+
+    assert isinstance(book.claim_once(second, "1", EngineName.FLASH, wanted), Target)
+
+
+def test_waiting_ends_where_it_is_not_wanted_any_more(make: Make) -> None:
+    book, first = TargetBook(), make()
+    book.claim(first, "1", EngineName.FLASH)
+    asked: list[None] = []
+
+    def wanted() -> bool:
+        asked.append(None)
+        return len(asked) < 3
+
+    assert book.claim_once(make(), "1", EngineName.FLASH, wanted) is None
+
+
+def test_what_comes_to_something_else_is_not_waited_for(make: Make) -> None:
+    book = TargetBook()
+    book.claim(make(), "1", EngineName.FLASH)
+
+    def wanted() -> bool:
+        raise AssertionError("nothing to wait for")
+
+    others = [
+        book.claim_once(make(), "2", EngineName.FLASH, wanted),
+        book.claim_once(make(), "1", EngineName.MINERU, wanted),
+        book.claim_once(make("y/a.pdf"), "1", EngineName.FLASH, wanted),
+        book.claim_once(make(options=ConvertOptions(lang="ch")), "1", EngineName.FLASH, wanted),
+    ]
+    assert [other and name(other) for other in others] == [f"a ({n})" for n in (2, 3, 4, 5)]
