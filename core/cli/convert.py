@@ -7,10 +7,15 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.engines.model import EngineChoice
 from core.jobs.model import ConvertOptions, IfExists, PageRange
-from core.worker.protocol import Ocr
+from core.worker.protocol import Failure, Ocr
+
+if TYPE_CHECKING:
+    from core.engines.model import Engine
+    from core.jobs.batch import BatchPlan
 
 EXIT_DONE = 0
 EXIT_FAILED = 1
@@ -94,6 +99,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--hidden", action="store_true", help="in folders, take names that begin with a dot, too"
     )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="only say what would be done with each document"
+    )
     parser.add_argument("--json", action="store_true", help="events as JSON Lines on stdout")
     parser.set_defaults(func=run)
 
@@ -135,8 +143,9 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str] = os.environ) 
         return EXIT_WRONG
     with start_logging(home, "convert"):
         engines = Engines(home, environ)
+        engine = engines.resolve(options.engine)
         try:
-            crew = crew_for(arguments.card, engines.resolve(options.engine), home, environ)
+            crew = crew_for(arguments.card, engine, home, environ)
         except UnknownCardError as error:
             print(f"headframe convert: {error.sentence} {error.hint}", file=sys.stderr)
             return EXIT_WRONG
@@ -144,6 +153,8 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str] = os.environ) 
             print(f"headframe convert: {note.text}", file=sys.stderr)
         plan = BatchPlan(tuple(arguments.paths), arguments.out, options, arguments.password, rules)
         try:
+            if arguments.dry_run:
+                return _preview(plan, engine if crew.refusal is None else crew.refusal, arguments)
             with reporter_for(sys.stdout, json=arguments.json) as reporter:
                 tally = Batch(plan, crew, engines, home, environ).run(reporter)
         except QueueError as error:
@@ -153,9 +164,22 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str] = os.environ) 
             # Whoever read the output has gone: the rest of it goes nowhere, without a word.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return EXIT_INTERRUPTED
+        except KeyboardInterrupt:  # while a preview was made: a run minds its signals itself
+            return EXIT_INTERRUPTED
     if tally.interrupted:
         return EXIT_INTERRUPTED
     return EXIT_FAILED if tally.failed else EXIT_DONE
+
+
+def _preview(plan: BatchPlan, engine: Engine | Failure, arguments: argparse.Namespace) -> int:
+    from core.cli.reporting import print_planned
+    from core.jobs.intake import Intake
+    from core.jobs.preview import Plan, preview
+
+    new_jobs = Intake(plan.out, plan.options, plan.rules).jobs(plan.paths)
+    name = engine if isinstance(engine, Failure) else engine.name
+    counts = print_planned(sys.stdout, preview(new_jobs, name), as_json=arguments.json)
+    return EXIT_FAILED if counts[Plan.FAIL] else EXIT_DONE
 
 
 def _path(text: str) -> Path:

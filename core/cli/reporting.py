@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
+from collections.abc import Iterable
 from typing import TextIO
 
 from core.jobs.batch import Tally
@@ -16,6 +18,7 @@ from core.jobs.events import (
     QueueTrouble,
 )
 from core.jobs.model import Job, JobState
+from core.jobs.preview import Plan, Planned
 from core.worker.protocol import Failure
 
 SCHEMA = 1
@@ -103,6 +106,56 @@ class JsonReporter:
         line = json.dumps({"schema": SCHEMA, "event": event, **fields})
         self._stream.write(line + "\n")
         self._stream.flush()
+
+
+def print_planned(stream: TextIO, planned: Iterable[Planned], *, as_json: bool) -> Counter[Plan]:
+    """What a run would do: a line a document, and a last one that counts."""
+    counts: Counter[Plan] = Counter()
+    for one in planned:
+        counts[one.plan] += 1
+        _line(stream, _planned(one) if as_json else _planned_words(one))
+    if as_json:
+        _line(stream, {"schema": SCHEMA, "event": "preview", **{p.value: counts[p] for p in Plan}})
+    else:
+        _line(stream, ", ".join(f"{counts[plan]} {words}" for plan, words in PLANS.items()))
+    return counts
+
+
+PLANS = {
+    Plan.CONVERT: "to convert",
+    Plan.AGAIN: "to convert again",
+    Plan.BESIDE: "beside others of their name",
+    Plan.SKIP: "done before",
+    Plan.FAIL: "cannot be converted",
+}
+
+
+def _planned(one: Planned) -> dict[str, object]:
+    failure = one.failure
+    return {
+        "schema": SCHEMA,
+        "event": "planned",
+        "source": str(one.new.source),
+        "plan": one.plan.value,
+        "folder": None if one.folder is None else str(one.folder),
+        "replaces": one.replaces,
+        "size": one.size,
+        "kind": None if failure is None else failure.kind.value,
+        "message": None if failure is None else str(failure.message),
+        "hint": None if failure is None or failure.hint is None else str(failure.hint),
+    }
+
+
+def _planned_words(one: Planned) -> str:
+    if one.failure is not None:
+        return f"fail     {one.new.source}: {one.failure.message} [{one.failure.kind.value}]"
+    return f"{one.plan.value:8} {one.new.source} → {one.folder}"
+
+
+def _line(stream: TextIO, line: str | dict[str, object]) -> None:
+    text = json.dumps(line) if isinstance(line, dict) else printable(line, stream.encoding)
+    stream.write(text + "\n")
+    stream.flush()
 
 
 class PlainReporter:

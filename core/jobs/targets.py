@@ -122,7 +122,7 @@ class TargetBook:
     def _decide(self, job: Job, sha256: str, engine: EngineName) -> Target | AlreadyDone:
         # First what this very source came to on an earlier run, whatever its number; then the
         # names from the job's rank upwards, until one is free.
-        for folder in _own(job):
+        for folder in own_results(job):
             if folder not in self._claims and (found := _there(folder, job, sha256, engine)):
                 return found
         for folder in _names(job):
@@ -171,21 +171,25 @@ def markdown_of(folder: Path, job: Job) -> Path:
     return folder / f"{job.stem}.md"
 
 
-def _own(job: Job) -> Iterator[Path]:
+def own_results(job: Job) -> list[Path]:
+    """What this very source came to on earlier runs, in the order of their numbers."""
+    found: list[Path] = []
     number = 1
-    while number <= job.rank or _occupied(_name(job, number)):
-        folder = _name(job, number)
+    while number <= job.rank or _occupied(folder_of(job, number)):
+        folder = folder_of(job, number)
         metadata = read_metadata(folder)
         if metadata is not None and metadata.source == job.source:
-            yield folder
+            found.append(folder)
         number += 1
+    return found
 
 
 def _names(job: Job) -> Iterator[Path]:
-    return (_name(job, number) for number in itertools.count(job.rank))
+    return (folder_of(job, number) for number in itertools.count(job.rank))
 
 
-def _name(job: Job, number: int) -> Path:
+def folder_of(job: Job, number: int) -> Path:
+    """The folder of a job's name, or the ``number``-th of that name."""
     return job.out_parent / (job.stem if number == 1 else f"{job.stem} ({number})")
 
 

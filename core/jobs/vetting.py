@@ -26,8 +26,18 @@ class Vetted:
     """In bytes."""
 
 
+def look(source: Path) -> int | Failure:
+    """The source's size in bytes, where its first kilobyte is a PDF's."""
+    seen = _examined(source, whole=False)
+    return seen if isinstance(seen, Failure) else seen.size
+
+
 def vet(source: Path) -> Vetted | Failure:
     """Look at a source before an engine does. Reads the whole file once."""
+    return _examined(source, whole=True)
+
+
+def _examined(source: Path, *, whole: bool) -> Vetted | Failure:
     try:
         status = source.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -54,6 +64,8 @@ def vet(source: Path) -> Vetted | Failure:
             head = file.read(HEADER_WITHIN)
             if HEADER not in head:
                 return _not_a_pdf(source, head)
+            if not whole:
+                return Vetted("", status.st_size)
             digest.update(head)
             size += len(head)
             while chunk := file.read(CHUNK_BYTES):
