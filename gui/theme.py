@@ -223,6 +223,8 @@ QToolButton[primary="true"] {{ padding-right: 40px; }}
 QPushButton:default:hover, QPushButton[primary="true"]:hover, QToolButton[primary="true"]:hover,
 QPushButton:default:focus, QPushButton[primary="true"]:focus, QToolButton[primary="true"]:focus {{
     background: {c.fill_deep}; border-color: {c.fill_deep}; }}
+QPushButton:default:disabled, QPushButton[primary="true"]:disabled {{
+    color: {c.muted}; background: {c.line}; border-color: {c.line}; }}
 QToolButton[primary="true"]::menu-button {{
     border: 0; border-left: 1px solid {c.fill_deep}; width: 24px; }}
 QToolButton[flat="true"] {{ border: 0; border-radius: 6px; padding: 6px; background: transparent; }}

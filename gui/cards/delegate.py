@@ -27,9 +27,9 @@ from gui.cards.texts import (
     health_word,
     memory_words,
     pid_words,
+    printable,
     process_words,
     processes_words,
-    reserved_words,
     title,
     under_title,
     why_not,
@@ -191,9 +191,11 @@ class CardDelegate(QStyledItemDelegate):
             self._text(painter, area, name, colour, font=self._strong)
             used = self._metrics[id(self._strong)].horizontalAdvance(name) + GAP - 4
             lower = area.adjusted(used, 0, 0, 0)
-        if reserved_words(row) and not why_not(row):
+        if row.reserved is not None and not why_not(row):
             self._icon(painter, lower, Glyph.LOCK, tone, 12)
             lower = lower.adjusted(16, 0, 0, 0)
+            if self.density is Density.DENSE and row.reserved:
+                detail = printable(row.reserved)  # the lock says the rest
         self._text(painter, lower, detail, tone)
 
     def _health(self, painter: QPainter, area: QRect, card: Card, colours: Colours) -> None:

@@ -33,6 +33,7 @@ from gui.icons import Glyph, icon
 from gui.theme import colours_of
 
 SIZE = (1120, 640)
+LEAST = 560
 MOST = 0.94
 """Of the screen's height, where the list is long."""
 CLOCK_MS = 1000
@@ -151,7 +152,7 @@ class CardDialog(QDialog):
         """As high as its list, within the screen."""
         height = SIZE[1]
         if self.model.board.has_accelerator:
-            height = max(420, self.view.height_of_all() + AROUND)
+            height = max(LEAST, self.view.height_of_all() + AROUND)
         screen = self.screen().availableGeometry()
         self.resize(
             min(SIZE[0], round(screen.width() * MOST)), min(height, round(screen.height() * MOST))

@@ -134,10 +134,10 @@ def under_title(row: CardRow, board: Board) -> str:
     if reason:
         return reason
     parts = [model_name(row.card)] if row.card is not None else []
-    if row.reserved is not None:
-        parts.insert(0, reserved_words(row))
     if row.old and row.age_s is not None:
         parts.insert(0, ago_words(row.age_s))
+    if row.reserved is not None:
+        parts.insert(0, reserved_words(row))
     return " · ".join(part for part in parts if part)
 
 
