@@ -30,8 +30,14 @@ from core.documents.sanitise import make_cleaner
 from core.documents.tables import is_formula, with_formulas
 from core.documents.units import Unit, cut
 
-MAX_UNIT = 400_000
-"""Characters of one unit that are rendered: a browser lays out a table of 5 MB for minutes."""
+MAX_HTML_UNIT = 400_000
+"""Characters of one unit that are shown: a browser lays out a table of 5 MB for minutes."""
+MAX_UNIT = 60_000
+"""The same of Markdown: its parser takes some seconds for more, and cannot be stopped meanwhile."""
+MAX_TABLE_LINES = 1_500
+"""Of a Markdown table, in which every cell is parsed by itself."""
+MAX_SECTION = 30
+"""Units in a section where there are no pages to go by."""
 MAX_CODE = 50_000
 """Characters of code that are coloured; lexers can be slow on what is not their language."""
 _MEMORY_BYTES = 48 << 20
@@ -192,15 +198,19 @@ def _highlight(code: str, language: str, _attributes: str) -> str:
 
 
 def clip(text: str) -> str:
-    """The beginning of a text too long to be laid out, cut where a row or a line ends."""
-    if len(text) <= MAX_UNIT:
+    """The beginning of a text too long to be shown, cut where a row or a line ends."""
+    is_html = _HTML_START.match(text) is not None
+    limit = MAX_HTML_UNIT if is_html else MAX_UNIT
+    head = text[:limit]
+    if not is_html and head.lstrip().startswith("|"):
+        head = "\n".join(head.split("\n", MAX_TABLE_LINES)[:MAX_TABLE_LINES])
+    if len(head) == len(text):
         return text
-    head = text[:MAX_UNIT]
     row = head.rfind("</tr>")
-    if row > 0:
+    if is_html and row > 0:
         return head[: row + len("</tr>")] + "</table>"
-    line = head.rfind("\n")
-    return head[: line if line > 0 else MAX_UNIT]
+    line = head.rfind("\n") if len(head) == limit else -1
+    return head[:line] if line > 0 else head
 
 
 def sections(
@@ -211,13 +221,14 @@ def sections(
     first = 0
     while first < len(units):
         last = first
-        while last + 1 < len(units) and units[last + 1].page == units[first].page:
+        page = units[first].page
+        most = len(units) if page is not None else first + MAX_SECTION
+        while last + 1 < min(len(units), most) and units[last + 1].page == page:
             last += 1
         parts = [
             _unit_html(result, units[number], number, renderer, too_long)
             for number in range(first, last + 1)
         ]
-        page = units[first].page
         length = units[last].end - units[first].start
         # A first guess in pixels; the browser remembers the real height.
         height = 60 + min(length, 200_000) // 3

@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.documents.render import MAX_UNIT, UnitRenderer, outline, sections
+from core.documents.render import (
+    MAX_HTML_UNIT,
+    MAX_TABLE_LINES,
+    MAX_UNIT,
+    UnitRenderer,
+    clip,
+    outline,
+    sections,
+)
 from core.documents.result import Block, Origin, Result
 from core.documents.tables import as_tsv, is_formula, rows_of
 from core.documents.units import cut
@@ -133,14 +141,34 @@ def test_sections_follow_the_pages() -> None:
     assert [(h.level, h.text, h.unit) for h in outline(result, units)] == [(1, "One", 0)]
 
 
+def test_text_without_pages_has_sections_all_the_same() -> None:
+    result = result_of("\n\n".join(f"Paragraph {number}" for number in range(70)))
+    made = list(sections(result, cut(result), UnitRenderer(), "too long"))
+    assert [(s.page, s.first_unit, s.last_unit) for s in made] == [
+        (None, 0, 29),
+        (None, 30, 59),
+        (None, 60, 69),
+    ]
+
+
 def test_a_giant_table_is_shown_in_part_with_a_word() -> None:
     row = "<tr><td>cell</td></tr>"
-    markdown = f"<table>{row * (MAX_UNIT // len(row) + 10)}</table>"
+    markdown = f"<table>{row * (MAX_HTML_UNIT // len(row) + 10)}</table>"
     result = result_of(markdown)
     (section,) = sections(result, cut(result), UnitRenderer(), "Too long & more")
     assert section.clipped
     assert '<p class="note">Too long &amp; more</p>' in section.html
-    assert section.html.count("<tr>") == MAX_UNIT // len(row)
+    assert section.html.count("<tr>") == MAX_HTML_UNIT // len(row)
+
+
+def test_long_markdown_is_cut_where_a_line_ends() -> None:
+    assert clip("short") == "short"
+    assert clip("x" * (MAX_UNIT + 5)) == "x" * MAX_UNIT
+    lines = "a line\n" * MAX_UNIT
+    assert clip(lines).endswith("a line")
+    assert MAX_UNIT - 10 < len(clip(lines)) <= MAX_UNIT
+    table = "|a|\n|-|\n" + "|x|\n" * (2 * MAX_TABLE_LINES)
+    assert clip(table).count("\n") == MAX_TABLE_LINES - 1
 
 
 def test_deep_nesting_is_shown_somehow() -> None:
