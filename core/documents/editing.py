@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import contextlib
 import json
+import logging
 import os
 import tempfile
 from collections.abc import Sequence
@@ -16,7 +17,10 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from core.documents.result import Block, Result, load_result
+from core.documents.result import Block, Result, ResultMissing, load_result
+from core.sentences import Sentence, say
+
+log = logging.getLogger(__name__)
 
 MAX_FINE = 4_000
 """Characters of a changed stretch that is compared letter by letter: that takes their square."""
@@ -55,6 +59,19 @@ def save_markdown(result: Result, text: str) -> Result:
     _write(result.folder / "blocks.json", content.encode())
     drop_draft(path)
     return replace(result, markdown=text, blocks=blocks)
+
+
+def saving_failed(result: Result, text: str) -> Sentence | None:
+    """Save, and say why that was not possible; ``None`` when it was."""
+    name = result.markdown_path.name
+    try:
+        save_markdown(result, text)
+    except ChangedMeanwhile:
+        return say("{name} was changed by another program and is not overwritten.", name=name)
+    except (OSError, ResultMissing) as error:
+        log.warning("cannot save %s: %s", result.markdown_path, error)
+        return say("{name} cannot be saved: is the folder writable, the disk full?", name=name)
+    return None
 
 
 def save_draft(markdown: Path, text: str) -> None:

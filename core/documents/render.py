@@ -29,6 +29,7 @@ from core.documents.result import Result
 from core.documents.sanitise import make_cleaner
 from core.documents.tables import is_formula, with_formulas
 from core.documents.units import Unit, cut
+from core.sentences import say
 
 MAX_HTML_UNIT = 400_000
 """Characters of one unit that are shown: a browser lays out a table of 5 MB for minutes."""
@@ -41,6 +42,8 @@ MAX_SECTION = 30
 MAX_CODE = 50_000
 """Characters of code that are coloured; lexers can be slow on what is not their language."""
 _MEMORY_BYTES = 48 << 20
+
+NOT_SHOWN = say("This result cannot be shown. The log says more.")
 
 _HTML_START = re.compile(r"\s*<(?:html|body|table|div|p|img|details)\b", re.IGNORECASE)
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$", re.MULTILINE)

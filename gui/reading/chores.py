@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.documents.compare import Comparison, compare
-from core.documents.editing import ChangedMeanwhile, drop_draft, save_draft, save_markdown
-from core.documents.result import Result, ResultMissing
-from core.sentences import Sentence, say
+from core.documents.editing import drop_draft, save_draft
+from core.documents.result import Result
+from core.sentences import Sentence
 
 log = logging.getLogger(__name__)
 
@@ -58,19 +58,6 @@ class Compared:
 
 
 Chore = Save | Draft | Compare
-
-
-def save(chore: Save) -> Sentence | None:
-    """Save; the sentence says why that is not possible."""
-    name = chore.result.markdown_path.name
-    try:
-        save_markdown(chore.result, chore.text)
-    except ChangedMeanwhile:
-        return say("{name} was changed by another program and is not overwritten.", name=name)
-    except (OSError, ResultMissing) as error:
-        log.warning("cannot save %s: %s", chore.result.markdown_path, error)
-        return say("{name} cannot be saved: is the folder writable, the disk full?", name=name)
-    return None
 
 
 def keep(chore: Draft) -> None:

@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
 import core
 from core.documents.exporting import ExportFormat
-from core.sentences import Sentence, say
+from core.documents.exporting.files import ENDED_EARLY
+from core.sentences import Sentence
 
 log = logging.getLogger(__name__)
 
@@ -107,5 +108,5 @@ class Exporter(QObject):
         elif "template" in answer:
             self.failed.emit(Sentence(answer["template"], answer.get("facts", {})))
         else:
-            self.failed.emit(say("The export ended before its time. The log says more."))
+            self.failed.emit(ENDED_EARLY)
         self._next()

@@ -17,12 +17,12 @@ from threading import Condition
 
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal
 
-from core.documents.editing import carry_blocks, load_draft
+from core.documents.editing import carry_blocks, load_draft, saving_failed
 from core.documents.maths import Formula
-from core.documents.render import Heading, Section, UnitRenderer, outline, sections
+from core.documents.render import NOT_SHOWN, Heading, Section, UnitRenderer, outline, sections
 from core.documents.result import Result, ResultMissing, load_result
 from core.documents.units import Unit, cut
-from core.sentences import Sentence, say
+from core.sentences import Sentence
 from gui.reading.chores import (
     Chore,
     Compare,
@@ -32,7 +32,6 @@ from gui.reading.chores import (
     Saved,
     compare_texts,
     keep,
-    save,
 )
 from gui.reading.kinds import Mark, kind_of
 
@@ -199,13 +198,12 @@ class RenderThread(QThread):
             self._serve(request)
         except Exception:
             log.exception("cannot render %s", request.folder)
-            reason = say("This result cannot be shown. The log says more.")
-            self.missing.emit(Missing(request.token, reason))
+            self.missing.emit(Missing(request.token, NOT_SHOWN))
 
     def _do(self, chore: Chore) -> None:
         match chore:
             case Save():
-                self.saved.emit(Saved(chore.result.folder, save(chore)))
+                self.saved.emit(Saved(chore.result.folder, saving_failed(chore.result, chore.text)))
             case Draft():
                 keep(chore)
             case Compare():

@@ -6,7 +6,6 @@ that is no picture gets nothing.
 
 from __future__ import annotations
 
-import ctypes.util
 import logging
 import os
 import sys
@@ -68,6 +67,8 @@ def usable_kind() -> MarkdownViewKind:
         return MarkdownViewKind(asked)
     if hasattr(os, "sysconf") and os.sysconf("SC_PAGE_SIZE") > 16384:
         return MarkdownViewKind.TEXT
+    import ctypes.util  # late: this is asked with the first result, not at the start
+
     if sys.platform.startswith("linux") and ctypes.util.find_library("nss3") is None:
         log.warning("libnss3 is missing: the Markdown is shown by the simple view")
         return MarkdownViewKind.TEXT

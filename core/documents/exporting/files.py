@@ -18,6 +18,8 @@ from core.sentences import Sentence, say
 
 log = logging.getLogger(__name__)
 
+ENDED_EARLY = say("The export ended before its time. The log says more.")
+
 
 def save_as(
     folder: Path, wanted: ExportFormat, out: Path, *, overwrite: bool = False
