@@ -33,7 +33,9 @@ class SaidWrongError(Exception):
 def main() -> int:
     """Update, or with ``--check`` say what is missing. Exit code 0 when all is well."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="change nothing, fail if anything is old")
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing, fail if anything is old"
+    )
     check: bool = parser.parse_args().check
     try:
         with tempfile.TemporaryDirectory() as scratch:
