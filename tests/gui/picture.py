@@ -1,0 +1,172 @@
+"""Takes the README's picture: the real window, real documents of our own, a real conversion.
+
+``python -m tests.gui.picture docs/window.png`` on a screen of 1280 × 800, as Xvfb has one
+(``xvfb-run -s "-screen 0 1280x800x24" …``). ``--dark`` and ``--chinese`` show those. The cards are
+an emulated host's (`tests.ascend`), with the services that fill six of its eight.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.platypus import Image, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+
+import gui.program
+from core.jobs.model import JobState
+from core.paths import settings_file
+from core.settings import CARDS, LANGUAGE, THEME, Language, Settings, Theme
+from gui.__main__ import main
+from gui.program import Program
+from tests import pdfs
+from tests.ascend import presets
+from tests.ascend.host import AscendHost
+
+LOOK_MS = 100
+CALM_LOOKS = 60
+"""Six seconds without a change: pictures have loaded, sparklines have a line."""
+STEPS_TO_THE_TABLE = 8
+PAPER = "The winding engine.pdf"
+
+
+class Photographer(QObject):
+    """Waits until all is done and calm, shows the paper, takes the picture, closes the window."""
+
+    def __init__(self, program: Program, picture: Path) -> None:
+        super().__init__(program)
+        self._program = program
+        self._picture = picture
+        self._calm = 0
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._timer.start(LOOK_MS)
+
+    def _look(self) -> None:
+        window = self._program.window
+        counts = window.model.counts
+        over = counts.total() > 0 and all(
+            state.is_final for state, count in counts.items() if count and state in JobState
+        )
+        if not over:
+            return
+        self._calm += 1
+        if self._calm == 1:
+            window.showMaximized()
+            paper = next(row for row in window.model.rows() if row.job.source.name == PAPER)
+            window.view.select([paper.job.id])
+        elif self._calm == CALM_LOOKS // 2:
+            pane = window.detail.pane
+            assert pane is not None
+            for _ in range(STEPS_TO_THE_TABLE):
+                pane.next_unit()
+        elif self._calm == CALM_LOOKS:
+            place = window.geometry()
+            screen = QGuiApplication.primaryScreen()
+            shot = screen.grabWindow(0, place.x(), place.y(), place.width(), place.height())
+            shot.save(str(self._picture))
+            window.close()
+
+
+def paper(path: Path) -> Path:
+    """Two pages with headings, a table and a figure."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    style = getSampleStyleSheet()
+    figure = path.with_suffix(".png")
+    pdfs._picture().save(figure)
+    table = Table(
+        [
+            ("Shaft", "Depth in m", "Load in t", "Turns a day"),
+            ("North", "120", "3.4", "210"),
+            ("South", "185", "2.2", "164"),
+            ("East", "240", "1.9", "131"),
+        ],
+        colWidths=[90] * 4,
+    )
+    table.setStyle(
+        TableStyle(
+            [("GRID", (0, 0), (-1, -1), 0.8, colors.black), ("FONTSIZE", (0, 0), (-1, -1), 9)]
+        )
+    )
+    text = [pdfs.words(number) for number in range(60)]
+
+    def body(first: int, count: int = 7) -> Paragraph:
+        return Paragraph(" ".join(text[first : first + count]), style["BodyText"])
+
+    story = [
+        Paragraph("On the winding engine of the upper shaft", style["Title"]),
+        body(0, 4),
+        Paragraph("1 Introduction", style["Heading1"]),
+        body(4),
+        body(11),
+        Paragraph("2 Measurements", style["Heading1"]),
+        body(18, 4),
+        Spacer(1, 8),
+        table,
+        Spacer(1, 8),
+        body(22, 5),
+        Paragraph("3 The engine house", style["Heading1"]),
+        body(27),
+        Image(str(figure), width=240, height=160),
+        Paragraph("Figure 1: The winding engine, seen from the east.", style["BodyText"]),
+        body(34),
+        body(41),
+    ]
+    SimpleDocTemplate(str(path), pagesize=A4, invariant=1).build(story)
+    figure.unlink()
+    return path
+
+
+def documents(folder: Path) -> Path:
+    """A small archive: done, skipped, failed."""
+    paper(folder / PAPER)
+    pdfs.headings_pdf(folder / "The book of levels.pdf", sections=6)
+    pdfs.two_column_pdf(folder / "Proceedings 1911.pdf", paragraphs=40)
+    pdfs.table_pdf(folder / "Output by shaft.pdf")
+    pdfs.chinese_pdf(folder / "井架上的文件.pdf")
+    pdfs.scan_pdf(folder / "Letter of 3 May (scan).pdf", pages=2)
+    pdfs.encrypted_pdf(folder / "Wages.pdf")
+    pdfs.text_pdf(folder / "Notes from the shaft.pdf", pages=24)
+    pdfs.image_pdf(folder / "Engine, east view.pdf")
+    return folder
+
+
+def take(picture: Path, *, dark: bool, chinese: bool) -> int:
+    """Start the program, take the picture; the program's exit code."""
+
+    class Photographed(Program):
+        def __init__(self, app: QApplication, home: Path) -> None:
+            super().__init__(app, home)
+            self.photographer = Photographer(self, picture)
+
+    gui.program.Program = Photographed  # type: ignore[misc]
+    with tempfile.TemporaryDirectory(prefix="mine-") as temporary:
+        folder = Path(temporary)
+        home = folder / "home"
+        home.mkdir()
+        settings = Settings(settings_file(home))
+        settings.set(THEME, Theme.DARK if dark else Theme.LIGHT)
+        settings.set(CARDS, ("npu:6", "npu:7"))
+        settings.set(LANGUAGE, Language.CHINESE if chinese else Language.ENGLISH)
+        os.environ |= {
+            "HEADFRAME_HOME": str(home),
+            **AscendHost(folder / "host", presets.eight_910b()).environment(),
+        }
+        return main([str(documents(folder / "archive"))])
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("picture", type=Path)
+    parser.add_argument("--dark", action="store_true")
+    parser.add_argument("--chinese", action="store_true")
+    given = parser.parse_args()
+    sys.exit(take(given.picture.resolve(), dark=given.dark, chinese=given.chinese))
