@@ -84,8 +84,11 @@ class CardLoop:
         leave_when_empty: bool,
         refusal: Failure | None = None,
         sideline: Sideline | None = None,
+        workers: int = 1,
     ) -> None:
         """``refusal``: the card cannot be used, and every document fails for that reason.
+
+        ``workers``: how many loops share the queue, this one among them.
 
         ``sideline`` knows the other cards of the run, which go on when this one has a fault.
         """
@@ -97,6 +100,7 @@ class CardLoop:
         self._on_event = on_event
         self._leave_when_empty = leave_when_empty
         self._refusal = refusal
+        self._workers = workers
         self._orders = Orders()
         self._environ = environ
         self._sideline = sideline or Sideline([card.key])
@@ -110,6 +114,13 @@ class CardLoop:
     def cancel(self, job_id: str) -> None:
         """Give up that document, if it is this loop's. Thread-safe."""
         self._orders.cancel(job_id)
+
+    def put_back(self, job_id: str) -> None:
+        """Let that document wait again, if it is this loop's: it was paused. Thread-safe.
+
+        It stops at its next page window; what it has come to is kept where the engine can.
+        """
+        self._orders.put_back(job_id)
 
     def stop(self, when: StopWhen) -> None:
         """End the loop. Thread-safe; :meth:`run` returns some time later."""
@@ -148,7 +159,7 @@ class CardLoop:
 
     def _serve(self, queue: JobQueue, finisher: Finisher) -> None:
         while not self._orders.stopping:
-            job = queue.take(self._card.key)
+            job = queue.take(self._card.key, self._workers)
             if job is not None:
                 self._on_event(JobTaken(job))
                 came_to = self._guarded(queue, job)
@@ -196,7 +207,7 @@ class CardLoop:
             job, vetted.sha256, engine.name, wanted=lambda: not self._gave_up(job)
         )
         if target is None:
-            return self._given_up()
+            return self._given_up(job)
         if isinstance(target, AlreadyDone):
             return target
         return self._tried(queue, job, engine, vetted, target)
@@ -227,10 +238,8 @@ class CardLoop:
                 came_to = fault or came_to.failure
             if isinstance(came_to, Abandoned):
                 return came_to
-            if self._orders.is_cancelled(job.id):
-                return CANCELLED
-            if self._orders.stop_now:
-                return Abandoned.STOPPED
+            if self._gave_up(job):
+                return self._given_up(job)
             step = trials.next_step(came_to, uses_card=self._is_used_by(engine))
             if step is NextStep.GIVE_UP:
                 return self._explained(came_to, engine)
@@ -277,7 +286,7 @@ class CardLoop:
             engine, wanted=lambda: not self._gave_up(job), small_batch=trials.small_batch
         )
         if worker is None:
-            return self._given_up(), None
+            return self._given_up(job), None
         if isinstance(worker, Failure):
             return worker, None
         self._on_event(
@@ -337,8 +346,10 @@ class CardLoop:
             warnings=tuple(str(warning) for warning in converted.warnings),
         )
 
-    def _given_up(self) -> Failure | Abandoned:
-        return Abandoned.STOPPED if self._orders.stop_now else CANCELLED
+    def _given_up(self, job: Job) -> Failure | Abandoned:
+        if self._orders.is_cancelled(job.id):
+            return CANCELLED
+        return Abandoned.PAUSED if self._orders.is_put_back(job.id) else Abandoned.STOPPED
 
     def _gave_up(self, job: Job) -> bool:
-        return self._orders.stop_now or self._orders.is_cancelled(job.id)
+        return self._orders.stop_now or self._orders.is_given_up(job.id)

@@ -36,6 +36,8 @@ class Abandoned(Enum):
     STOPPED = "stopped"
     CARD_LOST = "card-lost"
     """Another card is to do it."""
+    PAUSED = "paused"
+    """Somebody wants it to wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ class Conversion:
             return Abandoned.STOPPED
         if failure := self._watch.check():
             return failure
-        if self._orders.is_cancelled(self._request.job):
+        if self._orders.is_given_up(self._request.job):
             now = time.monotonic()
             if self._cancel_deadline is None:
                 self._process.send(Cancel(self._request.job))

@@ -133,7 +133,7 @@ class Intake:
         stem = stem_of(source)
         rank = self._ranks.get((place, stem), 0) + 1
         self._ranks[(place, stem)] = rank
-        yield NewJob(source, place, stem, rank, self._options)
+        yield NewJob(source, place, stem, rank, self._options, _size(source))
 
 
 def stem_of(source: Path) -> str:
@@ -171,6 +171,13 @@ def _is_document(entry: os.DirEntry[str]) -> bool:
         return not entry.is_dir()
     except OSError:
         return True  # a broken link named like a PDF: its run says what is wrong
+
+
+def _size(source: Path) -> int | None:
+    try:
+        return source.stat().st_size
+    except OSError:
+        return None  # its run says what is wrong
 
 
 def _absolute(path: Path) -> Path:

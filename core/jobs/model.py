@@ -113,6 +113,8 @@ class NewJob:
     rank: int = 1
     """1, or n for the n-th source of this stem in ``out_parent``: it begins at ``stem (n)``."""
     options: ConvertOptions = field(default_factory=ConvertOptions)
+    size: int | None = None
+    """Of the source in bytes, where somebody has looked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,12 @@ class Job:
     warnings: tuple[Sentence, ...] = ()
     deaths: int = 0
     """How often a worker died on this document."""
+    batch: str | None = None
+    """Id of the batch it belongs to (`core.jobs.batches`)."""
+    size: int | None = None
+    """Of the source in bytes, where somebody has looked."""
+    paused: bool = False
+    """It is not to be taken; a running one is put back and then stays."""
 
 
 @dataclass(frozen=True, slots=True)

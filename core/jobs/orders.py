@@ -24,12 +24,19 @@ class Orders:
         self.bell = Wake()
         self._lock = threading.Lock()
         self._cancelled: set[str] = set()
+        self._put_back: set[str] = set()
         self._stop: StopWhen | None = None
 
     def cancel(self, job_id: str) -> None:
         """Give up that document."""
         with self._lock:
             self._cancelled.add(job_id)
+        self.bell.ring()
+
+    def put_back(self, job_id: str) -> None:
+        """Give up that document for now: it waits in the queue again."""
+        with self._lock:
+            self._put_back.add(job_id)
         self.bell.ring()
 
     def stop(self, when: StopWhen) -> None:
@@ -44,10 +51,21 @@ class Orders:
         with self._lock:
             return job_id in self._cancelled
 
+    def is_put_back(self, job_id: str) -> bool:
+        """Whether that document is to wait again. A cancelled one is not."""
+        with self._lock:
+            return job_id in self._put_back and job_id not in self._cancelled
+
+    def is_given_up(self, job_id: str) -> bool:
+        """Whether that document's run is to end, for good or for now."""
+        with self._lock:
+            return job_id in self._cancelled or job_id in self._put_back
+
     def forget(self, job_id: str) -> None:
         """The document's run is over; a later one starts unburdened."""
         with self._lock:
             self._cancelled.discard(job_id)
+            self._put_back.discard(job_id)
 
     @property
     def stopping(self) -> bool:

@@ -6,32 +6,31 @@ change of state goes through :func:`_move`, which asks :data:`core.jobs.model.MO
 
 from __future__ import annotations
 
+import itertools
 import json
 import secrets
-import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from core.jobs.model import MOVES, Job, JobState, NewJob
+from core.jobs.queue_file import CHUNK, QueueFile
 from core.jobs.records import (
     failure_to_json,
     job_from_row,
-    options_to_json,
     path_to_bytes,
+    row_from_job,
     sentence_to_dict,
 )
-from core.jobs.schema import QueueError, connect
+from core.jobs.schema import QueueError
 from core.sentences import Sentence, say
 from core.worker.protocol import EngineName, Failure, FailureKind
 
-CHUNK = 500
-"""Ids in one statement: well below SQLite's limit of bound values."""
+FEW = 4
+"""Waiting documents a worker, from which on the largest goes first: cards then finish together."""
 
 
 class IllegalMoveError(RuntimeError):
@@ -49,27 +48,8 @@ class Outcome:
     warnings: tuple[Sentence, ...] = ()
 
 
-class JobQueue:
+class JobQueue(QueueFile):
     """The queue's file, as one thread sees it. Methods raise :class:`QueueError`."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._connection = connect(path)
-
-    def close(self) -> None:
-        """Give the file back; the queue object is of no use afterwards."""
-        self._connection.close()
-
-    def __enter__(self) -> JobQueue:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     # Reading ----------------------------------------------------------------------------------
 
@@ -85,60 +65,145 @@ class JobQueue:
             row = self._connection.execute("SELECT * FROM jobs WHERE id = ?", (job_id,)).fetchone()
         return None if row is None else job_from_row(row)
 
-    def counts(self) -> Counter[JobState]:
-        """How many jobs stand in each state."""
-        with self._guard():
-            rows = self._connection.execute(
-                "SELECT state, COUNT(*) AS n FROM jobs GROUP BY state"
-            ).fetchall()
+    def counts(self, batch: str | None = None) -> Counter[JobState]:
+        """How many jobs stand in each state: all, or those of one batch."""
+        rows = self._rows(
+            "SELECT state, COUNT(*) AS n FROM jobs WHERE ?1 IS NULL OR batch = ?1 GROUP BY state",
+            (batch,),
+        )
         return Counter({JobState(row["state"]): row["n"] for row in rows})
+
+    def failures(self, batch: str | None = None) -> Counter[FailureKind]:
+        """How many failed jobs there are of each kind."""
+        rows = self._rows(
+            "SELECT json_extract(failure, '$.kind') AS kind, COUNT(*) AS n FROM jobs"
+            " WHERE state = ?2 AND (?1 IS NULL OR batch = ?1) GROUP BY kind",
+            (batch, JobState.FAILED.value),
+        )
+        return Counter({FailureKind(row["kind"]): row["n"] for row in rows})
 
     # The user's side --------------------------------------------------------------------------
 
-    def add(self, new_jobs: Sequence[NewJob]) -> list[Job]:
-        """Put documents at the end, all or none."""
+    def add(self, new_jobs: Sequence[NewJob], batch: str | None = None) -> list[Job]:
+        """Put documents at the end, all or none. ``batch``: id of the one they belong to."""
         now = time.time()
-        jobs: list[Job] = []
         with self._transaction():
             last = self._connection.execute("SELECT MAX(position) AS last FROM jobs").fetchone()
             position = (last["last"] or 0) + 1
-            for offset, new in enumerate(new_jobs):
-                jobs.append(
-                    Job(
-                        id=secrets.token_hex(8),
-                        position=position + offset,
-                        source=new.source,
-                        out_parent=new.out_parent,
-                        stem=new.stem,
-                        rank=new.rank,
-                        options=new.options,
-                        state=JobState.QUEUED,
-                        created_at=now,
-                    )
+            jobs = [
+                Job(
+                    id=secrets.token_hex(8),
+                    position=position + offset,
+                    source=new.source,
+                    out_parent=new.out_parent,
+                    stem=new.stem,
+                    rank=new.rank,
+                    options=new.options,
+                    state=JobState.QUEUED,
+                    created_at=now,
+                    batch=batch,
+                    size=new.size,
                 )
-            self._connection.executemany(
-                "INSERT INTO jobs (id, position, source, out_parent, stem, rank, options, state,"
-                " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    (
-                        job.id,
-                        job.position,
-                        path_to_bytes(job.source),
-                        path_to_bytes(job.out_parent),
-                        path_to_bytes(Path(job.stem)),
-                        job.rank,
-                        options_to_json(job.options),
-                        job.state.value,
-                        job.created_at,
-                    )
-                    for job in jobs
-                ),
-            )
+                for offset, new in enumerate(new_jobs)
+            ]
+            self._insert(jobs)
+            if batch is not None:
+                self._reopen(batch)
         return jobs
 
     def retry(self, job_ids: Iterable[str]) -> list[Job]:
         """Queue finished jobs again, where they stand. Others are left as they are."""
         return self._move_each(job_ids, JobState.QUEUED, only=lambda job: job.state.is_final)
+
+    def retry_failed(
+        self, kinds: Iterable[FailureKind] | None = None, batch: str | None = None
+    ) -> list[Job]:
+        """Queue failed jobs again: all, those of some kinds, those of one batch."""
+        wanted = None if kinds is None else frozenset(kinds)
+        rows = self._rows(
+            "SELECT * FROM jobs WHERE state = ?2 AND (?1 IS NULL OR batch = ?1)",
+            (batch, JobState.FAILED.value),
+        )
+        failed = map(job_from_row, rows)
+        return self.retry(
+            job.id
+            for job in failed
+            if wanted is None or (job.failure is not None and job.failure.kind in wanted)
+        )
+
+    def clear_finished(self, batch: str | None = None) -> list[Job]:
+        """Take what is done, skipped or cancelled off the list; :meth:`restore` undoes it."""
+        states = (JobState.DONE.value, JobState.SKIPPED.value, JobState.CANCELLED.value)
+        rows = self._rows(
+            "SELECT id FROM jobs WHERE state IN (?2, ?3, ?4) AND (?1 IS NULL OR batch = ?1)",
+            (batch, *states),
+        )
+        return self.remove(row["id"] for row in rows)
+
+    def pause(self, job_ids: Iterable[str]) -> list[Job]:
+        """Jobs that wait or run are not to be taken until :meth:`resume`.
+
+        A running one goes on until its loop is told to put it back
+        (:meth:`core.jobs.card_loop.CardLoop.put_back`).
+        """
+        return self._set_paused(job_ids, True)
+
+    def resume(self, job_ids: Iterable[str]) -> list[Job]:
+        """Undo :meth:`pause`. Loops that rest are to be woken."""
+        return self._set_paused(job_ids, False)
+
+    def pause_all(self, paused: bool = True) -> list[str]:
+        """Take nothing at all, or take again; it lasts beyond a restart. Ids of running jobs."""
+        with self._transaction():
+            self._connection.execute("UPDATE queue SET paused = ?", (int(paused),))
+        rows = self._rows("SELECT id FROM jobs WHERE state = ?", (JobState.RUNNING.value,))
+        return [row["id"] for row in rows]
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the whole queue is paused."""
+        return bool(self._rows("SELECT paused FROM queue")[0]["paused"])
+
+    def move_before(self, job_ids: Iterable[str], before: str | None) -> list[Job]:
+        """Put jobs, in this order, before another one; ``None``, or one that has gone: at the end.
+
+        Every job whose position has changed comes back.
+        """
+        moving = list(dict.fromkeys(job_ids))
+        with self._transaction():
+            rows = self._connection.execute(
+                "SELECT id, position FROM jobs ORDER BY position, id"
+            ).fetchall()
+            positions = {row["id"]: row["position"] for row in rows}
+            moving = [job_id for job_id in moving if job_id in positions]
+            moved = frozenset(moving)
+            order = list(positions)
+            if before in moved:  # dropped on one of its own: before the next that stays
+                after = order[order.index(before) :] if before else []
+                before = next((job_id for job_id in after if job_id not in moved), None)
+            stay = [job_id for job_id in order if job_id not in moved]
+            at = stay.index(before) if before in positions else len(stay)
+            slots = sorted(positions.values())
+            # Positions may be shared after an undo: then everybody gets one of his own.
+            if len(set(slots)) < len(slots):
+                slots = list(range(1, len(slots) + 1))
+            changed = [
+                (position, job_id)
+                for job_id, position in zip([*stay[:at], *moving, *stay[at:]], slots, strict=True)
+                if positions[job_id] != position
+            ]
+            self._connection.executemany("UPDATE jobs SET position = ? WHERE id = ?", changed)
+            return list(self._existing(job_id for _, job_id in changed))
+
+    def move_next(self, job_ids: Iterable[str]) -> list[Job]:
+        """Put waiting jobs, in this order, before all others that wait."""
+        moving = list(dict.fromkeys(job_ids))
+        rows = self._rows(
+            "SELECT id FROM jobs WHERE state = ? ORDER BY position", (JobState.QUEUED.value,)
+        )
+        waiting = [row["id"] for row in rows]
+        moving = [job_id for job_id in moving if job_id in frozenset(waiting)]
+        return self.move_before(moving, waiting[0]) if moving else []
 
     def cancel_waiting(self, job_ids: Iterable[str]) -> list[Job]:
         """Cancel jobs that have not begun. A running one is its card loop's to cancel."""
@@ -160,45 +225,28 @@ class JobQueue:
     def restore(self, jobs: Iterable[Job]) -> None:
         """Undo :meth:`remove`: the same jobs, in their old places."""
         with self._transaction():
-            for job in jobs:
-                self._connection.execute(
-                    "INSERT OR IGNORE INTO jobs VALUES"
-                    " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        job.id,
-                        job.position,
-                        path_to_bytes(job.source),
-                        path_to_bytes(job.out_parent),
-                        path_to_bytes(Path(job.stem)),
-                        job.rank,
-                        options_to_json(job.options),
-                        job.state.value,
-                        job.created_at,
-                        job.started_at,
-                        job.finished_at,
-                        None if job.engine is None else job.engine.value,
-                        job.card,
-                        job.pages,
-                        job.seconds,
-                        path_to_bytes(job.markdown),
-                        None if job.failure is None else failure_to_json(job.failure),
-                        json.dumps([sentence_to_dict(warning) for warning in job.warnings]),
-                        job.deaths,
-                    ),
-                )
+            self._insert(jobs)
 
     # The card loop's side ---------------------------------------------------------------------
 
-    def take(self, card: str) -> Job | None:
-        """Claim the next waiting job for a card: it is running from here on."""
+    def take(self, card: str, workers: int = 1) -> Job | None:
+        """Claim the next waiting job for a card: it is running from here on.
+
+        The next one is the first, but where several workers share the last few, the largest.
+        """
         with self._transaction(durable=False):  # lost, it just waits again, as after a crash
-            row = self._connection.execute(
-                "SELECT * FROM jobs WHERE state = ? ORDER BY position LIMIT 1",
-                (JobState.QUEUED.value,),
-            ).fetchone()
-            if row is None:
+            waiting = self._connection.execute(
+                "SELECT jobs.id, jobs.size FROM jobs LEFT JOIN batches ON batches.id = jobs.batch"
+                " WHERE jobs.state = ? AND jobs.paused = 0 AND COALESCE(batches.paused, 0) = 0"
+                " AND NOT (SELECT paused FROM queue) ORDER BY jobs.position LIMIT ?",
+                (JobState.QUEUED.value, FEW * workers + 1 if workers > 1 else 1),
+            ).fetchall()
+            if not waiting:
                 return None
-            job = job_from_row(row)
+            chosen = waiting[0]
+            if 1 < len(waiting) <= FEW * workers:
+                chosen = max(waiting, key=lambda row: row["size"] or 0)  # the first of equals
+            job = self._reread(chosen["id"])
             self._move(job, JobState.RUNNING)
             self._connection.execute(
                 "UPDATE jobs SET started_at = ?, card = ? WHERE id = ?", (time.time(), card, job.id)
@@ -246,6 +294,31 @@ class JobQueue:
 
     # Inside -----------------------------------------------------------------------------------
 
+    def _insert(self, jobs: Iterable[Job]) -> None:
+        rows = map(row_from_job, jobs)
+        first = next(rows, None)
+        if first is None:
+            return
+        marks = ", ".join(f":{name}" for name in first)
+        self._connection.executemany(
+            f"INSERT OR IGNORE INTO jobs ({', '.join(first)}) VALUES ({marks})",
+            itertools.chain([first], rows),
+        )
+
+    def _reopen(self, batch: str) -> None:
+        self._connection.execute("UPDATE batches SET finished_at = NULL WHERE id = ?", (batch,))
+
+    def _set_paused(self, job_ids: Iterable[str], paused: bool) -> list[Job]:
+        changed: list[Job] = []
+        with self._transaction():
+            for job in self._existing(job_ids):
+                if not job.state.is_final and job.paused is not paused:
+                    self._connection.execute(
+                        "UPDATE jobs SET paused = ? WHERE id = ?", (int(paused), job.id)
+                    )
+                    changed.append(replace(job, paused=paused))
+        return changed
+
     def _move(self, job: Job, state: JobState, outcome: Outcome | None = None) -> None:
         if state not in MOVES[job.state]:
             raise IllegalMoveError(f"job {job.id}: {job.state.value} to {state.value}")
@@ -257,7 +330,9 @@ class JobQueue:
             )
             values["warnings"] = "[]"
             if job.state.is_final:
-                values["deaths"] = 0
+                values |= {"deaths": 0, "paused": 0}
+                if job.batch is not None:
+                    self._reopen(job.batch)
         elif state.is_final:
             outcome = outcome or Outcome()
             values |= {
@@ -305,34 +380,3 @@ class JobQueue:
         if row is None:
             raise QueueError(say("The job {job} is no longer in the queue.", job=job_id))
         return job_from_row(row)
-
-    @contextmanager
-    def _guard(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise QueueError(
-                say(
-                    "The queue {path} cannot be used: {error}. "
-                    "Check the disk's space and the folder's permissions.",
-                    path=str(self._path),
-                    error=str(error),
-                )
-            ) from error
-
-    @contextmanager
-    def _transaction(self, *, durable: bool = True) -> Iterator[None]:
-        """One change, whole or not at all. What is not durable may be lost with the power.
-
-        Measured: a durable commit waits 4 ms for the disk, the other one a tenth of that.
-        """
-        with self._guard():
-            self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:  # a full disk may have ended it already
-                    self._connection.execute("ROLLBACK")
-                raise

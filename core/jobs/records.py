@@ -41,7 +41,38 @@ def job_from_row(row: sqlite3.Row) -> Job:
         failure=None if row["failure"] is None else failure_from_json(row["failure"]),
         warnings=tuple(_sentence(item) for item in json.loads(row["warnings"])),
         deaths=row["deaths"],
+        batch=row["batch"],
+        size=row["size"],
+        paused=bool(row["paused"]),
     )
+
+
+def row_from_job(job: Job) -> dict[str, Any]:
+    """The reverse: column to value."""
+    return {
+        "id": job.id,
+        "position": job.position,
+        "source": path_to_bytes(job.source),
+        "out_parent": path_to_bytes(job.out_parent),
+        "stem": os.fsencode(job.stem),
+        "rank": job.rank,
+        "options": options_to_json(job.options),
+        "state": job.state.value,
+        "created_at": job.created_at,
+        "started_at": job.started_at,
+        "finished_at": job.finished_at,
+        "engine": None if job.engine is None else job.engine.value,
+        "card": job.card,
+        "pages": job.pages,
+        "seconds": job.seconds,
+        "markdown": path_to_bytes(job.markdown),
+        "failure": None if job.failure is None else failure_to_json(job.failure),
+        "warnings": json.dumps([sentence_to_dict(warning) for warning in job.warnings]),
+        "deaths": job.deaths,
+        "batch": job.batch,
+        "size": job.size,
+        "paused": int(job.paused),
+    }
 
 
 def options_to_dict(options: ConvertOptions) -> dict[str, Any]:

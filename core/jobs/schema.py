@@ -39,6 +39,34 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX jobs_by_state ON jobs (state, position)",
         "CREATE INDEX jobs_by_position ON jobs (position)",
     ),
+    (
+        """
+        CREATE TABLE batches (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            sources TEXT NOT NULL,
+            out BLOB,
+            rules TEXT NOT NULL,
+            options TEXT NOT NULL,
+            cards TEXT NOT NULL,
+            profile TEXT,
+            created_at REAL NOT NULL,
+            finished_at REAL,
+            paused INTEGER NOT NULL DEFAULT 0,
+            watch INTEGER NOT NULL DEFAULT 0,
+            done INTEGER NOT NULL DEFAULT 0,
+            skipped INTEGER NOT NULL DEFAULT 0,
+            failed INTEGER NOT NULL DEFAULT 0
+        ) STRICT
+        """,
+        # One row: whether the whole queue is paused.
+        "CREATE TABLE queue (paused INTEGER NOT NULL) STRICT",
+        "INSERT INTO queue (paused) VALUES (0)",
+        "ALTER TABLE jobs ADD COLUMN batch TEXT",
+        "ALTER TABLE jobs ADD COLUMN size INTEGER",
+        "ALTER TABLE jobs ADD COLUMN paused INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX jobs_by_batch ON jobs (batch, state)",
+    ),
 )
 """What each version adds to the one before. Only ever append."""
 

@@ -160,7 +160,7 @@ def test_a_listener_that_fails_ends_the_run(home: Path, tmp_path: Path) -> None:
 def test_what_a_loop_leaves_behind_counts_as_failed(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_self: object, _card: str) -> Job | None:
+    def broken(_self: object, _card: str, _workers: int) -> Job | None:
         raise QueueError(say("The drive is gone."))
 
     monkeypatch.setattr("core.jobs.queue.JobQueue.take", broken)

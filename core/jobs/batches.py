@@ -1,0 +1,205 @@
+"""Batches: what was given in one go, under a name, and what became of it.
+
+A batch is a row beside the queue's jobs; its jobs name it. One that has no open jobs any more is
+history, and stays findable after its jobs are off the list.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from core.jobs.folder_rules import FolderRules
+from core.jobs.model import ConvertOptions, JobState
+from core.jobs.queue_file import QueueFile
+from core.jobs.records import options_from_json, options_to_json, path_to_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NewBatch:
+    """What was given in one go."""
+
+    name: str
+    sources: tuple[Path, ...]
+    """Absolute: files and folders."""
+    out: Path | None = None
+    """Where results go; ``None``: beside each source."""
+    options: ConvertOptions = field(default_factory=ConvertOptions)
+    rules: FolderRules = field(default_factory=FolderRules)
+    cards: tuple[str, ...] = ()
+    """Keys of the cards that were asked for; none: whichever fits."""
+    profile: str | None = None
+    """Name of the profile that made these choices."""
+    watch: bool = False
+    """It stays open: its folders are watched for new documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRecord:
+    """A batch as the queue's file knows it."""
+
+    id: str
+    new: NewBatch
+    created_at: float
+    """Seconds since the epoch, UTC; so is the other."""
+    finished_at: float | None = None
+    paused: bool = False
+    done: int = 0
+    skipped: int = 0
+    failed: int = 0
+    """These three: of a finished batch, as they were at its end."""
+
+
+class BatchBook(QueueFile):
+    """The batches of a queue's file, as one thread sees them. Methods raise `QueueError`."""
+
+    def begin(self, new: NewBatch) -> BatchRecord:
+        """Write a new batch down; jobs are then added with its id."""
+        record = BatchRecord(secrets.token_hex(8), new, time.time())
+        with self._transaction():
+            self._connection.execute(
+                "INSERT INTO batches (id, name, sources, out, rules, options, cards, profile,"
+                " created_at, watch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    record.id,
+                    new.name,
+                    json.dumps([str(source) for source in new.sources]),
+                    path_to_bytes(new.out),
+                    rules_to_json(new.rules),
+                    options_to_json(new.options),
+                    json.dumps(new.cards),
+                    new.profile,
+                    record.created_at,
+                    int(new.watch),
+                ),
+            )
+        return record
+
+    def batch(self, batch_id: str) -> BatchRecord | None:
+        """One batch, if it is there."""
+        rows = self._rows("SELECT * FROM batches WHERE id = ?", (batch_id,))
+        return _record(rows[0]) if rows else None
+
+    def batches(self, text: str = "", *, finished: bool | None = None) -> list[BatchRecord]:
+        """Batches, the newest first.
+
+        ``text``: part of the name, a source, the place of results or the profile; any case.
+        ``finished``: only those that are, or only those that are not.
+        """
+        records = [
+            _record(row) for row in self._rows("SELECT * FROM batches ORDER BY created_at DESC")
+        ]
+        wanted = text.casefold()
+        return [
+            record
+            for record in records
+            if (finished is None or (record.finished_at is not None) == finished)
+            and (not wanted or any(wanted in words.casefold() for words in _words(record.new)))
+        ]
+
+    def rename(self, batch_id: str, name: str) -> None:
+        """Call it something else."""
+        with self._transaction():
+            self._connection.execute("UPDATE batches SET name = ? WHERE id = ?", (name, batch_id))
+
+    def pause(self, batch_id: str, paused: bool = True) -> list[str]:
+        """Take no more of its jobs, or take them again. Ids of its jobs that run right now.
+
+        The loops that run them are to be told by :meth:`core.jobs.card_loop.CardLoop.put_back`.
+        """
+        with self._transaction():
+            self._connection.execute(
+                "UPDATE batches SET paused = ? WHERE id = ?", (int(paused), batch_id)
+            )
+            rows = self._connection.execute(
+                "SELECT id FROM jobs WHERE batch = ? AND state = ?",
+                (batch_id, JobState.RUNNING.value),
+            ).fetchall()
+        return [row["id"] for row in rows]
+
+    def finish(self, batch_id: str) -> BatchRecord | None:
+        """Close it, with its counts, if nothing of it waits or runs; else, or if watched: `None`.
+
+        To be called whenever a job of the batch has ended; a retry opens it again.
+        """
+        with self._transaction():
+            rows = self._connection.execute(
+                "SELECT state, COUNT(*) AS n FROM jobs WHERE batch = ? GROUP BY state", (batch_id,)
+            ).fetchall()
+            counts = Counter({JobState(row["state"]): int(row["n"]) for row in rows})
+            if counts[JobState.QUEUED] + counts[JobState.RUNNING]:
+                return None
+            closed = self._connection.execute(
+                "UPDATE batches SET finished_at = ?, done = ?, skipped = ?, failed = ?"
+                " WHERE id = ? AND watch = 0",
+                (
+                    time.time(),
+                    counts[JobState.DONE],
+                    counts[JobState.SKIPPED],
+                    counts[JobState.FAILED] + counts[JobState.CANCELLED],
+                    batch_id,
+                ),
+            )
+            if not closed.rowcount:
+                return None
+        return self.batch(batch_id)
+
+    def forget(self, batch_ids: Sequence[str]) -> None:
+        """Take batches out of the history; jobs and results stay."""
+        with self._transaction():
+            for batch_id in batch_ids:
+                self._connection.execute(
+                    "UPDATE jobs SET batch = NULL WHERE batch = ?", (batch_id,)
+                )
+                self._connection.execute("DELETE FROM batches WHERE id = ?", (batch_id,))
+
+
+def rules_to_json(rules: FolderRules) -> str:
+    """The rules as the queue keeps them."""
+    plain = asdict(rules)
+    return json.dumps({name: plain[name] for name in plain if not name.startswith("_")})
+
+
+def rules_from_json(text: str) -> FolderRules:
+    """The reverse of :func:`rules_to_json`."""
+    plain = json.loads(text)
+    return FolderRules(
+        include=tuple(plain["include"]),
+        exclude=tuple(plain["exclude"]),
+        max_depth=plain["max_depth"],
+        hidden=plain["hidden"],
+    )
+
+
+def _words(new: NewBatch) -> list[str]:
+    return [new.name, *map(str, new.sources), str(new.out or ""), new.profile or ""]
+
+
+def _record(row: sqlite3.Row) -> BatchRecord:
+    return BatchRecord(
+        id=row["id"],
+        new=NewBatch(
+            name=row["name"],
+            # JSON keeps lone surrogates, so names that are no UTF-8 come back as they were.
+            sources=tuple(Path(source) for source in json.loads(row["sources"])),
+            out=None if row["out"] is None else Path(os.fsdecode(row["out"])),
+            options=options_from_json(row["options"]),
+            rules=rules_from_json(row["rules"]),
+            cards=tuple(json.loads(row["cards"])),
+            profile=row["profile"],
+            watch=bool(row["watch"]),
+        ),
+        created_at=row["created_at"],
+        finished_at=row["finished_at"],
+        paused=bool(row["paused"]),
+        done=row["done"],
+        skipped=row["skipped"],
+        failed=row["failed"],
+    )

@@ -1,0 +1,249 @@
+"""The queue as its user arranges it: paused, reordered, retried by kind, cleared and undone."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.jobs.batches import BatchBook, NewBatch
+from core.jobs.folder_rules import FolderRules
+from core.jobs.model import Job, JobState, NewJob
+from core.jobs.queue import JobQueue, Outcome
+from core.jobs.schema import MIGRATIONS, connect
+from core.sentences import say
+from core.worker.protocol import Failure, FailureKind
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "queue.sqlite"
+
+
+@pytest.fixture
+def queue(path: Path) -> Iterator[JobQueue]:
+    with JobQueue(path) as queue:
+        yield queue
+
+
+def new(name: str, size: int | None = None) -> NewJob:
+    return NewJob(Path("/papers", f"{name}.pdf"), Path("/out"), name, size=size)
+
+
+def add(queue: JobQueue, names: str, batch: str | None = None) -> list[str]:
+    return [job.id for job in queue.add([new(name) for name in names], batch)]
+
+
+def order(queue: JobQueue) -> str:
+    return "".join(job.stem for job in queue.jobs())
+
+
+def taken(queue: JobQueue, workers: int = 1) -> str:
+    found = []
+    while (job := queue.take("cpu", workers)) is not None:
+        found.append(job.stem)
+    return "".join(found)
+
+
+def failed(queue: JobQueue, kind: FailureKind) -> Job:
+    job = queue.take("cpu")
+    assert job is not None
+    return queue.finish(job.id, JobState.FAILED, Outcome(failure=Failure(kind, say("No."))))
+
+
+def test_a_paused_document_is_passed_by_until_it_is_resumed(queue: JobQueue) -> None:
+    a, b, _ = add(queue, "abc")
+    assert [job.paused for job in queue.pause([a])] == [True]
+    assert queue.pause([a]) == []
+    assert taken(queue) == "bc"
+    (paused,) = queue.pause([b])
+    assert (paused.state, paused.paused) == (JobState.RUNNING, True)
+    queue.put_back(b)
+    assert taken(queue) == "", "put back, it stays"
+    queue.resume([a, b])
+    assert taken(queue) == "ab"
+
+
+def test_the_whole_queue_stays_paused_beyond_a_restart(queue: JobQueue, path: Path) -> None:
+    (a, _) = add(queue, "ab")
+    assert queue.take("cpu") is not None
+    assert queue.pause_all() == [a]
+    with JobQueue(path) as again:
+        assert again.is_paused
+        assert again.take("cpu") is None
+        again.pause_all(False)
+    assert taken(queue) == "b"
+
+
+def test_a_batch_is_paused_by_itself_and_a_retry_forgets_a_pause(
+    queue: JobQueue, path: Path
+) -> None:
+    with BatchBook(path) as book:
+        first, second = (book.begin(NewBatch(name, (Path("/papers"),))) for name in ("x", "y"))
+        a, *_ = add(queue, "ab", first.id)
+        add(queue, "c", second.id)
+        assert queue.take("cpu") is not None
+        assert book.pause(first.id) == [a]
+        assert taken(queue) == "c"
+        book.pause(first.id, False)
+        assert taken(queue) == "b"
+    queue.pause([a])
+    queue.finish(a, JobState.DONE, Outcome())
+    assert [job.paused for job in queue.retry([a])] == [False]
+
+
+@pytest.mark.parametrize(
+    ("moving", "before", "expected"),
+    [
+        ("d", "a", "dabce"),
+        ("ca", "e", "bdcae"),
+        ("a", None, "bcdea"),
+        ("bc", "c", "abcde"),
+        ("eb", "b", "aebcd"),
+        ("ab", "x", "cdeab"),
+        ("", "a", "abcde"),
+    ],
+)
+def test_jobs_are_moved(queue: JobQueue, moving: str, before: str | None, expected: str) -> None:
+    ids = dict(zip("abcde", add(queue, "abcde"), strict=True))
+    old = {job.id: job.position for job in queue.jobs()}
+    changed = queue.move_before([ids[n] for n in moving], before and ids.get(before, "gone"))
+    assert order(queue) == expected
+    assert {job.id for job in changed} == {
+        job.id for job in queue.jobs() if old[job.id] != job.position
+    }
+
+
+@given(moves=st.lists(st.tuples(st.sets(st.integers(0, 9)), st.integers(0, 10)), max_size=8))
+def test_no_move_loses_anybody_or_the_order_of_the_others(
+    tmp_path_factory: pytest.TempPathFactory, moves: list[tuple[set[int], int]]
+) -> None:
+    with JobQueue(tmp_path_factory.mktemp("queue") / "queue.sqlite") as queue:
+        ids = add(queue, "0123456789")
+        for moving, before in moves:
+            stay = [job.id for job in queue.jobs() if int(job.stem) not in moving]
+            queue.move_before([ids[n] for n in moving], ids[before] if before < 10 else None)
+            assert [job.id for job in queue.jobs() if int(job.stem) not in moving] == stay
+        assert sorted(order(queue)) == list("0123456789")
+        assert len({job.position for job in queue.jobs()}) == 10
+
+
+def test_next_goes_before_all_that_wait(queue: JobQueue) -> None:
+    ids = add(queue, "abcd")
+    assert queue.take("cpu") is not None
+    queue.move_next([ids[3], ids[2], ids[0]])
+    assert order(queue) == "adcb"
+    assert queue.move_next([ids[0], "gone"]) == []
+
+
+def test_failed_ones_are_retried_all_or_by_kind_or_of_a_batch(queue: JobQueue, path: Path) -> None:
+    with BatchBook(path) as book:
+        batch = book.begin(NewBatch("x", ())).id
+    add(queue, "ab")
+    add(queue, "c", batch)
+    kinds = (FailureKind.TIMED_OUT, FailureKind.DAMAGED, FailureKind.DAMAGED)
+    jobs = [failed(queue, kind) for kind in kinds]
+    assert queue.failures() == {FailureKind.TIMED_OUT: 1, FailureKind.DAMAGED: 2}
+    assert queue.failures(batch) == {FailureKind.DAMAGED: 1}
+    assert queue.counts(batch) == {JobState.FAILED: 1}
+    assert [job.id for job in queue.retry_failed([FailureKind.TIMED_OUT])] == [jobs[0].id]
+    assert [job.id for job in queue.retry_failed(batch=batch)] == [jobs[2].id]
+    assert [job.id for job in queue.retry_failed()] == [jobs[1].id]
+
+
+def test_clearing_what_is_finished_can_be_undone(queue: JobQueue, path: Path) -> None:
+    with BatchBook(path) as book:
+        batch = book.begin(NewBatch("x", ())).id
+    add(queue, "abcd", batch)
+    for _ in range(2):
+        job = queue.take("cpu")
+        assert job is not None
+        queue.finish(job.id, JobState.DONE, Outcome(pages=3, seconds=1.5))
+    failed(queue, FailureKind.DAMAGED)
+    before = queue.jobs()
+    gone = queue.clear_finished(batch)
+    assert [job.stem for job in gone] == ["a", "b"]
+    assert order(queue) == "cd"
+    queue.restore(gone)
+    assert queue.jobs() == before
+
+
+def test_the_last_few_go_by_size_the_others_by_place(queue: JobQueue) -> None:
+    sizes = [3, 1, 4, None, 5, 9, 2, 6, 5, 3]
+    queue.add([new(str(number), size) for number, size in enumerate(sizes)])
+    assert taken(queue, workers=2) == "0157482963"
+
+
+def test_a_batch_is_remembered_found_again_and_closed(queue: JobQueue, path: Path) -> None:
+    strange = Path(os.fsdecode(b"/papers/caf\xe9"))
+    given = NewBatch(
+        "Theses",
+        (strange, Path("/b")),
+        Path("/out"),
+        rules=FolderRules(("a*",), ("b/*",), 3, True),
+        cards=("npu:6", "npu:7"),
+        profile="Fine",
+    )
+    with BatchBook(path) as book:
+        other = book.begin(NewBatch("Invoices", (Path("/c"),), watch=True))
+        batch = book.begin(given)
+        (a, *_) = add(queue, "ab", batch.id)
+        assert book.finish(batch.id) is None, "two wait"
+        assert queue.take("cpu") is not None
+        queue.finish(a, JobState.DONE, Outcome())
+        failed(queue, FailureKind.DAMAGED)
+        closed = book.finish(batch.id)
+        assert closed is not None
+        assert (closed.new, closed.done, closed.failed) == (given, 1, 1)
+        assert book.finish(other.id) is None, "a watched folder stays open"
+        assert [record.new.name for record in book.batches()] == ["Theses", "Invoices"]
+        for text in ("thes", "CAF", "/OUT", "fine"):
+            assert book.batches(text) == [closed]
+        assert book.batches(finished=False) == [other]
+        queue.retry_failed()
+        again = book.batch(batch.id)
+        assert again is not None
+        assert again.finished_at is None
+        book.rename(other.id, "Bills")
+        book.forget([batch.id])
+        assert [record.new.name for record in book.batches()] == ["Bills"]
+    assert {job.batch for job in queue.jobs()} == {None}
+
+
+def test_a_queue_of_the_first_version_is_brought_up(path: Path) -> None:
+    with sqlite3.connect(path, isolation_level=None) as old:
+        for statement in MIGRATIONS[0]:
+            old.execute(statement)
+        old.execute(
+            "INSERT INTO jobs (id, position, source, out_parent, stem, rank, options, state,"
+            " created_at) VALUES ('1', 1, x'2f61', x'2f', x'61', 1, ?, 'queued', 0)",
+            (
+                '{"engine": "auto", "pages": null, "ocr": "auto", "lang": null, "formula": true,'
+                ' "table": true, "if_exists": "skip", "timeout_s": null, "memory_limit_mb": null}',
+            ),
+        )
+        old.execute("PRAGMA user_version = 1")
+    old.close()
+    connect(path).close()
+    with JobQueue(path) as queue:
+        job = queue.take("cpu")
+        assert job is not None
+        assert (job.source, job.batch, job.size, job.paused) == (Path("/a"), None, None, False)
+
+
+def test_ten_thousand_rows_take_few_statements(queue: JobQueue) -> None:
+    jobs = queue.add([new(str(number)) for number in range(10_000)])
+    chance = random.Random(1)
+    some = chance.sample(jobs, 3000)
+    statements: list[str] = []
+    queue._connection.set_trace_callback(statements.append)
+    queue.move_next([job.id for job in some])
+    reads = [text for text in statements if text.startswith("SELECT")]
+    assert len(reads) < 30
+    assert [job.id for job in queue.jobs()[:3000]] == [job.id for job in some]

@@ -1,0 +1,151 @@
+"""Several loops on one queue: joined and sent away at work, paused, never twice the same."""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from core.cards.cpu import cpu_card
+from core.engines.registry import Engines
+from core.jobs.card_loop import CardLoop
+from core.jobs.events import JobEnded, JobEvent, JobProgressed, JobPutBack, JobStarted
+from core.jobs.model import JobState, NewJob
+from core.jobs.orders import StopWhen
+from core.jobs.passwords import PasswordBook
+from core.jobs.queue import JobQueue
+from core.jobs.targets import TargetBook
+from tests import pdfs
+
+PATIENCE_S = 60.0
+Kind = TypeVar("Kind")
+
+
+class Shop:
+    """A queue, and loops that come and go."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.queue = JobQueue(folder / "queue.sqlite")
+        self.heard: queue.SimpleQueue[JobEvent] = queue.SimpleQueue()
+        self.ended: list[JobEnded] = []
+        self._targets = TargetBook()
+        self._loops: list[tuple[CardLoop, threading.Thread]] = []
+
+    def join(self, *, stay: bool = True) -> CardLoop:
+        loop = CardLoop(
+            queue_path=self.folder / "queue.sqlite",
+            card=cpu_card(None, None),
+            engines=Engines(self.folder, os.environ),
+            targets=self._targets,
+            passwords=PasswordBook(),
+            logs=self.folder / "logs",
+            environ=os.environ,
+            on_event=self.heard.put,
+            leave_when_empty=not stay,
+            workers=2,
+        )
+        thread = threading.Thread(target=loop.run)
+        self._loops.append((loop, thread))
+        thread.start()
+        return loop
+
+    def leave(self, loop: CardLoop, when: StopWhen) -> None:
+        loop.stop(when)
+        next(thread for known, thread in self._loops if known is loop).join()
+
+    def until(self, kind: type[Kind], wanted: Callable[[Kind], bool] = lambda event: True) -> Kind:
+        while True:
+            event = self.heard.get(timeout=PATIENCE_S)
+            if isinstance(event, JobEnded):
+                self.ended.append(event)
+            if isinstance(event, kind) and wanted(event):
+                return event
+
+    def finish(self, number: int) -> None:
+        """Wait until so many jobs have ended."""
+        while len(self.ended) < number:
+            self.until(JobEnded)
+
+    def close(self) -> None:
+        for loop, _ in self._loops:
+            loop.stop(StopWhen.NOW)
+        for _, thread in self._loops:
+            thread.join()
+        self.queue.close()
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    shop = Shop(tmp_path)
+    yield shop
+    shop.close()
+
+
+def at_work(event: JobProgressed) -> bool:
+    return (event.progress.page or 0) > 2
+
+
+def new(source: Path, out: Path) -> NewJob:
+    return NewJob(source, out, source.stem, size=source.stat().st_size)
+
+
+def test_a_paused_document_stops_at_work_and_the_worker_takes_the_next(
+    shop: Shop, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    long, short = shop.queue.add(
+        [
+            new(pdfs.long_pdf(tmp_path / "long.pdf", pages=600), out),
+            new(pdfs.text_pdf(tmp_path / "short.pdf"), out),
+        ]
+    )
+    loop = shop.join()
+    first = shop.until(JobStarted)
+    shop.until(JobProgressed, at_work)
+    shop.queue.pause([long.id])
+    loop.put_back(long.id)
+    back = shop.until(JobPutBack)
+    assert (back.job.id, back.job.state, back.job.paused) == (long.id, JobState.QUEUED, True)
+    started = shop.until(JobStarted)
+    assert (started.job.id, started.pid) == (short.id, first.pid), "models stay loaded"
+    shop.finish(1)
+    shop.queue.resume([long.id])
+    loop.wake()
+    shop.finish(2)
+    assert {event.job.state for event in shop.ended} == {JobState.DONE}
+    assert sorted(folder.name for folder in out.iterdir()) == ["long", "short"]
+
+
+def test_loops_that_come_and_go_leave_nothing_undone_and_do_nothing_twice(
+    shop: Shop, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    papers = [pdfs.long_pdf(tmp_path / f"{n}.pdf", pages=40) for n in range(8)]
+    shop.queue.add([new(paper, out) for paper in papers])
+    first = shop.join()
+    shop.until(JobProgressed, at_work)
+    second = shop.join()
+    shop.until(JobStarted, lambda event: True)
+    shop.leave(first, StopWhen.NOW)
+    shop.join()
+    shop.leave(second, StopWhen.AFTER_THIS)
+    shop.finish(8)
+    assert {event.job.state for event in shop.ended} == {JobState.DONE}
+    assert len({event.job.id for event in shop.ended}) == 8
+    assert sorted(folder.name for folder in out.iterdir()) == [str(n) for n in range(8)]
+
+
+def test_two_jobs_of_one_source_convert_it_once(shop: Shop, tmp_path: Path) -> None:
+    paper = pdfs.long_pdf(tmp_path / "paper.pdf", pages=200)
+    shop.queue.add([new(paper, tmp_path / "out")] * 2)
+    shop.join(stay=False)
+    shop.join(stay=False)
+    shop.finish(2)
+    assert sorted(event.job.state for event in shop.ended) == [JobState.DONE, JobState.SKIPPED]
+    assert [folder.name for folder in (tmp_path / "out").iterdir()] == ["paper"]
