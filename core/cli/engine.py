@@ -17,6 +17,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from core.cards.model import CardKind
+from core.cards.reader import CardReader
 from core.cli.installing import progress_for
 from core.engines.installing import (
     Installation,
@@ -49,9 +51,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     install.add_argument(
         "--device",
         choices=[device.value for device in Device],
-        default=Device.CPU.value,
         metavar="cpu|npu|cuda",
-        help="what it is to run on (default: cpu)",
+        help="what it is to run on (default: by the cards of this machine)",
     )
     install.add_argument("--wheels", type=Path, metavar="DIR", help="take packages from there only")
     install.add_argument("--models", type=Path, metavar="DIR", help="the folder of its models")
@@ -137,9 +138,8 @@ def _use(arguments: argparse.Namespace) -> int:
 def _install(arguments: argparse.Namespace) -> int:
     home, name = headframe_home(), EngineName(arguments.name)
     wheels = None if arguments.wheels is None else arguments.wheels.absolute()
-    needs = requirement_set(
-        name, Device(arguments.device), platform.machine(), own_wheels=wheels is not None
-    )
+    device = Device(arguments.device) if arguments.device else _device_here(home)
+    needs = requirement_set(name, device, platform.machine(), own_wheels=wheels is not None)
     if isinstance(needs, Failure):
         return _failed(needs)
     python = find_python(needs.pythons, os.environ, arguments.python)
@@ -161,6 +161,14 @@ def _install(arguments: argparse.Namespace) -> int:
         return 1
     print(f"{name.value} {probed.version} is installed in {probed.interpreter.parents[1]}.")
     return _told_of_models(engines, name)
+
+
+def _device_here(home: Path) -> Device:
+    """What the best cards of this machine are."""
+    with CardReader(home, os.environ) as reader:
+        kinds = {card.kind for card in reader.read().cards}
+    best = next(kind for kind in (CardKind.NPU, CardKind.CUDA, CardKind.CPU) if kind in kinds)
+    return Device(best.value)
 
 
 def _told_of_models(engines: Engines, name: EngineName) -> int:

@@ -16,6 +16,7 @@ from core.jobs.events import (
     JobProgressed,
     JobStarted,
     QueueTrouble,
+    WorkerVerified,
 )
 from core.jobs.model import Job, JobState
 from core.jobs.preview import Plan, Planned
@@ -269,6 +270,8 @@ def lines_for(event: JobEvent) -> list[str]:
             failure = _failure(job)
             lines = [f"failed   {job.source}: {failure.message} [{failure.kind.value}]"]
             return lines if failure.hint is None else [*lines, f"         {failure.hint}"]
+        case WorkerVerified(verified=verified):
+            return [f"card     {verified.sentence}"]
         case CardPutAside(card=card, failure=failure):
             return [f"aside    {card}: {failure.message} Other cards go on where there are some."]
         case QueueTrouble(sentence=sentence):

@@ -73,14 +73,6 @@ class Engines:
         """The interpreter that the user named for it, fit or not by now."""
         return choices.read(self._home).get(name)
 
-    def probe(self, name: EngineName) -> Probed | Failure:
-        """Ask its interpreter again, in a short process: for `headframe doctor`."""
-        status = self.status(name)
-        if status.engine is None:
-            assert status.failure is not None
-            return status.failure
-        return probe(name, status.engine.interpreter, self._environ)
-
     def use(self, name: EngineName, python: str, models: Path | None = None) -> Probed:
         """Let that interpreter run the engine from now on, and keep that.
 

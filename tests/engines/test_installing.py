@@ -7,6 +7,7 @@ import fcntl
 import hashlib
 import json
 import os
+import platform
 import re
 import signal
 import subprocess
@@ -27,6 +28,8 @@ from core.engines.installing import (
 from core.engines.registry import Engines
 from core.engines.requirement_sets import Device, RequirementSet, requirement_set
 from core.worker.protocol import EngineName, Failure, FailureKind
+from tests.ascend.host import AscendHost
+from tests.ascend.presets import eight_910b
 from tests.cli import command
 
 OWN = (sys.version_info[0], sys.version_info[1])
@@ -224,6 +227,11 @@ def test_the_command_says_what_is_missing_and_stops_at_a_signal(home: Path, tmp_
     assert ran.code == 1
     assert "was found" in ran.err
     (tmp_path / "empty").mkdir()
+    host = AscendHost(tmp_path / "host", eight_910b())
+    if platform.machine() == "x86_64":  # by itself for the cards that are there
+        ran = command.run("engine", "install", "mineru", environ=host.environment())
+        assert ran.code == 1
+        assert "On x86_64, torch_npu wants a build of torch" in ran.err
     ran = command.run("engine", "install", "mineru", "--wheels", tmp_path / "empty")
     if "A Python" in ran.err:
         pytest.skip(ran.err)
