@@ -19,6 +19,7 @@ Threads: see `gui.work`. Nothing but frozen values crosses between them and this
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Sequence
@@ -99,6 +100,7 @@ def _first_start(home: Path, paths: Sequence[Path]) -> int:
         log.exception("Qt cannot be loaded")
         print(no_window(), file=sys.stderr)
         return EXIT_NO_WINDOW
+    gc.disable()  # what is made from here on stays: looking for garbage in it is time lost
     from gui import messages
     from gui.program import Program
     from gui.reading.scheme import register_schemes
@@ -111,6 +113,8 @@ def _first_start(home: Path, paths: Sequence[Path]) -> int:
     app.setQuitOnLastWindowClosed(False)
     program = Program(app, home)
     program.show()
+    gc.freeze()
+    gc.enable()
     # Late: the window is on the screen by now.
     import asyncio
 

@@ -163,7 +163,7 @@ class Program(QObject):
                 await gone.wait()
         except TimeoutError:
             self._give_up()
-        self.window.detail.shut_down()
+        self.window.shut_down()
         self.state.write()
         self.notices.uninstall()
         self._theme.close()

@@ -158,14 +158,10 @@ def ui_font(system: QFont) -> QFont:
     font = QFont(system)
     families = list(system.families())
     if QFontInfo(system).family() in GENERIC_FAMILIES:
-        families = [*(name for name in PREFERRED_FAMILIES if _is_there(name)), *families]
+        families = [*PREFERRED_FAMILIES, *families]  # Qt takes the first that is there
     font.setFamilies([*families, *(name for name in CHINESE_FAMILIES if name not in families)])
     font.setPointSizeF(max(POINT_SIZE, system.pointSizeF()))
     return font
-
-
-def _is_there(family: str) -> bool:
-    return QFontInfo(QFont(family)).family() == family
 
 
 def palette_for(colours: Colours) -> QPalette:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from PySide6.QtWidgets import QTableView as TableView
 
 from core.jobs.model import Job, JobState
+from gui.bars import draw_bar
 from gui.icons import Glyph, pixmap
 from gui.table.model import JobModel, cell_text, printable, why
 from gui.table.rows import Column, Row
@@ -191,20 +192,6 @@ class JobDelegate(QStyledItemDelegate):
             bar = QRectF(line.left(), cell.bottom() - 17, width, BAR_HEIGHT)
             fraction = row.progress.fraction if row.progress is not None else 0.0
             draw_bar(painter, bar, fraction, colours)
-
-
-def draw_bar(painter: QPainter, bar: QRectF, fraction: float, colours: Colours) -> None:
-    """A thin bar, filled to ``fraction`` (0 to 1)."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(Qt.PenStyle.NoPen))
-    radius = bar.height() / 2
-    painter.setBrush(QColor(colours.line))
-    painter.drawRoundedRect(bar, radius, radius)
-    if fraction > 0:
-        filled = QRectF(bar)
-        filled.setWidth(max(bar.height(), bar.width() * min(1.0, fraction)))
-        painter.setBrush(QColor(colours.accent))
-        painter.drawRoundedRect(filled, radius, radius)
 
 
 def home_short(job: Job) -> str:

@@ -69,6 +69,23 @@ _LOOKS = {
 }
 
 
+OF_ROWS = frozenset(
+    {
+        Do.UNDO,
+        Do.CANCEL,
+        Do.RETRY,
+        Do.REMOVE,
+        Do.CLEAR_FINISHED,
+        Do.SELECT_ALL,
+        Do.READ,
+        Do.OPEN_FOLDER,
+        Do.OPEN_SOURCE,
+        Do.COPY_MARKDOWN,
+    }
+)
+"""They cannot be given before there are rows (`gui.window.commands`)."""
+
+
 class Actions(QObject):
     """One QAction a command."""
 
@@ -84,6 +101,7 @@ class Actions(QObject):
                 action.setShortcuts([QKeySequence(key) for key in look.keys])
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             action.setIconVisibleInMenu(look.glyph is not None)
+            action.setEnabled(do not in OF_ROWS)
             self._all[do] = action
             window.addAction(action)
         for do in (Do.SHOW_PREVIEW, Do.PREVIEW_BELOW):

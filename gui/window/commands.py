@@ -1,4 +1,4 @@
-"""What each command does, and when it can be given."""
+"""What each command does with the selected rows, and when it can be given."""
 
 from __future__ import annotations
 
@@ -7,29 +7,23 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal, SignalInstance
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.jobs.model import Job, JobState
-from core.sentences import Sentence
-from gui.i18n import words
 from gui.notices import Level, Notices
 from gui.table.model import JobModel
 from gui.table.view import JobView
 from gui.window.actions import Actions, Do
-from gui.window.paths import paths_in
-from gui.window.state import WindowState
 from gui.work.work import Work
 
-LAST_FOLDER = "last-folder"
 MANY = 20
 """So many folders are opened at once; more would bury the desktop."""
 
 
 class Commands(QObject):
-    """Carries out the actions on the selected rows. Dialogs are opened, never waited for."""
+    """Carries out the actions on the selected rows."""
 
     read_wanted = Signal()
-    log_wanted = Signal()
 
     def __init__(
         self,
@@ -40,7 +34,6 @@ class Commands(QObject):
         model: JobModel,
         view: JobView,
         notices: Notices,
-        state: WindowState,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -49,11 +42,7 @@ class Commands(QObject):
         self._model = model
         self._view = view
         self._notices = notices
-        self._state = state
         slots: dict[Do, Callable[..., None] | SignalInstance] = {
-            Do.ADD_FILES: self.choose_files,
-            Do.ADD_FOLDER: self.choose_folder,
-            Do.PASTE: self.paste,
             Do.UNDO: work.undo,
             Do.CANCEL: self.cancel,
             Do.RETRY: self.retry,
@@ -64,59 +53,13 @@ class Commands(QObject):
             Do.OPEN_FOLDER: self.open_folders,
             Do.OPEN_SOURCE: self.open_sources,
             Do.COPY_MARKDOWN: self.copy_markdown,
-            Do.SHOW_LOG: self.log_wanted,
         }
         for do, slot in slots.items():
             actions.on(do, slot)
         work.removed.connect(self._say_removed)
         work.intake_ended.connect(self._say_intake)
         work.markdown_read.connect(self._copy)
-        work.trouble.connect(self._say_trouble)
         self.refresh()
-
-    # Adding -------------------------------------------------------------------------------------
-
-    def add(self, paths: Iterable[Path]) -> None:
-        """Convert these."""
-        given = list(paths)
-        if given:
-            self._work.add(given)
-
-    def choose_files(self) -> None:
-        """Let the user pick files."""
-        dialog = self._dialog(self.tr("Add PDFs"), QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters([self.tr("PDF documents (*.pdf *.PDF)"), self.tr("All files (*)")])
-        dialog.open()
-
-    def choose_folder(self) -> None:
-        """Let the user pick a folder, to be searched with all below it."""
-        dialog = self._dialog(self.tr("Add a folder of PDFs"), QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.open()
-
-    def paste(self) -> None:
-        """Take files or paths from the clipboard."""
-        found = paths_in(QGuiApplication.clipboard().mimeData())
-        if found:
-            self.add(found)
-        else:
-            self._notices.show(self.tr("There are no files and no paths in the clipboard."))
-
-    def _dialog(self, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
-        # Qt's own dialog: it is there on a bare X server, speaks the window's language, and never
-        # waits for a portal that does not answer.
-        dialog = QFileDialog(self._window, title, self._state.folder(LAST_FOLDER))
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setFileMode(mode)
-        dialog.filesSelected.connect(self._chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        return dialog
-
-    def _chosen(self, files: list[str]) -> None:
-        paths = [Path(file) for file in files]
-        if paths:
-            self._state.keep(LAST_FOLDER, str(paths[0].parent))
-        self.add(paths)
 
     # The selected rows --------------------------------------------------------------------------
 
@@ -197,15 +140,10 @@ class Commands(QObject):
         )
 
     def _say_intake(self, found: int, new: int, known: tuple[str, ...]) -> None:
-        if found == 0:
-            self._notices.show(self.tr("There is no PDF in there."))
-        elif new == 0:
+        if found > 0 and new == 0:
             self._notices.show(self.tr("%n document(s) already on the list.", "", found))
             self._view.select(known[:1])
 
     def _copy(self, text: str, documents: int) -> None:
         QGuiApplication.clipboard().setText(text)
         self._notices.show(self.tr("Markdown of %n document(s) copied.", "", documents))
-
-    def _say_trouble(self, sentence: Sentence) -> None:
-        self._notices.show(words(sentence), Level.ERROR)

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.bars import draw_bar
 from gui.icons import Glyph, pixmap
-from gui.table.delegate import draw_bar
 from gui.theme import colours_of
 
 ICON = 36

@@ -10,15 +10,15 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from core.jobs.events import WorkerChanged, WorkerState
 from core.jobs.model import JobState
+from gui.bars import draw_bar
 from gui.pace import Pace
-from gui.table.delegate import draw_bar
 from gui.theme import colours_of
 from gui.words import rough_duration
 
 if TYPE_CHECKING:
     from core.jobs.crew import Crew
+    from core.jobs.events import WorkerChanged
 
 HEIGHT = 32
 
@@ -87,6 +87,8 @@ class StatusStrip(QWidget):
 
     def worker_is(self, change: WorkerChanged) -> None:
         """A worker has started, is ready, or has gone."""
+        from core.jobs.events import WorkerState  # late: before work there is none to tell of
+
         if change.state is WorkerState.STOPPED:
             self._workers.pop(change.card, None)
         else:
@@ -126,6 +128,8 @@ class StatusStrip(QWidget):
         return " · ".join(part for part in parts if part) or self.tr("Ready")
 
     def _worker_words(self, change: WorkerChanged) -> str:
+        from core.jobs.events import WorkerState
+
         match change.state:
             case WorkerState.STARTING:
                 template = self.tr("{card}: {engine} is loading")

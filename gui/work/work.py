@@ -14,31 +14,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from core.jobs.events import (
-    CardPutAside,
-    JobStarted,
-    QueueTrouble,
-    WorkerChanged,
-    WorkerVerified,
-)
 from core.jobs.model import JobState
 from core.jobs.orders import StopWhen
 from core.paths import queue_file
 from core.settings import CARDS, CPU_WORKERS, ENGINE, OUTPUT_FOLDER, Settings
-from gui.work.mailbox import Mailbox, Note
-from gui.work.news import News
-from gui.work.notes import Added, CrewFound, IntakeEnded, MarkdownRead, Removed, Trouble
 
 if TYPE_CHECKING:
     from core.jobs.crew import Crew
+    from gui.work.herald import Herald
     from gui.work.journal import Journal
     from gui.work.ledger import Ledger
+    from gui.work.mailbox import Mailbox
     from gui.work.team import Team
     from gui.work.walker import Walker
 
 log = logging.getLogger(__name__)
 TICK_MS = 100
-NO_NEWS = News()
 
 
 class Work(QObject):
@@ -70,19 +61,19 @@ class Work(QObject):
     def __init__(self, home: Path, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
-        self._mailbox = Mailbox(self._rung.emit)
         self._rung.connect(self._hear, Qt.ConnectionType.QueuedConnection)
         self._tick = QTimer(self)
         self._tick.setSingleShot(True)
         self._tick.timeout.connect(self._empty_mailbox)
         self._emptied_at = 0.0
         self._home = home
-        self._journal: Journal  # these four from start() on
+        self._mailbox: Mailbox  # these six from start() on
+        self._herald: Herald
+        self._journal: Journal
         self._ledger: Ledger
         self._walker: Walker
         self._team: Team
         self._started = False
-        self._new_since, self._known_since = 0, list[str]()
         self._leaving = False
         self._forget: list[Callable[[], None]] = []
 
@@ -106,15 +97,19 @@ class Work(QObject):
     def start(self) -> None:
         """Read the queue, carry on with what waits in it. Nothing else is asked for before."""
         # Late: the window is on the screen before processes, drivers and SQLite are loaded.
+        from gui.work.herald import Herald
         from gui.work.journal import Journal
         from gui.work.ledger import Ledger
+        from gui.work.mailbox import Mailbox
         from gui.work.team import House, Team
         from gui.work.walker import Walker
 
+        self._mailbox = Mailbox(self._rung.emit)
         self._journal = Journal()
         self._ledger = Ledger(queue_file(self._home), self._mailbox.post, self)
         self._walker = Walker(self._ledger.add, self._ledger.end_intake, self)
         self._team = Team(House.at(self._home), self._settings, self._mailbox.post, self)
+        self._herald = Herald(self, self._journal, self._ledger, self._team)
         self._ledger.finished.connect(self._thread_ended)
         self._walker.finished.connect(self._thread_ended)
         self._team.gone.connect(self._thread_ended)
@@ -194,55 +189,8 @@ class Work(QObject):
             self._tick.start(max(0, round(TICK_MS - since)))
 
     def _empty_mailbox(self) -> None:
-        from gui.work.journal import Tick
-
         self._emptied_at = time.monotonic()
-        notes, progress = self._mailbox.empty()
-        tick = Tick(progress)
-        was_busy = self._journal.busy
-        for note in notes:
-            self._journal.take(note, tick)
-            self._announce(note)
-        for job_id in tick.to_cancel:
-            self._team.cancel(job_id)
-        if tick.to_remove:
-            self._ledger.remove(tick.to_remove)
-        news = tick.news()
-        if news != NO_NEWS:
-            self.news.emit(news)
-        if tick.work_waits and not self._leaving:
-            self._team.call()
-        if was_busy and not self._journal.busy:
-            self.idle.emit()
-
-    def _announce(self, note: Note) -> None:
-        match note:
-            case JobStarted():
-                self.started.emit(note)
-            case WorkerChanged():
-                self.worker_changed.emit(note)
-            case WorkerVerified() | CardPutAside():
-                self.card_news.emit(note)
-            case QueueTrouble(sentence=sentence) | Trouble(sentence=sentence):
-                self.trouble.emit(sentence)
-            case Added():
-                self._new_since += len(note.jobs) + len(note.again)
-                self._known_since += note.known
-            case IntakeEnded(found=found):
-                self.intake_ended.emit(found, self._new_since, tuple(self._known_since))
-                self._new_since, self._known_since = 0, []
-            case Removed(jobs=jobs) if jobs:
-                for job in jobs:
-                    self._team.passwords.forget(job.id)
-                self.removed.emit(len(jobs))
-            case MarkdownRead(text=text, documents=documents):
-                self.markdown_read.emit(text, documents)
-            case CrewFound(crew=crew):
-                self._team.take(crew)
-                if self._team.crew is crew:
-                    self.crew_changed.emit(crew)
-                    if self._journal.waits and not self._leaving:
-                        self._team.call()
+        self._herald.deliver(*self._mailbox.empty())
 
     def _cards_changed(self, _value: object) -> None:
         self._team.scout()

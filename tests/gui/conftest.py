@@ -141,7 +141,7 @@ def end_desk(desk: Desk) -> None:
     desk.ended = True
     with desk.qtbot.waitSignal(desk.work.gone, timeout=WAIT_MS):
         desk.work.leave(StopWhen.NOW)
-    desk.window.detail.shut_down()
+    desk.window.shut_down()
     desk.state.write()
     desk.window.hide()
     for item in (desk.window, desk.work, desk.notices, desk.state):

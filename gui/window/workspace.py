@@ -1,0 +1,222 @@
+"""List and reading: what fills the window once there is something to list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
+
+from core.jobs.model import Job, JobState
+from core.settings import OPEN_PREVIEW, Settings
+from gui.notices import Notices
+from gui.table.model import JobModel, column_title
+from gui.table.rows import Column, Group
+from gui.table.view import GIVE_WAY, JobView
+from gui.window.actions import Actions, Do
+from gui.window.chips import Chips
+from gui.window.commands import Commands
+from gui.window.detail import Detail, readable
+from gui.window.menus import ROW, fill_menu
+from gui.window.state import WindowState
+from gui.work.news import News
+from gui.work.work import Work
+
+LENGTH = {Qt.Orientation.Horizontal: 1280, Qt.Orientation.Vertical: 650}
+LIST_SHARE = 0.4
+"""Of the width: beside two columns of reading, at 1280 pixels the list keeps its two lines."""
+
+
+class Workspace(QSplitter):
+    """The list at the left, what it came to at the right, or below."""
+
+    def __init__(
+        self,
+        actions: Actions,
+        *,
+        work: Work,
+        settings: Settings,
+        notices: Notices,
+        state: WindowState,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self._work = work
+        self._settings = settings
+        self._state = state
+        self.model = JobModel(self)
+        self.view = JobView(self.model)
+        self.chips = Chips()
+        self.detail = Detail()
+        self.commands = Commands(
+            self,
+            actions=actions,
+            work=work,
+            model=self.model,
+            view=self.view,
+            notices=notices,
+        )
+        self._list = QWidget()
+        self._column = QVBoxLayout(self._list)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.chips)
+        self._column.addWidget(self.view, 1)
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        self.addWidget(self._list)
+        self.addWidget(self.detail)
+        self.setStretchFactor(0, 0)
+        self.setStretchFactor(1, 1)
+        self._list.setMinimumSize(300, 160)
+        self.detail.setMinimumSize(300, 160)
+        self._connect()
+        self._restore()
+        self._retranslate()
+
+    def take_in(self, news: News) -> list[Job]:
+        """Show what has happened. Returns the jobs that have come to an end by it."""
+        ended = self.model.apply(news)
+        self.chips.count(self.model.counts)
+        self.view.set_clock(self.model.counts[JobState.RUNNING] > 0)
+        self._follow_current(news, ended)
+        self.commands.refresh()
+        return ended
+
+    def search_for(self, text: str) -> None:
+        """Show only what has this in its path."""
+        self.model.arrange(replace(self.model.arrangement, text=text.strip()))
+
+    def go_to_list(self) -> None:
+        """Let the keys move in the list."""
+        self.view.setFocus()
+        if not self.view.currentIndex().isValid() and self.model.rowCount():
+            self.view.setCurrentIndex(self.model.index(0, 0))
+
+    def put_below_list(self, strip: QWidget) -> None:
+        """A strip between the list and the window's edge."""
+        self._column.addWidget(strip)
+
+    # What the user does -------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.chips.chosen.connect(self._narrow_to)
+        self.view.picked.connect(self._pick)
+        self.view.opened.connect(self._read)
+        self.view.menu_wanted.connect(self._open_row_menu)
+        self.view.selectionModel().selectionChanged.connect(self.commands.refresh)
+        columns = self.view.horizontalHeader()
+        columns.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        columns.customContextMenuRequested.connect(self._open_column_menu)
+        columns.sectionResized.connect(self._keep_columns)
+        self.commands.read_wanted.connect(self._read)
+        self.detail.retry.connect(self._retry_one)
+        self.detail.cancel.connect(self._cancel_one)
+        self.detail.password_given.connect(self._try_password)
+        self.detail.show_log.connect(self._actions[Do.SHOW_LOG].trigger)
+        self.splitterMoved.connect(self._keep_sizes)
+        self._actions.on(Do.SHOW_PREVIEW, self._show_preview)
+        self._actions.on(Do.PREVIEW_BELOW, self._turn)
+
+    def _follow_current(self, news: News, ended: Iterable[Job]) -> None:
+        current = self.view.current_id()
+        if current:
+            if current in news.progress or any(job.id == current for job in news.jobs):
+                self.detail.show_row(self.model.row_of(current))
+        elif self._settings.get(OPEN_PREVIEW):
+            # Nothing is being read: the first result that comes is what one waits for.
+            done = next((job for job in ended if readable(job)), None)
+            if done is not None:
+                self.view.select([done.id])
+
+    def _pick(self, job_id: str) -> None:
+        self.detail.show_row(self.model.row_of(job_id) if job_id else None)
+
+    def _read(self) -> None:
+        if not self._actions[Do.SHOW_PREVIEW].isChecked():
+            self._actions[Do.SHOW_PREVIEW].trigger()
+        self.detail.setFocus()
+
+    def _narrow_to(self, group: Group) -> None:
+        self.model.arrange(replace(self.model.arrangement, group=group))
+
+    def _open_row_menu(self, point: QPoint) -> None:
+        menu = fill_menu(QMenu(self), self._actions, ROW)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(point)
+
+    def _open_column_menu(self, point: QPoint) -> None:
+        menu = QMenu(self)
+        for column in GIVE_WAY:
+            action = menu.addAction(column_title(column))
+            action.setCheckable(True)
+            action.setChecked(column not in self.view.hidden_by_user)
+            action.setData(int(column))
+        menu.triggered.connect(self._turn_column)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.view.horizontalHeader().mapToGlobal(point))
+
+    def _turn_column(self, action: QAction) -> None:
+        self.view.set_column_shown(Column(action.data()), action.isChecked())
+        hidden = ",".join(str(int(column)) for column in sorted(self.view.hidden_by_user))
+        self._state.keep("hidden-columns", hidden)
+
+    def _retry_one(self, job_id: str) -> None:
+        self._work.retry([job_id])
+
+    def _cancel_one(self, job_id: str) -> None:
+        self._work.cancel([job_id])
+
+    def _try_password(self, job_id: str, password: str) -> None:
+        self._work.retry([job_id], password)
+
+    # What is remembered -------------------------------------------------------------------------
+
+    def _restore(self) -> None:
+        columns = self._state.bytes("columns")
+        if columns is not None:
+            self.view.horizontalHeader().restoreState(columns)
+        hidden = self._state.text("hidden-columns")
+        for number in filter(str.isdigit, hidden.split(",")):
+            if int(number) in GIVE_WAY:
+                self.view.set_column_shown(Column(int(number)), shown=False)
+        self._turn(self._actions[Do.PREVIEW_BELOW].isChecked())
+        self.detail.setVisible(self._actions[Do.SHOW_PREVIEW].isChecked())
+
+    def _turn(self, below: bool) -> None:
+        wanted = Qt.Orientation.Vertical if below else Qt.Orientation.Horizontal
+        self.setOrientation(wanted)
+        kept = self._state.bytes(self._sizes_name())
+        if kept is None or not self.restoreState(kept):
+            first = round(LENGTH[wanted] * LIST_SHARE)
+            self.setSizes([first, LENGTH[wanted] - first])
+        self.setOrientation(wanted)
+
+    def _show_preview(self, shown: bool) -> None:
+        self.detail.setVisible(shown)
+
+    def _sizes_name(self) -> str:
+        vertical = self.orientation() == Qt.Orientation.Vertical
+        return "splitter-below" if vertical else "splitter-right"
+
+    def _keep_sizes(self) -> None:
+        self._state.keep(self._sizes_name(), self.saveState())
+
+    def _keep_columns(self) -> None:
+        self._state.keep("columns", self.view.horizontalHeader().saveState())
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        elif event.type() == QEvent.Type.FontChange:
+            self.view.font_changed()
+        super().changeEvent(event)
+
+    def _retranslate(self) -> None:
+        self.model.retranslate()
+        self.view.setAccessibleName(self.tr("Documents"))
+        self.view.viewport().update()
+        self.commands.refresh()

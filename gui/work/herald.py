@@ -1,0 +1,94 @@
+"""What the threads have told: entered in the journal, and announced as signals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from core.jobs.events import (
+    CardPutAside,
+    JobStarted,
+    QueueTrouble,
+    WorkerChanged,
+    WorkerVerified,
+)
+from core.jobs.model import JobProgress
+from gui.work.journal import Journal, Tick
+from gui.work.ledger import Ledger
+from gui.work.mailbox import Note
+from gui.work.news import News
+from gui.work.notes import Added, CrewFound, IntakeEnded, MarkdownRead, Removed, Trouble
+from gui.work.team import Team
+
+if TYPE_CHECKING:
+    from gui.work.work import Work
+
+NO_NEWS = News()
+
+
+class Herald:
+    """Takes the notes of a tick. Runs in the GUI thread."""
+
+    def __init__(self, work: Work, journal: Journal, ledger: Ledger, team: Team) -> None:
+        self._work = work
+        self._journal = journal
+        self._ledger = ledger
+        self._team = team
+        self._new = 0
+        """Documents that came with the intake under way."""
+        self._known: list[str] = []
+        """Those it found on the list."""
+
+    def deliver(self, notes: Iterable[Note], progress: dict[str, JobProgress]) -> None:
+        """Enter and announce everything, and do what follows from it."""
+        tick = Tick(progress)
+        was_busy = self._journal.busy
+        for note in notes:
+            self._journal.take(note, tick)
+            self._announce(note)
+        for job_id in tick.to_cancel:
+            self._team.cancel(job_id)
+        if tick.to_remove:
+            self._ledger.remove(tick.to_remove)
+        news = tick.news()
+        if news != NO_NEWS:
+            self._work.news.emit(news)
+        if tick.work_waits:
+            self._team.call()
+        if was_busy and not self._journal.busy:
+            self._work.idle.emit()
+
+    def _announce(self, note: Note) -> None:
+        work = self._work
+        match note:
+            case JobStarted():
+                work.started.emit(note)
+            case WorkerChanged():
+                work.worker_changed.emit(note)
+            case WorkerVerified() | CardPutAside():
+                work.card_news.emit(note)
+            case QueueTrouble(sentence=sentence) | Trouble(sentence=sentence):
+                work.trouble.emit(sentence)
+            case MarkdownRead(text=text, documents=documents):
+                work.markdown_read.emit(text, documents)
+            case Removed(jobs=jobs) if jobs:
+                for job in jobs:
+                    self._team.passwords.forget(job.id)
+                work.removed.emit(len(jobs))
+            case CrewFound(crew=crew):
+                self._team.take(crew)
+                if self._team.crew is crew:
+                    work.crew_changed.emit(crew)
+                    if self._journal.waits:
+                        self._team.call()
+            case _:
+                self._count_intake(note)
+
+    def _count_intake(self, note: Note) -> None:
+        match note:
+            case Added():
+                self._new += len(note.jobs) + len(note.again)
+                self._known += note.known
+            case IntakeEnded(found=found):
+                self._work.intake_ended.emit(found, self._new, tuple(self._known))
+                self._new, self._known = 0, []
