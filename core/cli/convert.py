@@ -77,6 +77,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="what to do where the result is there (default: skip the same, else rename)",
     )
     parser.add_argument(
+        "--workers",
+        type=_from_one,
+        metavar="N",
+        help="documents at a time on the CPU (default: what cores and memory allow, with an "
+        "engine that uses no card; else 1)",
+    )
+    parser.add_argument(
         "--include",
         action="append",
         default=[],
@@ -92,7 +99,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument(
         "--max-depth",
-        type=_depth,
+        type=_from_one,
         metavar="N",
         help="how deep to look into folders; 1: only into the folder itself (default: all)",
     )
@@ -113,7 +120,7 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str] = os.environ) 
     from core.cli.reporting import reporter_for
     from core.engines.registry import Engines
     from core.jobs.batch import Batch, BatchPlan
-    from core.jobs.crew import crew_for
+    from core.jobs.crew import cpu_workers, crew_for
     from core.jobs.folder_rules import FolderRules
     from core.jobs.schema import QueueError
     from core.logs import start_logging
@@ -145,7 +152,8 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str] = os.environ) 
         engines = Engines(home, environ)
         engine = engines.resolve(options.engine)
         try:
-            crew = crew_for(arguments.card, engine, home, environ)
+            on_cpu = arguments.workers or cpu_workers(engine)
+            crew = crew_for(arguments.card, engine, home, environ, on_cpu=on_cpu)
         except UnknownCardError as error:
             print(f"headframe convert: {error.sentence} {error.hint}", file=sys.stderr)
             return EXIT_WRONG
@@ -197,9 +205,9 @@ def _pages(text: str) -> PageRange:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
-def _depth(text: str) -> int:
+def _from_one(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a depth: it counts from 1")
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1")
     return int(text)
 
 

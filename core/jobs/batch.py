@@ -146,7 +146,7 @@ class Batch:
         self, queue_path: Path, waiting: int, listener: Listener
     ) -> tuple[dict[JobState, int], bool]:
         counts = dict.fromkeys(JobState, 0)
-        loops = self._loops(queue_path, max(1, min(waiting, len(self._crew.cards))))
+        loops = self._loops(queue_path, max(1, min(waiting, len(self._crew.posts))))
         threads = self._started(loops)
         interrupted = moved = False
         running = len(threads)
@@ -162,7 +162,7 @@ class Batch:
                         if moved and not running and not interrupted:
                             # The others may have left before a lost card's document came back.
                             moved = False
-                            more = self._loops(queue_path, len(self._crew.cards))
+                            more = self._loops(queue_path, len(self._crew.posts))
                             loops += more
                             running = len(more)
                             threads += self._started(more)
@@ -193,7 +193,7 @@ class Batch:
         return threads
 
     def _loops(self, queue_path: Path, number: int) -> list[CardLoop]:
-        healthy = [card for card in self._crew.cards if self._sideline.why(card.key) is None]
+        healthy = [card for card in self._crew.posts if self._sideline.why(card.key) is None]
         targets, passwords = self._targets, self._passwords
         return [
             CardLoop(
@@ -208,6 +208,7 @@ class Batch:
                 leave_when_empty=True,
                 refusal=self._crew.refusal,
                 sideline=self._sideline,
+                workers=number,
             )
             for card in healthy[:number]
         ]

@@ -58,7 +58,7 @@ def test_an_interruption_leaves_nothing_and_a_second_run_carries_on(
     papers: Path, tmp_path: Path, number: signal.Signals
 ) -> None:
     out = tmp_path / "out"
-    process = start("convert", papers, "-o", out, "--json")
+    process = start("convert", papers, "-o", out, "--json", "--workers", "1")
     pid = until(process, lambda event: event["event"] == "started")["pid"]
     until(process, lambda event: event["event"] == "done")
     until(process, working)

@@ -15,7 +15,7 @@ from core.cards.choosing import UnknownCardError
 from core.engines.model import Engine
 from core.engines.registry import Engines
 from core.jobs.batch import Batch, BatchPlan, Tally
-from core.jobs.crew import Crew, crew_for
+from core.jobs.crew import Crew, cpu_workers, crew_for
 from core.jobs.events import JobEnded, JobEvent, JobProgressed, JobStarted, QueueTrouble
 from core.jobs.model import ConvertOptions, Job, JobState
 from core.jobs.schema import QueueError
@@ -190,3 +190,29 @@ def test_many_documents_are_queued_in_order(home: Path, tmp_path: Path) -> None:
     assert [job.source.name for job in witness.waiting] == [f"{n:04}.pdf" for n in range(1500)]
     assert tally.failed == 1500
     assert {job.state for job in witness.ended()} == {JobState.FAILED}
+
+
+def test_the_cpu_has_as_many_workers_as_fit_where_the_engine_has_no_models(
+    home: Path, host: AscendHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: set(range(6)))
+    memory = 4096.0
+    monkeypatch.setattr("core.jobs.crew.machine_memory_mb", lambda: memory)
+    assert cpu_workers(FLASH) == 4
+    memory = 600.0
+    assert cpu_workers(FLASH) == 1
+    memory = 65536.0
+    assert [cpu_workers(engine) for engine in (FLASH, NEURAL, MISSING)] == [6, 1, 1]
+    crew = crew_for("npu:7,cpu", FLASH, home, host.environment(), on_cpu=3)
+    assert [card.key for card in crew.posts] == ["npu:7", "cpu", "cpu", "cpu"]
+    assert keys(crew) == ["npu:7", "cpu"]
+
+
+def test_two_workers_on_the_cpu_share_the_work(home: Path, tmp_path: Path) -> None:
+    papers = [pdfs.long_pdf(tmp_path / "papers" / f"{n}.pdf", pages=60) for n in range(6)]
+    crew = crew_for("cpu", FLASH, home, os.environ, on_cpu=2)
+    witness = Witness()
+    tally = batch(crew, home, tmp_path / "out", *papers).run(witness)
+    assert (tally.done, tally.failed) == (6, 0)
+    assert {event.card for event in witness.started()} == {"cpu"}
+    assert len({event.pid for event in witness.started()}) == 2
