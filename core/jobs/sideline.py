@@ -29,9 +29,3 @@ class Sideline:
         """Why the card is put aside; ``None`` when it is not."""
         with self._lock:
             return self._aside.get(key)
-
-    @property
-    def healthy(self) -> tuple[str, ...]:
-        """The cards that are left."""
-        with self._lock:
-            return tuple(self._healthy)
