@@ -29,6 +29,7 @@ from core.jobs.events import (
     JobStarted,
     JobTaken,
     QueueTrouble,
+    SpaceBack,
     WorkerChanged,
     WorkerState,
 )
@@ -42,6 +43,7 @@ from core.jobs.queue import JobQueue
 from core.jobs.schema import QueueError
 from core.jobs.seat import Seat, Worker
 from core.jobs.sideline import Sideline
+from core.jobs.space import SpaceWatch
 from core.jobs.staging import Staging, write_failure
 from core.jobs.targets import AlreadyDone, Target, TargetBook
 from core.jobs.trials import NextStep, Trials
@@ -55,6 +57,9 @@ log = logging.getLogger(__name__)
 
 IDLE_S = 60.0
 """How long a worker is kept when nothing is left to do: then its memory is given back."""
+
+ROOM_LOOK_S = 2.0
+"""How often a full disk is looked at."""
 
 DEATHS_ALLOWED = 2
 """A document on which this many workers died is not tried again (MinerU #2371)."""
@@ -85,10 +90,12 @@ class CardLoop:
         refusal: Failure | None = None,
         sideline: Sideline | None = None,
         workers: int = 1,
+        space: SpaceWatch | None = None,
     ) -> None:
         """``refusal``: the card cannot be used, and every document fails for that reason.
 
         ``workers``: how many loops share the queue, this one among them.
+        ``space``: shared by the loops of a program, which then wait for room where a disk is full.
 
         ``sideline`` knows the other cards of the run, which go on when this one has a fault.
         """
@@ -101,6 +108,7 @@ class CardLoop:
         self._leave_when_empty = leave_when_empty
         self._refusal = refusal
         self._workers = workers
+        self._space = space
         self._orders = Orders()
         self._environ = environ
         self._sideline = sideline or Sideline([card.key])
@@ -134,6 +142,8 @@ class CardLoop:
             targets=self._targets,
             on_event=self._on_event,
             on_trouble=lambda: self._orders.stop(StopWhen.NOW),
+            on_put_back=self._orders.bell.ring,
+            space=self._space,
         )
         try:
             self._checkpoints.sweep()
@@ -159,6 +169,9 @@ class CardLoop:
 
     def _serve(self, queue: JobQueue, finisher: Finisher) -> None:
         while not self._orders.stopping:
+            if self._space is not None and self._space.is_full:
+                self._wait_for_room(self._space)
+                continue
             job = queue.take(self._card.key, self._workers)
             if job is not None:
                 self._on_event(JobTaken(job))
@@ -171,6 +184,12 @@ class CardLoop:
                 return
             else:
                 self._rest()
+
+    def _wait_for_room(self, space: SpaceWatch) -> None:
+        wait_for([self._orders.bell.fileno()], ROOM_LOOK_S)
+        self._orders.bell.clear()
+        for place in space.look():
+            self._on_event(SpaceBack(place))
 
     def _rest(self) -> None:
         timeout = IDLE_S if self._seat.occupied else None

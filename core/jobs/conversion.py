@@ -38,6 +38,8 @@ class Abandoned(Enum):
     """Another card is to do it."""
     PAUSED = "paused"
     """Somebody wants it to wait."""
+    NO_SPACE = "no-space"
+    """Its disk is full, and work waits for room."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.jobs.model import Job, JobProgress
@@ -105,6 +106,21 @@ class QueueTrouble:
     sentence: Sentence
 
 
+@dataclass(frozen=True, slots=True)
+class DiskFull:
+    """A result did not fit: its job waits again, and nothing is taken until there is room."""
+
+    place: Path
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceBack:
+    """There is room again; work goes on."""
+
+    place: Path
+
+
 JobEvent = (
     JobTaken
     | JobStarted
@@ -115,4 +131,6 @@ JobEvent = (
     | WorkerVerified
     | CardPutAside
     | QueueTrouble
+    | DiskFull
+    | SpaceBack
 )

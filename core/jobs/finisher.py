@@ -16,12 +16,13 @@ from pathlib import Path
 
 from core.cards.model import Card
 from core.jobs.conversion import Abandoned
-from core.jobs.events import JobEnded, JobEvent, JobPutBack, QueueTrouble
+from core.jobs.events import DiskFull, JobEnded, JobEvent, JobPutBack, QueueTrouble
 from core.jobs.metadata import NAME as METADATA_NAME
 from core.jobs.metadata import Metadata
 from core.jobs.model import Job, JobState
 from core.jobs.queue import JobQueue, Outcome
 from core.jobs.schema import QueueError
+from core.jobs.space import SpaceWatch
 from core.jobs.staging import Staging, TargetTakenError, write_failure
 from core.jobs.targets import AlreadyDone, Target, TargetBook, markdown_of
 from core.sentences import Sentence, say
@@ -58,13 +59,20 @@ class Finisher:
         targets: TargetBook,
         on_event: Callable[[JobEvent], None],
         on_trouble: Callable[[], None],
+        on_put_back: Callable[[], None] = lambda: None,
+        space: SpaceWatch | None = None,
     ) -> None:
-        """``on_event`` and ``on_trouble`` are called in the finisher's thread."""
+        """The functions are called in the finisher's thread.
+
+        ``space``: who is told of full disks; ``None``: the document fails.
+        """
+        self._space = space
         self._queue_path = queue_path
         self._card = card
         self._targets = targets
         self._on_event = on_event
         self._on_trouble = on_trouble
+        self._on_put_back = on_put_back
         self._waiting: queue.Queue[tuple[Job, CameTo] | None] = queue.Queue(AHEAD)
         self._thread = threading.Thread(target=self._work, name=f"finisher-{card.key}")
 
@@ -115,9 +123,18 @@ class Finisher:
                 end = self._put_in_place(job, came_to)
         else:
             end = came_to
+        if self._space is not None:
+            match end:
+                case Failure(kind=FailureKind.NO_SPACE):
+                    if self._space.ran_out(job.out_parent):
+                        self._on_event(DiskFull(job.out_parent, end))
+                    end = Abandoned.NO_SPACE
+                case Outcome():
+                    self._space.fitted(job.out_parent)
         match end:
             case Abandoned():
                 self._on_event(JobPutBack(jobs.put_back(job.id)))
+                self._on_put_back()
             case Failure():
                 cancelled = end.kind is FailureKind.CANCELLED
                 state = JobState.CANCELLED if cancelled else JobState.FAILED

@@ -111,7 +111,9 @@ def test_a_worker_that_is_killed_is_replaced(papers: Path, tmp_path: Path) -> No
 
 
 def test_a_document_on_which_workers_die_twice_is_given_up(papers: Path, tmp_path: Path) -> None:
-    process = start("convert", papers / "2.pdf", papers / "3.pdf", "-o", tmp_path, "--json")
+    process = start(
+        "convert", papers, "-o", tmp_path, "--exclude", "1.pdf", "--json", "--workers", "1"
+    )
     for _ in range(2):
         pid = until(process, lambda event: event["event"] == "started")["pid"]
         until(process, working)
