@@ -46,6 +46,9 @@ _MEMORY_BYTES = 48 << 20
 NOT_SHOWN = say("This result cannot be shown. The log says more.")
 
 _HTML_START = re.compile(r"\s*<(?:html|body|table|div|p|img|details)\b", re.IGNORECASE)
+_PICTURE = re.compile(r"<img (?![^>]*\bwidth=)")
+_PIXELS_PER_POINT = 96 / 72
+"""Of CSS, whatever the screen."""
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*\S", re.MULTILINE)
 
@@ -253,9 +256,27 @@ def _unit_html(
     kind = html.escape(unit.type)
     body = (
         f'<div class="b{nowhere}" data-b="{number}" data-t="{kind}" dir="auto">'
-        f"{renderer.render(shown)}{note}</div>"
+        f"{_as_on_page(result, unit, renderer.render(shown))}{note}</div>"
     )
     return body, clipped
+
+
+def _as_on_page(result: Result, unit: Unit, rendered: str) -> str:
+    """Give a picture the width that it has on the page: engines save it at many times that.
+
+    Only the one picture of a block that is a picture: what else a box holds, nobody knows.
+    """
+    if not _is_picture(unit.type) or "<td" in rendered or len(_PICTURE.findall(rendered)) != 1:
+        return rendered
+    boxes = [place.bbox for block in unit.blocks for place in result.blocks[block].places]
+    width = round(max((box[2] - box[0] for box in boxes), default=0) * _PIXELS_PER_POINT)
+    return _PICTURE.sub(f'<img width="{width}" ', rendered) if width > 0 else rendered
+
+
+def _is_picture(block_type: str) -> bool:
+    """What an engine shows as a picture, also where it could not read a table or a formula."""
+    words = ("image", "figure", "chart", "seal", "table", "equation", "formula")
+    return any(word in block_type.lower() for word in words)
 
 
 def outline(result: Result, units: Sequence[Unit]) -> tuple[Heading, ...]:

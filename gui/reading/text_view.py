@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPalette,
+    QResizeEvent,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
@@ -40,6 +41,8 @@ from gui.reading.rendering import Loaded, Piece
 from gui.reading.scheme import file_below
 
 _UNIT = re.compile(r'<div class="b[^"]*" data-b="(\d+)"[^>]*>')
+_WIDTH = re.compile(r'(<img width=")(\d+)(")')
+_MARGIN = 20
 _MAX_PICTURE = QSize(900, 1400)
 
 
@@ -53,7 +56,7 @@ class _Browser(QTextBrowser):
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
-        self.document().setDocumentMargin(20)
+        self.document().setDocumentMargin(_MARGIN)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         folder = self._owner.folder
@@ -66,6 +69,10 @@ class _Browser(QTextBrowser):
             reader.setScaledSize(size.scaled(_MAX_PICTURE, Qt.AspectRatioMode.KeepAspectRatio))
         image = reader.read()
         return image if not image.isNull() else QImage()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._owner.fit_pictures()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -137,6 +144,7 @@ class TextMarkdownView(MarkdownView):
         self._hovered = -1
         self._marked = -1
         self._quiet = False
+        self._room = 0
         self._base_size = self._browser.font().pointSizeF()
 
     @property
@@ -265,6 +273,16 @@ class TextMarkdownView(MarkdownView):
             self.hover(unit)
             self.hovered.emit(unit)
 
+    def fit_pictures(self) -> None:
+        """The browser has another width."""
+        if self._current < 0 or self._room == self._find_room():
+            return
+        if _WIDTH.search(self._sections[self._current].html):
+            bar = self._browser.verticalScrollBar()
+            share = bar.value() / max(1, bar.maximum())
+            self._show(self._current, again=True)
+            bar.setValue(round(share * bar.maximum()))
+
     def clicked_at(self, position: QPointF) -> None:
         """The pointer was clicked, and selected nothing."""
         unit = self.unit_at(position)
@@ -292,11 +310,18 @@ class TextMarkdownView(MarkdownView):
         self._browser.document().setDefaultStyleSheet(self._style())
         # A named anchor before each unit says later where it begins.
         markup = _UNIT.sub(r'\g<0><a name="unit-\1"></a>', self._sections[number].html)
+        self._room = room = self._find_room()
+        # Pictures come as wide as on the page, and Qt has no "at most as wide as the view".
+        markup = _WIDTH.sub(lambda found: f"{found[1]}{min(int(found[2]), room)}{found[3]}", markup)
         self._browser.setHtml(markup)
         self._quiet = False
         self._starts = list(self._find_starts())
         self._paint_marks()
         self._update_bar()
+
+    def _find_room(self) -> int:
+        """Pixels between the margins."""
+        return max(1, self._browser.viewport().width() - 2 * _MARGIN)
 
     def _find_starts(self) -> Iterator[tuple[int, int]]:
         block = self._browser.document().begin()

@@ -194,3 +194,28 @@ def test_a_table_as_tab_separated_values() -> None:
     assert as_tsv(html) == "a\tb\t\n1 2\tx\t<y>\n\tz"
     assert rows_of("| a | b\\|c |\n|:--|--:|\n| 1 | |") == [["a", "b|c"], ["1", ""]]
     assert rows_of("no table") == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "markdown", "shown"),
+    [
+        ("image", "![a](images/b.png)", '<img width="240" src="images/b.png"'),
+        ("image", "![a](images/b.png)\n\nFig. 1: a caption", '<img width="240" src='),
+        ("table", "![](images/t.jpg)", '<img width="240" src="images/t.jpg"'),
+        ("image", "![](a.png) ![](b.png)", '<img src="a.png"'),
+        ("image", '<img src="a.png" width="7">', 'width="7"'),
+        ("table", '<table><tr><td><img src="a.png"></td></tr></table>', '<img src="a.png"'),
+        ("text", "word ![](a.png) word", '<img src="a.png"'),
+    ],
+)
+def test_a_picture_is_as_wide_as_on_its_page(kind: str, markdown: str, shown: str) -> None:
+    block = Block(kind, 0, len(markdown), 0, (100.0, 50.0, 280.0, 90.0))
+    result = result_of(markdown, (block,))
+    (section,) = sections(result, cut(result), UnitRenderer(), "")
+    assert shown in section.html
+
+
+def test_a_picture_without_a_place_keeps_its_own_width() -> None:
+    result = result_of("![a](b.png)", (Block("image", 0, 11, 3, None),))
+    (section,) = sections(result, cut(result), UnitRenderer(), "")
+    assert "width=" not in section.html
