@@ -96,6 +96,33 @@
     </message>
 </context>
 <context>
+    <name>Adding</name>
+    <message>
+        <source>Add PDFs</source>
+        <translation>添加 PDF</translation>
+    </message>
+    <message>
+        <source>Add a folder of PDFs</source>
+        <translation>添加 PDF 文件夹</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>PDF documents (*.pdf *.PDF)</source>
+        <translation>PDF 文档 (*.pdf *.PDF)</translation>
+    </message>
+    <message>
+        <source>There are no files and no paths in the clipboard.</source>
+        <translation>剪贴板中没有文件或路径。</translation>
+    </message>
+    <message>
+        <source>There is no PDF in there.</source>
+        <translation>其中没有 PDF。</translation>
+    </message>
+</context>
+<context>
     <name>CardButton</name>
     <message>
         <source>Where work goes. Click to choose.</source>
@@ -538,18 +565,6 @@
             <numerusform>已从列表移除 %n 个文档。结果仍保留在磁盘上。</numerusform>
         </translation>
     </message>
-    <message>
-        <source>Add PDFs</source>
-        <translation>添加 PDF</translation>
-    </message>
-    <message>
-        <source>Add a folder of PDFs</source>
-        <translation>添加 PDF 文件夹</translation>
-    </message>
-    <message>
-        <source>All files (*)</source>
-        <translation>所有文件 (*)</translation>
-    </message>
     <message numerus="yes">
         <source>Markdown of %n document(s) copied.</source>
         <translation>
@@ -559,18 +574,6 @@
     <message>
         <source>No program here opens {path}. The path is in the clipboard.</source>
         <translation>本机没有程序能打开 {path}。路径已复制到剪贴板。</translation>
-    </message>
-    <message>
-        <source>PDF documents (*.pdf *.PDF)</source>
-        <translation>PDF 文档 (*.pdf *.PDF)</translation>
-    </message>
-    <message>
-        <source>There are no files and no paths in the clipboard.</source>
-        <translation>剪贴板中没有文件或路径。</translation>
-    </message>
-    <message>
-        <source>There is no PDF in there.</source>
-        <translation>其中没有 PDF。</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -847,10 +850,6 @@ in a folder of its own beside the document.</source>
 </context>
 <context>
     <name>MainWindow</name>
-    <message>
-        <source>Documents</source>
-        <translation>文档</translation>
-    </message>
     <message>
         <source>Headframe</source>
         <translation>Headframe</translation>
@@ -1553,6 +1552,13 @@ in a folder of its own beside the document.</source>
     <message>
         <source>{stage} {page} / {pages}</source>
         <translation>{stage} {page} / {pages}</translation>
+    </message>
+</context>
+<context>
+    <name>Workspace</name>
+    <message>
+        <source>Documents</source>
+        <translation>文档</translation>
     </message>
 </context>
 <context>
@@ -2542,6 +2548,10 @@ in a folder of its own beside the document.</source>
         <translation>引擎进程被强行终止，多半是因为内存耗尽。</translation>
     </message>
     <message>
+        <source>The export ended before its time. The log says more.</source>
+        <translation>导出提前中断，详情见日志。</translation>
+    </message>
+    <message>
         <source>The file is damaged: its pages cannot be read.</source>
         <translation>文件已损坏：无法读取其页面。</translation>
     </message>
@@ -2696,6 +2706,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>This kernel has memory pages of {size} KB, on which the full preview cannot run.</source>
         <translation>此内核的内存页为 {size} KB，无法运行完整预览。</translation>
+    </message>
+    <message>
+        <source>This result cannot be shown. The log says more.</source>
+        <translation>无法显示此结果，详情见日志。</translation>
     </message>
     <message>
         <source>This user belongs to it.</source>
@@ -3038,6 +3052,10 @@ in a folder of its own beside the document.</source>
         <translation>{name} 无法保存为 {format}。详情见日志。</translation>
     </message>
     <message>
+        <source>{name} cannot be saved: is the folder writable, the disk full?</source>
+        <translation>无法保存 {name}：文件夹可写吗？磁盘满了吗？</translation>
+    </message>
+    <message>
         <source>{name} has no pages.</source>
         <translation>{name} 没有页面。</translation>
     </message>
@@ -3108,6 +3126,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>{name} is too large to be read.</source>
         <translation>{name} 过大，无法读取。</translation>
+    </message>
+    <message>
+        <source>{name} was changed by another program and is not overwritten.</source>
+        <translation>{name} 已被其他程序修改，未覆盖。</translation>
     </message>
     <message>
         <source>{one} and {other} are one and the same chip, listed twice.</source>
