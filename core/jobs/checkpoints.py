@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 KEEP_S = 14 * 24 * 3600.0
 KEEP_FOLDERS = 64
 """A page's findings take 20 to 100 KB: with as many books of 500 pages, a few GB at the worst."""
-HAVE_SOME = frozenset({EngineName.MAGIC_PDF})
+HAVE_SOME = frozenset({EngineName.MAGIC_PDF, EngineName.MINERU})
 """Engines that keep anything."""
 
 

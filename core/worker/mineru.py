@@ -8,7 +8,9 @@ function that it looks up by name at each call.
 from __future__ import annotations
 
 import gc
+import hashlib
 import importlib
+import json
 import logging
 import math
 import time
@@ -27,6 +29,7 @@ from core.worker.mineru_setup import Tier
 from core.worker.protocol import Convert, Converted, EngineName, FailureKind, Ocr, Ready, Stage
 from core.worker.results import write_result
 from core.worker.service import Steps
+from core.worker.windows import Checkpoint, Window
 
 WINDOW_PAGES = 16
 """MinerU's own 64 would make a cancelled document wait for as many pages."""
@@ -51,6 +54,7 @@ class MinerU:
     def __init__(self) -> None:
         self._tier = Tier.FLASH
         self._mode = Mode.CPU
+        self._version = ""
 
     def load(self) -> Ready:
         """Look at models and card first, then import and load. Raises :class:`Refusal`."""
@@ -76,8 +80,9 @@ class MinerU:
             raise self._named(error) from error
         if self._tier is Tier.FLASH and self._mode is not Mode.CPU:
             devices = 1  # it touches none: the one that it was given is the one it would see
+        self._version = str(__version__)
         gc.freeze()
-        return Ready(str(__version__), devices)
+        return Ready(self._version, devices)
 
     def convert(self, request: Convert, step: Steps) -> Converted:
         """Write Markdown, pictures and blocks of one document into its staging folder."""
@@ -113,7 +118,8 @@ class MinerU:
                 for width, height in [document.page_size(index)]
                 if 0 < width < math.inf and 0 < height < math.inf
             }
-        with _told(source, step), flash_steps.told(None, source, step):
+        kept = Checkpoint(request.checkpoint, self._tag(request, source))
+        with _windows(source, kept, step), flash_steps.told(None, source, step):
             middle, _ = doc_analyze(
                 source.data,
                 effort=EFFORTS[self._tier],
@@ -124,6 +130,17 @@ class MinerU:
         step(Stage.ASSEMBLE, None, source.pages, ASSEMBLE_AT)
         middle, assets = materialize_middle(middle)
         return middle, dict(assets), sizes
+
+    def _tag(self, request: Convert, source: Source) -> str:
+        marks = (
+            self._version,
+            self._tier.value,
+            request.ocr.value,
+            source.indices,
+            hashlib.sha256(source.data).hexdigest(),
+            WINDOW_PAGES,
+        )
+        return hashlib.sha256(repr(marks).encode()).hexdigest()
 
     def _named(self, error: Exception) -> Exception:
         """The error as a refusal, where it is one that is known."""
@@ -139,8 +156,11 @@ class MinerU:
 
 
 @contextmanager
-def _told(source: Source, step: Steps) -> Iterator[None]:
-    """While inside, ``step`` is called before each window of pages."""
+def _windows(source: Source, kept: Checkpoint, step: Steps) -> Iterator[None]:
+    """While inside, each window of pages is told before its turn, and kept when it is done.
+
+    What an earlier attempt has kept is not looked at again.
+    """
     try:
         module: Any = importlib.import_module(WINDOWS)
         process: Callable[..., Any] = getattr(module, _WINDOW)
@@ -149,17 +169,31 @@ def _told(source: Source, step: Steps) -> Iterator[None]:
         yield
         return
 
-    def telling(file: Any, document: Any, window: Any, **named: Any) -> Any:  # noqa: ANN401
+    def one(file: Any, document: Any, window: Any, **named: Any) -> Any:  # noqa: ANN401
         first = min(int(window.start), len(source.indices) - 1)
         share = first / len(source.indices)
         step(Stage.PARSE, source.indices[first] + 1, source.pages, ASSEMBLE_AT * share)
-        return process(file, document, window, **named)
+        pages = Window(int(window.start), int(window.end))
+        found = kept.load(pages)
+        if found is None:
+            found = process(file, document, window, **named)
+            if _is_plain(found):
+                kept.save(pages, found)
+        return found
 
-    setattr(module, _WINDOW, telling)
+    setattr(module, _WINDOW, one)
     try:
         yield
     finally:
         setattr(module, _WINDOW, process)
+
+
+def _is_plain(found: Any) -> bool:  # noqa: ANN401
+    """Whether it comes out of a file as it went in: tuples, pictures and the like would not."""
+    try:
+        return bool(json.loads(json.dumps(found)) == found)
+    except (TypeError, ValueError):
+        return False
 
 
 def _no_models(tier: Tier) -> Refusal:
