@@ -36,6 +36,11 @@ def runs_folder(home: Path) -> Path:
     return home / "runs"
 
 
+def batches_folder(home: Path) -> Path:
+    """Reports of batches, one folder each (`core.jobs.reports`)."""
+    return home / "batches"
+
+
 def settings_file(home: Path) -> Path:
     """What the user chose in the settings dialog (`core.settings`)."""
     return home / "settings.json"

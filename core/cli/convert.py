@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,6 +110,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--dry-run", action="store_true", help="only say what would be done with each document"
     )
+    parser.add_argument(
+        "--retry-failed",
+        action="store_true",
+        help="only what failed in the last run with the same PATHs and DIR",
+    )
     parser.add_argument("--json", action="store_true", help="events as JSON Lines on stdout")
     parser.set_defaults(func=run)
 
@@ -122,6 +128,8 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str] = os.environ) 
     from core.jobs.batch import Batch, BatchPlan
     from core.jobs.crew import cpu_workers, crew_for
     from core.jobs.folder_rules import FolderRules
+    from core.jobs.intake import absolute
+    from core.jobs.reports import failed_sources
     from core.jobs.schema import QueueError
     from core.logs import start_logging
     from core.paths import headframe_home
@@ -160,6 +168,17 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str] = os.environ) 
         for note in crew.notes:
             print(f"headframe convert: {note.text}", file=sys.stderr)
         plan = BatchPlan(tuple(arguments.paths), arguments.out, options, arguments.password, rules)
+        if arguments.retry_failed:
+            out = None if plan.out is None else absolute(plan.out)
+            failed = failed_sources(home, plan.sources, out)
+            if failed is None:
+                print(
+                    "headframe convert: there is no earlier run with these paths and this output "
+                    "folder. Leave out --retry-failed.",
+                    file=sys.stderr,
+                )
+                return EXIT_WRONG
+            plan = replace(plan, retry_of=failed[0], only=failed[1])
         try:
             if arguments.dry_run:
                 return _preview(plan, engine if crew.refusal is None else crew.refusal, arguments)
@@ -184,7 +203,8 @@ def _preview(plan: BatchPlan, engine: Engine | Failure, arguments: argparse.Name
     from core.jobs.intake import Intake
     from core.jobs.preview import Plan, preview
 
-    new_jobs = Intake(plan.out, plan.options, plan.rules).jobs(plan.paths)
+    found = Intake(plan.out, plan.options, plan.rules).jobs(plan.paths)
+    new_jobs = (new for new in found if plan.only is None or new.source in plan.only)
     name = engine if isinstance(engine, Failure) else engine.name
     counts = print_planned(sys.stdout, preview(new_jobs, name), as_json=arguments.json)
     return EXIT_FAILED if counts[Plan.FAIL] else EXIT_DONE

@@ -18,11 +18,12 @@ from core.jobs.card_loop import CardLoop
 from core.jobs.crew import Crew
 from core.jobs.events import CardPutAside, JobEnded, JobEvent
 from core.jobs.folder_rules import FolderRules
-from core.jobs.intake import Intake
+from core.jobs.intake import Intake, absolute
 from core.jobs.model import ConvertOptions, Job, JobState, NewJob
 from core.jobs.orders import StopWhen
 from core.jobs.passwords import PasswordBook
 from core.jobs.queue import JobQueue
+from core.jobs.reports import BatchReport, Head, iso, new_id
 from core.jobs.schema import QueueError
 from core.jobs.sideline import Sideline
 from core.jobs.staging import Staging, sweep
@@ -42,6 +43,27 @@ class BatchPlan:
     options: ConvertOptions
     password: str | None
     rules: FolderRules = field(default_factory=FolderRules)
+    only: frozenset[Path] | None = None
+    """Of all documents found, only these sources; ``None``: all."""
+    retry_of: str | None = None
+    """Id of the batch whose failed documents these are (`core.jobs.reports`)."""
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """The paths, absolute."""
+        return tuple(map(absolute, self.paths))
+
+    def head(self) -> Head:
+        """How its report begins."""
+        return Head(
+            id=new_id(),
+            name=", ".join(path.name or str(path) for path in self.sources[:3])
+            + (" …" if len(self.paths) > 3 else ""),
+            sources=tuple(map(str, self.sources)),
+            out=None if self.out is None else str(absolute(self.out)),
+            created_at=iso(time.time()),
+            retry_of=self.retry_of,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +125,15 @@ class Batch:
         """
         began = time.monotonic()
         runs = runs_folder(self._home)
-        with self._minding_signals(), self._folder(runs) as folder:
+        with (
+            self._minding_signals(),
+            self._folder(runs) as folder,
+            BatchReport(self._home, self._plan.head()) as report,
+        ):
             queue_path = folder.result / "queue.sqlite"
             waiting = self._fill(queue_path, listener)
-            counts, interrupted = self._work(queue_path, waiting, listener)
+            counts, interrupted = self._work(queue_path, waiting, listener, report)
+            report.close(finished=not interrupted)
         sweep([*self._places, runs])
         tally = Tally(
             done=counts[JobState.DONE],
@@ -135,7 +162,9 @@ class Batch:
         total = 0
         with JobQueue(queue_path) as jobs:
             intake = Intake(self._plan.out, self._plan.options, self._plan.rules)
-            for chunk in _chunks(intake.jobs(self._plan.paths)):
+            only = self._plan.only
+            found = intake.jobs(self._plan.paths)
+            for chunk in _chunks(new for new in found if only is None or new.source in only):
                 self._places.update(new.out_parent for new in chunk)
                 for job in jobs.add(chunk):
                     total += 1
@@ -143,7 +172,7 @@ class Batch:
         return total
 
     def _work(
-        self, queue_path: Path, waiting: int, listener: Listener
+        self, queue_path: Path, waiting: int, listener: Listener, report: BatchReport
     ) -> tuple[dict[JobState, int], bool]:
         counts = dict.fromkeys(JobState, 0)
         loops = self._loops(queue_path, max(1, min(waiting, len(self._crew.posts))))
@@ -170,6 +199,7 @@ class Batch:
                         moved = moved or isinstance(event, CardPutAside)
                         if isinstance(event, JobEnded):
                             counts[event.job.state] += 1
+                            report.ended(event.job)
                         listener.event(event)
         except BaseException:
             for loop in loops:

@@ -50,7 +50,7 @@ class Intake:
     ) -> None:
         """``out``: where results go; ``None``: beside each source."""
         self._rules = rules or FolderRules()
-        self._out = None if out is None else _absolute(out)
+        self._out = None if out is None else absolute(out)
         self._options = options
         self._seen: set[tuple[Path, Path]] = set()
         self._ranks: dict[tuple[Path, str], int] = {}
@@ -63,7 +63,7 @@ class Intake:
         far as the rules have them.
         """
         for given in paths:
-            path = _absolute(given)
+            path = absolute(given)
             if path.is_dir():
                 yield from self._walk(path, self._out or path)
             else:
@@ -180,6 +180,7 @@ def _size(source: Path) -> int | None:
         return None  # its run says what is wrong
 
 
-def _absolute(path: Path) -> Path:
+def absolute(path: Path) -> Path:
+    """The path as sources are known by."""
     # Not resolved: the user's own path is shown, links and all.
     return Path(os.path.abspath(path))  # noqa: PTH100

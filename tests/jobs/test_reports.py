@@ -1,0 +1,150 @@
+"""What a report says of a batch, also of one that was broken off, and what is retried by it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from core.jobs import reports as module
+from core.jobs.model import ConvertOptions, Job, JobState
+from core.jobs.reports import BatchReport, Head, failed_sources, new_id, read_report, reports
+from core.sentences import say
+from core.worker.protocol import EngineName, Failure, FailureKind
+from tests import pdfs
+from tests.cli.command import run
+
+STRANGE = Path(os.fsdecode(b"/papers/caf\xe9 | \n.pdf"))
+
+
+def head(number: int, retry_of: str | None = None) -> Head:
+    return Head(
+        f"2026-{number}", "Theses", ("/papers",), "/out", "2026-01-31T12:00:00Z", None, retry_of
+    )
+
+
+def job(name: str, state: JobState, source: Path | None = None) -> Job:
+    failure = Failure(FailureKind.DAMAGED, say('It\'s, "damaged".'), say("Mend it."))
+    return Job(
+        id=f"job-{name}",
+        position=1,
+        source=source or Path("/papers", f"{name}.pdf"),
+        out_parent=Path("/out"),
+        stem=name,
+        rank=1,
+        options=ConvertOptions(),
+        state=state,
+        created_at=0.0,
+        finished_at=1769860800.0,
+        engine=EngineName.FLASH,
+        card="cpu",
+        pages=3,
+        seconds=1.5,
+        markdown=Path("/out/a/a.md") if state is JobState.DONE else None,
+        failure=failure if state is JobState.FAILED else None,
+    )
+
+
+def test_a_report_is_whole_at_the_end_and_as_far_as_it_came_before(home: Path) -> None:
+    report = BatchReport(home, head(1))
+    report.ended(job("a", JobState.DONE))
+    report.ended(job("b", JobState.FAILED, STRANGE))
+    broken_off = read_report(report.folder)
+    assert broken_off is not None
+    assert broken_off.counts == {JobState.DONE: 1, JobState.FAILED: 1}
+    assert broken_off.head.finished_at is None
+    report.close(finished=True)
+    whole = read_report(report.folder)
+    assert whole is not None
+    assert whole.entries == broken_off.entries
+    assert whole.head.finished_at is not None
+    (failed,) = whole.failed
+    assert (failed.source, failed.kind, failed.hint) == (str(STRANGE), "damaged", "Mend it.")
+    plain = json.loads((report.folder / "report.json").read_text())
+    assert plain["schema"] == 1
+    assert plain["counts"] == {"done": 1, "skipped": 0, "failed": 1, "cancelled": 0}
+    assert [document["seconds"] for document in plain["documents"]] == [1.5, 1.5]
+    text = (report.folder / "report.md").read_text()
+    assert "1 done, 0 skipped, 1 failed" in text
+    assert 'caf\\udce9 \\| .pdf | damaged | It\'s, "damaged". | Mend it. |' in text
+
+
+def test_a_report_is_carried_on_and_the_later_end_counts(home: Path) -> None:
+    with BatchReport(home, head(1)) as report:
+        report.ended(job("a", JobState.FAILED))
+    with (report.folder / "report.csv").open("a") as file:
+        file.write('job-broken,"/x.pd')  # the program died at this
+    with BatchReport(home, head(1)) as report:
+        report.ended(job("b", JobState.DONE))
+        report.ended(job("a", JobState.DONE))
+    read = read_report(report.folder)
+    assert read is not None
+    assert read.counts[JobState.DONE] == 2
+    assert read.failed == ()
+
+
+def test_what_failed_is_known_along_a_chain_of_retries(home: Path) -> None:
+    def ask() -> set[str] | None:
+        failed = failed_sources(home, (Path("/papers"),), Path("/out"))
+        return None if failed is None else {path.stem for path in failed[1]}
+
+    assert ask() is None
+    with BatchReport(home, head(1)) as report:
+        for name in "abc":
+            report.ended(job(name, JobState.FAILED))
+        report.ended(job("d", JobState.DONE))
+    assert ask() == {"a", "b", "c"}
+    with BatchReport(home, head(2, retry_of=head(1).id)) as report:
+        report.ended(job("a", JobState.DONE))
+        report.ended(job("b", JobState.FAILED))
+    assert ask() == {"b", "c"}, "c was not come to"
+    with BatchReport(home, head(3, retry_of=head(2).id)) as report:
+        report.ended(job("b", JobState.DONE))
+    assert ask() == {"c"}
+    assert failed_sources(home, (Path("/papers"),), None) is None
+
+
+def test_the_history_is_searched_and_does_not_grow_for_ever(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "KEPT", 3)
+    for number in range(5):
+        BatchReport(home, head(number)).close(finished=True)
+    assert [report.head.id for report in reports(home)] == ["2026-4", "2026-3", "2026-2"]
+    assert len(list(reports(home, "PAPERS"))) == 3
+    assert not list(reports(home, "nothing"))
+    (home / "batches" / "2026-3" / "report.json").write_text("{")
+    assert len(list(reports(home))) == 2
+    assert new_id() < new_id()
+
+
+def test_a_home_that_cannot_be_written_costs_the_report_alone(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("")
+    with BatchReport(tmp_path / "home", head(1)) as report:
+        report.ended(job("a", JobState.DONE))
+
+
+def test_the_command_reports_and_retries_what_failed(tmp_path: Path, home: Path) -> None:
+    papers, out = tmp_path / "papers", tmp_path / "out"
+    pdfs.text_pdf(papers / "good.pdf")
+    (papers / "bad.pdf").write_bytes(b"")
+    assert run("convert", papers, "-o", out, "--retry-failed").code == 2
+    assert run("convert", papers, "-o", out).code == 1
+    (report,) = reports(home)
+    with (home / "batches" / report.head.id / "report.csv").open(newline="") as file:
+        rows = {Path(row["source"]).name: row for row in csv.DictReader(file)}
+    assert {name: row["state"] for name, row in rows.items()} == {
+        "good.pdf": "done",
+        "bad.pdf": "failed",
+    }
+    assert rows["bad.pdf"]["kind"] == "empty"
+    pdfs.text_pdf(papers / "bad.pdf")
+    pdfs.text_pdf(papers / "new.pdf")
+    ran = run("convert", papers, "-o", out, "--retry-failed", "--json")
+    assert [Path(event["source"]).name for event in ran.of("queued")] == ["bad.pdf"]
+    assert ran.code == 0
+    again = run("convert", papers, "-o", out, "--retry-failed", "--json")
+    assert (again.code, again.events[-1]["done"]) == (0, 0)
