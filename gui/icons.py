@@ -53,6 +53,7 @@ class Glyph(StrEnum):
     SKIPPED = "skipped"
     SOURCE = "source"
     STOP = "stop"
+    THUMBNAILS = "thumbnails"
     TRASH = "trash"
     UNDO = "undo"
     UP = "up"

@@ -35,9 +35,17 @@ class PageLayout:
     """Pages one below the other, centred, at one scale and one turn."""
 
     def __init__(
-        self, sizes: Sequence[tuple[float, float]], scale: float, turn: int, width: int
+        self,
+        sizes: Sequence[tuple[float, float]],
+        scale: float,
+        turn: int,
+        width: int,
+        gap: int = GAP,
     ) -> None:
-        """``sizes`` in points, ``scale`` in pixels a point, ``turn`` in quarters clockwise."""
+        """``sizes`` in points, ``scale`` in pixels a point, ``turn`` in quarters clockwise.
+
+        ``gap``: pixels between two pages.
+        """
         self.sizes = sizes
         self.scale = scale
         self.turn = turn % 4
@@ -48,8 +56,8 @@ class PageLayout:
         top = MARGIN
         for _, height in self._pages:
             self._tops.append(top)
-            top += height + GAP
-        self.height = top - GAP + MARGIN if self._pages else 0
+            top += height + gap
+        self.height = top - gap + MARGIN if self._pages else 0
 
     @property
     def count(self) -> int:

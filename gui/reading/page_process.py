@@ -37,6 +37,8 @@ class Drawing:
     page: int
     turn: int
     image: QImage
+    is_small: bool = False
+    """Drawn for the thumbnails."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class _Request:
     op: str
     deadline_ms: int
     body: dict[str, Any]
+    is_small: bool = False
 
 
 class PageProcess(QObject):
@@ -104,12 +107,14 @@ class PageProcess(QObject):
         waited = time.monotonic() - self._since
         self._patience.start(max(0, round((PATIENCE_S - waited) * 1000)))
 
-    def draw(self, page: int, width: int, height: int, turn: int) -> None:
+    def draw(
+        self, page: int, width: int, height: int, turn: int, *, is_small: bool = False
+    ) -> None:
         """Draw a page at a size in pixels; only while not busy and a document is open."""
         shrink = min(1.0, (MAX_PIXELS / max(1, width * height)) ** 0.5)
         width, height = max(1, int(width * shrink)), max(1, int(height * shrink))
         body = {"page": page, "width": width, "height": height, "turn": turn}
-        self._request(_Request("draw", DRAW_DEADLINE_MS, body))
+        self._request(_Request("draw", DRAW_DEADLINE_MS, body, is_small))
 
     def text(self, page: int, *, boxes: bool) -> None:
         """Read a page's characters; only while not busy and a document is open."""
@@ -219,7 +224,7 @@ class PageProcess(QObject):
                 answer["stride"],
                 QImage.Format.Format_RGB32,
             ).copy()  # the bytes go when this returns
-            self.drawn.emit(Drawing(page, request.body["turn"], image))
+            self.drawn.emit(Drawing(page, request.body["turn"], image, request.is_small))
 
     def _give_up_page(self) -> None:
         """A new document is wanted, and the page of the last one takes long."""

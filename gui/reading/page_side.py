@@ -21,6 +21,7 @@ from gui.reading.find_bar import FindBar
 from gui.reading.kinds import COLOURS, Kind, kind_word
 from gui.reading.page_layout import Fit
 from gui.reading.page_view import PageView
+from gui.reading.thumbnails import Thumbnails
 from gui.reading.tools import Bar, ToolButton
 
 
@@ -80,6 +81,34 @@ class PageSide(QWidget):
         self._path: Path | None = None
         self._asked = False
         """A password was given, and is wrong if the document asks again."""
+        self._make_bar()
+        self.find_bar = FindBar(self, of_pages=True)
+        self.legend = QLabel(self)
+        self.legend.setTextFormat(Qt.TextFormat.RichText)
+        self.legend.setContentsMargins(12, 5, 12, 6)
+        self.legend.setWordWrap(True)
+        self.legend.hide()
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(self.notice)
+        self.thumbnails = Thumbnails(self.view, self)
+        self.thumbnails.hide()
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.thumbnails)
+        row.addWidget(self.stack, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.find_bar)
+        column.addLayout(row, 1)
+        column.addWidget(self.legend)
+        self._connect()
+        self._retranslate()
+        self._on_zoomed()
+
+    def _make_bar(self) -> None:
         self.field = QLineEdit(self)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.setFixedWidth(56)
@@ -94,8 +123,9 @@ class PageSide(QWidget):
         self.fit_page = ToolButton(Glyph.FIT_PAGE, self, checkable=True)
         self.rotate = ToolButton(Glyph.ROTATE, self)
         self.boxes = ToolButton(Glyph.BOXES, self, checkable=True)
+        self.with_thumbnails = ToolButton(Glyph.THUMBNAILS, self, checkable=True)
         self.bar = Bar(self)
-        self.bar.add(self.field, self.count)
+        self.bar.add(self.with_thumbnails, self.field, self.count)
         first_line = self.bar.add_line()
         self.bar.add(self.zoom_out, self.percent, self.zoom_in, self.fit_width, self.fit_page)
         second_line = self.bar.add_line()
@@ -109,33 +139,16 @@ class PageSide(QWidget):
             (self.rotate,),
             (self.fit_width,),
             (self.boxes,),
+            (self.with_thumbnails,),
             (first_line, self.zoom_out, self.zoom_in),
         ):
             self.bar.may_drop(*group)
-        self.find_bar = FindBar(self, of_pages=True)
-        self.legend = QLabel(self)
-        self.legend.setTextFormat(Qt.TextFormat.RichText)
-        self.legend.setContentsMargins(12, 5, 12, 6)
-        self.legend.setWordWrap(True)
-        self.legend.hide()
-        self.stack = QStackedWidget(self)
-        self.stack.addWidget(self.view)
-        self.stack.addWidget(self.notice)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(self.find_bar)
-        column.addWidget(self.stack, 1)
-        column.addWidget(self.legend)
-        self._connect()
-        self._retranslate()
-        self._on_zoomed()
 
     def show_document(self, path: Path | None, password: str | None) -> None:
         """Show a PDF, or say that it is not there."""
         self._path = path
         self._asked = password is not None
+        self.thumbnails.clear()
         if path is None:
             self.view.clear()
             self._say(self.tr("The PDF is no longer where it was."), wants_password=False)
@@ -149,6 +162,7 @@ class PageSide(QWidget):
         """Show nothing."""
         self._path = None
         self.view.clear()
+        self.thumbnails.clear()
         self._set_count(0)
         self.stack.setCurrentWidget(self.view)
 
@@ -168,6 +182,7 @@ class PageSide(QWidget):
         self.find_bar.wanted.connect(self._search)
         self.view.selection.found.connect(self.find_bar.tell)
         self.boxes.toggled.connect(self._colour)
+        self.with_thumbnails.toggled.connect(self.thumbnails.setVisible)
         self.view.opened.connect(self._set_count)
         self.view.refused.connect(self._on_refused)
         self.view.page_changed.connect(self._on_page)
@@ -177,6 +192,7 @@ class PageSide(QWidget):
     def _retranslate(self) -> None:
         self.field.setAccessibleName(self.tr("Page"))
         self.field.setToolTip(self.tr("Go to a page"))
+        self.with_thumbnails.set_words(self.tr("Small pages, to leaf through"))
         self.zoom_out.set_words(self.tr("Smaller pages"), "Ctrl+-")
         self.zoom_in.set_words(self.tr("Larger pages"), "Ctrl++")
         self.fit_width.set_words(self.tr("As wide as the view"), "Ctrl+0")

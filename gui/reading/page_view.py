@@ -62,6 +62,8 @@ class PageView(QAbstractScrollArea):
     """The user scrolled: the page, and the points on it, at the height :data:`ANCHOR`."""
     zoomed = Signal()
     """The scale or the way it is chosen has changed."""
+    spare = Signal()
+    """The process may be asked for something else: nothing is missing here."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -129,6 +131,11 @@ class PageView(QAbstractScrollArea):
     def scale_percent(self) -> int:
         """The scale, 100 for a page in its own size."""
         return round(self._layout.scale / POINT * 100)
+
+    @property
+    def page_sizes(self) -> Sequence[tuple[float, float]]:
+        """The pages' sizes in points."""
+        return self._sizes
 
     def page_size(self, page: int) -> tuple[float, float]:
         """A page's size in points; of a usual one when there is none such."""
@@ -355,7 +362,7 @@ class PageView(QAbstractScrollArea):
         self.draw_next()
 
     def _on_drawn(self, drawing: Drawing) -> None:
-        if drawing.turn == self.turn and drawing.page < self._layout.count:
+        if not drawing.is_small and drawing.turn == self.turn and drawing.page < self._layout.count:
             drawing.image.setDevicePixelRatio(self.devicePixelRatioF())
             self.images.put(drawing.page, drawing.image)
             self.viewport().update()
@@ -378,6 +385,8 @@ class PageView(QAbstractScrollArea):
         if page is not None:
             size = self._layout.rect(page).size() * self.devicePixelRatioF()
             self.process.draw(page, size.width(), size.height(), self.turn)
+        else:
+            self.spare.emit()
 
     def _next_page(self, near: int) -> int | None:
         """The page that is missing nearest to the middle of the view, if any."""

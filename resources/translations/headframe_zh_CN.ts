@@ -1083,6 +1083,10 @@ in a folder of its own beside the document.</source>
         <translation>文档密码</translation>
     </message>
     <message>
+        <source>Small pages, to leaf through</source>
+        <translation>缩略图，便于翻页</translation>
+    </message>
+    <message>
         <source>Smaller pages</source>
         <translation>缩小页面</translation>
     </message>
@@ -1370,6 +1374,17 @@ in a folder of its own beside the document.</source>
     <message>
         <source>{n} / {count}</source>
         <translation>{n} / {count}</translation>
+    </message>
+</context>
+<context>
+    <name>Thumbnails</name>
+    <message>
+        <source>Page {page} of {count}</source>
+        <translation>第 {page} 页，共 {count} 页</translation>
+    </message>
+    <message>
+        <source>Small pages</source>
+        <translation>缩略图</translation>
     </message>
 </context>
 <context>
