@@ -33,6 +33,7 @@ class Do(Enum):
     OPEN_FOLDER = "open-folder"
     OPEN_SOURCE = "open-source"
     COPY_MARKDOWN = "copy-markdown"
+    SAVE_AS = "save-as"
     SHOW_LOG = "show-log"
     SHOW_PREVIEW = "show-preview"
     PREVIEW_BELOW = "preview-below"
@@ -62,6 +63,7 @@ _LOOKS = {
     Do.OPEN_FOLDER: _Look(Glyph.FOLDER_OPEN, ("Ctrl+Shift+E",)),
     Do.OPEN_SOURCE: _Look(Glyph.DOCUMENT),
     Do.COPY_MARKDOWN: _Look(Glyph.COPY, ("Ctrl+Shift+C",)),
+    Do.SAVE_AS: _Look(Glyph.EXPORT),
     Do.SHOW_LOG: _Look(Glyph.LOG, ("Ctrl+L",)),
     Do.SHOW_PREVIEW: _Look(Glyph.PREVIEW, ("F9",)),
     Do.PREVIEW_BELOW: _Look(None, ("Shift+F9",)),
@@ -81,6 +83,7 @@ OF_ROWS = frozenset(
         Do.OPEN_FOLDER,
         Do.OPEN_SOURCE,
         Do.COPY_MARKDOWN,
+        Do.SAVE_AS,
     }
 )
 """They cannot be given before there are rows (`gui.window.commands`)."""
@@ -170,6 +173,8 @@ def _word(do: Do) -> str:  # noqa: PLR0912 - one line a command
             return translate("Actions", "Open the &PDF")
         case Do.COPY_MARKDOWN:
             return translate("Actions", "Copy as &Markdown")
+        case Do.SAVE_AS:
+            return translate("Actions", "&Save as")
         case Do.SHOW_LOG:
             return translate("Actions", "Show &log")
         case Do.SHOW_PREVIEW:

@@ -124,6 +124,7 @@ class Commands(QObject):
             Do.OPEN_FOLDER: readable,
             Do.OPEN_SOURCE: bool(jobs),
             Do.COPY_MARKDOWN: readable,
+            Do.SAVE_AS: readable,
             Do.SELECT_ALL: self._model.rowCount() > 0,
             Do.UNDO: self._work.can_undo,
             Do.CLEAR_FINISHED: any(counts[state] for state in over),

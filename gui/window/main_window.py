@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
     def shut_down(self) -> None:
         """End what the parts run by themselves; before the window goes."""
         if self._workspace is not None:
+            self._workspace.saving.shut_down()
             self._workspace.detail.shut_down()
 
     @property

@@ -20,6 +20,7 @@ from gui.window.chips import Chips
 from gui.window.commands import Commands
 from gui.window.detail import Detail, readable
 from gui.window.menus import ROW, fill_menu
+from gui.window.saving import Saving
 from gui.window.state import WindowState
 from gui.work.news import News
 from gui.work.work import Work
@@ -58,6 +59,13 @@ class Workspace(QSplitter):
             model=self.model,
             view=self.view,
             notices=notices,
+        )
+        self.saving = Saving(
+            self,
+            actions=actions,
+            notices=notices,
+            state=state,
+            selected=self.commands.selected,
         )
         self._list = QWidget()
         self._column = QVBoxLayout(self._list)

@@ -31,7 +31,7 @@ from gui.work.notes import (
 
 log = logging.getLogger(__name__)
 Request = Callable[[JobQueue], None]
-LISTED_AT_ONCE = 2000
+LISTED_AT_ONCE = 500
 AGAIN = (JobState.FAILED, JobState.CANCELLED)
 
 

@@ -8,13 +8,16 @@ once, however much has come.
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable
 
 from core.jobs.events import JobEnded, JobEvent, JobProgressed, JobPutBack, JobStarted, JobTaken
 from core.jobs.model import JobProgress
-from gui.work.notes import LedgerNote
+from gui.work.notes import Added, LedgerNote, Listed
 
 Note = JobEvent | LedgerNote
+ROWS_AT_ONCE = 500
+"""New rows in one go: more, while the folders are still being walked, would be felt."""
 
 
 class Mailbox:
@@ -24,7 +27,7 @@ class Mailbox:
         """``ring`` is called in the thread that posts, once until the box is emptied."""
         self._ring = ring
         self._lock = threading.Lock()
-        self._notes: list[Note] = []
+        self._notes: deque[Note] = deque()
         self._progress: dict[str, JobProgress] = {}
         self._rung = False
 
@@ -51,9 +54,23 @@ class Mailbox:
             self._ring()
 
     def empty(self) -> tuple[list[Note], dict[str, JobProgress]]:
-        """Everything since the last time: in order, and the latest progress of each job."""
+        """What has come since the last time: in order, and the latest progress of each job.
+
+        With very many new rows some stay in the box: see :attr:`more`.
+        """
         with self._lock:
-            notes, self._notes = self._notes, []
+            notes: list[Note] = []
+            rows = 0
+            while self._notes and rows < ROWS_AT_ONCE:
+                note = self._notes.popleft()
+                notes.append(note)
+                rows += len(note.jobs) if isinstance(note, (Added, Listed)) else 0
             progress, self._progress = self._progress, {}
-            self._rung = False
+            self._rung = bool(self._notes)
         return notes, progress
+
+    @property
+    def more(self) -> bool:
+        """Something has been left for the next time, soon: nobody rings for it."""
+        with self._lock:
+            return bool(self._notes)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 TICK_MS = 100
+SOON_MS = 15
+"""Between two parts of what is too much for one tick: room for keys and paint."""
 
 
 class Work(QObject):
@@ -191,6 +193,8 @@ class Work(QObject):
     def _empty_mailbox(self) -> None:
         self._emptied_at = time.monotonic()
         self._herald.deliver(*self._mailbox.empty())
+        if self._mailbox.more:
+            self._tick.start(SOON_MS)
 
     def _cards_changed(self, _value: object) -> None:
         self._team.scout()
@@ -206,5 +210,6 @@ class Work(QObject):
             self._ledger.finish()
             return
         self._tick.stop()
-        self._empty_mailbox()
+        while self._mailbox.more:
+            self._herald.deliver(*self._mailbox.empty())
         self.gone.emit()

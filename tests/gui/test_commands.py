@@ -27,19 +27,20 @@ def converted(desk: Desk, tmp_path: Path, *names: str) -> None:
 
 
 def test_cancel_a_running_document_and_convert_it_again(desk: Desk, tmp_path: Path) -> None:
-    desk.drop(pdfs.text_pdf(tmp_path / "long.pdf", pages=150, paragraphs=12))
+    desk.drop(pdfs.text_pdf(tmp_path / "long.pdf", pages=30, paragraphs=6))
     desk.wait(lambda: desk.states() == {"long.pdf": JobState.RUNNING})
     desk.choose("long.pdf")
     desk.window.actions_[Do.CANCEL].trigger()
     desk.wait_until_over(1)
     assert desk.states() == {"long.pdf": JobState.CANCELLED}
     assert not (tmp_path / "out" / "long").exists()
+    pdfs.text_pdf(tmp_path / "long.pdf", pages=1)  # what it is by now is what is converted
     desk.window.actions_[Do.RETRY].trigger()
     desk.wait(lambda: desk.states() == {"long.pdf": JobState.DONE})
 
 
 def test_waiting_documents_are_cancelled_without_having_run(desk: Desk, tmp_path: Path) -> None:
-    first = pdfs.text_pdf(tmp_path / "long.pdf", pages=150, paragraphs=12)
+    first = pdfs.text_pdf(tmp_path / "long.pdf", pages=30, paragraphs=6)
     desk.drop(first, *(pdfs.text_pdf(tmp_path / f"{n}.pdf", pages=1) for n in range(3)))
     desk.wait(lambda: len(desk.jobs()) == 4)
     desk.window.view.selectAll()
@@ -65,7 +66,7 @@ def test_removed_documents_come_back_by_undo(desk: Desk, tmp_path: Path) -> None
 
 
 def test_a_running_document_is_cancelled_and_removed(desk: Desk, tmp_path: Path) -> None:
-    desk.drop(pdfs.text_pdf(tmp_path / "long.pdf", pages=150, paragraphs=12))
+    desk.drop(pdfs.text_pdf(tmp_path / "long.pdf", pages=30, paragraphs=6))
     desk.wait(lambda: desk.states() == {"long.pdf": JobState.RUNNING})
     desk.choose("long.pdf")
     desk.window.actions_[Do.REMOVE].trigger()

@@ -21,7 +21,7 @@ from tests.gui.conftest import WAIT_MS, Desk, end_desk, make_desk
 @pytest.fixture
 def busy(desk: Desk, tmp_path: Path) -> Desk:
     """A window with a long document at work."""
-    desk.drop(pdfs.text_pdf(tmp_path / "long.pdf", pages=60, paragraphs=8))
+    desk.drop(pdfs.text_pdf(tmp_path / "long.pdf", pages=15, paragraphs=6))
     desk.wait(lambda: desk.states() == {"long.pdf": JobState.RUNNING})
     return desk
 

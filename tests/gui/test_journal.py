@@ -94,11 +94,22 @@ def test_the_mailbox_keeps_the_latest_progress_of_each_job_and_the_order_of_the_
     mailbox.post(JobTaken(job(2, JobState.RUNNING)))
     assert len(rung) == 1
     notes, latest = mailbox.empty()
+    assert not mailbox.more
     assert notes == [ready, JobTaken(job(2, JobState.RUNNING))]
     assert latest == {"job-1": progress(1000)}
     assert mailbox.empty() == ([], {})
     mailbox.post(ready)
     assert len(rung) == 2
+
+
+def test_very_many_new_rows_come_in_parts() -> None:
+    mailbox = Mailbox(lambda: None)
+    for start in range(0, 2000, 400):
+        mailbox.post(Added(tuple(job(start + number) for number in range(400))))
+    sizes: list[int] = []
+    while not sizes or mailbox.more:
+        sizes.append(sum(len(note.jobs) for note in mailbox.empty()[0] if isinstance(note, Added)))
+    assert sizes == [800, 800, 400]
 
 
 def test_progress_of_an_earlier_run_is_not_taken_for_this_ones() -> None:

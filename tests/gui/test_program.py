@@ -133,7 +133,7 @@ def test_a_dead_windows_socket_and_lock_are_no_obstacle(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it_in_order(number: signal.Signals, tmp_path: Path, home: Path) -> None:
-    long = pdfs.text_pdf(tmp_path / "long.pdf", pages=150, paragraphs=12)
+    long = pdfs.text_pdf(tmp_path / "long.pdf", pages=30, paragraphs=6)
     with driven("running", arguments=(long,)) as child:
         said(child)
         below = psutil.Process(child.pid).children(recursive=True)
@@ -148,10 +148,11 @@ def test_a_signal_ends_it_in_order(number: signal.Signals, tmp_path: Path, home:
 
 @pytest.mark.parametrize("scenario", ["stop_while_running", "session_end"])
 def test_what_is_stopped_waits_for_the_next_time(scenario: str, tmp_path: Path, home: Path) -> None:
-    long = pdfs.text_pdf(tmp_path / "long.pdf", pages=40, paragraphs=8)
+    long = pdfs.text_pdf(tmp_path / "long.pdf", pages=30, paragraphs=6)
     with driven(scenario, arguments=(long,)) as child:
         assert ended(child) == (0, "")
     assert states(home) == {"long.pdf": JobState.QUEUED}
+    pdfs.text_pdf(long, pages=1)
     with driven("read_and_close") as again:
         assert said(again) == {"jobs": {"long.pdf": "done"}}
         said(again)
@@ -159,12 +160,13 @@ def test_what_is_stopped_waits_for_the_next_time(scenario: str, tmp_path: Path, 
 
 
 def test_what_ran_when_the_program_was_killed_runs_again(tmp_path: Path, home: Path) -> None:
-    long = pdfs.text_pdf(tmp_path / "long.pdf", pages=40, paragraphs=8)
+    long = pdfs.text_pdf(tmp_path / "long.pdf", pages=30, paragraphs=6)
     with driven("running", arguments=(long,)) as child:
         said(child)
         child.kill()
         child.wait()
     assert states(home) == {"long.pdf": JobState.RUNNING}
+    pdfs.text_pdf(long, pages=1)
     with driven("read_and_close") as again:
         assert said(again) == {"jobs": {"long.pdf": "done"}}
         said(again)

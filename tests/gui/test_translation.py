@@ -1,0 +1,193 @@
+"""Translations: complete, with the same facts, and room for words that are longer."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from core.jobs.model import JobState
+from core.sentences import Sentence, say
+from core.settings import LANGUAGE, Language, Settings
+from core.worker.protocol import FailureKind, Stage
+from gui.i18n import words
+from gui.window.settings_dialog import SettingsDialog
+from gui.words import duration, failure_word, rough_duration, stage_word, state_word
+from tests.gui.conftest import Desk
+
+TOOL = Path(__file__).parents[2] / "packaging" / "translations.py"
+LONGER = 1.4
+"""German is about a third longer than English; some words are more."""
+
+
+@pytest.fixture(scope="module")
+def tool() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("translations", TOOL)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_everything_is_translated_and_compiled(tool: ModuleType, tmp_path: Path) -> None:
+    assert tool.checked(tmp_path) == 0
+
+
+def test_the_tool_finds_what_is_wrong(tool: ModuleType) -> None:
+    assert tool.flaw_of("core", "a {b}", ["甲"], unfinished=False)
+    assert tool.flaw_of("core", "a {b}", ["甲 {b}"], unfinished=True)
+    assert tool.flaw_of("core", "a {b}", [""], unfinished=False)
+    assert tool.flaw_of("", "a", ["甲"], unfinished=False)
+    assert not tool.flaw_of("core", "a {b}", ["甲 {b}"], unfinished=False)
+    assert tool.facts("{a} %n {b:.1f}") == {"a", "b", "%n"}
+
+
+def test_sentences_of_core_are_collected_by_their_literals(tool: ModuleType) -> None:
+    found = tool.core_sentences()
+    assert "The queue {path} cannot be used: {error}. "[:20] in " ".join(found)
+    assert "简体中文" in found
+
+
+def test_a_sentence_is_said_in_chinese_with_its_facts(dressed: None, settings: Settings) -> None:
+    sentence = say("Reserved: {note}.", note="DeepSeek")
+    assert words(sentence) == "Reserved: DeepSeek."
+    settings.set(LANGUAGE, Language.CHINESE)
+    assert words(sentence) == "已预留：DeepSeek。"
+    assert words(Sentence("never translated {x}", {"x": 1})) == "never translated 1"
+
+
+def test_plurals_are_plurals(dressed: None, settings: Settings) -> None:
+    def said(number: int) -> str:
+        return QCoreApplication.translate("Program", "%n document(s) failed.", "", number)
+
+    assert said(1) == "1 document failed."
+    assert said(2) == "2 documents failed."
+    settings.set(LANGUAGE, Language.CHINESE)
+    assert said(2) == "2 个文档失败。"
+
+
+def test_every_value_has_its_word(dressed: None, settings: Settings) -> None:
+    english = [
+        *(state_word(state) for state in JobState),
+        *(stage_word(stage) for stage in Stage),
+        *(failure_word(kind) for kind in FailureKind),
+    ]
+    assert all(english)
+    settings.set(LANGUAGE, Language.CHINESE)
+    chinese = [state_word(state) for state in JobState]
+    assert not set(chinese) & set(english)
+
+
+def test_times_are_said_as_people_say_them(dressed: None) -> None:
+    assert [duration(seconds) for seconds in (0.84, 12.3, 59.7, 185, 3723)] == [
+        "0.8 s",
+        "12 s",
+        "1:00",
+        "3:05",
+        "1:02:03",
+    ]
+    assert [rough_duration(seconds) for seconds in (20, 250, 9000)] == [
+        "less than a minute",
+        "about 4 min",
+        "about 2 h",
+    ]
+
+
+class Stretched(QTranslator):
+    """Every string, longer."""
+
+    def translate(
+        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
+    ) -> str:
+        return source + "W" * max(2, round(len(source) * (LONGER - 1)))
+
+    def isEmpty(self) -> bool:
+        return False
+
+
+@pytest.fixture
+def stretched(dressed: None, qapp: QApplication) -> Iterator[None]:
+    translator = Stretched()
+    qapp.installTranslator(translator)
+    yield
+    qapp.removeTranslator(translator)
+    translator.deleteLater()
+
+
+def cut_off(window: QWidget) -> list[str]:
+    """Texts in sight that need more room than they have."""
+    found = []
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisible():
+            continue
+        if isinstance(widget, QLabel) and widget.wordWrap():
+            needed, there = widget.heightForWidth(widget.width()), widget.height()
+        elif isinstance(widget, (QAbstractButton, QLabel)):
+            needed, there = widget.sizeHint().width(), widget.width()
+        else:
+            continue
+        if widget.text() and needed > there + 1:
+            found.append(f"{type(widget).__name__} {widget.text()!r}: {needed} > {there}")
+    return found
+
+
+def test_longer_words_have_room_in_the_window(stretched: None, desk: Desk, tmp_path: Path) -> None:
+    desk.window.resize(1280, 800)
+    QApplication.processEvents()
+    assert cut_off(desk.window) == []
+    desk.drop(tmp_path / "missing.pdf")
+    desk.wait_until_over(1)
+    desk.choose("missing.pdf")
+    desk.notices.show("A notice that is as long as such notices are." * 2, action="Undo")
+    QApplication.processEvents()
+    assert cut_off(desk.window) == []
+    assert desk.window.minimumSizeHint().width() <= 1280
+
+
+def test_longer_words_have_room_in_the_settings(stretched: None, desk: Desk, qtbot: QtBot) -> None:
+    dialog = SettingsDialog(desk.settings, desk.notices)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    QApplication.processEvents()
+    assert [text for text in cut_off(dialog) if "QCheckBox" not in text] == []
+    assert not [box.text() for box in dialog.findChildren(QCheckBox) if box.text()]
+
+
+def test_chinese_everywhere_in_the_window(desk: Desk, tmp_path: Path) -> None:
+    desk.drop(tmp_path / "missing.pdf")
+    desk.wait_until_over(1)
+    desk.choose("missing.pdf")
+    desk.settings.set(LANGUAGE, Language.CHINESE)
+    QApplication.processEvents()
+    texts = [
+        widget.text()
+        for widget in desk.window.findChildren(QWidget)
+        if widget.isVisible() and isinstance(widget, (QAbstractButton, QLabel)) and widget.text()
+    ]
+    plain = [text for text in texts if text.isascii() and any(c.isalpha() for c in text)]
+    assert plain == ["missing.pdf"]
+    assert all(not action.text().isascii() for action in desk.window.menuBar().actions())
+
+
+def test_the_window_loads_nothing_that_it_does_not_show(tmp_path: Path) -> None:
+    import subprocess
+
+    code = "import sys, gui.program; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=TOOL.parents[1],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    late = {"asyncio", "psutil", "sqlite3", "subprocess", "PySide6.QtWebEngineCore", "ctypes.util"}
+    late |= {"gui.table.view", "gui.work.team", "gui.window.settings_dialog", "core.cards.reader"}
+    assert not set(done.stdout.split()) & late
