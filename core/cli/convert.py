@@ -111,6 +111,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--dry-run", action="store_true", help="only say what would be done with each document"
     )
     parser.add_argument(
+        "--watch",
+        action="store_true",
+        help="stay, and take PDFs that come into the folders; ends with Ctrl+C",
+    )
+    parser.add_argument(
         "--retry-failed",
         action="store_true",
         help="only what failed in the last run with the same PATHs and DIR",
@@ -156,6 +161,9 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str] = os.environ) 
     except ValueError as error:
         print(f"headframe convert: {error}", file=sys.stderr)
         return EXIT_WRONG
+    if arguments.watch and (wrong := _not_to_be_watched(arguments)):
+        print(f"headframe convert: {wrong}", file=sys.stderr)
+        return EXIT_WRONG
     with start_logging(home, "convert"):
         engines = Engines(home, environ)
         engine = engines.resolve(options.engine)
@@ -167,7 +175,14 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str] = os.environ) 
             return EXIT_WRONG
         for note in crew.notes:
             print(f"headframe convert: {note.text}", file=sys.stderr)
-        plan = BatchPlan(tuple(arguments.paths), arguments.out, options, arguments.password, rules)
+        plan = BatchPlan(
+            tuple(arguments.paths),
+            arguments.out,
+            options,
+            arguments.password,
+            rules,
+            watch=arguments.watch,
+        )
         if arguments.retry_failed:
             out = None if plan.out is None else absolute(plan.out)
             failed = failed_sources(home, plan.sources, out)
@@ -196,6 +211,15 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str] = os.environ) 
     if tally.interrupted:
         return EXIT_INTERRUPTED
     return EXIT_FAILED if tally.failed else EXIT_DONE
+
+
+def _not_to_be_watched(arguments: argparse.Namespace) -> str | None:
+    if arguments.dry_run or arguments.retry_failed:
+        return "--watch goes with neither --dry-run nor --retry-failed."
+    for path in arguments.paths:
+        if not path.is_dir():
+            return f"{path} is not a folder: only folders can be watched."
+    return None
 
 
 def _preview(plan: BatchPlan, engine: Engine | Failure, arguments: argparse.Namespace) -> int:

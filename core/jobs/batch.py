@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import queue
 import signal
 import threading
@@ -28,8 +29,11 @@ from core.jobs.schema import QueueError
 from core.jobs.sideline import Sideline
 from core.jobs.staging import Staging, sweep
 from core.jobs.targets import TargetBook
+from core.jobs.watching import FolderWatch
 from core.paths import logs_folder, runs_folder
 from core.sentences import say
+
+log = logging.getLogger(__name__)
 
 ADD_AT_ONCE = 1000
 
@@ -47,6 +51,8 @@ class BatchPlan:
     """Of all documents found, only these sources; ``None``: all."""
     retry_of: str | None = None
     """Id of the batch whose failed documents these are (`core.jobs.reports`)."""
+    watch: bool = False
+    """Stay, and take what comes into the folders; the run ends when it is interrupted."""
 
     @property
     def sources(self) -> tuple[Path, ...]:
@@ -98,7 +104,14 @@ class _LoopLeft:
     """A card's loop has returned."""
 
 
-_Heard = JobEvent | _Interruption | _LoopLeft
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Documents have come into a watched folder; they are in the queue."""
+
+    jobs: tuple[Job, ...]
+
+
+_Heard = JobEvent | _Interruption | _LoopLeft | _Found
 
 
 class Batch:
@@ -131,8 +144,12 @@ class Batch:
             BatchReport(self._home, self._plan.head()) as report,
         ):
             queue_path = folder.result / "queue.sqlite"
-            waiting = self._fill(queue_path, listener)
-            counts, interrupted = self._work(queue_path, waiting, listener, report)
+            if self._plan.watch:
+                with self._watching(queue_path):
+                    counts, interrupted = self._work(queue_path, 0, listener, report)
+            else:
+                waiting = self._fill(queue_path, listener)
+                counts, interrupted = self._work(queue_path, waiting, listener, report)
             report.close(finished=not interrupted)
         sweep([*self._places, runs])
         tally = Tally(
@@ -171,11 +188,34 @@ class Batch:
                     listener.queued(job)
         return total
 
+    @contextlib.contextmanager
+    def _watching(self, queue_path: Path) -> Iterator[None]:
+        plan = self._plan
+        watch = FolderWatch(plan.sources, plan.out, plan.options, plan.rules)
+        stop = threading.Event()
+
+        def carry() -> None:
+            try:
+                with JobQueue(queue_path) as jobs:
+                    watch.run(lambda new: self._heard.put(_Found(tuple(jobs.add(new)))), stop)
+            except Exception:
+                log.exception("the folders are not watched any more")
+                self._heard.put(_Interruption())
+
+        thread = threading.Thread(target=carry, name="watch")
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join()
+
     def _work(
         self, queue_path: Path, waiting: int, listener: Listener, report: BatchReport
     ) -> tuple[dict[JobState, int], bool]:
         counts = dict.fromkeys(JobState, 0)
-        loops = self._loops(queue_path, max(1, min(waiting, len(self._crew.posts))))
+        posts = len(self._crew.posts)
+        loops = self._loops(queue_path, posts if self._plan.watch else max(1, min(waiting, posts)))
         threads = self._started(loops)
         interrupted = moved = False
         running = len(threads)
@@ -184,8 +224,10 @@ class Batch:
                 match self._heard.get():
                     case _Interruption():
                         interrupted = True
-                        for loop in loops:
-                            loop.stop(StopWhen.NOW)
+                        _stop(loops)
+                    case _Found(jobs=jobs):
+                        waiting += len(jobs)
+                        self._welcome(jobs, loops, listener)
                     case _LoopLeft():
                         running -= 1
                         if moved and not running and not interrupted:
@@ -202,8 +244,7 @@ class Batch:
                             report.ended(event.job)
                         listener.event(event)
         except BaseException:
-            for loop in loops:
-                loop.stop(StopWhen.NOW)
+            _stop(loops)
             raise
         finally:
             for thread in threads:
@@ -212,6 +253,13 @@ class Batch:
         if left and not interrupted:  # a loop gave up: what it left behind has no result
             counts[JobState.FAILED] += left
         return counts, interrupted
+
+    def _welcome(self, jobs: tuple[Job, ...], loops: list[CardLoop], listener: Listener) -> None:
+        self._places.update(job.out_parent for job in jobs)
+        for job in jobs:
+            listener.queued(job)
+        for loop in loops:
+            loop.wake()
 
     def _started(self, loops: list[CardLoop]) -> list[threading.Thread]:
         threads = [
@@ -235,7 +283,7 @@ class Batch:
                 logs=logs_folder(self._home),
                 environ=self._environ,
                 on_event=self._heard.put,
-                leave_when_empty=True,
+                leave_when_empty=not self._plan.watch,
                 refusal=self._crew.refusal,
                 sideline=self._sideline,
                 workers=number,
@@ -263,6 +311,11 @@ class Batch:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+def _stop(loops: list[CardLoop]) -> None:
+    for loop in loops:
+        loop.stop(StopWhen.NOW)
 
 
 def _chunks(jobs: Iterator[NewJob]) -> Iterator[list[NewJob]]:

@@ -274,7 +274,7 @@ def test_an_empty_folder_is_no_failure(tmp_path: Path) -> None:
 def test_plain_lines_when_piped(tmp_path: Path) -> None:
     pdfs.text_pdf(tmp_path / "a.pdf", pages=1)
     (tmp_path / "b.pdf").write_bytes(b"")
-    ran = run("convert", tmp_path, "-o", tmp_path / "out")
+    ran = run("convert", tmp_path, "-o", tmp_path / "out", "--workers", "1")
     assert ran.code == 1
     lines = ran.out.splitlines()
     assert lines[0].startswith("done     ")

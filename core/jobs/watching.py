@@ -1,0 +1,150 @@
+"""Watched folders: new and changed PDFs are taken when they have stopped growing.
+
+What to look at comes from the same walk as a folder's own documents, so that rules and result
+names are the same; file system events only say when to look. Where those do not come, on network
+drives and where the system has run out of watches, the folders are looked at every few seconds.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.jobs.folder_rules import FolderRules
+from core.jobs.intake import Intake
+from core.jobs.model import ConvertOptions, NewJob
+
+log = logging.getLogger(__name__)
+
+SETTLE_S = 3.0
+"""A file that has not changed for so long is taken to be whole."""
+OLD_S = 60.0
+"""One that was last touched so long ago is whole at first sight."""
+LOOK_S = 0.5
+POLL_S = 5.0
+"""How often folders are looked at where no events come."""
+SURE_S = 60.0
+"""How often they are looked at where events do come: some get lost in a flood."""
+NETWORK = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "gluster", "lustre", "fuse.", "virtiofs")
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A file as it was."""
+
+    size: int
+    modified_ns: int
+
+
+class FolderWatch:
+    """Knows which documents of some folders are new, and when they are whole. One thread's."""
+
+    def __init__(
+        self,
+        folders: Sequence[Path],
+        out: Path | None,
+        options: ConvertOptions,
+        rules: FolderRules | None = None,
+        *,
+        settle_s: float = SETTLE_S,
+    ) -> None:
+        """As for :class:`core.jobs.intake.Intake`."""
+        self.folders = tuple(folders)
+        self._out = out
+        self._options = options
+        self._rules = rules
+        self._settle_s = settle_s
+        self._taken: dict[Path, _Look] = {}
+        self._growing: dict[Path, tuple[_Look, float]] = {}
+        """As it was, and since when, on the monotonic clock."""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Some file is not known to be whole: look again soon."""
+        return bool(self._growing)
+
+    def look(self) -> list[NewJob]:
+        """Documents that are whole, and new or changed since they were last given."""
+        ready: list[NewJob] = []
+        growing: dict[Path, tuple[_Look, float]] = {}
+        now = time.monotonic()
+        seen: set[Path] = set()
+        for new in Intake(self._out, self._options, self._rules).jobs(self.folders):
+            try:
+                status = new.source.stat()
+            except OSError:
+                continue  # gone again, or a broken link
+            seen.add(new.source)
+            look = _Look(status.st_size, status.st_mtime_ns)
+            if look == self._taken.get(new.source) or new.source.is_dir():
+                continue
+            before, since = self._growing.get(new.source, (look, now))
+            if before != look:
+                since = now
+            # The time of the last change to the file itself: a copy may be given an old date.
+            old = time.time() - status.st_ctime > OLD_S
+            if old or now - since >= self._settle_s:
+                self._taken[new.source] = look
+                ready.append(new)
+            else:
+                growing[new.source] = (look, since)
+        self._growing = growing
+        for source in self._taken.keys() - seen:
+            del self._taken[source]  # gone; should it come back, it is new
+        return ready
+
+    def run(self, found: Callable[[list[NewJob]], None], stop: threading.Event) -> None:
+        """Look until told to stop; ``found`` hears, in this thread, what is there to do."""
+        looked_at = float("-inf")
+        polled = any(map(is_on_network, self.folders))
+        for changed in _ticks(self.folders, stop, polled=polled):
+            due = POLL_S if polled else SURE_S
+            if changed or self.is_waiting or time.monotonic() - looked_at > due:
+                looked_at = time.monotonic()
+                if ready := self.look():
+                    found(ready)
+
+
+def _ticks(folders: Sequence[Path], stop: threading.Event, *, polled: bool) -> Iterator[bool]:
+    """Twice a second, whether something may have changed."""
+    if not polled:
+        import watchfiles  # late: only who watches needs it
+
+        try:
+            events = watchfiles.watch(
+                *folders,
+                watch_filter=None,
+                stop_event=stop,
+                rust_timeout=int(LOOK_S * 1000),
+                yield_on_timeout=True,
+                raise_interrupt=False,
+                ignore_permission_denied=True,
+            )
+            yield True
+            for changes in events:
+                yield bool(changes)
+        except (OSError, RuntimeError) as error:
+            log.warning("no events from %s, so they are looked at instead: %s", folders, error)
+    looked_at = float("-inf")
+    while not stop.is_set():
+        due = time.monotonic() - looked_at > POLL_S
+        looked_at = time.monotonic() if due else looked_at
+        yield due
+        stop.wait(LOOK_S)
+
+
+def is_on_network(path: Path) -> bool:
+    """Whether a path is on a drive that does not tell what other machines do there."""
+    import psutil
+
+    best, kind = Path("/"), ""
+    resolved = path.resolve()
+    for partition in psutil.disk_partitions(all=True):
+        mount = Path(partition.mountpoint)
+        if resolved.is_relative_to(mount) and len(mount.parts) >= len(best.parts):
+            best, kind = mount, partition.fstype
+    return kind.startswith(NETWORK)

@@ -1,0 +1,135 @@
+"""Watched folders: what comes is taken when it is whole, once, and again when it has changed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from core.jobs import watching
+from core.jobs.folder_rules import FolderRules
+from core.jobs.model import ConvertOptions, NewJob
+from core.jobs.watching import FolderWatch, is_on_network
+from tests import pdfs
+from tests.cli.command import run, start
+from tests.cli.test_interrupted import until
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """A monotonic clock that the test turns."""
+    now = [100.0]
+    monkeypatch.setattr("core.jobs.watching.time.monotonic", lambda: now[0])
+    return now
+
+
+def names(jobs: list[NewJob]) -> list[str]:
+    return [job.source.name for job in jobs]
+
+
+def test_a_file_is_taken_once_when_it_has_stopped_growing(
+    tmp_path: Path, clock: list[float]
+) -> None:
+    watch = FolderWatch([tmp_path], None, ConvertOptions(), FolderRules(exclude=("no*",)))
+    assert (watch.look(), watch.is_waiting) == ([], False)
+    paper = tmp_path / "a.pdf"
+    paper.write_bytes(b"%PDF")
+    (tmp_path / "no.pdf").write_bytes(b"%PDF")
+    (tmp_path / "a.txt").write_bytes(b"text")
+    assert (watch.look(), watch.is_waiting) == ([], True)
+    clock[0] += 2
+    with paper.open("ab") as file:
+        file.write(b" more")
+    assert watch.look() == []
+    clock[0] += 2
+    assert watch.look() == [], "two seconds since it grew"
+    clock[0] += 1
+    assert names(watch.look()) == ["a.pdf"]
+    assert (watch.look(), watch.is_waiting) == ([], False)
+    os.utime(paper, (1, 1))
+    watch.look()
+    clock[0] += 3
+    assert names(watch.look()) == ["a.pdf"], "changed, it is taken again"
+    paper.unlink()
+    watch.look()
+    paper.write_bytes(b"%PDF more")
+    watch.look()
+    clock[0] += 3
+    assert names(watch.look()) == ["a.pdf"]
+
+
+def test_what_has_lain_there_for_long_is_taken_at_first_sight(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+    (tmp_path / "broken.pdf").symlink_to(tmp_path / "nowhere")
+    later = time.time() + 2 * watching.OLD_S
+    monkeypatch.setattr("core.jobs.watching.time.time", lambda: later)
+    assert names(FolderWatch([tmp_path], None, ConvertOptions()).look()) == ["a.pdf"]
+
+
+@pytest.mark.parametrize("polled", [False, True])
+def test_the_watch_finds_what_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, polled: bool
+) -> None:
+    monkeypatch.setattr(watching, "is_on_network", lambda _path: polled)
+    monkeypatch.setattr(watching, "POLL_S", 0.05)
+    monkeypatch.setattr(watching, "LOOK_S", 0.05)
+    stop, come, found = threading.Event(), threading.Event(), list[NewJob]()
+
+    def take(jobs: list[NewJob]) -> None:
+        found.extend(jobs)
+        come.set()
+
+    watch = FolderWatch([tmp_path], None, ConvertOptions(), settle_s=0.1)
+    thread = threading.Thread(target=watch.run, args=(take, stop))
+    thread.start()
+    try:
+        for name in ("a.pdf", "sub/b.pdf"):
+            path = tmp_path / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(b"%PDF")
+            assert come.wait(60)
+            come.clear()
+    finally:
+        stop.set()
+        thread.join(60)
+    assert not thread.is_alive()
+    assert names(found) == ["a.pdf", "b.pdf"]
+
+
+def test_the_drive_of_a_folder_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Partition:
+        def __init__(self, mountpoint: str, fstype: str) -> None:
+            self.mountpoint, self.fstype = mountpoint, fstype
+
+    drives = [Partition("/", "ext4"), Partition(str(tmp_path / "share"), "nfs4")]
+    monkeypatch.setattr("psutil.disk_partitions", lambda all: drives)
+    assert is_on_network(tmp_path / "share" / "papers")
+    assert not is_on_network(tmp_path)
+
+
+def test_the_command_watches_until_it_is_told_to_end(tmp_path: Path) -> None:
+    papers, out = tmp_path / "papers", tmp_path / "out"
+    pdfs.text_pdf(papers / "first.pdf")
+    process = start("convert", papers, "-o", out, "--watch", "--json")
+    until(process, lambda event: event["event"] == "done")
+    pdfs.text_pdf(papers / "new" / "second.pdf")
+    done = until(process, lambda event: event["event"] == "done")
+    assert done["markdown"] == str(out / "new" / "second" / "second.md")
+    process.send_signal(signal.SIGTERM)
+    rest, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (130, "")
+    last = json.loads(rest.splitlines()[-1])
+    assert (last["done"], last["failed"], last["interrupted"]) == (2, 0, True)
+
+
+def test_only_folders_can_be_watched(tmp_path: Path) -> None:
+    paper = pdfs.text_pdf(tmp_path / "a.pdf")
+    assert run("convert", paper, "--watch").code == 2
+    assert run("convert", tmp_path, "--watch", "--dry-run").code == 2
