@@ -32,14 +32,15 @@ class Export:
 class Exporter(QObject):
     """Saves one after another. Everything here is in the GUI thread and never waits."""
 
-    saved = Signal(object)
-    """The path of a file that was made."""
-    failed = Signal(object)
-    """A :class:`Sentence`: why one was not."""
+    saved = Signal(object, object)
+    """An :class:`Export`, and the path of the file that was made."""
+    failed = Signal(object, object)
+    """An :class:`Export`, and a :class:`Sentence`: why there is no file."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting: deque[Export] = deque()
+        self._current: Export | None = None
         self._process: QProcess | None = None
 
     @property
@@ -52,6 +53,12 @@ class Exporter(QObject):
         self._waiting.append(wanted)
         if self._process is None:
             self._next()
+
+    def drop_waiting(self) -> int:
+        """Save nothing more than what is being saved now. Returns how many were given up."""
+        dropped = len(self._waiting)
+        self._waiting.clear()
+        return dropped
 
     def shut_down(self) -> None:
         """Give up what is under way: no half file is left."""
@@ -77,6 +84,7 @@ class Exporter(QObject):
         process.finished.connect(self._finished)
         process.errorOccurred.connect(self._broke)
         self._process = process
+        self._current = wanted
         module = "core.documents.exporting.files"
         arguments = ["-m", module, str(wanted.folder), wanted.format.value, str(wanted.out)]
         process.start(sys.executable, arguments)
@@ -97,16 +105,18 @@ class Exporter(QObject):
 
     def _done(self, output: bytes) -> None:
         process, self._process = self._process, None
-        if process is not None:
-            process.deleteLater()
+        wanted, self._current = self._current, None
+        if process is None or wanted is None:
+            return
+        process.deleteLater()
         try:
             answer = json.loads(output)
         except ValueError:
             answer = {}
         if "file" in answer:
-            self.saved.emit(Path(answer["file"]))
+            self.saved.emit(wanted, Path(answer["file"]))
         elif "template" in answer:
-            self.failed.emit(Sentence(answer["template"], answer.get("facts", {})))
+            self.failed.emit(wanted, Sentence(answer["template"], answer.get("facts", {})))
         else:
-            self.failed.emit(ENDED_EARLY)
+            self.failed.emit(wanted, ENDED_EARLY)
         self._next()

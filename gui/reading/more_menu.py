@@ -12,6 +12,7 @@ from core.documents.editing import original_path
 from core.documents.exporting import ExportFormat
 from core.documents.result import Result
 from gui.reading.exporter import Export
+from gui.reading.formats import save_words
 
 
 class MoreMenu(QMenu):
@@ -32,15 +33,8 @@ class MoreMenu(QMenu):
         """Offer what can be done with this result."""
         self.clear()
         self._folder = None if result is None else result.folder
-        for wanted, label in (
-            (ExportFormat.HTML, self.tr("Save as a web page (HTML)…")),
-            (ExportFormat.DOCX, self.tr("Save as a Word document…")),
-            (ExportFormat.LATEX, self.tr("Save as LaTeX…")),
-            (ExportFormat.EPUB, self.tr("Save as an e-book (EPUB)…")),
-            (ExportFormat.JSON, self.tr("Save as MinerU's list of contents (JSON)…")),
-            (ExportFormat.ZIP, self.tr("Save the folder as one file (ZIP)…")),
-        ):
-            action = self.addAction(label)
+        for wanted in ExportFormat:
+            action = self.addAction(save_words(wanted))
             action.setData(wanted.value)
             action.triggered.connect(self._choose_place)
         self.addSeparator()

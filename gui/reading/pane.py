@@ -27,7 +27,7 @@ from gui.i18n import words
 from gui.icons import Glyph
 from gui.reading.chores import Compare, Compared, Draft, Save, Saved
 from gui.reading.compare_view import CompareView
-from gui.reading.exporter import Exporter
+from gui.reading.exporter import Export, Exporter
 from gui.reading.find_bar import FindBar
 from gui.reading.markdown_side import MarkdownSide
 from gui.reading.markdown_view import Target
@@ -345,10 +345,10 @@ class ReadingPane(QWidget):
         changed = self._loaded is not None and self._loaded.is_changed
         self.more_menu.fill(saved, is_changed=changed or self.markdown.is_changed)
 
-    def _on_exported(self, path: Path) -> None:
+    def _on_exported(self, _wanted: Export, path: Path) -> None:
         self.markdown.say_problem(self.tr("Saved as {path}.").format(path=path))
 
-    def _on_export_failed(self, why: Sentence) -> None:
+    def _on_export_failed(self, _wanted: Export, why: Sentence) -> None:
         self.markdown.say_problem(words(why))
 
     def _open_link(self, href: str) -> None:

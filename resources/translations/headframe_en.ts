@@ -66,6 +66,16 @@
     </message>
 </context>
 <context>
+    <name>Saving</name>
+    <message numerus="yes">
+        <source>%n result(s) saved in {folder}.</source>
+        <translation>
+            <numerusform>%n result saved in {folder}.</numerusform>
+            <numerusform>%n results saved in {folder}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StatusStrip</name>
     <message numerus="yes">
         <source>%n done</source>

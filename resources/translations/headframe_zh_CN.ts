@@ -39,6 +39,10 @@
         <translation>从列表中移除(&amp;R)</translation>
     </message>
     <message>
+        <source>&amp;Save as</source>
+        <translation>另存为(&amp;S)</translation>
+    </message>
+    <message>
         <source>&amp;Search</source>
         <translation>搜索(&amp;S)</translation>
     </message>
@@ -959,32 +963,8 @@ in a folder of its own beside the document.</source>
         <translation>放弃未保存的修改</translation>
     </message>
     <message>
-        <source>Save as LaTeX…</source>
-        <translation>另存为 LaTeX…</translation>
-    </message>
-    <message>
-        <source>Save as MinerU&apos;s list of contents (JSON)…</source>
-        <translation>另存为 MinerU 内容列表（JSON）…</translation>
-    </message>
-    <message>
-        <source>Save as a Word document…</source>
-        <translation>另存为 Word 文档…</translation>
-    </message>
-    <message>
-        <source>Save as a web page (HTML)…</source>
-        <translation>另存为网页（HTML）…</translation>
-    </message>
-    <message>
-        <source>Save as an e-book (EPUB)…</source>
-        <translation>另存为电子书（EPUB）…</translation>
-    </message>
-    <message>
         <source>Save into</source>
         <translation>保存到</translation>
-    </message>
-    <message>
-        <source>Save the folder as one file (ZIP)…</source>
-        <translation>将文件夹打包为一个文件（ZIP）…</translation>
     </message>
 </context>
 <context>
@@ -1186,6 +1166,30 @@ in a folder of its own beside the document.</source>
         <translation>图片</translation>
     </message>
     <message>
+        <source>Save as LaTeX…</source>
+        <translation>另存为 LaTeX…</translation>
+    </message>
+    <message>
+        <source>Save as MinerU&apos;s list of contents (JSON)…</source>
+        <translation>另存为 MinerU 内容列表（JSON）…</translation>
+    </message>
+    <message>
+        <source>Save as a Word document…</source>
+        <translation>另存为 Word 文档…</translation>
+    </message>
+    <message>
+        <source>Save as a web page (HTML)…</source>
+        <translation>另存为网页（HTML）…</translation>
+    </message>
+    <message>
+        <source>Save as an e-book (EPUB)…</source>
+        <translation>另存为电子书（EPUB）…</translation>
+    </message>
+    <message>
+        <source>Save the folder as one file (ZIP)…</source>
+        <translation>将文件夹打包为一个文件（ZIP）…</translation>
+    </message>
+    <message>
         <source>Table</source>
         <translation>表格</translation>
     </message>
@@ -1278,6 +1282,39 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Whom the cards are kept for</source>
         <translation>预留给谁</translation>
+    </message>
+</context>
+<context>
+    <name>Saving</name>
+    <message numerus="yes">
+        <source>%n result(s) saved in {folder}.</source>
+        <translation>
+            <numerusform>已将 %n 个结果保存到 {folder}。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Save into</source>
+        <translation>保存到</translation>
+    </message>
+    <message>
+        <source>Saving results: {done} of {total} done…</source>
+        <translation>正在保存结果：已完成 {done}/{total}…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>{count} of {total} results could not be saved:</source>
+        <translation>{total} 个结果中有 {count} 个无法保存：</translation>
+    </message>
+    <message>
+        <source>{name}: {reason}</source>
+        <translation>{name}：{reason}</translation>
     </message>
 </context>
 <context>

@@ -159,7 +159,8 @@ def test_a_result_is_saved_in_another_format_without_waiting(
     with qtbot.waitSignal(pane.exporter.saved, timeout=WAIT_MS) as saved:
         dialog.fileSelected.emit(str(tmp_path))
         assert pane.exporter.is_busy
-    assert saved.args == [tmp_path / "paper.docx"]
+    wanted = Export(folder, ExportFormat.DOCX, tmp_path)
+    assert saved.args == [wanted, tmp_path / "paper.docx"]
     assert "paper.docx" in pane.markdown.problems.text()
     dialog.close()
     with qtbot.waitSignal(pane.exporter.failed, timeout=WAIT_MS):
