@@ -46,6 +46,11 @@ def settings_file(home: Path) -> Path:
     return home / "settings.json"
 
 
+def profiles_file(home: Path) -> Path:
+    """Named sets of engine, options and cards (`core.profiles`)."""
+    return home / "profiles.json"
+
+
 def window_file(home: Path) -> Path:
     """What the window remembers by itself: geometry, splitters, last folders."""
     return home / "window.ini"

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.engines.model import EngineChoice
-from core.jobs.model import ConvertOptions, IfExists, PageRange
+from core.jobs.model import IfExists, PageRange
 from core.worker.protocol import Failure, Ocr
 
 if TYPE_CHECKING:
     from core.engines.model import Engine
     from core.jobs.batch import BatchPlan
+    from core.jobs.model import ConvertOptions
+    from core.profiles import Profile, Profiles
 
 EXIT_DONE = 0
 EXIT_FAILED = 1
@@ -38,14 +40,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument(
         "--card",
-        default="auto",
         metavar="KEY",
         help="auto, cpu, or keys of `headframe cards`, separated by commas (default: auto)",
     )
     parser.add_argument(
         "--engine",
         choices=[choice.value for choice in EngineChoice],
-        default=EngineChoice.AUTO.value,
         metavar="NAME",
         help="auto, flash, magic-pdf or mineru (default: the best that is ready)",
     )
@@ -53,7 +53,6 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--ocr",
         choices=[choice.value for choice in Ocr],
-        default=Ocr.AUTO.value,
         metavar="auto|on|off",
         help="read text from pixels (default: auto)",
     )
@@ -73,7 +72,6 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--if-exists",
         choices=[choice.value for choice in IfExists],
-        default=IfExists.SKIP.value,
         metavar="skip|rename|overwrite",
         help="what to do where the result is there (default: skip the same, else rename)",
     )
@@ -111,6 +109,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--dry-run", action="store_true", help="only say what would be done with each document"
     )
     parser.add_argument(
+        "--profile",
+        metavar="NAME",
+        help="engine, options and cards as kept under that name; other options go over it",
+    )
+    parser.add_argument(
+        "--save-profile", metavar="NAME", help="keep engine, options and cards under that name"
+    )
+    parser.add_argument(
         "--watch",
         action="store_true",
         help="stay, and take PDFs that come into the folders; ends with Ctrl+C",
@@ -127,99 +133,122 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(arguments: argparse.Namespace, environ: Mapping[str, str] = os.environ) -> int:
     """Convert. Exit codes: 0, 1, 2, 130 (CONTRACT.md)."""
     # Late: `headframe --help` and a wrong option answer without loading all of this.
+    from core.logs import start_logging
+    from core.paths import headframe_home, profiles_file
+    from core.profiles import ProfileError, Profiles
+
+    home = headframe_home(environ)
+    try:
+        profile = _profile(arguments, Profiles(profiles_file(home)))
+        plan = _plan(arguments, profile.options, home)
+    except (ProfileError, ValueError) as error:
+        print(f"headframe convert: {error}", file=sys.stderr)
+        return EXIT_WRONG
+    with start_logging(home, "convert"):
+        return _convert(plan, profile.cards, arguments, home, environ)
+
+
+def _convert(
+    plan: BatchPlan,
+    cards: tuple[str, ...],
+    arguments: argparse.Namespace,
+    home: Path,
+    environ: Mapping[str, str],
+) -> int:
     from core.cards.choosing import UnknownCardError
     from core.cli.reporting import reporter_for
     from core.engines.registry import Engines
-    from core.jobs.batch import Batch, BatchPlan
+    from core.jobs.batch import Batch
     from core.jobs.crew import cpu_workers, crew_for
-    from core.jobs.folder_rules import FolderRules
-    from core.jobs.intake import absolute
-    from core.jobs.reports import failed_sources
     from core.jobs.schema import QueueError
-    from core.logs import start_logging
-    from core.paths import headframe_home
 
-    home = headframe_home(environ)
-    options = ConvertOptions(
-        engine=EngineChoice(arguments.engine),
-        pages=arguments.pages,
-        ocr=Ocr(arguments.ocr),
-        lang=arguments.lang,
-        formula=not arguments.no_formula,
-        table=not arguments.no_table,
-        if_exists=IfExists(arguments.if_exists),
-        timeout_s=arguments.timeout,
-        memory_limit_mb=arguments.memory_limit,
-    )
+    engines = Engines(home, environ)
+    engine = engines.resolve(plan.options.engine)
     try:
-        rules = FolderRules(
-            tuple(arguments.include),
-            tuple(arguments.exclude),
-            arguments.max_depth,
-            arguments.hidden,
-        )
-    except ValueError as error:
-        print(f"headframe convert: {error}", file=sys.stderr)
+        on_cpu = arguments.workers or cpu_workers(engine)
+        crew = crew_for(",".join(cards), engine, home, environ, on_cpu=on_cpu)
+    except UnknownCardError as error:
+        print(f"headframe convert: {error.sentence} {error.hint}", file=sys.stderr)
         return EXIT_WRONG
-    if arguments.watch and (wrong := _not_to_be_watched(arguments)):
-        print(f"headframe convert: {wrong}", file=sys.stderr)
-        return EXIT_WRONG
-    with start_logging(home, "convert"):
-        engines = Engines(home, environ)
-        engine = engines.resolve(options.engine)
-        try:
-            on_cpu = arguments.workers or cpu_workers(engine)
-            crew = crew_for(arguments.card, engine, home, environ, on_cpu=on_cpu)
-        except UnknownCardError as error:
-            print(f"headframe convert: {error.sentence} {error.hint}", file=sys.stderr)
-            return EXIT_WRONG
-        for note in crew.notes:
-            print(f"headframe convert: {note.text}", file=sys.stderr)
-        plan = BatchPlan(
-            tuple(arguments.paths),
-            arguments.out,
-            options,
-            arguments.password,
-            rules,
-            watch=arguments.watch,
-        )
-        if arguments.retry_failed:
-            out = None if plan.out is None else absolute(plan.out)
-            failed = failed_sources(home, plan.sources, out)
-            if failed is None:
-                print(
-                    "headframe convert: there is no earlier run with these paths and this output "
-                    "folder. Leave out --retry-failed.",
-                    file=sys.stderr,
-                )
-                return EXIT_WRONG
-            plan = replace(plan, retry_of=failed[0], only=failed[1])
-        try:
-            if arguments.dry_run:
-                return _preview(plan, engine if crew.refusal is None else crew.refusal, arguments)
-            with reporter_for(sys.stdout, json=arguments.json) as reporter:
-                tally = Batch(plan, crew, engines, home, environ).run(reporter)
-        except QueueError as error:
-            print(f"headframe convert: {error.sentence}", file=sys.stderr)
-            return EXIT_FAILED
-        except BrokenPipeError:
-            # Whoever read the output has gone: the rest of it goes nowhere, without a word.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return EXIT_INTERRUPTED
-        except KeyboardInterrupt:  # while a preview was made: a run minds its signals itself
-            return EXIT_INTERRUPTED
+    for note in crew.notes:
+        print(f"headframe convert: {note.text}", file=sys.stderr)
+    try:
+        if arguments.dry_run:
+            return _preview(plan, engine if crew.refusal is None else crew.refusal, arguments)
+        with reporter_for(sys.stdout, json=arguments.json) as reporter:
+            tally = Batch(plan, crew, engines, home, environ).run(reporter)
+    except QueueError as error:
+        print(f"headframe convert: {error.sentence}", file=sys.stderr)
+        return EXIT_FAILED
+    except BrokenPipeError:
+        # Whoever read the output has gone: the rest of it goes nowhere, without a word.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_INTERRUPTED
+    except KeyboardInterrupt:  # while a preview was made: a run minds its signals itself
+        return EXIT_INTERRUPTED
     if tally.interrupted:
         return EXIT_INTERRUPTED
     return EXIT_FAILED if tally.failed else EXIT_DONE
 
 
-def _not_to_be_watched(arguments: argparse.Namespace) -> str | None:
-    if arguments.dry_run or arguments.retry_failed:
-        return "--watch goes with neither --dry-run nor --retry-failed."
-    for path in arguments.paths:
-        if not path.is_dir():
-            return f"{path} is not a folder: only folders can be watched."
-    return None
+def _plan(arguments: argparse.Namespace, options: ConvertOptions, home: Path) -> BatchPlan:
+    """What is to be done. Raises ``ValueError`` with a sentence where the command is wrong."""
+    from core.jobs.batch import BatchPlan
+    from core.jobs.folder_rules import FolderRules
+    from core.jobs.intake import absolute
+    from core.jobs.reports import failed_sources
+
+    if arguments.watch and (arguments.dry_run or arguments.retry_failed):
+        raise ValueError("--watch goes with neither --dry-run nor --retry-failed.")
+    if arguments.watch:
+        for path in arguments.paths:
+            if not path.is_dir():
+                raise ValueError(f"{path} is not a folder: only folders can be watched.")
+    rules = FolderRules(
+        tuple(arguments.include), tuple(arguments.exclude), arguments.max_depth, arguments.hidden
+    )
+    plan = BatchPlan(
+        tuple(arguments.paths),
+        arguments.out,
+        options,
+        arguments.password,
+        rules,
+        watch=arguments.watch,
+    )
+    if not arguments.retry_failed:
+        return plan
+    failed = failed_sources(home, plan.sources, None if plan.out is None else absolute(plan.out))
+    if failed is None:
+        raise ValueError(
+            "there is no earlier run with these paths and this output folder. "
+            "Leave out --retry-failed."
+        )
+    return replace(plan, retry_of=failed[0], only=failed[1])
+
+
+def _profile(arguments: argparse.Namespace, profiles: Profiles) -> Profile:
+    """What the command says, over what its profile says. Raises `core.profiles.ProfileError`."""
+    from core.cards.choosing import AUTO
+    from core.profiles import Profile
+
+    base = Profile("") if arguments.profile is None else profiles.get(arguments.profile)
+    said = {
+        "engine": None if arguments.engine is None else EngineChoice(arguments.engine),
+        "pages": arguments.pages,
+        "ocr": None if arguments.ocr is None else Ocr(arguments.ocr),
+        "lang": arguments.lang,
+        "formula": False if arguments.no_formula else None,
+        "table": False if arguments.no_table else None,
+        "if_exists": None if arguments.if_exists is None else IfExists(arguments.if_exists),
+        "timeout_s": arguments.timeout,
+        "memory_limit_mb": arguments.memory_limit,
+    }
+    options = replace(base.options, **{k: value for k, value in said.items() if value is not None})
+    cards = base.cards if arguments.card is None else tuple(arguments.card.split(","))
+    if arguments.save_profile is not None:
+        saved = tuple(key for key in cards if key != AUTO)
+        profiles.save(Profile(arguments.save_profile, options, saved))
+    return Profile(base.name, options, cards or (AUTO,))
 
 
 def _preview(plan: BatchPlan, engine: Engine | Failure, arguments: argparse.Namespace) -> int:
