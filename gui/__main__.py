@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-COMMANDS = frozenset({"convert", "cards", "doctor", "engine", "export"})
+COMMANDS = frozenset({"convert", "cards", "doctor", "engine", "export", "profile"})
 """First words that mean the command. A file of such a name is opened as ``./convert``."""
 
 HELP = frozenset({"-h", "--help", "--version"})

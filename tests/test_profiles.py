@@ -100,3 +100,21 @@ def test_the_command_keeps_and_uses_a_profile_under_what_it_says_itself(
         2,
         "headframe convert: There is no profile Three. There are: Two.",
     )
+
+
+def test_profiles_are_listed_and_removed(profiles: Profiles, home: Path) -> None:
+    profiles.save(FINE)
+    profiles.save(Profile("plain"))
+    (line, other) = run("profile", "list").out.splitlines()
+    assert line.endswith(": engine magic-pdf, pages 2-, ocr on, lang ch, table False, npu:6, npu:7")
+    assert other == "plain: the defaults"
+    listed = json.loads(run("profile", "list", "--json").out)
+    assert [(entry["name"], entry["cards"]) for entry in listed["profiles"]] == [
+        (FINE.name, ["npu:6", "npu:7"]),
+        ("plain", []),
+    ]
+    assert run("profile", "remove", "plain").code == 0
+    assert run("profile", "remove", "plain").code == 2
+    assert profiles.all() == (FINE,)
+    profiles_file(home).write_text("[")
+    assert run("profile", "list").code == 2

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from core import __version__
 
-COMMANDS = ("convert", "cards", "doctor", "engine", "export")
+COMMANDS = ("convert", "cards", "doctor", "engine", "export", "profile")
 """Each is a module of this package with an ``add_parser``."""
 
 

@@ -1,0 +1,79 @@
+"""`headframe profile list|remove`: what `headframe convert --save-profile` has kept."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from core.cli.reporting import printable
+from core.jobs.model import ConvertOptions
+from core.jobs.records import options_to_dict
+from core.paths import headframe_home, profiles_file
+from core.profiles import Profile, ProfileError, Profiles
+
+SCHEMA = 1
+EXIT_WRONG = 2
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the sub-command; each action sets ``func`` to what runs it."""
+    parser = subparsers.add_parser(
+        "profile", help="named sets of engine, options and cards, for `convert --profile`"
+    )
+    actions = parser.add_subparsers(metavar="ACTION", required=True)
+    listing = actions.add_parser("list", help="list the profiles")
+    listing.add_argument("--json", action="store_true", help="as one JSON object")
+    listing.set_defaults(func=_list)
+    remove = actions.add_parser("remove", help="forget a profile")
+    remove.add_argument("name", metavar="NAME")
+    remove.set_defaults(func=_remove)
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    try:
+        profiles = _profiles().all()
+    except ProfileError as error:
+        return _wrong(error)
+    if arguments.json:
+        entries = [
+            {
+                "name": profile.name,
+                "options": options_to_dict(profile.options),
+                "cards": list(profile.cards),
+            }
+            for profile in profiles
+        ]
+        print(json.dumps({"schema": SCHEMA, "profiles": entries}))
+        return 0
+    for profile in profiles:
+        print(printable(f"{profile.name}: {_words(profile)}", sys.stdout.encoding))
+    return 0
+
+
+def _remove(arguments: argparse.Namespace) -> int:
+    try:
+        _profiles().remove(arguments.name)
+    except ProfileError as error:
+        return _wrong(error)
+    return 0
+
+
+def _profiles() -> Profiles:
+    return Profiles(profiles_file(headframe_home()))
+
+
+def _wrong(error: ProfileError) -> int:
+    print(printable(f"headframe profile: {error.sentence}", sys.stderr.encoding), file=sys.stderr)
+    return EXIT_WRONG
+
+
+def _words(profile: Profile) -> str:
+    """What differs from the defaults."""
+    usual = options_to_dict(ConvertOptions())
+    parts = [
+        f"{name} {value}"
+        for name, value in options_to_dict(profile.options).items()
+        if value != usual[name]
+    ]
+    return ", ".join([*parts, *profile.cards]) or "the defaults"
