@@ -111,7 +111,7 @@ def load_result(folder: Path) -> Result:
         if foreign is not None:
             return Result(folder, path, markdown, foreign, Origin(), tuple(problems))
     blocks = _read_blocks(folder / "blocks.json", markdown, problems)
-    origin = _read_origin(folder / "headframe.json", problems)
+    origin = read_origin(folder / "headframe.json", problems)
     return Result(folder, path, markdown, blocks, origin, tuple(problems))
 
 
@@ -184,7 +184,8 @@ def _read_json(path: Path, problems: list[Sentence]) -> object:
     return None
 
 
-def _read_origin(path: Path, problems: list[Sentence]) -> Origin:
+def read_origin(path: Path, problems: list[Sentence]) -> Origin:
+    """What a ``headframe.json`` says; what is wrong with the file is added to ``problems``."""
     value = _read_json(path, problems)
     if not isinstance(value, dict):
         return Origin()

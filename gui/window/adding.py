@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from gui.notices import Notices
 from gui.window.actions import Actions, Do
 from gui.window.paths import paths_in
+from gui.window.readers import Readers
 from gui.window.state import WindowState
 from gui.work.work import Work
 
@@ -22,13 +23,22 @@ class Adding(QObject):
     """Hands files and folders to the work. Dialogs are opened, never waited for."""
 
     def __init__(
-        self, window: QWidget, actions: Actions, work: Work, notices: Notices, state: WindowState
+        self,
+        window: QWidget,
+        *,
+        actions: Actions,
+        work: Work,
+        notices: Notices,
+        state: WindowState,
+        readers: Readers,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._work = work
         self._notices = notices
         self._state = state
+        self._readers = readers
+        self._given: list[Path] = []
         actions.on(Do.ADD_FILES, self.choose_files)
         actions.on(Do.ADD_FOLDER, self.choose_folder)
         actions.on(Do.PASTE, self.paste)
@@ -38,6 +48,7 @@ class Adding(QObject):
         """Convert these."""
         given = list(paths)
         if given:
+            self._given = given
             self._work.add(given)
 
     def choose_files(self) -> None:
@@ -82,5 +93,6 @@ class Adding(QObject):
         self.add(paths)
 
     def _say_empty(self, found: int) -> None:
-        if found == 0:
+        # A folder without PDFs may hold what became of one, here or elsewhere.
+        if found == 0 and not sum(self._readers.open(path) for path in self._given):
             self._notices.show(self.tr("There is no PDF in there."))

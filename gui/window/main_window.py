@@ -33,6 +33,7 @@ from gui.window.header import Header
 from gui.window.menus import MenuBar
 from gui.window.notice_bar import NoticeBar
 from gui.window.paths import may_hold_paths, paths_in
+from gui.window.readers import Readers
 from gui.window.state import WindowState
 from gui.window.status import StatusStrip
 from gui.work.news import News
@@ -76,7 +77,15 @@ class MainWindow(QMainWindow):
         self.status = StatusStrip()
         self.empty = EmptyPage(self.actions_[Do.ADD_FILES], self.actions_[Do.ADD_FOLDER])
         self.closing = Closing(self, work, notices)
-        self.adding = Adding(self, self.actions_, work, notices, state)
+        self.readers = Readers(self, self.actions_, notices, state)
+        self.adding = Adding(
+            self,
+            actions=self.actions_,
+            work=work,
+            notices=notices,
+            state=state,
+            readers=self.readers,
+        )
         self._workspace: Workspace | None = None
         self._card_strip: QWidget | None = None
         self._menu_bar = MenuBar(self.actions_)
@@ -109,6 +118,7 @@ class MainWindow(QMainWindow):
 
     def shut_down(self) -> None:
         """End what the parts run by themselves; before the window goes."""
+        self.readers.shut_down()
         if self._workspace is not None:
             self._workspace.saving.shut_down()
             self._workspace.detail.shut_down()

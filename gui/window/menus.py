@@ -7,7 +7,17 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from gui.window.actions import Actions, Do
 
-FILE = (Do.ADD_FILES, Do.ADD_FOLDER, Do.PASTE, None, Do.OPEN_SETTINGS, None, Do.QUIT)
+FILE = (
+    Do.ADD_FILES,
+    Do.ADD_FOLDER,
+    Do.PASTE,
+    None,
+    Do.OPEN_RESULT,
+    None,
+    Do.OPEN_SETTINGS,
+    None,
+    Do.QUIT,
+)
 EDIT = (
     Do.UNDO,
     None,

@@ -27,6 +27,10 @@
         <translation>取消(&amp;C)</translation>
     </message>
     <message>
+        <source>&amp;Open a result&apos;s folder…</source>
+        <translation>打开结果文件夹(&amp;O)…</translation>
+    </message>
+    <message>
         <source>&amp;Paste files or paths</source>
         <translation>粘贴文件或路径(&amp;P)</translation>
     </message>
@@ -1140,6 +1144,21 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
+    <name>Readers</name>
+    <message>
+        <source>Open a result&apos;s folder</source>
+        <translation>打开结果文件夹</translation>
+    </message>
+    <message>
+        <source>There are several results in {folder}. Open one of its folders.</source>
+        <translation>{folder} 中有多个结果，请打开其中一个文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no result of MinerU or Headframe in {folder}.</source>
+        <translation>{folder} 中没有 MinerU 或 Headframe 的结果。</translation>
+    </message>
+</context>
+<context>
     <name>Reading</name>
     <message>
         <source>Caption or note</source>
@@ -1534,6 +1553,10 @@ in a folder of its own beside the document.</source>
         <translation>没有可用的卡</translation>
     </message>
     <message>
+        <source>No engine is ready</source>
+        <translation>没有就绪的引擎</translation>
+    </message>
+    <message>
         <source>Not a PDF</source>
         <translation>不是 PDF</translation>
     </message>
@@ -1542,8 +1565,8 @@ in a folder of its own beside the document.</source>
         <translation>文件不存在</translation>
     </message>
     <message>
-        <source>One document on each at a time</source>
-        <translation>每张卡一次处理一个文档</translation>
+        <source>Processor</source>
+        <translation>处理器</translation>
     </message>
     <message>
         <source>Reading</source>
@@ -1592,10 +1615,6 @@ in a folder of its own beside the document.</source>
     <message>
         <source>less than a minute</source>
         <translation>不到一分钟</translation>
-    </message>
-    <message>
-        <source>{free} of {total} GB free</source>
-        <translation>空闲 {free} / {total} GB</translation>
     </message>
     <message>
         <source>{seconds} s</source>
@@ -1654,6 +1673,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>A model of {engine} is missing: {file}.</source>
         <translation>缺少 {engine} 的模型：{file}。</translation>
+    </message>
+    <message>
+        <source>A profile&apos;s name has 1 to {most} characters that can be seen.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A smaller batch is tried once by itself. Pick a card with more free memory, or stop what else runs on {card}.</source>
@@ -2676,6 +2699,14 @@ in a folder of its own beside the document.</source>
         <translation>使用简易预览；公式以源码显示。</translation>
     </message>
     <message>
+        <source>The profiles cannot be written to {path}: {error}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The profiles in {path} cannot be read: {error}. Mend or remove that file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The queue {path} cannot be used: {error}. Check the disk&apos;s space and the folder&apos;s permissions.</source>
         <translation>队列 {path} 无法使用：{error}。请检查磁盘空间和文件夹权限。</translation>
     </message>
@@ -2734,6 +2765,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>There is no npu-smi at {program}.</source>
         <translation>{program} 处没有 npu-smi。</translation>
+    </message>
+    <message>
+        <source>There is no profile {name}. There are: {known}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no text on these pages.</source>
