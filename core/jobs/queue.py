@@ -271,7 +271,8 @@ class JobQueue(QueueFile):
 
     def finish(self, job_id: str, state: JobState, outcome: Outcome) -> Job:
         """Write what a running job came to. Raises :class:`IllegalMoveError`."""
-        with self._transaction():
+        # A skipped one that is lost with the power is just skipped again.
+        with self._transaction(durable=state is not JobState.SKIPPED):
             self._move(self._reread(job_id), state, outcome)
             return self._reread(job_id)
 

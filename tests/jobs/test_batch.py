@@ -142,6 +142,7 @@ def test_an_interruption_stops_all_cards(home: Path, host: AscendHost, tmp_path:
     crew = crew_for("npu:6,npu:7", FLASH, home, host.environment())
     tally = batch(crew, home, tmp_path / "out", *papers).run(witness)
     assert tally.interrupted
+    assert [str(job.failure) for job in witness.ended()] == []
     assert (tally.done, tally.failed) == (0, 0)
     assert signal.getsignal(signal.SIGINT) == before
     assert list((tmp_path / "out").iterdir()) == []
