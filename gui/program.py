@@ -8,6 +8,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,28 +76,26 @@ class Program(QObject):
         from gui.doorman import Doorman
 
         self._exit, self._gone = asyncio.Event(), asyncio.Event()
+        if self._exit_code is not None:
+            self._exit.set()  # closed while it was starting
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self.notices.in_loop)
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self.exit, EXIT_INTERRUPTED)
-        doorman = Doorman(self._home, self)
-        doorman.knocked.connect(self._second_start)
-        self.work.start()
-        self.window.add(paths)
-        desk = CardDesk(self.window, self._home, self.settings)
-        self._connect_cards(desk)
-        desk.start()
-        try:
-            await self._exit.wait()
-        finally:
-            doorman.close()
-            self.window.hide()
-            try:
-                await desk.stop()
-            finally:
-                await self._end(self._gone)
+        async with AsyncExitStack() as at_end:  # what is begun last ends first
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                loop.remove_signal_handler(number)
+                loop.add_signal_handler(number, self.exit, EXIT_INTERRUPTED)
+                at_end.callback(loop.remove_signal_handler, number)
+            at_end.push_async_callback(self._end, self._gone)
+            self.work.start()
+            self.window.add(paths)
+            desk = CardDesk(self.window, self._home, self.settings)
+            at_end.push_async_callback(desk.stop)
+            self._connect_cards(desk)
+            desk.start()
+            doorman = Doorman(self._home, self)
+            at_end.callback(doorman.close)
+            doorman.knocked.connect(self._second_start)
+            at_end.callback(self.window.hide)
+            await self._exit.wait()
         return self._exit_code or 0
 
     def exit(self, code: int = 0) -> None:
@@ -154,7 +153,6 @@ class Program(QObject):
         """Intake, children, threads; then the window."""
         import asyncio
 
-        self.window.hide()
         for widget in self._windows.values():
             widget.close()
         self.work.leave(StopWhen.NOW)
@@ -209,7 +207,7 @@ class Program(QObject):
     # Words that no part of the window is the place for ------------------------------------------
 
     def _show_crew(self, crew: Crew) -> None:
-        title, detail = crew_words(crew)
+        title, detail = crew_words(crew, self.work.engine)
         self.window.header.card.tell(title, detail)
         self.window.status.cards_are(crew)
 

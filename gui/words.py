@@ -140,28 +140,24 @@ def engine_word(engine: EngineName) -> str:
     return words(ENGINE.choices[EngineChoice(engine.value)])
 
 
-def crew_words(crew: Crew) -> tuple[str, str]:
+def crew_words(crew: Crew, engine: EngineName | None) -> tuple[str, str]:
     """Where work goes: a title, and what there is to say about it."""
-    translate = QCoreApplication.translate
     if crew.refusal is not None:
-        return translate("Words", "No card"), words(crew.refusal.message)
-    title = ", ".join(card.label for card in crew.cards[:3])
+        return QCoreApplication.translate("Words", "No card"), words(crew.refusal.message)
+    title = ", ".join(card_word(card) for card in crew.cards[:3])
     if len(crew.cards) > 3:
         title += ", …"
-    return title, " · ".join(words(note.text) for note in crew.notes) or _card_words(crew.cards)
+    if crew.notes:
+        return title, " ".join(words(note.text) for note in crew.notes)
+    if engine is None:
+        return title, QCoreApplication.translate("Words", "No engine is ready")
+    return title, engine_word(engine)
 
 
-def _card_words(cards: tuple[Card, ...]) -> str:
-    if len(cards) != 1:
-        return QCoreApplication.translate("Words", "One document on each at a time")
-    card = cards[0]
-    parts = [card.name or ""]
-    if card.memory_free_mb is not None and card.memory_total_mb is not None:
-        template = QCoreApplication.translate("Words", "{free} of {total} GB free")
-        parts.append(
-            template.format(
-                free=QLocale().toString(card.memory_free_mb / 1024, "f", 1),
-                total=round(card.memory_total_mb / 1024),
-            )
-        )
-    return " · ".join(part for part in parts if part)
+def card_word(card: Card) -> str:
+    """A card's name for people."""
+    from core.cards.model import CardKind  # late: before the cards are read there is none
+
+    if card.kind is CardKind.CPU:
+        return QCoreApplication.translate("Words", "Processor")
+    return f"{card.label} · {card.name}" if card.name else card.label

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
@@ -95,7 +97,7 @@ class SearchField(QLineEdit):
 
 
 class Header(QWidget):
-    """Card button, search, settings, add."""
+    """Card button, what can be done with the chosen rows, search, settings, add."""
 
     def __init__(self, add: QAction, add_folder: QAction, settings: QAction) -> None:
         super().__init__()
@@ -115,10 +117,14 @@ class Header(QWidget):
         menu = QMenu(self.add)
         menu.addActions([add, add_folder])
         self.add.setMenu(menu)
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(2)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(8)
         row.addWidget(self.card)
+        row.addSpacing(8)
+        row.addLayout(self._tools)
         row.addStretch(1)
         row.addWidget(self.search, 2)
         row.addWidget(self.settings)
@@ -126,6 +132,18 @@ class Header(QWidget):
         row.addWidget(self.add)
         self.retranslate()
         self.tint()
+
+    def show_tools(self, actions: Iterable[QAction | None]) -> None:
+        """Buttons for these actions; ``None`` is a gap."""
+        for action in actions:
+            if action is None:
+                self._tools.addSpacing(10)
+                continue
+            button = QToolButton()
+            button.setProperty("flat", True)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            button.setDefaultAction(action)
+            self._tools.addWidget(button)
 
     def retranslate(self) -> None:
         """The language has changed."""

@@ -30,7 +30,7 @@ from gui.window.adding import Adding
 from gui.window.closing import Closing
 from gui.window.empty import DropOverlay, EmptyPage
 from gui.window.header import Header
-from gui.window.menus import MenuBar
+from gui.window.menus import TOOLS, MenuBar
 from gui.window.notice_bar import NoticeBar
 from gui.window.paths import may_hold_paths, paths_in
 from gui.window.readers import Readers
@@ -140,6 +140,8 @@ class MainWindow(QMainWindow):
             self._pages.addWidget(self._workspace)
             if self._card_strip is not None:
                 self._workspace.put_below_list(self._card_strip)
+            self.actions_.dress()
+            self.header.show_tools(None if do is None else self.actions_[do] for do in TOOLS)
             self.header.search.textChanged.connect(self._workspace.search_for)
             self.header.search.left.connect(self._workspace.go_to_list)
         return self._workspace
@@ -258,6 +260,8 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+        elif event.type() == QEvent.Type.PaletteChange and self._workspace is not None:
+            self.actions_.dress()
         super().changeEvent(event)
 
     def _retranslate(self) -> None:

@@ -47,6 +47,10 @@ ROW = (
 )
 
 
+TOOLS = (Do.CANCEL, Do.RETRY, Do.REMOVE, None, Do.OPEN_FOLDER, Do.COPY_MARKDOWN)
+"""For the chosen rows, as buttons in the header."""
+
+
 def fill_menu(menu: QMenu, actions: Actions, commands: tuple[Do | None, ...]) -> QMenu:
     """Put commands into a menu; ``None`` is a line."""
     menu.aboutToShow.connect(actions.dress)

@@ -14,7 +14,7 @@ from core.jobs.model import JobState
 from gui.bars import draw_bar
 from gui.pace import Pace
 from gui.theme import colours_of
-from gui.words import rough_duration
+from gui.words import card_word, rough_duration
 
 if TYPE_CHECKING:
     from core.jobs.crew import Crew
@@ -71,7 +71,7 @@ class StatusStrip(QWidget):
 
     def cards_are(self, crew: Crew) -> None:
         """Where work goes from now on: the words for the cards' keys."""
-        self._labels = {card.key: card.label for card in crew.cards}
+        self._labels = {card.key: card_word(card) for card in crew.cards}
         self.refresh()
 
     def documents_ended(self, number: int) -> None:

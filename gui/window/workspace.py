@@ -25,9 +25,8 @@ from gui.window.state import WindowState
 from gui.work.news import News
 from gui.work.work import Work
 
-LENGTH = {Qt.Orientation.Horizontal: 1280, Qt.Orientation.Vertical: 650}
-LIST_SHARE = 0.4
-"""Of the width: beside two columns of reading, at 1280 pixels the list keeps its two lines."""
+LIST_LENGTHS = {Qt.Orientation.Horizontal: (512, 768), Qt.Orientation.Vertical: (320, 330)}
+"""List and reading, in pixels of a window of 1280 × 800: two columns of reading have their room."""
 
 
 class Workspace(QSplitter):
@@ -199,8 +198,7 @@ class Workspace(QSplitter):
         self.setOrientation(wanted)
         kept = self._state.bytes(self._sizes_name())
         if kept is None or not self.restoreState(kept):
-            first = round(LENGTH[wanted] * LIST_SHARE)
-            self.setSizes([first, LENGTH[wanted] - first])
+            self.setSizes(LIST_LENGTHS[wanted])
         self.setOrientation(wanted)
 
     def _show_preview(self, shown: bool) -> None:

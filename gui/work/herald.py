@@ -75,9 +75,10 @@ class Herald:
                 for job in jobs:
                     self._team.passwords.forget(job.id)
                 work.removed.emit(len(jobs))
-            case CrewFound(crew=crew):
+            case CrewFound(crew=crew, engine=engine):
                 self._team.take(crew)
                 if self._team.crew is crew:
+                    work.engine = engine
                     work.crew_changed.emit(crew)
                     if self._journal.waits:
                         self._team.call()

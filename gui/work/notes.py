@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.jobs.model import Job
 from core.sentences import Sentence
+from core.worker.protocol import EngineName
 
 if TYPE_CHECKING:
     from core.jobs.crew import Crew
@@ -87,6 +88,8 @@ class CrewFound:
     """The cards that work goes to from now on."""
 
     crew: Crew
+    engine: EngineName | None
+    """The engine that it goes to; ``None`` where none is ready."""
 
 
 LedgerNote = (

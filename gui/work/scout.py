@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.cards.choosing import UnknownCardError
 from core.cards.cpu import cpu_card, processor_name
-from core.engines.model import EngineChoice
+from core.engines.model import Engine, EngineChoice
 from core.engines.registry import Engines
 from core.jobs.crew import Crew, crew_for
 from core.worker.protocol import Failure, FailureKind
@@ -33,12 +33,13 @@ def send_scout(
     """
 
     def run() -> None:
+        engine = engines.resolve(choice)
         try:
-            crew = crew_for(wanted, engines.resolve(choice), home, environ)
+            crew = crew_for(wanted, engine, home, environ)
         except UnknownCardError as error:
             # The card was there when it was chosen. Each document says so, none runs elsewhere.
             failure = Failure(FailureKind.CARD_UNAVAILABLE, error.sentence, error.hint)
             crew = Crew((cpu_card(None, processor_name()),), refusal=failure)
-        post(CrewFound(crew))
+        post(CrewFound(crew, engine.name if isinstance(engine, Engine) else None))
 
     threading.Thread(target=run, name="scout", daemon=True).start()

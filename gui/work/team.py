@@ -18,6 +18,7 @@ from core.jobs.crew import Crew
 from core.jobs.events import JobEvent
 from core.jobs.orders import StopWhen
 from core.jobs.passwords import PasswordBook
+from core.jobs.sideline import Sideline
 from core.jobs.targets import TargetBook
 from core.paths import logs_folder, queue_file
 from core.settings import CARDS, CPU_WORKERS, ENGINE, Settings
@@ -54,6 +55,7 @@ class Team(QObject):
         self._settings = settings
         self._post = post
         self._targets = TargetBook()
+        self._sideline = Sideline(())
         self.passwords = PasswordBook()
         self.crew: Crew | None = None
         self._workers: list[CardWorker] = []
@@ -98,9 +100,12 @@ class Team(QObject):
             self.scout()
             return
         self.crew = crew
+        given_up = [w for w in self._workers if self._sideline.why(w.card_key) is not None]
+        self._sideline.renew(card.key for card in crew.cards)
         wanted = [card.key for card in self._posts()]
         for worker in list(self._workers):
-            if crew.refusal is None and worker.card_key in wanted:
+            fit = crew.refusal is None and worker not in given_up
+            if fit and worker.card_key in wanted:
                 wanted.remove(worker.card_key)
             else:
                 self._let_go(worker, StopWhen.AFTER_THIS)
@@ -134,13 +139,17 @@ class Team(QObject):
     # Inside -------------------------------------------------------------------------------------
 
     def _posts(self) -> list[Card]:
-        """The places to work at: a card each, the CPU as often as the settings say."""
+        """The places to work at: a card each, the CPU as often as the settings say.
+
+        None at a card with a fault. The last one's worker stays, and tells each document why.
+        """
         if self.crew is None:
             return []
         on_cpu = self._settings.get(CPU_WORKERS) or 1
         return [
             card
             for card in self.crew.cards
+            if self._sideline.why(card.key) is None
             for _ in range(on_cpu if card.key == CPU_KEY and self.crew.refusal is None else 1)
         ]
 
@@ -157,6 +166,7 @@ class Team(QObject):
                 on_event=on_event,
                 leave_when_empty=crew.refusal is not None,
                 refusal=crew.refusal,
+                sideline=self._sideline,
             )
 
         worker = CardWorker(card.key, loop_for, self._post, self)

@@ -18,6 +18,7 @@ from core.jobs.model import JobState
 from core.jobs.orders import StopWhen
 from core.paths import queue_file
 from core.settings import CARDS, CPU_WORKERS, ENGINE, OUTPUT_FOLDER, Settings
+from core.worker.protocol import EngineName
 
 if TYPE_CHECKING:
     from core.jobs.crew import Crew
@@ -76,6 +77,9 @@ class Work(QObject):
         self._walker: Walker
         self._team: Team
         self._started = False
+        self._early: list[tuple[Path, ...]] = []
+        self.engine: EngineName | None = None
+        """The engine that documents go to now, once that is found out."""
         self._leaving = False
         self._forget: list[Callable[[], None]] = []
 
@@ -124,16 +128,19 @@ class Work(QObject):
         self._ledger.start()
         self._walker.start()
         self._team.scout()
+        for paths in self._early:
+            self.add(paths)
 
     def add(self, paths: Iterable[Path]) -> None:
         """Convert these files and folders."""
+        given = tuple(paths)
+        if not self._started:
+            self._early.append(given)  # dropped on a window that is just starting
+            return
         from gui.work.walker import Errand
 
-        self._walker.send(
-            Errand(
-                tuple(paths), self._settings.get(OUTPUT_FOLDER), self._settings.convert_options()
-            )
-        )
+        out = self._settings.get(OUTPUT_FOLDER)
+        self._walker.send(Errand(given, out, self._settings.convert_options()))
 
     def cancel(self, job_ids: Sequence[str]) -> None:
         """Give up documents that wait or run."""

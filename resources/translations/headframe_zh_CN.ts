@@ -1676,7 +1676,7 @@ in a folder of its own beside the document.</source>
     </message>
     <message>
         <source>A profile&apos;s name has 1 to {most} characters that can be seen.</source>
-        <translation type="unfinished"></translation>
+        <translation>配置方案名称须为 1 到 {most} 个可见字符。</translation>
     </message>
     <message>
         <source>A smaller batch is tried once by itself. Pick a card with more free memory, or stop what else runs on {card}.</source>
@@ -2700,11 +2700,11 @@ in a folder of its own beside the document.</source>
     </message>
     <message>
         <source>The profiles cannot be written to {path}: {error}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法将配置方案写入 {path}：{error}。</translation>
     </message>
     <message>
         <source>The profiles in {path} cannot be read: {error}. Mend or remove that file.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {path} 中的配置方案：{error}。请修复或删除该文件。</translation>
     </message>
     <message>
         <source>The queue {path} cannot be used: {error}. Check the disk&apos;s space and the folder&apos;s permissions.</source>
@@ -2768,7 +2768,7 @@ in a folder of its own beside the document.</source>
     </message>
     <message>
         <source>There is no profile {name}. There are: {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有配置方案 {name}。现有：{known}。</translation>
     </message>
     <message>
         <source>There is no text on these pages.</source>

@@ -123,14 +123,15 @@ def desk(
     end_desk(made)
 
 
-def make_desk(qtbot: QtBot, home: Path, settings: Settings) -> Desk:
+def make_desk(qtbot: QtBot, home: Path, settings: Settings, *, start: bool = True) -> Desk:
     """Put together what `gui.program` puts together, and start it."""
     notices = Notices()
     state = WindowState(home)
     work = Work(home, settings)
     window = MainWindow(work, settings, notices, state)
     window.show()
-    work.start()
+    if start:
+        work.start()
     return Desk(qtbot, settings, notices, state, work, window)
 
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QToolButton
 
 from core.jobs.model import JobState
 from core.sentences import say
@@ -131,6 +131,32 @@ def test_commands_can_be_given_when_they_make_sense(desk: Desk, tmp_path: Path) 
     assert actions[Do.REMOVE].isEnabled()
     assert not actions[Do.CANCEL].isEnabled()
     assert not actions[Do.COPY_MARKDOWN].isEnabled()
+
+
+def test_escape_lets_go_of_the_row(desk: Desk, tmp_path: Path) -> None:
+    desk.drop(tmp_path / "missing.pdf")
+    desk.wait_until_over(1)
+    desk.choose("missing.pdf")
+    QTest.keyClick(desk.window.view, Qt.Key.Key_Escape)
+    assert desk.window.view.selected_ids() == []
+    assert desk.window.view.current_id() == ""
+    assert not desk.window.actions_[Do.REMOVE].isEnabled()
+
+
+def test_the_header_has_tools_for_the_chosen_rows(desk: Desk, tmp_path: Path) -> None:
+    desk.drop(tmp_path / "missing.pdf")
+    desk.wait_until_over(1)
+    tools = {
+        button.defaultAction(): button
+        for button in desk.window.header.findChildren(QToolButton)
+        if button.defaultAction() is not None
+    }
+    remove = tools[desk.window.actions_[Do.REMOVE]]
+    assert not remove.isEnabled()
+    assert not remove.icon().isNull()
+    desk.choose("missing.pdf")
+    remove.click()
+    desk.wait(lambda: desk.jobs() == [])
 
 
 def test_search_and_chips_narrow_the_list(desk: Desk, tmp_path: Path) -> None:

@@ -8,13 +8,15 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from core.jobs.model import JobState
+from core.settings import Settings
 from core.worker.protocol import FailureKind
 from gui.table.rows import Column
 from gui.window.actions import Do
 from tests import pdfs
-from tests.gui.conftest import Desk, drop_on
+from tests.gui.conftest import Desk, drop_on, end_desk, make_desk
 
 
 def test_an_empty_window_asks_for_documents(desk: Desk) -> None:
@@ -87,6 +89,16 @@ def test_names_of_every_kind_come_through(desk: Desk, tmp_path: Path) -> None:
     assert desk.states() == dict.fromkeys([*names, odd], JobState.DONE)
     shown = [desk.window.model.index(row, 0).data() for row in range(len(names) + 1)]
     assert all(text.isprintable() for text in shown)
+
+
+def test_what_is_dropped_on_a_window_that_is_just_starting_is_kept(
+    qtbot: QtBot, home: Path, settings: Settings, dressed: None, tmp_path: Path
+) -> None:
+    desk = make_desk(qtbot, home, settings, start=False)
+    desk.drop(tmp_path / "missing.pdf")
+    desk.work.start()
+    desk.wait_until_over(1)
+    end_desk(desk)
 
 
 def test_paths_can_be_pasted(desk: Desk, tmp_path: Path) -> None:
