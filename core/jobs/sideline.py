@@ -17,6 +17,12 @@ class Sideline:
         self._healthy = list(dict.fromkeys(keys))
         self._aside: dict[str, Failure] = {}
 
+    def renew(self, keys: Iterable[str]) -> None:
+        """Cards were chosen anew: these, and earlier faults are over."""
+        with self._lock:
+            self._healthy = list(dict.fromkeys(keys))
+            self._aside.clear()
+
     def put_aside(self, key: str, failure: Failure) -> bool:
         """Send nothing more to that card; whether another one is left to go on."""
         with self._lock:
