@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -38,6 +38,9 @@ from gui.reading.rendering import Details, Loaded, Missing, Piece, RenderThread,
 from gui.reading.tools import ToolButton
 
 log = logging.getLogger(__name__)
+
+FOLLOW_MS = 60
+"""The Markdown is carried along so often: each time costs a web view much more than a page flip."""
 
 
 class ReadingPane(QWidget):
@@ -80,6 +83,10 @@ class ReadingPane(QWidget):
         self.more_menu.discard_wanted.connect(self.discard_changes)
         self.exporter.saved.connect(self._on_exported)
         self.exporter.failed.connect(self._on_export_failed)
+        self._carried: tuple[int, float] | None = None
+        """Where the page side is, until the Markdown is carried there."""
+        self._carry = QTimer(self, singleShot=True, interval=FOLLOW_MS)
+        self._carry.timeout.connect(self._carry_along)
         self._token = 0
         self._resume: int | None = None
         """The place in the text to go back to once it is rendered again."""
@@ -105,7 +112,7 @@ class ReadingPane(QWidget):
             self.markdown.leave()
         self._folder = folder
         self._loaded = None
-        self._resume = None
+        self._resume = self._carried = None
         self.pages.show_document(source_pdf, password)
         self._ask()
 
@@ -119,6 +126,7 @@ class ReadingPane(QWidget):
         self._token += 1
         self._folder = None
         self._loaded = None
+        self._carried = None
         self._thread.drop()
         self.pages.clear()
         self.markdown.clear()
@@ -128,6 +136,7 @@ class ReadingPane(QWidget):
     def shut_down(self) -> None:
         """End the thread, the page process and the web engine, in order; before the window goes."""
         self._token += 1
+        self._carry.stop()
         self.markdown.leave()
         self._thread.shut_down()
         self.exporter.shut_down()
@@ -293,6 +302,15 @@ class ReadingPane(QWidget):
 
     def _page_moved(self, page: int, y: float) -> None:
         if self.linked.isChecked():
+            self._carried = (page, y)
+            if not self._carry.isActive():
+                self._carry.start()
+
+    def _carry_along(self) -> None:
+        """Bring the Markdown to where the page side is by now."""
+        carried, self._carried = self._carried, None
+        if carried is not None and self.linked.isChecked():
+            page, y = carried
             self.markdown.follow(page, y / max(1.0, self.pages.view.page_size(page)[1]))
 
     def _markdown_moved(self, page: int, fraction: float) -> None:
