@@ -33,6 +33,10 @@ FEW = 4
 """Waiting documents a worker, from which on the largest goes first: cards then finish together."""
 
 
+SPACING = 1 << 16
+"""Between places in the queue that are given anew: moves then change the moved ones alone."""
+
+
 class IllegalMoveError(RuntimeError):
     """A state was to change in a way that :data:`core.jobs.model.MOVES` does not know."""
 
@@ -183,14 +187,20 @@ class JobQueue(QueueFile):
                 before = next((job_id for job_id in after if job_id not in moved), None)
             stay = [job_id for job_id in order if job_id not in moved]
             at = stay.index(before) if before in positions else len(stay)
-            slots = sorted(positions.values())
-            # Positions may be shared after an undo: then everybody gets one of his own.
-            if len(set(slots)) < len(slots):
-                slots = list(range(1, len(slots) + 1))
+            places = _between(
+                positions[stay[at - 1]] if at > 0 else None,
+                positions[stay[at]] if at < len(stay) else None,
+                len(moving),
+            )
+            if places is None:  # no room: everybody gets a new place, with room for later
+                order = [*stay[:at], *moving, *stay[at:]]
+                places = range(SPACING, (len(order) + 1) * SPACING, SPACING)
+            else:
+                order = moving
             changed = [
-                (position, job_id)
-                for job_id, position in zip([*stay[:at], *moving, *stay[at:]], slots, strict=True)
-                if positions[job_id] != position
+                (place, job_id)
+                for place, job_id in zip(places, order, strict=True)
+                if positions[job_id] != place
             ]
             self._connection.executemany("UPDATE jobs SET position = ? WHERE id = ?", changed)
             return list(self._existing(job_id for _, job_id in changed))
@@ -381,3 +391,14 @@ class JobQueue(QueueFile):
         if row is None:
             raise QueueError(say("The job {job} is no longer in the queue.", job=job_id))
         return job_from_row(row)
+
+
+def _between(low: int | None, high: int | None, number: int) -> range | None:
+    """So many places, in order, after one and before another; ``None`` where there is no room."""
+    if high is None:
+        first = (low or 0) + 1
+        return range(first, first + number)
+    if low is None:
+        return range(high - number * SPACING, high, SPACING)
+    step = (high - low) // (number + 1)
+    return range(low + step, low + step * number + 1, step) if step > 0 else None
