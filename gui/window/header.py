@@ -77,9 +77,14 @@ class SearchField(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setClearButtonEnabled(True)
         self._lens = QAction(self)
         self.addAction(self._lens, QLineEdit.ActionPosition.LeadingPosition)
+        # Not Qt's own clear button: its icon is looked for in all icon themes, a tenth of the start.
+        self._clear = QAction(self)
+        self._clear.setVisible(False)
+        self._clear.triggered.connect(self.clear)
+        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        self.textChanged.connect(self._text_changed)
         self.setMinimumWidth(140)
         self.setMaximumWidth(280)
 
@@ -91,8 +96,16 @@ class SearchField(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def set_clear_words(self, words: str) -> None:
+        """What the button that empties the field is called."""
+        self._clear.setText(words)
+
+    def _text_changed(self, text: str) -> None:
+        self._clear.setVisible(bool(text))
+
     def tint(self) -> None:
         """Take the palette's colours."""
+        self._clear.setIcon(icon(Glyph.CLOSE, colours_of(self.palette()).muted))
         self._lens.setIcon(icon(Glyph.SEARCH, colours_of(self.palette()).muted))
 
 
@@ -149,6 +162,7 @@ class Header(QWidget):
         """The language has changed."""
         self.search.setPlaceholderText(self.tr("Search documents"))
         self.search.setAccessibleName(self.tr("Search documents"))
+        self.search.set_clear_words(self.tr("Clear the search"))
         self.add.setText(self.tr("Add PDFs"))
         self.add.setAccessibleName(self.tr("Add PDFs"))
         self.settings.setToolTip(self.tr("Settings"))

@@ -758,6 +758,10 @@ in a folder of its own beside the document.</source>
         <translation>添加 PDF</translation>
     </message>
     <message>
+        <source>Clear the search</source>
+        <translation>清除搜索</translation>
+    </message>
+    <message>
         <source>Search documents</source>
         <translation>搜索文档</translation>
     </message>

@@ -171,6 +171,12 @@ def test_search_and_chips_narrow_the_list(desk: Desk, tmp_path: Path) -> None:
     ]
     QTest.keyClick(window.header.search, Qt.Key.Key_Escape)
     assert model.rowCount() == 4
+    window.header.search.setText("beta")
+    clear = next(
+        action for action in window.header.search.actions() if action.isVisible() and action.text()
+    )
+    clear.trigger()
+    assert model.rowCount() == 4
     window.chips.choose(Group.FAILED)
     assert model.rowCount() == 1
     window.chips.choose(Group.ALL)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
+import PySide6
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QWidget
@@ -37,6 +38,9 @@ def tool() -> ModuleType:
     return module
 
 
+@pytest.mark.skipif(
+    PySide6.__version_info__ < (6, 11), reason="its lupdate cannot sort as the one in the lock does"
+)
 def test_everything_is_translated_and_compiled(tool: ModuleType, tmp_path: Path) -> None:
     assert tool.checked(tmp_path) == 0
 
