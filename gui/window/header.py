@@ -79,7 +79,7 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self._lens = QAction(self)
         self.addAction(self._lens, QLineEdit.ActionPosition.LeadingPosition)
-        # Not Qt's own clear button: its icon is looked for in all icon themes, a tenth of the start.
+        # Not Qt's own clear button: it looks through all icon themes, a tenth of the start.
         self._clear = QAction(self)
         self._clear.setVisible(False)
         self._clear.triggered.connect(self.clear)
