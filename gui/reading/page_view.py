@@ -29,9 +29,10 @@ from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QWidget
 
 from core.documents.page_protocol import MAX_PIXELS
 from core.documents.result import Box
-from gui.reading.kinds import COLOURS, Mark
+from gui.reading.kinds import Mark
 from gui.reading.page_images import PageImages
 from gui.reading.page_layout import MAX_SCALE, MIN_SCALE, POINT, Fit, PageLayout, fitting_scale
+from gui.reading.page_marks import PageMarks
 from gui.reading.page_process import Drawing, PageProcess, PageText
 from gui.reading.page_selection import PageSelection
 
@@ -84,14 +85,10 @@ class PageView(QAbstractScrollArea):
         self.images = PageImages()
         self.fit = Fit.WIDTH
         self.turn = 0
-        self.coloured = False
+        self.marks = PageMarks()
         self._scale = POINT
         self._sizes: Sequence[tuple[float, float]] = ()
         self._layout = PageLayout((), POINT, 0, 0)
-        self._marks: dict[int, list[Mark]] = {}
-        self._units: dict[int, list[Mark]] = {}
-        self._hovered: frozenset[int] = frozenset()
-        self._selected: frozenset[int] = frozenset()
         self._page = -1
         self._quiet = False
         self._wanted_unit: int | None = None
@@ -145,39 +142,34 @@ class PageView(QAbstractScrollArea):
 
     def set_marks(self, marks: Iterable[Mark]) -> None:
         """The boxes of the Markdown's units."""
-        self._marks = {}
-        self._units = {}
-        for mark in marks:
-            self._marks.setdefault(mark.place.page, []).append(mark)
-            self._units.setdefault(mark.unit, []).append(mark)
-        self._hovered = self._selected = frozenset()
+        self.marks.put(marks)
         self.viewport().update()
 
     def all_marks(self) -> list[Mark]:
         """The boxes that were set."""
-        return [mark for marks in self._marks.values() for mark in marks]
+        return self.marks.all()
 
     def set_coloured(self, coloured: bool) -> None:
         """Show every box in the colour of its kind."""
-        self.coloured = coloured
+        self.marks.coloured = coloured
         self.viewport().update()
 
     def set_hovered(self, units: Iterable[int]) -> None:
         """Frame these units lightly."""
         hovered = frozenset(units)
-        if hovered != self._hovered:
-            self._hovered = hovered
+        if hovered != self.marks.hovered:
+            self.marks.hovered = hovered
             self.viewport().update()
 
     def select(self, unit: int | None) -> None:
         """Frame this unit, and no other, strongly."""
-        self._selected = frozenset(() if unit is None else (unit,))
+        self.marks.selected = frozenset(() if unit is None else (unit,))
         self.viewport().update()
 
     def reveal(self, unit: int) -> bool:
         """Frame a unit and bring it into view. False when it has no place on a page."""
         self.select(unit)
-        marks = self._units.get(unit)
+        marks = self.marks.of(unit)
         if not marks:
             return False
         if marks[0].place.page >= self._layout.count:
@@ -193,21 +185,12 @@ class PageView(QAbstractScrollArea):
 
     def marks_of(self, unit: int) -> Sequence[Mark]:
         """Where a unit is."""
-        return self._units.get(unit, ())
+        return self.marks.of(unit)
 
     def unit_at(self, position: QPointF) -> int:
         """The unit under a place of the viewport, or -1; the smallest box wins."""
         found = self._layout.to_points(position + QPointF(self._offset()))
-        if found is None:
-            return -1
-        page, x, y = found
-        best, best_area = -1, float("inf")
-        for mark in self._marks.get(page, ()):
-            x0, y0, x1, y1 = mark.place.bbox
-            area = (x1 - x0) * (y1 - y0)
-            if x0 <= x <= x1 and y0 <= y <= y1 and area < best_area:
-                best, best_area = mark.unit, area
-        return best
+        return -1 if found is None else self.marks.unit_at(*found)
 
     # Moving
 
@@ -412,10 +395,11 @@ class PageView(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.AlternateBase))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        accent = self.palette().color(QPalette.ColorRole.Highlight)
         for page in self._visible():
             rect = self._layout.rect(page).translated(-self._offset())
             self._paint_page(painter, page, rect)
-            self._paint_marks(painter, page)
+            self.marks.paint(painter, page, accent, self.box_rect)
             self.selection.paint(painter, page)
 
     def _paint_page(self, painter: QPainter, page: int, rect: QRect) -> None:
@@ -434,22 +418,6 @@ class PageView(QAbstractScrollArea):
                     page=page + 1
                 ),
             )
-
-    def _paint_marks(self, painter: QPainter, page: int) -> None:
-        offset = QPointF(self._offset())
-        accent = self.palette().color(QPalette.ColorRole.Highlight)
-        for mark in self._marks.get(page, ()):
-            strong = mark.unit in self._selected
-            light = mark.unit in self._hovered
-            if not (strong or light or self.coloured):
-                continue
-            colour = QColor(COLOURS[mark.kind]) if self.coloured else accent
-            fill = QColor(colour)
-            fill.setAlpha(46 if strong else 34 if light else 20)
-            painter.setBrush(fill)
-            painter.setPen(QPen(colour, 2 if strong else 1))
-            box = self._layout.to_pixels(page, mark.place.bbox).translated(-offset)
-            painter.drawRoundedRect(box.adjusted(-3, -2, 3, 2), 3, 3)
 
     # Events
 
@@ -525,7 +493,7 @@ class PageView(QAbstractScrollArea):
         shape = Qt.CursorShape.ArrowCursor if unit < 0 else Qt.CursorShape.PointingHandCursor
         self.viewport().setCursor(shape)
         hovered = frozenset(() if unit < 0 else (unit,))
-        if hovered != self._hovered:
+        if hovered != self.marks.hovered:
             self.set_hovered(hovered)
             self.hovered.emit(unit)
 
@@ -558,7 +526,7 @@ class PageView(QAbstractScrollArea):
             self.viewport().update()
 
     def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Leave and self._hovered:
+        if event.type() is QEvent.Type.Leave and self.marks.hovered:
             self.set_hovered(())
             self.hovered.emit(-1)
         return super().viewportEvent(event)
