@@ -1,0 +1,126 @@
+"""A card that fails under the window: its documents go on elsewhere, and it is left alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from pytestqt.qtbot import QtBot
+
+from core.cards.reader import CardReader
+from core.engines.model import Engine
+from core.jobs.crew import Crew
+from core.jobs.events import CardPutAside, JobEnded, JobPutBack
+from core.jobs.model import Job, JobState, NewJob
+from core.jobs.orders import StopWhen
+from core.jobs.queue import JobQueue
+from core.paths import queue_file
+from core.settings import Settings
+from core.worker.protocol import EngineName, FailureKind, Scope
+from gui.work.mailbox import Note
+from gui.work.team import House, Team
+from tests import pdfs
+from tests.ascend import presets
+from tests.ascend.host import AscendHost
+from tests.gui.conftest import WAIT_MS
+from tests.jobs.test_card_loop import Fixed, worker
+from tests.jobs.test_faults import DONE, FAULT, only_if, refuse
+
+ON_6 = "os.environ['ASCEND_RT_VISIBLE_DEVICES'] == '6'"
+
+
+@dataclass
+class Run:
+    """A team on two cards of an emulated host, with an engine that does as it is told."""
+
+    qtbot: QtBot
+    home: Path
+    folder: Path
+    settings: Settings
+    notes: list[Note] = field(default_factory=list)
+    team: Team | None = None
+    crew: Crew | None = None
+    heard: int = 0
+    parent: QObject = field(default_factory=QObject)
+
+    def start(self, body: str, *keys: str) -> Team:
+        host = AscendHost(self.folder / "host", presets.eight_910b())
+        python = worker(self.folder / "fake", body.strip().replace("\n", "\n" + 12 * " "), 1)
+        environ = {**os.environ, **host.environment()}
+        engine = Engine(EngineName.MAGIC_PDF, python, uses_card=True)
+        house = House(self.home, Fixed(self.home, engine), environ)
+        with CardReader(self.home, environ) as reader:
+            reading = reader.read()
+        cards = tuple(card for key in keys if (card := reading.card(key)) is not None)
+        assert len(cards) == len(keys)
+        self.crew = Crew(cards)
+        self.team = Team(house, self.settings, self.notes.append, self.parent)
+        self.team.take(self.crew)
+        return self.team
+
+    def add(self, *names: str) -> None:
+        papers = [pdfs.text_pdf(self.folder / f"{name}.pdf", pages=1) for name in names]
+        with JobQueue(queue_file(self.home)) as queue:
+            queue.add([NewJob(paper, self.folder / "out", paper.stem) for paper in papers])
+        assert self.team is not None
+        self.team.call()
+
+    def ended(self) -> list[Job]:
+        """Documents that are over; calls the team where one waits again, as the herald does."""
+        new, self.heard = self.notes[self.heard :], len(self.notes)
+        if any(isinstance(note, JobPutBack) for note in new):
+            assert self.team is not None
+            self.team.call()
+        return [note.job for note in self.notes if isinstance(note, JobEnded)]
+
+    def wait(self, documents: int) -> list[Job]:
+        self.qtbot.waitUntil(lambda: len(self.ended()) == documents, timeout=WAIT_MS)
+        return self.ended()
+
+    def aside(self) -> list[str]:
+        return [note.card for note in self.notes if isinstance(note, CardPutAside)]
+
+
+@pytest.fixture
+def run(qtbot: QtBot, home: Path, settings: Settings, tmp_path: Path) -> Iterator[Run]:
+    made = Run(qtbot, home, tmp_path, settings)
+    yield made
+    team = made.team
+    assert team is not None
+    team.dismiss(StopWhen.NOW)
+    qtbot.waitUntil(lambda: team.is_gone, timeout=WAIT_MS)
+    team.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def test_its_documents_go_on_on_the_other_card(run: Run) -> None:
+    team = run.start(only_if(ON_6, refuse(FAULT, Scope.CARD), DONE), "npu:6", "npu:7")
+    run.add("a", "b", "c")
+    jobs = run.wait(3)
+    assert [job.state for job in jobs] == [JobState.DONE] * 3
+    assert {job.card for job in jobs} == {"npu:7"}
+    run.add("d")
+    assert [job.card for job in run.wait(4)] == ["npu:7"] * 4
+    run.qtbot.waitUntil(lambda: team.size == 1, timeout=WAIT_MS)
+    assert run.aside() == ["npu:6"]  # nothing more was sent to it
+
+
+def test_with_all_cards_put_aside_each_document_says_why_until_cards_are_chosen_anew(
+    run: Run, tmp_path: Path
+) -> None:
+    well = f"os.path.exists({str(tmp_path / 'well')!r})"
+    team = run.start(only_if(well, DONE, refuse(FAULT, Scope.CARD)), "npu:6", "npu:7")
+    run.add("a", "b")
+    assert {job.failure.kind for job in run.wait(2) if job.failure} == {FailureKind.CARD_FAULT}
+    run.add("c")
+    assert run.wait(3)[-1].state is JobState.FAILED
+    assert sorted(run.aside()) == ["npu:6", "npu:7"]
+    (tmp_path / "well").touch()
+    assert run.crew is not None
+    team.take(run.crew)
+    run.add("d")
+    assert run.wait(4)[-1].state is JobState.DONE
