@@ -39,6 +39,8 @@ from gui.reading.tools import ToolButton
 
 log = logging.getLogger(__name__)
 
+FLIPPED_MS = 150
+"""Pages flipped through faster than this are not followed, but the one that is rested on."""
 FOLLOW_MS = 60
 """The Markdown is carried along so often: each time costs a web view much more than a page flip."""
 
@@ -85,7 +87,9 @@ class ReadingPane(QWidget):
         self.exporter.failed.connect(self._on_export_failed)
         self._carried: tuple[int, float] | None = None
         """Where the page side is, until the Markdown is carried there."""
-        self._carry = QTimer(self, singleShot=True, interval=FOLLOW_MS)
+        self._page = -1
+        """The page that the user was on when the page side moved last."""
+        self._carry = QTimer(self, singleShot=True)
         self._carry.timeout.connect(self._carry_along)
         self._token = 0
         self._resume: int | None = None
@@ -303,8 +307,11 @@ class ReadingPane(QWidget):
     def _page_moved(self, page: int, y: float) -> None:
         if self.linked.isChecked():
             self._carried = (page, y)
-            if not self._carry.isActive():
-                self._carry.start()
+            if page != self._page:
+                self._page = page
+                self._carry.start(FLIPPED_MS)
+            elif not self._carry.isActive():
+                self._carry.start(FOLLOW_MS)
 
     def _carry_along(self) -> None:
         """Bring the Markdown to where the page side is by now."""
