@@ -31,6 +31,7 @@ class Glyph(StrEnum):
     COPY = "copy"
     DOCUMENT = "document"
     DONE = "done"
+    ENGINE = "engine"
     EXPORT = "export"
     FAILED = "failed"
     FIT_PAGE = "fit-page"

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from core.jobs.crew import Crew
     from gui.cards.desk import CardDesk
+    from gui.engines.desk import EngineDesk
 
 log = logging.getLogger(__name__)
 EXIT_INTERRUPTED = 130
@@ -56,6 +57,7 @@ class Program(QObject):
         self.work = Work(home, self.settings, self)
         self.window = MainWindow(self.work, self.settings, self.notices, self.state)
         self._windows: dict[type[QWidget], QWidget] = {}
+        self._engines: EngineDesk | None = None
         self._exit_code: int | None = None
         self._exit: asyncio.Event | None = None
         self._gone: asyncio.Event | None = None
@@ -85,6 +87,7 @@ class Program(QObject):
                 loop.add_signal_handler(number, self.exit, EXIT_INTERRUPTED)
                 at_end.callback(loop.remove_signal_handler, number)
             at_end.push_async_callback(self._end, self._gone)
+            at_end.push_async_callback(self._end_installing)
             self.work.start()
             self.window.add(paths)
             desk = CardDesk(self.window, self._home, self.settings)
@@ -111,6 +114,7 @@ class Program(QObject):
         window = self.window
         window.closing.exit_wanted.connect(self._closed)
         window.settings_wanted.connect(self._open_settings)
+        window.engines_wanted.connect(self._open_engines)
         window.log_wanted.connect(self._open_log)
         window.about_wanted.connect(self._open_about)
         self.work.crew_changed.connect(self._show_crew)
@@ -170,6 +174,10 @@ class Program(QObject):
             widget.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
+    async def _end_installing(self) -> None:
+        if self._engines is not None:
+            await self._engines.stop()
+
     def _give_up(self) -> None:
         """A thread hangs, in a driver or on a dead drive: end all the same; the queue is safe."""
         frames = sys._current_frames().values()
@@ -185,6 +193,18 @@ class Program(QObject):
         from gui.window.settings_dialog import SettingsDialog
 
         self._open(SettingsDialog, lambda: SettingsDialog(self.settings, self.notices, self.window))
+
+    def _open_engines(self) -> None:
+        from gui.engines.desk import EngineDesk
+        from gui.engines.dialog import EnginesDialog
+
+        if self._exit is None:
+            return  # still starting: what it asks for needs the loop
+        if self._engines is None:
+            self._engines = EngineDesk(self._home, parent=self)
+            self._engines.chosen.connect(self.work.engines_changed)
+        desk = self._engines
+        self._open(EnginesDialog, lambda: EnginesDialog(desk, self.window))
 
     def _open_log(self) -> None:
         from gui.window.log_window import LogWindow

@@ -133,7 +133,7 @@ class Installation:
         files = [word for file in self._needs.files for word in ("-r", str(file))]
         offline = ["--no-index", "--find-links", str(self._wheels)] if self._wheels else []
         uv = shutil.which("uv", path=self._environ.get("PATH"))
-        with self.log_path.open("w", encoding="utf-8") as journal:
+        with self.log_path.open("w", buffering=1, encoding="utf-8") as journal:
             if uv is not None:
                 python = str(building / "bin" / "python")
                 steps = [

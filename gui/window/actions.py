@@ -22,6 +22,7 @@ class Do(Enum):
     OPEN_RESULT = "open-result"
     PASTE = "paste"
     OPEN_SETTINGS = "settings"
+    OPEN_ENGINES = "engines"
     QUIT = "quit"
     UNDO = "undo"
     CANCEL = "cancel"
@@ -53,6 +54,7 @@ _LOOKS = {
     Do.OPEN_RESULT: _Look(Glyph.PREVIEW),
     Do.PASTE: _Look(None, (QKeySequence.StandardKey.Paste,)),
     Do.OPEN_SETTINGS: _Look(Glyph.SETTINGS, ("Ctrl+,",)),
+    Do.OPEN_ENGINES: _Look(Glyph.ENGINE),
     Do.QUIT: _Look(None, ("Ctrl+Q",)),
     Do.UNDO: _Look(Glyph.UNDO, (QKeySequence.StandardKey.Undo,)),
     Do.CANCEL: _Look(Glyph.STOP, ("Ctrl+.",)),
@@ -153,6 +155,8 @@ def _word(do: Do) -> str:  # noqa: PLR0912 - one line a command
             return translate("Actions", "&Paste files or paths")
         case Do.OPEN_SETTINGS:
             return translate("Actions", "&Settings…")
+        case Do.OPEN_ENGINES:
+            return translate("Actions", "&Engines…")
         case Do.QUIT:
             return translate("Actions", "&Quit")
         case Do.UNDO:

@@ -34,6 +34,7 @@ class Detail(QStackedWidget):
     retry = Signal(str)
     cancel = Signal(str)
     show_log = Signal(str)
+    see_engines = Signal()
     password_given = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -46,6 +47,7 @@ class Detail(QStackedWidget):
         self.message.retry.connect(self._retry)
         self.message.cancel.connect(self._cancel)
         self.message.show_log.connect(self._show_log)
+        self.message.see_engines.connect(self.see_engines)
         self.message.password_given.connect(self._password_given)
         self.addWidget(self.message)
         self._settled = QTimer(self)
@@ -179,4 +181,6 @@ def _failure(job: Job, name: str) -> Message:
         may_retry=not encrypted,
         may_show_log=failure.kind
         in (FailureKind.INTERNAL, FailureKind.WORKER_DIED, FailureKind.TIMED_OUT),
+        may_see_engines=failure.kind
+        in (FailureKind.ENGINE_MISSING, FailureKind.MODELS_MISSING, FailureKind.NEEDS_OCR),
     )

@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
     cards_wanted = Signal()
     """The card button was pressed."""
     settings_wanted = Signal()
+    engines_wanted = Signal()
     log_wanted = Signal()
     about_wanted = Signal()
 
@@ -192,6 +193,7 @@ class MainWindow(QMainWindow):
         actions.on(Do.FIND, self._to_search)
         actions.on(Do.QUIT, self.closing.ask)
         actions.on(Do.OPEN_SETTINGS, self.settings_wanted)
+        actions.on(Do.OPEN_ENGINES, self.engines_wanted)
         actions.on(Do.SHOW_LOG, self.log_wanted)
         actions.on(Do.ABOUT, self.about_wanted)
         actions.on(Do.SHOW_PREVIEW, self._keep_preview)

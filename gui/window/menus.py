@@ -15,6 +15,7 @@ FILE = (
     Do.OPEN_RESULT,
     None,
     Do.OPEN_SETTINGS,
+    Do.OPEN_ENGINES,
     None,
     Do.QUIT,
 )

@@ -41,6 +41,8 @@ class Message:
     may_retry: bool = False
     may_cancel: bool = False
     may_show_log: bool = False
+    may_see_engines: bool = False
+    """Another engine, or its models, would do."""
 
 
 class _Bar(QWidget):
@@ -62,6 +64,7 @@ class MessagePage(QWidget):
     retry = Signal()
     cancel = Signal()
     show_log = Signal()
+    see_engines = Signal()
     password_given = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -90,6 +93,8 @@ class MessagePage(QWidget):
         self._cancel.clicked.connect(self.cancel)
         self._log = QPushButton()
         self._log.clicked.connect(self.show_log)
+        self._engines = QPushButton()
+        self._engines.clicked.connect(self.see_engines)
         self._lay_out()
         self._retranslate()
 
@@ -101,7 +106,7 @@ class MessagePage(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
-        for button in (self._retry, self._cancel, self._log):
+        for button in (self._engines, self._retry, self._cancel, self._log):
             buttons.addWidget(button)
         buttons.addStretch(1)
         middle = QWidget()
@@ -152,6 +157,7 @@ class MessagePage(QWidget):
         self._retry.setVisible(message.may_retry)
         self._cancel.setVisible(message.may_cancel)
         self._log.setVisible(message.may_show_log)
+        self._engines.setVisible(message.may_see_engines)
         self._tint()
 
     def _try_password(self) -> None:
@@ -165,6 +171,7 @@ class MessagePage(QWidget):
         self._retry.setText(self.tr("Try again"))
         self._cancel.setText(self.tr("Cancel"))
         self._log.setText(self.tr("Show log"))
+        self._engines.setText(self.tr("Engines…"))
 
     def _tint(self) -> None:
         font = QFont(self.font())

@@ -124,6 +124,7 @@ class Workspace(QSplitter):
         self.detail.cancel.connect(self._cancel_one)
         self.detail.password_given.connect(self._try_password)
         self.detail.show_log.connect(self._actions[Do.SHOW_LOG].trigger)
+        self.detail.see_engines.connect(self._actions[Do.OPEN_ENGINES].trigger)
         self.splitterMoved.connect(self._keep_sizes)
         self._actions.on(Do.SHOW_PREVIEW, self._show_preview)
         self._actions.on(Do.PREVIEW_BELOW, self._turn)

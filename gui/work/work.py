@@ -142,6 +142,11 @@ class Work(QObject):
         out = self._settings.get(OUTPUT_FOLDER)
         self._walker.send(Errand(given, out, self._settings.convert_options()))
 
+    def engines_changed(self) -> None:
+        """Find out anew where work goes: an engine has come, or gone."""
+        if self._started:
+            self._team.scout()
+
     def cancel(self, job_ids: Sequence[str]) -> None:
         """Give up documents that wait or run."""
         if job_ids:

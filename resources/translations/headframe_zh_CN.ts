@@ -27,6 +27,10 @@
         <translation>取消(&amp;C)</translation>
     </message>
     <message>
+        <source>&amp;Engines…</source>
+        <translation>引擎(&amp;E)…</translation>
+    </message>
+    <message>
         <source>&amp;Open a result&apos;s folder…</source>
         <translation>打开结果文件夹(&amp;O)…</translation>
     </message>
@@ -706,6 +710,155 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
+    <name>EngineRow</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Install…</source>
+        <translation>安装…</translation>
+    </message>
+    <message>
+        <source>Interpreter</source>
+        <translation>解释器</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Models folder…</source>
+        <translation>模型文件夹…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+    <message>
+        <source>Use an interpreter…</source>
+        <translation>使用已有解释器…</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>What the installer prints</source>
+        <translation>安装程序的输出</translation>
+    </message>
+</context>
+<context>
+    <name>Engines</name>
+    <message>
+        <source>Asking the interpreter what it has…</source>
+        <translation>正在询问解释器装有什么…</translation>
+    </message>
+    <message>
+        <source>Copy the models from a machine that has them, then name their folder below.</source>
+        <translation>请从有模型的机器上复制模型，然后在下方指定其文件夹。</translation>
+    </message>
+    <message>
+        <source>Install it, or name the interpreter of an environment that has it.</source>
+        <translation>请安装它，或指定已装有它的环境的解释器。</translation>
+    </message>
+    <message>
+        <source>Interpreter gone</source>
+        <translation>解释器已不在</translation>
+    </message>
+    <message>
+        <source>Looking for a Python to install it with…</source>
+        <translation>正在查找用于安装的 Python…</translation>
+    </message>
+    <message>
+        <source>Looking through the models…</source>
+        <translation>正在检查模型…</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查看…</translation>
+    </message>
+    <message>
+        <source>MinerU 4: scans, formulas and tables by its newer models.</source>
+        <translation>MinerU 4：用更新的模型识别扫描件、公式和表格。</translation>
+    </message>
+    <message>
+        <source>Models missing</source>
+        <translation>缺少模型</translation>
+    </message>
+    <message>
+        <source>Name the interpreter of an environment that has it.</source>
+        <translation>请指定已装有它的环境的解释器。</translation>
+    </message>
+    <message>
+        <source>Not installed</source>
+        <translation>未安装</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Removing it…</source>
+        <translation>正在移除…</translation>
+    </message>
+    <message>
+        <source>Scans, formulas and tables by neural models, on the chosen card.</source>
+        <translation>用神经网络模型在所选卡上识别扫描件、公式和表格。</translation>
+    </message>
+    <message>
+        <source>Text that a PDF holds itself: quick, no models, no card needed.</source>
+        <translation>读取 PDF 自带的文字：快速，不需要模型，也不需要卡。</translation>
+    </message>
+    <message>
+        <source>This cannot be done: {reason}.</source>
+        <translation>无法完成：{reason}。</translation>
+    </message>
+</context>
+<context>
+    <name>EnginesDialog</name>
+    <message>
+        <source>An engine reads PDFs. With Automatic, a document goes to the best one ready.</source>
+        <translation>引擎负责读取 PDF。选择“自动”时，文档交给已就绪的引擎中最好的一个。</translation>
+    </message>
+    <message>
+        <source>Engines</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>Headframe forgets {path}; nothing there is changed.</source>
+        <translation>Headframe 不再使用 {path}；那里的内容不会改动。</translation>
+    </message>
+    <message>
+        <source>Its environment is deleted: {folder}. Models stay where they are.</source>
+        <translation>将删除其环境：{folder}。模型保留在原处。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove {engine}</source>
+        <translation>移除 {engine}</translation>
+    </message>
+    <message>
+        <source>Remove {engine}?</source>
+        <translation>要移除 {engine} 吗？</translation>
+    </message>
+    <message>
+        <source>The Python that has {engine}</source>
+        <translation>装有 {engine} 的 Python</translation>
+    </message>
+    <message>
+        <source>The models of {engine}</source>
+        <translation>{engine} 的模型</translation>
+    </message>
+</context>
+<context>
     <name>FindBar</name>
     <message>
         <source>End the search</source>
@@ -799,6 +952,61 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Temp.</source>
         <translation>温度</translation>
+    </message>
+</context>
+<context>
+    <name>InstallDialog</name>
+    <message>
+        <source>Ascend NPU</source>
+        <translation>昇腾 NPU</translation>
+    </message>
+    <message>
+        <source>By the cards of this machine</source>
+        <translation>按本机的卡决定</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Choose a folder of wheels</source>
+        <translation>选择 wheel 文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Folder of wheels</source>
+        <translation>wheel 文件夹</translation>
+    </message>
+    <message>
+        <source>From the network</source>
+        <translation>从网络获取</translation>
+    </message>
+    <message>
+        <source>Install</source>
+        <translation>安装</translation>
+    </message>
+    <message>
+        <source>Install {engine}</source>
+        <translation>安装 {engine}</translation>
+    </message>
+    <message>
+        <source>It gets an environment of its own, of versions that were tried together. That takes some minutes and a few gigabytes; the window can be used meanwhile.</source>
+        <translation>它会得到一个独立的环境，其中的软件包版本都一起测试过。安装需要几分钟和数 GB 空间；其间窗口可以照常使用。</translation>
+    </message>
+    <message>
+        <source>Made for</source>
+        <translation>用于</translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU</source>
+        <translation>NVIDIA GPU</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
     </message>
 </context>
 <context>
@@ -934,6 +1142,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>Engines…</source>
+        <translation>引擎…</translation>
     </message>
     <message>
         <source>Open</source>

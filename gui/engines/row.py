@@ -1,0 +1,268 @@
+"""One engine on the page: what it can do, how it is, what can be done about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.worker.protocol import EngineName
+from gui.bars import draw_bar
+from gui.cards.messages import Line, Lines
+from gui.engines.desk import Doing, EngineDesk, Task
+from gui.engines.looks import EngineLook
+from gui.engines.words import doing_words, next_step, outcome_line, state_line, what_it_can_do
+from gui.i18n import words
+from gui.icons import Glyph, pixmap
+from gui.theme import Colours, colours_of
+
+LOG_LINES = 7
+
+
+class _Bar(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.fraction = 0.0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, 6)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        draw_bar(QPainter(self), QRectF(self.rect()), self.fraction, colours_of(self.palette()))
+
+
+class EngineRow(QFrame):
+    """Shows what the desk knows of an engine; its buttons are signals."""
+
+    install = Signal(object)
+    use = Signal(object)
+    models = Signal(object)
+    remove = Signal(object)
+    cancel = Signal()
+
+    def __init__(self, name: EngineName, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = name
+        self.setObjectName("engine")
+        self._state = state_line(None)
+        self._colours: Colours | None = None
+        self._icon, self.state = QLabel(), QLabel()
+        self._title, self._can = QLabel(name.value), QLabel()
+        self._can.setProperty("muted", True)
+        self._can.setWordWrap(True)
+        self.lines = Lines("reasons")
+        self._keys = (QLabel(), QLabel(), QLabel())
+        self.facts = (QLineEdit(), QLineEdit(), QLineEdit())
+        self.progress, self._bar = QLabel(), _Bar()
+        self.progress.setTextFormat(Qt.TextFormat.PlainText)
+        self.progress.setWordWrap(True)
+        self.log = QPlainTextEdit()
+        self.log.setReadOnly(True)
+        self.log.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.log.setFixedHeight(self.fontMetrics().lineSpacing() * LOG_LINES + 14)
+        self.install_button, self.use_button = QPushButton(), QPushButton()
+        self.models_button, self.remove_button = QPushButton(), QPushButton()
+        self.cancel_button, self.log_button = QPushButton(), QPushButton()
+        self.log_button.setCheckable(True)
+        self._lay_out()
+        self._connect()
+        self._retranslate()
+        self._tint()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self._title)
+        top.addStretch(1)
+        top.addWidget(self._icon)
+        top.addWidget(self.state)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
+        for number, (key, fact) in enumerate(zip(self._keys, self.facts, strict=True)):
+            key.setProperty("muted", True)
+            key.setBuddy(fact)
+            fact.setReadOnly(True)
+            fact.setFrame(False)
+            grid.addWidget(key, number, 0)
+            grid.addWidget(fact, number, 1)
+        self._under_way = QWidget()
+        steps = QVBoxLayout(self._under_way)
+        steps.setContentsMargins(0, 0, 0, 0)
+        steps.setSpacing(8)
+        steps.addWidget(self.progress)
+        steps.addWidget(self._bar)
+        steps.addWidget(self.log)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (
+            self.install_button,
+            self.use_button,
+            self.models_button,
+            self.remove_button,
+            self.cancel_button,
+            self.log_button,
+        ):
+            button.setAutoDefault(False)
+            button.setProperty("quiet", True)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 14)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addWidget(self._can)
+        column.addWidget(self.lines)
+        column.addLayout(grid)
+        column.addWidget(self._under_way)
+        column.addLayout(buttons)
+        self.log.hide()
+
+    def _connect(self) -> None:
+        self.install_button.clicked.connect(self._install)
+        self.use_button.clicked.connect(self._use)
+        self.models_button.clicked.connect(self._models)
+        self.remove_button.clicked.connect(self._remove)
+        self.cancel_button.clicked.connect(self.cancel)
+        self.log_button.toggled.connect(self.log.setVisible)
+
+    @property
+    def wants_log(self) -> bool:
+        """The installer's output is being shown."""
+        return not self._under_way.isHidden() and self.log_button.isChecked()
+
+    def show_log(self, text: str) -> None:
+        """Show what the installer has printed last."""
+        if text != self.log.toPlainText():
+            self.log.setPlainText(text)
+            self.log.verticalScrollBar().setValue(self.log.verticalScrollBar().maximum())
+
+    def tell(self, desk: EngineDesk) -> None:
+        """Show what is known now."""
+        look, doing = desk.look(self.name), desk.doing(self.name)
+        self._state = state_line(look)
+        self.state.setText(self._state.text)
+        self._tell_lines(desk, look, doing)
+        self._tell_facts(look)
+        self._tell_progress(doing)
+        installs = doing is not None and doing.task is Task.INSTALL
+        flash, idle = self.name is EngineName.FLASH, look is not None and doing is None
+        self.install_button.setVisible(not flash and not installs)
+        self.install_button.setEnabled(idle and not desk.installs)
+        for button in (self.use_button, self.remove_button):
+            button.setVisible(not installs)
+        self.use_button.setEnabled(idle)
+        self.models_button.setVisible(not flash and not installs)
+        chosen = look is not None and look.chosen
+        self.models_button.setEnabled(idle and chosen)
+        self.remove_button.setVisible(chosen and not installs)
+        self.remove_button.setEnabled(idle)
+        self.cancel_button.setVisible(installs)
+        self.log_button.setVisible(installs)
+        if not installs:
+            self.log_button.setChecked(False)
+        self.setAccessibleName(f"{self.name.value}: {self._state.text}")
+        self._tint()
+
+    def _tell_lines(self, desk: EngineDesk, look: EngineLook | None, doing: Doing | None) -> None:
+        lines: list[Line] = []
+        outcome = desk.outcome(self.name)
+        if outcome is not None:
+            lines.append(outcome_line(outcome))
+        if look is not None and look.failure is not None and doing is None:
+            failure = look.failure
+            lines.append(Line(Glyph.INFO, "muted", words(failure.message), next_step(look)))
+        self.lines.show_lines(lines)
+
+    def _tell_facts(self, look: EngineLook | None) -> None:
+        facts: tuple[object, ...] = (None, None, None)
+        if look is not None:
+            facts = (look.version, look.interpreter, look.models)
+        for key, line, fact in zip(self._keys, self.facts, facts, strict=True):
+            line.setText("" if fact is None else str(fact))
+            line.setCursorPosition(0)
+            line.setToolTip(line.text())
+            key.setVisible(fact is not None)
+            line.setVisible(fact is not None)
+
+    def _tell_progress(self, doing: Doing | None) -> None:
+        self._under_way.setVisible(doing is not None)
+        if doing is None:
+            return
+        self.progress.setText(doing_words(doing))
+        self._bar.setVisible(doing.fraction is not None)
+        self._bar.fraction = doing.fraction or 0.0
+        self._bar.update()
+
+    # Buttons ------------------------------------------------------------------------------------
+
+    def _install(self) -> None:
+        self.install.emit(self.name)
+
+    def _use(self) -> None:
+        self.use.emit(self.name)
+
+    def _models(self) -> None:
+        self.models.emit(self.name)
+
+    def _remove(self) -> None:
+        self.remove.emit(self.name)
+
+    # Qt's side ----------------------------------------------------------------------------------
+
+    def _retranslate(self) -> None:
+        self._can.setText(what_it_can_do(self.name))
+        keys = (self.tr("Version"), self.tr("Interpreter"), self.tr("Models"))
+        for label, line, key in zip(self._keys, self.facts, keys, strict=True):
+            label.setText(key)
+            line.setAccessibleName(f"{self.name.value}: {key}")
+        for button, text in (
+            (self.install_button, self.tr("Install…")),
+            (self.use_button, self.tr("Use an interpreter…")),
+            (self.models_button, self.tr("Models folder…")),
+            (self.remove_button, self.tr("Remove…")),
+            (self.cancel_button, self.tr("Cancel")),
+            (self.log_button, self.tr("Details")),
+        ):
+            button.setText(text)
+            button.setAccessibleName(f"{text.rstrip('…')} ({self.name.value})")
+        self.log.setAccessibleName(self.tr("What the installer prints"))
+
+    def _tint(self) -> None:
+        colours = colours_of(self.palette())
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 1.15)
+        font.setWeight(QFont.Weight.DemiBold)
+        self._title.setFont(font)
+        colour = getattr(colours, self._state.tone)
+        self._icon.setPixmap(pixmap(self._state.glyph, colour, 16, self.devicePixelRatioF()))
+        if colours is self._colours:
+            return
+        self._colours = colours  # first: a style sheet changes the palette, too
+        self.setStyleSheet(
+            f"#engine {{ border: 1px solid {colours.line}; border-radius: 8px;"
+            f" background: {colours.surface}; }}"
+            " #engine QLineEdit { border: 0; background: transparent; padding: 0; }"
+            f" #engine QPlainTextEdit {{ border: 1px solid {colours.line}; border-radius: 6px;"
+            f" background: {colours.sunken}; }}"
+        )
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+        super().changeEvent(event)

@@ -1,0 +1,88 @@
+"""The engines page in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from core.worker.protocol import EngineName, Failure
+from gui.cards.messages import Line
+from gui.engines.desk import Doing, Task, Trouble
+from gui.engines.looks import EngineLook, State
+from gui.i18n import words
+from gui.icons import Glyph
+
+
+def what_it_can_do(name: EngineName) -> str:
+    """In one line."""
+    translate = QCoreApplication.translate
+    match name:
+        case EngineName.FLASH:
+            return translate(
+                "Engines", "Text that a PDF holds itself: quick, no models, no card needed."
+            )
+        case EngineName.MAGIC_PDF:
+            return translate(
+                "Engines", "Scans, formulas and tables by neural models, on the chosen card."
+            )
+        case EngineName.MINERU:
+            return translate("Engines", "MinerU 4: scans, formulas and tables by its newer models.")
+
+
+def state_line(look: EngineLook | None) -> Line:
+    """Icon, colour and word of an engine's state."""
+    translate = QCoreApplication.translate
+    if look is None:
+        return Line(Glyph.WAITING, "muted", translate("Engines", "Looking…"))
+    match look.state:
+        case State.READY:
+            return Line(Glyph.DONE, "done", translate("Engines", "Ready"))
+        case State.MISSING:
+            return Line(Glyph.SKIPPED, "muted", translate("Engines", "Not installed"))
+        case State.MODELS_MISSING:
+            return Line(Glyph.INFO, "warning", translate("Engines", "Models missing"))
+        case State.BROKEN:
+            return Line(Glyph.FAILED, "failed", translate("Engines", "Interpreter gone"))
+
+
+def next_step(look: EngineLook) -> str:
+    """What to do here about an engine that is not ready."""
+    translate = QCoreApplication.translate
+    match look.state:
+        case State.READY:
+            return ""
+        case State.MODELS_MISSING:
+            return translate(
+                "Engines",
+                "Copy the models from a machine that has them, then name their folder below.",
+            )
+        case State.MISSING | State.BROKEN if look.name is not EngineName.FLASH:
+            return translate(
+                "Engines", "Install it, or name the interpreter of an environment that has it."
+            )
+        case _:
+            return translate("Engines", "Name the interpreter of an environment that has it.")
+
+
+def doing_words(doing: Doing) -> str:
+    """What goes on."""
+    translate = QCoreApplication.translate
+    match doing.task:
+        case Task.INSTALL:
+            if doing.sentence is not None:
+                return words(doing.sentence)
+            return translate("Engines", "Looking for a Python to install it with…")
+        case Task.PROBE:
+            return translate("Engines", "Asking the interpreter what it has…")
+        case Task.MODELS:
+            return translate("Engines", "Looking through the models…")
+        case Task.REMOVE:
+            return translate("Engines", "Removing it…")
+
+
+def outcome_line(outcome: Failure | Trouble) -> Line:
+    """Why something did not come about."""
+    if isinstance(outcome, Trouble):
+        text = QCoreApplication.translate("Engines", "This cannot be done: {reason}.")
+        return Line(Glyph.FAILED, "failed", text.format(reason=outcome.reason))
+    hint = "" if outcome.hint is None else words(outcome.hint)
+    return Line(Glyph.FAILED, "failed", words(outcome.message), hint)

@@ -1,0 +1,233 @@
+"""The engines page on a home of its own: engines are looked at, chosen, installed, removed."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from core.engines import requirement_sets
+from core.engines.registry import Engines
+from core.engines.requirement_sets import Device
+from core.worker.protocol import EngineName
+from gui.engines.desk import EngineDesk, Task, Wish
+from gui.engines.dialog import EnginesDialog
+from gui.engines.install_dialog import InstallDialog
+from gui.engines.looks import State
+from tests.engines.test_installing import PLAIN, wheel
+from tests.gui.cards.conftest import Runs, until
+
+MAGIC, MINERU, FLASH = EngineName.MAGIC_PDF, EngineName.MINERU, EngineName.FLASH
+
+
+@asynccontextmanager
+async def page(home: Path, **environ: str) -> AsyncIterator[tuple[EngineDesk, EnginesDialog]]:
+    """The page on a home, looked over once; its desk is stopped at the end."""
+    plain = {name: value for name, value in PLAIN.items() if name != "MINERU_MODEL_SOURCE"}
+    desk = EngineDesk(home, plain | {"HOME": str(home)} | environ)
+    dialog = EnginesDialog(desk)
+    dialog.show()
+    try:
+        await until(lambda: all(desk.look(name) is not None for name in EngineName))
+        yield desk, dialog
+    finally:
+        await desk.stop()
+        await until(lambda: not any(desk.doing(name) for name in EngineName))
+        dialog.close()
+        dialog.deleteLater()
+        desk.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def interpreter(folder: Path, version: str) -> Path:
+    """Something that answers as a Python with an engine does."""
+    folder.mkdir(parents=True)
+    path = folder / "python"
+    answer = f'{{"python": [3, 11, 2], "version": "{version}"}}'
+    path.write_text(f"#!/bin/sh\necho '{answer}'\n")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return path
+
+
+def fake_pip(folder: Path, body: str) -> Path:
+    """A ``uv`` that does this; it is found before any other."""
+    folder.mkdir(parents=True)
+    path = folder / "uv"
+    path.write_text(f"#!{sys.executable}\n{body}\n")
+    path.chmod(0o755)
+    return folder
+
+
+def test_each_engine_says_how_it_is_and_what_to_do(run: Runs, home: Path) -> None:
+    async def work() -> None:
+        async with page(home) as (_, dialog):
+            flash, magic = dialog.rows[FLASH], dialog.rows[MAGIC]
+            assert flash.state.text() == "Ready"
+            assert flash.facts[1].text() == sys.executable
+            assert flash.install_button.isHidden()
+            assert magic.state.text() == "Not installed"
+            assert "Install it" in magic.lines.lines[0].hint
+            assert magic.install_button.isEnabled()
+            assert not magic.models_button.isEnabled()
+            assert magic.remove_button.isHidden()
+            assert magic.accessibleName() == "magic-pdf: Not installed"
+            dialog.grab()
+
+    run(work())
+
+
+def test_an_interpreter_is_used_once_it_has_answered_and_forgotten_when_asked(
+    run: Runs, home: Path, tmp_path: Path
+) -> None:
+    async def work() -> None:
+        async with page(home) as (desk, dialog):
+            row, changes = dialog.rows[MINERU], []
+            desk.chosen.connect(lambda: changes.append(1))
+            python = interpreter(tmp_path / "env" / "bin", "4.0.12")
+            desk.use(MINERU, str(python))
+            assert not row.use_button.isEnabled()
+            await until(lambda: row.state.text() == "Models missing")
+            assert row.facts[0].text() == "4.0.12"
+            assert row.models_button.isEnabled()
+            assert changes == [1]
+            desk.use_models(MINERU, tmp_path)
+            await until(lambda: desk.outcome(MINERU) is not None)
+            assert row.lines.lines[0].tone == "failed"
+            row.remove_button.click()
+            box = dialog.findChild(QMessageBox)
+            assert box is not None
+            assert "nothing there is changed" in box.informativeText()
+            next(b for b in box.buttons() if b.text() == "Remove").click()
+            await until(lambda: row.state.text() == "Not installed")
+            assert python.exists()
+            assert Engines(home).chosen(MINERU) is None
+
+    run(work())
+
+
+def test_what_cannot_run_it_is_refused_in_words(run: Runs, home: Path, tmp_path: Path) -> None:
+    async def work() -> None:
+        async with page(home) as (desk, dialog):
+            desk.use(MAGIC, str(tmp_path / "none"))
+            await until(lambda: desk.outcome(MAGIC) is not None)
+            assert "cannot be started" in dialog.rows[MAGIC].lines.lines[0].text
+            assert dialog.rows[MAGIC].state.text() == "Not installed"
+
+    run(work())
+
+
+def test_an_interpreter_that_went_away_is_told(run: Runs, home: Path, tmp_path: Path) -> None:
+    python = interpreter(tmp_path / "env" / "bin", "1.3.12")
+    Engines(home).use(MAGIC, str(python))
+    python.unlink()
+
+    async def work() -> None:
+        async with page(home) as (desk, dialog):
+            look = desk.look(MAGIC)
+            assert look is not None
+            assert look.state is State.BROKEN
+            assert str(python) in dialog.rows[MAGIC].lines.lines[0].text
+
+    run(work())
+
+
+def test_an_engine_is_installed_from_a_folder_of_wheels_and_removed_with_its_environment(
+    run: Runs, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wheel(tmp_path / "wheels")
+    needs = tmp_path / "needs.txt"
+    needs.write_text("mineru==4.0.12\n")
+    sets = requirement_sets.RequirementSet(
+        MINERU, Device.CPU, (needs,), 1, ((sys.version_info[0], sys.version_info[1]),)
+    )
+    monkeypatch.setattr("gui.engines.desk.requirement_set", lambda *_, **__: sets)
+
+    async def work() -> None:
+        async with page(home) as (desk, dialog):
+            row = dialog.rows[MINERU]
+            row.install_button.click()
+            ask = dialog.findChild(InstallDialog)
+            assert ask is not None
+            ask.device.setCurrentIndex(ask.device.findData(Device.CPU))
+            ask.wheels.setText(str(tmp_path / "wheels"))
+            ask.go.click()
+            assert desk.installs
+            assert not row.cancel_button.isHidden()
+            assert not dialog.rows[MAGIC].install_button.isEnabled()
+            dialog.close()  # it goes on
+            await until(lambda: not desk.installs)
+            assert desk.outcome(MINERU) is None
+            dialog.show()
+            await until(lambda: row.state.text() == "Models missing")
+            environment = home / "engines" / "mineru-cpu"
+            assert row.facts[1].text() == str(environment / "bin" / "python")
+            row.remove_button.click()
+            box = dialog.findChild(QMessageBox)
+            assert box is not None
+            assert str(environment) in box.informativeText()
+            next(b for b in box.buttons() if b.text() == "Remove").click()
+            await until(lambda: row.state.text() == "Not installed")
+            assert not environment.exists()
+
+    run(work())
+
+
+SLOW = """
+import signal, sys
+print("Resolved 3 packages", flush=True)
+signal.pause()
+"""
+
+
+def test_an_installation_shows_its_log_and_is_cancelled(
+    run: Runs, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = f"{fake_pip(tmp_path / 'bin', SLOW)}:{os.environ['PATH']}"
+    own = (sys.version_info[0], sys.version_info[1])
+    monkeypatch.setitem(requirement_sets.PYTHONS, MAGIC, (own,))
+
+    async def work() -> None:
+        async with page(home, PATH=path) as (desk, dialog):
+            row = dialog.rows[MAGIC]
+            desk.install(Wish(MAGIC, Device.CPU))
+            row.log_button.click()
+            await until(lambda: "Resolved 3 packages" in row.log.toPlainText())
+            doing = desk.doing(MAGIC)
+            assert doing is not None
+            assert doing.task is Task.INSTALL
+            assert "environment" in row.progress.text()
+            dialog.grab()
+            row.cancel_button.click()
+            await until(lambda: not desk.installs)
+            assert desk.outcome(MAGIC) is None  # nobody need be told what he did
+            assert row.log.isHidden()
+            assert [item.name for item in (home / "engines").iterdir() if item.is_dir()] == []
+            desk.install(Wish(MAGIC, Device.CPU))  # the page's end ends this one
+
+    run(work())
+
+
+def test_what_an_installer_fails_with_is_shown_with_the_next_step(
+    run: Runs, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing = "import sys\nprint('no route to the index')\nsys.exit(1)"
+    path = f"{fake_pip(tmp_path / 'bin', failing)}:{os.environ['PATH']}"
+    own = (sys.version_info[0], sys.version_info[1])
+    monkeypatch.setitem(requirement_sets.PYTHONS, MAGIC, (own,))
+
+    async def work() -> None:
+        async with page(home, PATH=path) as (desk, dialog):
+            desk.install(Wish(MAGIC, Device.CPU))
+            await until(lambda: desk.outcome(MAGIC) is not None)
+            line = dialog.rows[MAGIC].lines.lines[0]
+            assert "no route to the index" in line.text
+            assert "install.log" in line.hint
+
+    run(work())
