@@ -174,10 +174,10 @@ class CardLoop:
                 continue
             job = queue.take(self._card.key, self._workers)
             if job is not None:
+                self._orders.forget(job.id)  # a cancel that came too late for its last run
                 self._on_event(JobTaken(job))
                 came_to = self._guarded(queue, job)
                 finisher.submit(job, came_to)
-                self._orders.forget(job.id)
                 if came_to is Abandoned.CARD_LOST:
                     return
             elif self._leave_when_empty:

@@ -276,6 +276,19 @@ def test_a_running_document_is_cancelled_and_the_next_one_runs(
     assert short.id == jobs["b.pdf"].id
 
 
+def test_a_cancel_that_came_too_late_does_not_hit_the_next_run(
+    bench: Bench, tmp_path: Path
+) -> None:
+    (job,) = bench.add(pdfs.text_pdf(tmp_path / "a.pdf", pages=1))
+    loop = bench.start(stay=True)
+    bench.until(JobEnded)
+    loop.cancel(job.id)
+    with JobQueue(bench.queue_path) as jobs:
+        jobs.retry([job.id])
+    loop.wake()
+    assert bench.until(JobEnded).job.state is JobState.SKIPPED
+
+
 def test_a_worker_that_does_not_hear_the_cancel_is_ended(
     bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
