@@ -20,8 +20,8 @@ from pathlib import Path
 log = logging.getLogger(__name__)
 
 LOCK = "lock"
-UNBORN_S = 60.0
-"""A folder without a lock is being made this moment, unless it is older than this."""
+UNBORN_S = 5.0
+"""A folder without a lock is being made or removed this moment, unless it is older than this."""
 
 
 class HeldFolder:
@@ -67,9 +67,14 @@ def sweep(
 def _sweep_one(folder: Path, rescue: Callable[[Path], None]) -> None:
     try:
         lock = os.open(folder / LOCK, os.O_RDWR | os.O_CLOEXEC)
-    except OSError:
-        _remove_unborn(folder)
+    except FileNotFoundError:
+        with contextlib.suppress(OSError):
+            if time.time() - folder.stat().st_mtime > UNBORN_S:
+                rescue(folder)
+                _remove(folder)
         return
+    except OSError:
+        return  # another user's, or no folder at all
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         rescue(folder)
@@ -78,12 +83,6 @@ def _sweep_one(folder: Path, rescue: Callable[[Path], None]) -> None:
         log.debug("%s is left alone: %s", folder, error)  # most often: its maker lives
     finally:
         os.close(lock)
-
-
-def _remove_unborn(folder: Path) -> None:
-    with contextlib.suppress(OSError):
-        if time.time() - folder.stat().st_mtime > UNBORN_S:
-            folder.rmdir()
 
 
 def _remove(folder: Path) -> None:

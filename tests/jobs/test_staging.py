@@ -152,11 +152,13 @@ def test_the_work_of_the_living_is_not_swept(tmp_path: Path) -> None:
     assert names(tmp_path / "paper") == ["paper.md"]
 
 
-def test_a_folder_that_died_unborn_is_swept_when_it_is_old(tmp_path: Path) -> None:
-    young, old = tmp_path / f"{PREFIX}young", tmp_path / f"{PREFIX}old"
-    young.mkdir()
-    old.mkdir()
-    os.utime(old, (0, 0))
+def test_a_folder_whose_maker_died_before_its_lock_is_swept_when_it_is_old(tmp_path: Path) -> None:
+    young, old, half = (tmp_path / f"{PREFIX}{name}" for name in ("young", "old", "half"))
+    for folder in (young, old, half):
+        folder.mkdir()
+    (half / "result").mkdir()  # killed while it was removing all this
+    for folder in (old, half):
+        os.utime(folder, (0, 0))
     assert UNBORN_S > 1
     sweep([tmp_path])
     assert names(tmp_path) == [young.name]
