@@ -33,7 +33,7 @@ LOCK = ".installing"
 LOG = "install.log"
 _PACKAGES = (
     re.compile(r"^\s*Collecting ([A-Za-z0-9._-]+)"),
-    re.compile(r"^\s*Processing (?:\S*/)?([A-Za-z0-9._]+)-\d\S*$"),  # a wheel in a folder
+    re.compile(r"^\s*Processing (?:\S*/)?([A-Za-z0-9._]+)-\d\S*(?: \(from .*)?$"),  # a wheel
     re.compile(r"^ \+ ([A-Za-z0-9._-]+)=="),  # uv, which is silent until it has everything
 )
 _INSTALLING = re.compile(r"^\s*(?:Installing collected packages|Prepared \d+ packages)")

@@ -75,7 +75,9 @@ def test_stop_now_carries_on_next_time(
     with qtbot.waitSignal(closing.exit_wanted):
         closing.press(Answer.STOP_NOW)
     end_desk(busy)
-    assert not psutil.Process().children(recursive=True)
+    children = psutil.Process().children(recursive=True)
+    # Chromium's own processes serve all tests of this one, and stay.
+    assert not [child for child in children if "QtWebEngine" not in child.name()]
     assert not list((tmp_path / "out").rglob("*.md"))
     assert queue_file(home).is_file()
     again = make_desk(qtbot, home, settings)
