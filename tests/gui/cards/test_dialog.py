@@ -327,7 +327,8 @@ def test_twenty_thousand_processes_are_summed_up(run: Runs, home: Path, tmp_path
             index = dialog.model.index_of(row.id)
             dialog.view.expand(index)
             last = dialog.model.index(SHOWN_PROCESSES, 0, index)
-            assert "19940 more" in str(dialog.model.data(last))
+            more = str(dialog.model.data(last))  # grouped as the language has it
+            assert "".join(filter(str.isdigit, more)) == "19940"
             assert dialog.model.parent(last) == index
             click_box(dialog, "npu:7")
             assert dialog.model.keys() == ("npu:7",)
