@@ -54,8 +54,11 @@ build() {
     mv "$state.new" "$state"
 }
 
+# The lock is whole: nothing is resolved anew. pip, left to it, takes `coverage[toml]` of one package
+# for a wish that has no hash as soon as there is a newer coverage, and gives up.
 install() {
-    set -- --requirement "$1" --require-hashes --only-binary :all: --disable-pip-version-check
+    set -- --requirement "$1" --require-hashes --no-deps --only-binary :all:
+    set -- "$@" --disable-pip-version-check
     if [ ! -t 2 ]; then set -- "$@" --quiet; fi
     if [ -d "$root/packaging/wheels" ]; then  # put there by packaging/bundle
         set -- "$@" --no-index --find-links "$root/packaging/wheels"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import signal
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -157,6 +159,36 @@ def test_what_cannot_be_installed_is_said_and_not_taken_for_installed(fresh: Che
     for name in ("app", "app-old-glibc"):
         fresh.lock(name, "# mended\n")
     assert fresh.run("convert").returncode == 7
+
+
+def wheel(folder: Path, name: str, version: str, wants: str = "") -> str:
+    """A package with nothing in it. Returns its line in a lock."""
+    info = f"{name}-{version}.dist-info"
+    about = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\nProvides-Extra: toml\n"
+    path = folder / f"{name}-{version}-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(f"{info}/METADATA", about + (f"Requires-Dist: {wants}\n" if wants else ""))
+        archive.writestr(
+            f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        archive.writestr(f"{info}/RECORD", "")
+    return f"{name}=={version} --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
+
+
+@pytest.mark.slow
+def test_a_newer_release_elsewhere_does_not_disturb_the_lock(fresh: Checkout) -> None:
+    """coverage[toml], wanted by pytest-cov, broke the door when coverage 7.17.4 came out."""
+    wheels = fresh.folder / "packaging" / "wheels"
+    wheels.mkdir()
+    lock = wheel(wheels, "cover", "1") + wheel(wheels, "wants", "1", "cover[toml]")
+    wheel(wheels, "cover", "2")
+    for name in ("app", "app-old-glibc"):
+        fresh.lock(name, lock)
+    child = fresh.run("convert")
+    assert child.returncode == 7, child.stderr
+    assert [path.name for path in fresh.venv.glob("lib/*/site-packages/cover-*")] == [
+        "cover-1.dist-info"
+    ]
 
 
 @pytest.mark.slow
