@@ -204,6 +204,48 @@ def test_two_threads_never_take_the_same_job(path: Path) -> None:
     assert len(taken) == len(set(taken)) == 60
 
 
+@pytest.mark.parametrize("round_", range(20))
+def test_threads_that_open_a_new_queue_together_wait_for_each_other(
+    path: Path, round_: int
+) -> None:
+    """As two cards' loops do at the first start of all."""
+    start = threading.Barrier(4)
+    failed: list[QueueError] = []
+
+    def open_it() -> None:
+        start.wait()
+        try:
+            connect(path).close()
+        except QueueError as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=open_it) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failed
+
+
+def test_a_file_that_somebody_holds_is_waited_for(path: Path) -> None:
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    opened: list[Path] = []
+
+    def open_it() -> None:
+        connect(path).close()
+        opened.append(path)
+
+    thread = threading.Thread(target=open_it)
+    thread.start()
+    thread.join(0.2)
+    assert thread.is_alive()
+    holder.execute("ROLLBACK")
+    thread.join()
+    holder.close()
+    assert opened == [path]
+
+
 def test_a_queue_of_a_newer_headframe_is_refused_untouched(path: Path) -> None:
     connection = connect(path)
     connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
