@@ -18,6 +18,7 @@ from core.cards.pinning import CannotPinError
 from core.engines.launching import engine_environment
 from core.engines.model import Engine
 from core.engines.process import EngineError, EngineProcess, Launch, NotStarted
+from core.jobs.device_memory import DeviceMemory
 from core.jobs.events import JobEvent, WorkerChanged, WorkerState, WorkerVerified
 from core.jobs.orders import Orders
 from core.jobs.verification import Verified, verify
@@ -63,15 +64,21 @@ class Worker:
     served: int = 0
     grown_from_mb: float | None = None
     """What it and its helpers took after the first document."""
+    device_memory: DeviceMemory | None = None
+    """Its part of the card's memory; ``None`` where it uses none, or nobody reads cards."""
 
     def last_words(self) -> str:
         """What it printed at the end, and no earlier worker did."""
         return _words(self.process.log_path, self.log_start)
 
-    @property
     def is_spent(self) -> bool:
-        """Whether a fresh one is better: libraries leak (MinerU #3617, #4143, #5185)."""
+        """Whether a fresh one is better: libraries leak (MinerU #3617, #4143, #5185).
+
+        Looks at the card, too, where that is due: blocks for a reading then.
+        """
         if self.served >= DOCUMENTS_A_WORKER:
+            return True
+        if self.device_memory is not None and self.served and self.device_memory.has_grown():
             return True
         if self.grown_from_mb is None:
             return False
@@ -116,7 +123,7 @@ class Seat:
         kept = self._worker
         if kept is not None:
             fits = kept.engine == engine and (kept.small_batch or not small_batch)
-            if fits and not kept.is_spent and _lives(kept.process):
+            if fits and _lives(kept.process) and not kept.is_spent():
                 return kept
             self.dismiss()
         try:
@@ -169,13 +176,20 @@ class Seat:
         came_to = verify(
             self._card,
             worker.hello.pid,
-            [worker.hello.pid, *tree.descendants(worker.hello.pid)],
+            _family(worker),
             before=before,
             read=self._read_cards,
             pause=pause,
         )
         if isinstance(came_to, Failure):
             return came_to
+        card = before.card(self._card.key)
+        worker.device_memory = DeviceMemory(
+            self._card.key,
+            lambda: _family(worker),
+            self._read_cards,
+            before_mb=None if card is None else card.memory_used_mb,
+        )
         worker.verified = came_to
         self._on_event(WorkerVerified(self._card.key, worker.hello.pid, came_to))
         return worker
@@ -248,6 +262,11 @@ class Seat:
             ),
             say("Check the card with `headframe cards`, and the driver with `headframe doctor`."),
         )
+
+
+def _family(worker: Worker) -> list[int]:
+    """It and its helpers."""
+    return [worker.hello.pid, *tree.descendants(worker.hello.pid)]
 
 
 def _words(log_file: Path, start: int) -> str:

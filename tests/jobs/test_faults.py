@@ -10,8 +10,8 @@ import pytest
 
 from core.cards.reader import CardReader
 from core.engines.model import Engine
+from core.jobs import device_memory, verification
 from core.jobs import seat as seat_module
-from core.jobs import verification
 from core.jobs.batch import Batch, BatchPlan
 from core.jobs.checkpoints import KEEP_FOLDERS, KEEP_S, Checkpoints
 from core.jobs.crew import Crew
@@ -214,6 +214,39 @@ def test_a_worker_that_has_grown_is_replaced(run: Run, monkeypatch: pytest.Monke
     witness = run(grow + DONE, "npu:6", papers=5)
     assert states(witness) == [JobState.DONE] * 5
     assert len({event.pid for event in witness.started()}) == 2
+
+
+LEAK = """
+import json
+served = globals()["served"] = globals().get("served", 0) + 1
+path = os.environ["HEADFRAME_TEST_HOST"]
+state = json.load(open(path))
+state["process_mb"] = 2048 if served == 1 else 9000
+json.dump(state, open(path + ".new", "w"))
+os.replace(path + ".new", path)
+"""
+"""A worker that holds much more of its card after its second document."""
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_worker_that_has_grown_on_its_card_is_replaced(
+    run: Run, monkeypatch: pytest.MonkeyPatch, hidden: bool
+) -> None:
+    run.host.change(lambda state: dataclasses.replace(state, names_hidden=hidden))
+    monkeypatch.setattr(device_memory, "BETWEEN_LOOKS_S", 0.0)
+    witness = run(LEAK + DONE, "npu:6", papers=5)
+    assert states(witness) == [JobState.DONE] * 5
+    pids = [event.pid for event in witness.started()]
+    assert pids == [pids[0]] * 2 + [pids[2]] * 2 + [pids[4]]
+    assert len(set(pids)) == 3
+
+
+def test_a_cards_driver_is_not_asked_for_each_document(run: Run) -> None:
+    witness = run(LEAK + DONE, "npu:6", papers=6)
+    assert len({event.pid for event in witness.started()}) == 1
+    asked = [call for call in run.host.calls() if call.call != "-m"]
+    # The list of cards, before the start, where the worker is, after the first document.
+    assert len(asked) <= 4
 
 
 def test_what_was_found_is_kept_for_the_second_attempt_and_gone_when_it_is_done(run: Run) -> None:

@@ -1,0 +1,105 @@
+"""Whether a worker has grown on its card: what it holds there now, and after its first document.
+
+Libraries do not give a card's memory back (MinerU #5185, #5224: out of memory after tens of
+files). The card's list of processes tells what a worker holds; nothing is asked of its runtime,
+and nothing opens a context. In a container without the host's pids the chip's own figure has to
+do: what it rose by since then.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from core.cards.model import Reading
+from core.cards.owners import Owners, own_among, pid_here
+
+log = logging.getLogger(__name__)
+
+BETWEEN_LOOKS_S = 120.0
+"""A look costs what `npu-smi` takes, a second or two on a busy host (ascend/facts.md, "Cost"), and
+a document waits for it: one or two per cent at this pace."""
+GROWTH = 2.0
+GROWTH_MB = 1024.0
+"""Beyond both it has leaked. Both engines empty torch's cache after each window (magic-pdf's
+``clean_memory``), so between documents little more than the models should be held: 2 to 6 GB. A
+cache in pieces may keep some hundred MB, and a fresh worker costs a minute of loading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What was found in one reading, in MB. ``None``: not to be found out."""
+
+    by_pid: float | None
+    """By the worker and its helpers, as the driver lists them."""
+    on_chip: float | None
+    """By everybody."""
+
+
+class DeviceMemory:
+    """One worker's memory on its card, over its life. Belongs to the loop's thread."""
+
+    def __init__(
+        self,
+        card: str,
+        family: Callable[[], Collection[int]],
+        read: Callable[[], Reading],
+        *,
+        before_mb: float | None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """``family`` gives the pids of the worker and its helpers, ``before_mb`` is what was used
+        on the chip before the worker came."""
+        self._card = card
+        self._family = family
+        self._read = read
+        self._before_mb = before_mb
+        self._clock = clock
+        self._first: Held | None = None
+        self._looked_at = 0.0
+
+    def has_grown(self) -> bool:
+        """Ask before each document but the first. Blocks for a reading, if one is due."""
+        now = self._clock()
+        if self._first is None:
+            self._first = self._look()
+            self._looked_at = self._clock()
+            return False
+        if now - self._looked_at < BETWEEN_LOOKS_S:
+            return False
+        held = self._look()
+        self._looked_at = self._clock()
+        return self._is_leak(self._first, held)
+
+    def _is_leak(self, first: Held, held: Held) -> bool:
+        if first.by_pid is not None and held.by_pid is not None:
+            earlier, later = first.by_pid, held.by_pid
+        elif (
+            first.by_pid is None
+            and held.by_pid is None
+            and first.on_chip is not None
+            and held.on_chip is not None
+            and self._before_mb is not None
+        ):
+            earlier = max(0.0, first.on_chip - self._before_mb)
+            later = earlier + held.on_chip - first.on_chip
+        else:
+            return False
+        grown = later > GROWTH * earlier + GROWTH_MB
+        if grown:
+            log.warning("%s: the worker held %d MB, and now %d MB", self._card, earlier, later)
+        return grown
+
+    def _look(self) -> Held:
+        reading = self._read()
+        card = reading.card(self._card)
+        if card is None:
+            return Held(None, None)
+        # A host's pid may be somebody else's number in this container: only what carries our mark.
+        ours = set(self._family()) & own_among(Owners().of(reading))
+        sizes = [process.memory_mb for process in card.processes if pid_here(process) in ours]
+        known = [size for size in sizes if size is not None]
+        by_pid = sum(known) if sizes and len(known) == len(sizes) else None
+        return Held(by_pid, card.memory_used_mb)
