@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from core.engines.model import EngineChoice
-from core.jobs.model import ConvertOptions, IfExists
+from core.jobs.model import ConvertOptions, IfExists, WhenFull
 from core.sentences import say
 from core.setting_types import CardKeys, Choice, Flag, Folder, Group, Number, Setting, Text
 from core.worker.protocol import Ocr
@@ -140,6 +140,18 @@ CARDS = CardKeys(
     default=(),
     unset=say("The card with the most room"),
 )
+WHEN_FULL = Choice(
+    key="when_card_full",
+    group=Group.MACHINE,
+    label=say("When a card's memory is full"),
+    hint=say("After a second try with smaller batches. A reserved card is never taken."),
+    default=WhenFull.CHOSEN,
+    choices={
+        WhenFull.CHOSEN: say("Try another of the chosen cards"),
+        WhenFull.ANY: say("Try any card that has more room"),
+        WhenFull.STOP: say("Give the document up"),
+    },
+)
 CPU_WORKERS = Number(
     key="cpu_workers",
     group=Group.MACHINE,
@@ -182,6 +194,7 @@ ALL: tuple[Setting[Any], ...] = (
     FORMULA,
     TABLE,
     CARDS,
+    WHEN_FULL,
     CPU_WORKERS,
     TIMEOUT_S,
     MEMORY_LIMIT_MB,

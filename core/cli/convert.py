@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.engines.model import EngineChoice
-from core.jobs.model import IfExists, PageRange
+from core.jobs.model import IfExists, PageRange, WhenFull
 from core.worker.protocol import Failure, Ocr
 
 if TYPE_CHECKING:
@@ -81,6 +81,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="N",
         help="documents at a time on the CPU (default: what cores and memory allow, with an "
         "engine that uses no card; else 1)",
+    )
+    parser.add_argument(
+        "--when-full",
+        choices=[choice.value for choice in WhenFull],
+        default=WhenFull.CHOSEN.value,
+        metavar="chosen|any|stop",
+        help="a card's memory is too small for a document: another of the cards of --card, any "
+        "card that is not reserved and has more room, or none (default: chosen)",
     )
     parser.add_argument(
         "--include",
@@ -214,6 +222,7 @@ def _plan(arguments: argparse.Namespace, options: ConvertOptions, home: Path) ->
         arguments.password,
         rules,
         watch=arguments.watch,
+        when_full=WhenFull(arguments.when_full),
     )
     if not arguments.retry_failed:
         return plan

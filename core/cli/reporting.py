@@ -13,6 +13,7 @@ from core.jobs.events import (
     CardPutAside,
     JobEnded,
     JobEvent,
+    JobMoved,
     JobProgressed,
     JobStarted,
     QueueTrouble,
@@ -274,6 +275,8 @@ def lines_for(event: JobEvent) -> list[str]:
             return [f"card     {verified.sentence}"]
         case CardPutAside(card=card, failure=failure):
             return [f"aside    {card}: {failure.message} Other cards go on where there are some."]
+        case JobMoved(job=job, to=to, failure=failure):
+            return [f"moved    {job.source}: {failure.message} {to.label} goes on with it."]
         case QueueTrouble(sentence=sentence):
             return [f"stopped  {sentence}"]
         case _:

@@ -9,19 +9,20 @@ import signal
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
+from core.cards.model import Card
 from core.engines.registry import Engines
 from core.jobs.card_loop import CardLoop
 from core.jobs.crew import Crew
-from core.jobs.events import CardPutAside, JobEnded, JobEvent
+from core.jobs.events import CardPutAside, JobEnded, JobEvent, JobMoved, JobPutBack
 from core.jobs.folder_rules import FolderRules
+from core.jobs.hands import Hands
 from core.jobs.intake import Intake, absolute
-from core.jobs.model import ConvertOptions, Job, JobState, NewJob
-from core.jobs.orders import StopWhen
+from core.jobs.model import ConvertOptions, Job, JobState, NewJob, WhenFull
 from core.jobs.passwords import PasswordBook
 from core.jobs.queue import JobQueue
 from core.jobs.reports import BatchReport, Head, iso, new_id
@@ -53,6 +54,7 @@ class BatchPlan:
     """Id of the batch whose failed documents these are (`core.jobs.reports`)."""
     watch: bool = False
     """Stay, and take what comes into the folders; the run ends when it is interrupted."""
+    when_full: WhenFull = WhenFull.CHOSEN
 
     @property
     def sources(self) -> tuple[Path, ...]:
@@ -100,8 +102,11 @@ class _Interruption:
     """The user, or the system, wants the run to end now."""
 
 
+@dataclass(frozen=True, slots=True)
 class _LoopLeft:
     """A card's loop has returned."""
+
+    loop: CardLoop
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,11 @@ class Batch:
         self._places: set[Path] = set()
         self._targets = TargetBook()
         self._passwords = PasswordBook(plan.password)
-        self._sideline = Sideline(card.key for card in crew.cards)
+        self._sideline = Sideline((card.key for card in crew.cards), plan.when_full)
+        self._lost = False
+        """A card was put aside, and nobody has looked since whether its document is done."""
+        self._called: set[str] = set()
+        """Cards that a document was moved to."""
 
     def run(self, listener: Listener) -> Tally:
         """Convert everything. Call it in the main thread: it minds SIGINT and SIGTERM.
@@ -214,88 +223,96 @@ class Batch:
         self, queue_path: Path, waiting: int, listener: Listener, report: BatchReport
     ) -> tuple[dict[JobState, int], bool]:
         counts = dict.fromkeys(JobState, 0)
-        posts = len(self._crew.posts)
-        loops = self._loops(queue_path, posts if self._plan.watch else max(1, min(waiting, posts)))
-        threads = self._started(loops)
-        interrupted = moved = False
-        running = len(threads)
+        posts = self._crew.posts
+        hands = Hands(
+            lambda card, number: self._loop(queue_path, card, number),
+            lambda loop: self._heard.put(_LoopLeft(loop)),
+        )
+        interrupted = False
+        hands.start(posts if self._plan.watch else posts[: max(1, min(waiting, len(posts)))])
         try:
-            while running:
+            while hands.busy:
                 match self._heard.get():
                     case _Interruption():
                         interrupted = True
-                        _stop(loops)
+                        hands.stop()
                     case _Found(jobs=jobs):
                         waiting += len(jobs)
-                        self._welcome(jobs, loops, listener)
-                    case _LoopLeft():
-                        running -= 1
-                        if moved and not running and not interrupted:
-                            # The others may have left before a lost card's document came back.
-                            moved = False
-                            more = self._loops(queue_path, len(self._crew.posts))
-                            loops += more
-                            running = len(more)
-                            threads += self._started(more)
+                        self._welcome(jobs, hands, listener)
+                    case _LoopLeft(loop=loop):
+                        hands.start(self._relief(hands.gone(loop), hands))
                     case event:
-                        moved = moved or isinstance(event, CardPutAside)
                         if isinstance(event, JobEnded):
                             counts[event.job.state] += 1
                             report.ended(event.job)
+                        self._follow(event, hands)
                         listener.event(event)
         except BaseException:
-            _stop(loops)
+            hands.stop()
             raise
         finally:
-            for thread in threads:
-                thread.join()
+            hands.join()
         left = waiting - sum(counts.values())
         if left and not interrupted:  # a loop gave up: what it left behind has no result
             counts[JobState.FAILED] += left
         return counts, interrupted
 
-    def _welcome(self, jobs: tuple[Job, ...], loops: list[CardLoop], listener: Listener) -> None:
+    def _relief(self, card: Card, hands: Hands) -> list[Card]:
+        """Cards to work on again, now that a loop of this one has left.
+
+        It may have left before a document came back that it was to do.
+        """
+        if card.key in self._called:
+            self._called.discard(card.key)
+            return [card]
+        if self._lost and not hands.busy:
+            self._lost = False
+            return [one for one in self._crew.posts if self._sideline.why(one.key) is None]
+        return []
+
+    def _follow(self, event: JobEvent, hands: Hands) -> None:
+        """Do what has to follow from it."""
+        match event:
+            case CardPutAside():
+                self._lost = True
+            case JobMoved(to=card) if all(one.key != card.key for one in self._crew.cards):
+                self._crew = replace(self._crew, cards=(*self._crew.cards, card))
+            case JobPutBack(job=job):
+                self._call(job, hands)
+            case _:
+                pass
+
+    def _call(self, job: Job, hands: Hands) -> None:
+        """A document waits again: whoever may take it shall look."""
+        key = self._sideline.waiting_for(job.id)
+        if key is not None and hands.works_on(key):
+            self._called.add(key)
+        elif key is not None:
+            hands.start(card for card in self._crew.cards if card.key == key)
+        hands.wake()
+
+    def _welcome(self, jobs: tuple[Job, ...], hands: Hands, listener: Listener) -> None:
         self._places.update(job.out_parent for job in jobs)
         for job in jobs:
             listener.queued(job)
-        for loop in loops:
-            loop.wake()
+        hands.wake()
 
-    def _started(self, loops: list[CardLoop]) -> list[threading.Thread]:
-        threads = [
-            threading.Thread(target=self._carry, args=(loop,), name=f"card-{number}")
-            for number, loop in enumerate(loops)
-        ]
-        for thread in threads:
-            thread.start()
-        return threads
-
-    def _loops(self, queue_path: Path, number: int) -> list[CardLoop]:
-        healthy = [card for card in self._crew.posts if self._sideline.why(card.key) is None]
-        targets, passwords = self._targets, self._passwords
-        return [
-            CardLoop(
-                queue_path=queue_path,
-                card=card,
-                engines=self._engines,
-                targets=targets,
-                passwords=passwords,
-                logs=logs_folder(self._home),
-                environ=self._environ,
-                on_event=self._heard.put,
-                leave_when_empty=not self._plan.watch,
-                refusal=self._crew.refusal,
-                sideline=self._sideline,
-                workers=number,
-            )
-            for card in healthy[:number]
-        ]
-
-    def _carry(self, loop: CardLoop) -> None:
-        try:
-            loop.run()
-        finally:
-            self._heard.put(_LoopLeft())
+    def _loop(self, queue_path: Path, card: Card, number: int) -> CardLoop:
+        """The loop of one card among so many."""
+        return CardLoop(
+            queue_path=queue_path,
+            card=card,
+            engines=self._engines,
+            targets=self._targets,
+            passwords=self._passwords,
+            logs=logs_folder(self._home),
+            environ=self._environ,
+            on_event=self._heard.put,
+            leave_when_empty=not self._plan.watch,
+            refusal=self._crew.refusal,
+            sideline=self._sideline,
+            workers=number,
+        )
 
     @contextlib.contextmanager
     def _minding_signals(self) -> Iterator[None]:
@@ -311,11 +328,6 @@ class Batch:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
-
-
-def _stop(loops: list[CardLoop]) -> None:
-    for loop in loops:
-        loop.stop(StopWhen.NOW)
 
 
 def _chunks(jobs: Iterator[NewJob]) -> Iterator[list[NewJob]]:

@@ -25,6 +25,7 @@ from core.jobs.conversion import Abandoned, Conversion, WorkerDied, request_for
 from core.jobs.events import (
     CardPutAside,
     JobEvent,
+    JobMoved,
     JobProgressed,
     JobStarted,
     JobTaken,
@@ -34,7 +35,7 @@ from core.jobs.events import (
     WorkerState,
 )
 from core.jobs.finisher import CameTo, Finisher, Made
-from core.jobs.memory_report import with_figures
+from core.jobs.memory_report import roomier, with_figures
 from core.jobs.metadata import Metadata, result_options
 from core.jobs.model import Job
 from core.jobs.orders import Orders, StopWhen
@@ -172,11 +173,14 @@ class CardLoop:
             if self._space is not None and self._space.is_full:
                 self._wait_for_room(self._space)
                 continue
-            job = queue.take(self._card.key, self._workers)
+            left = self._sideline.kept_from(self._card.key)
+            job = queue.take(self._card.key, self._workers, left)
             if job is not None:
                 self._orders.forget(job.id)  # a cancel that came too late for its last run
                 self._on_event(JobTaken(job))
                 came_to = self._guarded(queue, job)
+                if not isinstance(came_to, Abandoned):
+                    self._sideline.forget(job.id)
                 finisher.submit(job, came_to)
                 if came_to is Abandoned.CARD_LOST:
                     return
@@ -260,8 +264,10 @@ class CardLoop:
             if self._gave_up(job):
                 return self._given_up(job)
             step = trials.next_step(came_to, uses_card=self._is_used_by(engine))
+            if step is NextStep.GIVE_UP and came_to.kind is FailureKind.CARD_OUT_OF_MEMORY:
+                return self._elsewhere(job, came_to, engine)
             if step is NextStep.GIVE_UP:
-                return self._explained(came_to, engine)
+                return came_to
             if step is NextStep.PUT_CARD_ASIDE:
                 return self._put_aside(came_to)
             log.warning("%s: tried once more: %s", job.source, came_to.message)
@@ -276,12 +282,17 @@ class CardLoop:
             return None
         return classify(worker.last_words(), self._card.label)
 
-    def _explained(self, failure: Failure, engine: Engine) -> Failure:
-        """Out of memory: who holds what on the card, and which one has more."""
-        if failure.kind is not FailureKind.CARD_OUT_OF_MEMORY:
-            return failure
-        reserved = load_reservations(self._engines.home)
-        return with_figures(failure, self._card, engine.name, self._read_cards(), reserved)
+    def _elsewhere(self, job: Job, failure: Failure, engine: Engine) -> Failure | Abandoned:
+        """Out of memory: another card does it; else who holds what here, and which has more."""
+        reserved, reading = load_reservations(self._engines.home), self._read_cards()
+        better = roomier(self._card, engine.name, reading, reserved)
+        to = self._sideline.move(job.id, self._card.key, better)
+        if to is None:
+            return with_figures(failure, self._card, engine.name, reading, reserved)
+        log.warning("%s goes to %s: %s", job.source, to.key, failure.message)
+        self._seat.destroy()  # what it holds is better free
+        self._on_event(JobMoved(job, self._card.key, to, failure))
+        return Abandoned.CARD_FULL
 
     def _put_aside(self, failure: Failure) -> Failure | Abandoned:
         """The card has a fault: its document goes to another one, if there is one."""

@@ -35,7 +35,9 @@ class Abandoned(Enum):
 
     STOPPED = "stopped"
     CARD_LOST = "card-lost"
-    """Another card is to do it."""
+    """Another card is to do it: this one has a fault."""
+    CARD_FULL = "card-full"
+    """Another card is to do it: this one has not enough memory."""
     PAUSED = "paused"
     """Somebody wants it to wait."""
     NO_SPACE = "no-space"

@@ -12,6 +12,7 @@ from core.sentences import Sentence
 from core.worker.protocol import EngineName, Failure
 
 if TYPE_CHECKING:
+    from core.cards.model import Card
     from core.jobs.verification import Verified  # what it needs is loaded when work begins
 
 
@@ -99,6 +100,16 @@ class CardPutAside:
 
 
 @dataclass(frozen=True, slots=True)
+class JobMoved:
+    """A card has not enough memory for the job: another one is to do it. It waits again soon."""
+
+    job: Job
+    card: str
+    to: Card
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
 class QueueTrouble:
     """The queue itself cannot be used; the loop has stopped."""
 
@@ -130,6 +141,7 @@ JobEvent = (
     | WorkerChanged
     | WorkerVerified
     | CardPutAside
+    | JobMoved
     | QueueTrouble
     | DiskFull
     | SpaceBack

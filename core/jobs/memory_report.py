@@ -1,16 +1,42 @@
-"""A card that ran out of memory, in figures: who holds what on it, and which card has more."""
+"""A card that ran out of memory, in figures: who holds what on it, and which card has more room."""
 
 from __future__ import annotations
 
 from core.cards.choosing import MEMORY_NEED_MB
 from core.cards.model import Card, CardKind, CardProcess, Reading
-from core.cards.owners import memory_first
+from core.cards.owners import Owners, memory_first, own_among, pid_here
 from core.cards.reservations import Reservations
 from core.sentences import Sentence, say
 from core.worker.protocol import EngineName, Failure
 
 HOLDERS = 3
 """So many programs are named; the rest are in the list of cards."""
+
+
+def roomier(card: Card, engine: EngineName, reading: Reading, reserved: Reservations) -> list[Card]:
+    """Cards of the same kind with more room than this one, enough for the engine, best first.
+
+    What our own workers hold counts as room: theirs is the work that would be done there. None is
+    reserved for others.
+    """
+    ours = own_among(Owners().of(reading))
+
+    def room(one: Card) -> float:
+        held = [process.memory_mb for process in one.processes if pid_here(process) in ours]
+        return (one.memory_free_mb or 0.0) + sum(size or 0.0 for size in held)
+
+    now = reading.card(card.key)
+    enough = max(MEMORY_NEED_MB.get(engine, 0.0), 0.0 if now is None else room(now))
+    better = [
+        other
+        for other in reading.cards
+        if other.kind is card.kind is not CardKind.CPU
+        and other.key != card.key
+        and other.usable
+        and reserved.note_of(other) is None
+        and room(other) > enough
+    ]
+    return sorted(better, key=room, reverse=True)
 
 
 def with_figures(
@@ -26,19 +52,10 @@ def with_figures(
 def _next_step(
     card: Card, engine: EngineName, reading: Reading, reserved: Reservations
 ) -> Sentence:
-    need = MEMORY_NEED_MB.get(engine, 0.0)
-    better = [
-        other
-        for other in reading.cards
-        if other.kind is card.kind is not CardKind.CPU
-        and other.key != card.key
-        and other.usable
-        and reserved.note_of(other) is None
-        and (other.memory_free_mb or 0.0) >= max(need, card.memory_free_mb or 0.0)
-    ]
+    better = roomier(card, engine, reading, reserved)
     holders = ", ".join(_holder(process) for process in memory_first(card.processes)[:HOLDERS])
     if better:
-        best = max(better, key=lambda other: other.memory_free_mb or 0.0)
+        best = better[0]
         return say(
             "On {card}: {holders}. {other} has {free} GB free: choose it instead.",
             card=card.label,

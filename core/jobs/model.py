@@ -58,6 +58,20 @@ class IfExists(StrEnum):
     """Replace a folder that Headframe made; others are never touched."""
 
 
+class WhenFull(StrEnum):
+    """What to do with a document for which a card has not enough memory, smaller batches or no.
+
+    A card that is reserved for others is never taken, nor is the CPU.
+    """
+
+    CHOSEN = "chosen"
+    """Another one of the chosen cards that has more room does it."""
+    ANY = "any"
+    """Any card that has more room."""
+    STOP = "stop"
+    """The document fails, with figures."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageRange:
     """Pages from 1, both ends included; ``last`` of ``None`` means up to the end."""

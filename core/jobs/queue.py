@@ -239,17 +239,24 @@ class JobQueue(QueueFile):
 
     # The card loop's side ---------------------------------------------------------------------
 
-    def take(self, card: str, workers: int = 1) -> Job | None:
+    def take(self, card: str, workers: int = 1, without: Sequence[str] = ()) -> Job | None:
         """Claim the next waiting job for a card: it is running from here on.
 
         The next one is the first, but where several workers share the last few, the largest.
+        ``without``: ids of jobs that are left to others.
         """
         with self._transaction(durable=False):  # lost, it just waits again, as after a crash
             waiting = self._connection.execute(
                 "SELECT jobs.id, jobs.size FROM jobs LEFT JOIN batches ON batches.id = jobs.batch"
                 " WHERE jobs.state = ? AND jobs.paused = 0 AND COALESCE(batches.paused, 0) = 0"
-                " AND NOT (SELECT paused FROM queue) ORDER BY jobs.position LIMIT ?",
-                (JobState.QUEUED.value, FEW * workers + 1 if workers > 1 else 1),
+                " AND NOT (SELECT paused FROM queue)"
+                " AND jobs.id NOT IN (SELECT value FROM json_each(?))"
+                " ORDER BY jobs.position LIMIT ?",
+                (
+                    JobState.QUEUED.value,
+                    json.dumps(list(without)),
+                    FEW * workers + 1 if workers > 1 else 1,
+                ),
             ).fetchall()
             if not waiting:
                 return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.jobs.events import (
     CardPutAside,
+    JobMoved,
     JobStarted,
     QueueTrouble,
     WorkerChanged,
@@ -67,6 +68,8 @@ class Herald:
                 work.worker_changed.emit(note)
             case WorkerVerified() | CardPutAside():
                 work.card_news.emit(note)
+            case JobMoved(to=card):
+                self._team.engage(card)
             case QueueTrouble(sentence=sentence) | Trouble(sentence=sentence):
                 work.trouble.emit(sentence)
             case MarkdownRead(text=text, documents=documents):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -21,7 +21,7 @@ from core.jobs.passwords import PasswordBook
 from core.jobs.sideline import Sideline
 from core.jobs.targets import TargetBook
 from core.paths import logs_folder, queue_file
-from core.settings import CARDS, CPU_WORKERS, ENGINE, Settings
+from core.settings import CARDS, CPU_WORKERS, ENGINE, WHEN_FULL, Settings
 from gui.card_worker import CardWorker
 from gui.work.mailbox import Note
 from gui.work.scout import send_scout
@@ -101,7 +101,8 @@ class Team(QObject):
             return
         self.crew = crew
         given_up = [w for w in self._workers if self._sideline.why(w.card_key) is not None]
-        self._sideline.renew(card.key for card in crew.cards)
+        keys = (card.key for card in crew.cards)
+        self._sideline.renew(keys, self._settings.get(WHEN_FULL))
         wanted = [card.key for card in self._posts()]
         for worker in list(self._workers):
             fit = crew.refusal is None and worker not in given_up
@@ -109,6 +110,12 @@ class Team(QObject):
                 wanted.remove(worker.card_key)
             else:
                 self._let_go(worker, StopWhen.AFTER_THIS)
+
+    def engage(self, card: Card) -> None:
+        """Work with that card, too, until cards are chosen anew: a document was moved there."""
+        crew = self.crew
+        if crew is not None and all(one.key != card.key for one in crew.cards):
+            self.crew = replace(crew, cards=(*crew.cards, card))
 
     def call(self) -> None:
         """There is work: have a worker on each card, awake."""

@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from core.jobs.model import JobState
 from core.jobs.orders import StopWhen
 from core.paths import queue_file
-from core.settings import CARDS, CPU_WORKERS, ENGINE, OUTPUT_FOLDER, Settings
+from core.settings import CARDS, CPU_WORKERS, ENGINE, OUTPUT_FOLDER, WHEN_FULL, Settings
 from core.worker.protocol import EngineName
 
 if TYPE_CHECKING:
@@ -123,6 +123,7 @@ class Work(QObject):
             self._settings.observe(CARDS, self._cards_changed),
             self._settings.observe(ENGINE, self._cards_changed),
             self._settings.observe(CPU_WORKERS, self._cards_changed),
+            self._settings.observe(WHEN_FULL, self._cards_changed),
         ]
         self._started = True
         self._ledger.start()

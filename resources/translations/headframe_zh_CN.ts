@@ -1915,6 +1915,10 @@ in a folder of its own beside the document.</source>
         <translation>请把 {first} 和 {second} 加入 LD_LIBRARY_PATH。</translation>
     </message>
     <message>
+        <source>After a second try with smaller batches. A reserved card is never taken.</source>
+        <translation>先用更小的批次再试一次。预留的卡绝不会被占用。</translation>
+    </message>
+    <message>
         <source>All of it is in {log}. Without a network: fill a folder with the wheels elsewhere and name it with --wheels DIR.</source>
         <translation>完整内容见 {log}。没有网络时：请在别处把 wheel 文件下载到一个文件夹，再用 --wheels DIR 指定。</translation>
     </message>
@@ -2145,6 +2149,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Give its password and try again.</source>
         <translation>请提供密码后重试。</translation>
+    </message>
+    <message>
+        <source>Give the document up</source>
+        <translation>放弃该文档</translation>
     </message>
     <message>
         <source>Give this container the device files of the chosen card only.</source>
@@ -3051,6 +3059,14 @@ in a folder of its own beside the document.</source>
         <translation>请重试；若仍如此，请查看驱动日志并重启机器。</translation>
     </message>
     <message>
+        <source>Try another of the chosen cards</source>
+        <translation>改用另一张已选的卡</translation>
+    </message>
+    <message>
+        <source>Try any card that has more room</source>
+        <translation>改用任意一张空间更大的卡</translation>
+    </message>
+    <message>
         <source>Trying it.</source>
         <translation>正在试运行。</translation>
     </message>
@@ -3097,6 +3113,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>What fits this machine</source>
         <translation>按本机情况自动确定</translation>
+    </message>
+    <message>
+        <source>When a card&apos;s memory is full</source>
+        <translation>卡的显存不够时</translation>
     </message>
     <message>
         <source>When a result is there already</source>

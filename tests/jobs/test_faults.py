@@ -8,15 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from core.cards.cpu import cpu_card
+from core.cards.model import CardKind
 from core.cards.reader import CardReader
+from core.cards.reservations import NO_RESERVATIONS, save_reservations
 from core.engines.model import Engine
 from core.jobs import device_memory, verification
 from core.jobs import seat as seat_module
 from core.jobs.batch import Batch, BatchPlan
 from core.jobs.checkpoints import KEEP_FOLDERS, KEEP_S, Checkpoints
 from core.jobs.crew import Crew
-from core.jobs.events import CardPutAside, JobEnded, WorkerVerified
-from core.jobs.model import ConvertOptions, JobState
+from core.jobs.events import CardPutAside, JobEnded, JobMoved, WorkerVerified
+from core.jobs.model import ConvertOptions, JobState, WhenFull
+from core.jobs.sideline import Sideline
 from core.jobs.trials import NextStep, Trials
 from core.jobs.verification import Proof
 from core.paths import checkpoints_folder
@@ -57,7 +61,14 @@ class Run:
         self.folder = folder
         self.home = home
 
-    def __call__(self, body: str, *cards: str, papers: int = 1, before: str = "pass") -> Witness:
+    def __call__(
+        self,
+        body: str,
+        *cards: str,
+        papers: int = 1,
+        before: str = "pass",
+        when_full: WhenFull = WhenFull.CHOSEN,
+    ) -> Witness:
         """``body`` is done with each document, ``before`` once, before the worker is ready."""
         python = worker(self.folder / "fake", body.strip().replace("\n", "\n" + 12 * " "), 1)
         ready = 'say(Ready("0", 1))'
@@ -69,7 +80,9 @@ class Run:
         assert len(chosen) == len(cards)
         sources = [pdfs.text_pdf(self.folder / f"{n}.pdf", pages=1) for n in range(papers)]
         engine = Engine(EngineName.MAGIC_PDF, python, uses_card=True)
-        plan = BatchPlan(tuple(sources), self.folder / "out", ConvertOptions(), None)
+        plan = BatchPlan(
+            tuple(sources), self.folder / "out", ConvertOptions(), None, when_full=when_full
+        )
         witness = Witness()
         Batch(plan, Crew(chosen), Fixed(self.home, engine), self.home, environ).run(witness)
         return witness
@@ -307,3 +320,98 @@ def test_each_kind_of_second_chance_is_given_once(
     failure = Failure(kind, say("It went wrong."), None, scope)
     assert [trials.next_step(failure, uses_card=True) for _ in steps] == steps
     assert Trials().next_step(failure, uses_card=False) is NextStep.GIVE_UP
+
+
+def fuller(run: Run, *npus: int) -> None:
+    """Half of those cards' memory is held by somebody."""
+    run.host.change(
+        lambda state: dataclasses.replace(
+            state,
+            chips=tuple(
+                dataclasses.replace(chip, used_mb=30_000) if chip.npu in npus else chip
+                for chip in state.chips
+            ),
+        )
+    )
+
+
+FULL_6 = only_if("os.environ['ASCEND_RT_VISIBLE_DEVICES'] == '6'", refuse(MEMORY), DONE)
+
+
+def cards(witness: Witness) -> list[str]:
+    return [event.card for event in witness.started()]
+
+
+@pytest.mark.parametrize("papers", [1, 4])
+def test_a_document_that_a_card_has_no_memory_for_goes_to_another_chosen_one(
+    run: Run, papers: int
+) -> None:
+    fuller(run, 6)
+    witness = run(FULL_6, "npu:6", "npu:7", papers=papers)
+    assert states(witness) == [JobState.DONE] * papers
+    assert {job.card for job in witness.ended()} == {"npu:7"}
+    moved = [event for event in witness.events if isinstance(event, JobMoved)]
+    assert moved
+    assert all((event.card, event.to.key) == ("npu:6", "npu:7") for event in moved)
+    assert all(event.failure.kind is MEMORY for event in moved)
+    assert cards(witness).count("npu:6") == 2 * len(moved)
+
+
+def test_a_card_that_was_not_chosen_is_offered_and_not_taken(run: Run) -> None:
+    fuller(run, 6)
+    witness = run(FULL_6, "npu:6")
+    assert "NPU 7 has" in str(failure_of(witness).hint)
+    assert cards(witness) == ["npu:6"] * 2
+
+
+def test_a_card_that_was_not_chosen_is_taken_where_the_user_allowed_it(run: Run) -> None:
+    fuller(run, 6)
+    witness = run(FULL_6, "npu:6", when_full=WhenFull.ANY)
+    assert states(witness) == [JobState.DONE]
+    assert cards(witness) == ["npu:6", "npu:6", "npu:7"]
+
+
+def test_a_reserved_card_is_never_taken_nor_offered(run: Run) -> None:
+    fuller(run, 6)
+    environ = {**os.environ, **run.host.environment()}
+    with CardReader(run.home, environ) as reader:
+        seven = reader.read().card("npu:7")
+    assert seven is not None
+    save_reservations(run.home, NO_RESERVATIONS.with_note(seven, "reranker"))
+    witness = run(FULL_6, "npu:6", "npu:7", when_full=WhenFull.ANY)
+    failure = failure_of(witness)
+    assert failure.kind is MEMORY
+    assert "NPU 7" not in str(failure.hint)
+    assert cards(witness) == ["npu:6"] * 2
+
+
+def test_with_no_room_anywhere_it_fails_after_each_card_was_tried_once(run: Run) -> None:
+    fuller(run, 6)
+    witness = run(refuse(MEMORY), "npu:6", "npu:7", when_full=WhenFull.ANY)
+    assert failure_of(witness).kind is MEMORY
+    assert cards(witness) == ["npu:6"] * 2 + ["npu:7"] * 2
+
+
+def test_giving_up_is_a_choice_too(run: Run) -> None:
+    fuller(run, 6)
+    witness = run(FULL_6, "npu:6", "npu:7", when_full=WhenFull.STOP)
+    assert failure_of(witness).kind is MEMORY
+    assert cards(witness) == ["npu:6"] * 2
+
+
+def test_a_document_does_not_wait_for_a_card_that_was_lost() -> None:
+    six, seven = (
+        dataclasses.replace(cpu_card(None, None), key=key, kind=CardKind.NPU)
+        for key in ("npu:6", "npu:7")
+    )
+    sideline = Sideline(["npu:6", "npu:7"])
+    assert sideline.move("a", "npu:6", [seven]) == seven
+    assert sideline.waiting_for("a") == "npu:7"
+    assert sideline.kept_from("npu:6") == ["a"]
+    assert sideline.kept_from("npu:7") == []
+    sideline.put_aside("npu:7", Failure(FAULT, say("It went wrong.")))
+    assert sideline.waiting_for("a") is None
+    assert sideline.kept_from("npu:6") == []
+    assert sideline.move("a", "npu:6", [seven]) is None
+    sideline.forget("a")
+    assert sideline.move("a", "npu:7", [six]) == six

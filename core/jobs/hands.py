@@ -1,0 +1,82 @@
+"""The loops of a run, each in a thread of its own; which of them still work."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from core.cards.model import Card
+from core.jobs.card_loop import CardLoop
+from core.jobs.orders import StopWhen
+
+
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    card: Card
+    loop: CardLoop
+    thread: threading.Thread
+
+
+class Hands:
+    """Belongs to one thread."""
+
+    def __init__(
+        self, make: Callable[[Card, int], CardLoop], left: Callable[[CardLoop], None]
+    ) -> None:
+        """``make`` gives the loop of a card, one of so many; ``left`` hears of each that has
+        returned, in its thread."""
+        self._make = make
+        self._left = left
+        self._hands: list[_Hand] = []
+        self._ended: list[_Hand] = []
+        self._stopped = False
+
+    def start(self, cards: Iterable[Card]) -> None:
+        """Start a loop on each of them; none after :meth:`stop`."""
+        if self._stopped:
+            return
+        posts = list(cards)
+        for card in posts:
+            loop = self._make(card, len(posts) + len(self._hands))
+            thread = threading.Thread(target=self._carry, args=(loop,), name=f"card-{card.key}")
+            self._hands.append(_Hand(card, loop, thread))
+            thread.start()
+
+    @property
+    def busy(self) -> bool:
+        """Whether any has yet to return."""
+        return bool(self._hands)
+
+    def works_on(self, key: str) -> bool:
+        """Whether one on that card has yet to return, as far as :meth:`gone` was told."""
+        return any(hand.card.key == key for hand in self._hands)
+
+    def gone(self, loop: CardLoop) -> Card:
+        """It has returned; the card that it worked on."""
+        hand = next(hand for hand in self._hands if hand.loop is loop)
+        self._hands.remove(hand)
+        self._ended.append(hand)
+        return hand.card
+
+    def wake(self) -> None:
+        """There may be new jobs."""
+        for hand in self._hands:
+            hand.loop.wake()
+
+    def stop(self) -> None:
+        """End all of them now."""
+        self._stopped = True
+        for hand in self._hands:
+            hand.loop.stop(StopWhen.NOW)
+
+    def join(self) -> None:
+        """Wait until every thread has ended."""
+        for hand in (*self._hands, *self._ended):
+            hand.thread.join()
+
+    def _carry(self, loop: CardLoop) -> None:
+        try:
+            loop.run()
+        finally:
+            self._left(loop)
