@@ -6,11 +6,14 @@ belongs into this process. Counting devices opens no context on a card.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from core.cards.choosing import MEMORY_NEED_MB
@@ -35,11 +38,18 @@ from core.worker.protocol import EngineName, Failure, FailureKind
 
 LIMIT_S = 180.0
 """torch from a cold network drive takes a minute or two to be imported."""
+LOOK_S = 0.2
+"""How often it is asked whether anybody still waits."""
+GRACE_S = 5.0
 PACKAGES = ("magic-pdf", "mineru", "torch", "torchvision", "torch_npu", "transformers", "numpy")
 
 # Prints its answer last; whatever the libraries print or throw goes before it, or to stderr.
 _QUESTION = """
-import json, sys
+import ctypes, json, sys
+try:
+    ctypes.CDLL(None).prctl(1, 9)  # PR_SET_PDEATHSIG: nobody else ends it
+except Exception:
+    pass
 from importlib import metadata
 answer = {"python": ".".join(map(str, sys.version_info[:3])), "versions": {}, "devices": None}
 for name in sys.argv[2:]:
@@ -74,13 +84,28 @@ class Preflight:
 
 def preflight(engine: Engine, card: Card, environ: Mapping[str, str]) -> Preflight:
     """Look at everything. Blocks for as long as the imports take; never raises."""
+    found = obstacles(engine, card, environ)
+    failure = _memory(engine, card)
+    return found if failure is None else replace(found, misses=(*found.misses, failure))
+
+
+def obstacles(
+    engine: Engine,
+    card: Card,
+    environ: Mapping[str, str],
+    wanted: Callable[[], bool] = lambda: True,
+) -> Preflight:
+    """The same without a look at the card's memory, which whoever chose the card has seen.
+
+    Comes back soon when ``wanted`` says no; what it then found is not all.
+    """
     answer = probe(engine.name, engine.interpreter, environ)
     if isinstance(answer, Failure):
         return Preflight(card, misses=(answer,))
     misses: list[Failure] = []
     if card.kind is CardKind.NPU and not (is_loaded(environ) or scripts_to_source(environ)):
         misses.append(_no_cann())
-    found = _asked(engine, card, environ)
+    found = _asked(engine, card, environ, wanted)
     if isinstance(found, Failure):
         misses.append(found)
         found = Preflight(card)
@@ -88,25 +113,17 @@ def preflight(engine: Engine, card: Card, environ: Mapping[str, str]) -> Preflig
         misses.append(_wrong_count(card, found.devices))
     if failure := _models(engine, card, environ):
         misses.append(failure)
-    if failure := _memory(engine, card):
-        misses.append(failure)
     return Preflight(card, answer.python, found.versions, found.devices, tuple(misses))
 
 
-def _asked(engine: Engine, card: Card, environ: Mapping[str, str]) -> Preflight | Failure:
+def _asked(
+    engine: Engine, card: Card, environ: Mapping[str, str], wanted: Callable[[], bool]
+) -> Preflight | Failure:
     mode = card.kind.value if engine.uses_card else CardKind.CPU.value
     try:
         pinned = engine_environment(engine, card, environ)
-        child = subprocess.run(
-            [engine.interpreter, "-c", _QUESTION, mode, *PACKAGES],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=LIMIT_S,
-            env=worker_environment(pinned, engine.interpreter),
-            text=True,
-            errors="replace",
-            check=False,
-        )
+        command = [str(engine.interpreter), "-c", _QUESTION, mode, *PACKAGES]
+        child = _run(command, worker_environment(pinned, engine.interpreter), wanted)
     except CannotPinError as error:
         return Failure(FailureKind.CARD_UNAVAILABLE, error.sentence)
     except subprocess.TimeoutExpired:
@@ -119,6 +136,8 @@ def _asked(engine: Engine, card: Card, environ: Mapping[str, str]) -> Preflight 
             ),
             say("Look at the disk they are on, and at the driver with `headframe doctor`."),
         )
+    except _Unwanted:
+        return Failure(FailureKind.CANCELLED, say("Cancelled."))
     except OSError as error:
         return Failure(
             FailureKind.ENGINE_MISSING,
@@ -136,6 +155,44 @@ def _asked(engine: Engine, card: Card, environ: Mapping[str, str]) -> Preflight 
         return _broken(engine, card, child.stderr)
     body = json.loads(child.stdout.splitlines()[-1])
     return Preflight(card, body["python"], body["versions"], body["devices"])
+
+
+class _Unwanted(Exception):  # noqa: N818 - nobody waits for it any more
+    pass
+
+
+def _run(
+    command: list[str], environ: Mapping[str, str], wanted: Callable[[], bool]
+) -> subprocess.CompletedProcess[str]:
+    """Run it to its end. Raises ``TimeoutExpired``, ``OSError``, :class:`_Unwanted`."""
+    deadline = time.monotonic() + LIMIT_S
+    child = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environ,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+    )
+    try:
+        while True:
+            if not wanted():
+                raise _Unwanted
+            try:
+                out, err = child.communicate(timeout=LOOK_S)
+            except subprocess.TimeoutExpired:
+                if time.monotonic() > deadline:
+                    raise
+            else:
+                return subprocess.CompletedProcess(command, child.returncode, out, err)
+    finally:
+        if child.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            with contextlib.suppress(subprocess.TimeoutExpired):  # the kernel holds it: a driver
+                child.communicate(timeout=GRACE_S)
 
 
 def _broken(engine: Engine, card: Card, words: str) -> Failure:

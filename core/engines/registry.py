@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.engines import choices
 from core.engines.choices import Chosen
@@ -17,6 +19,10 @@ from core.engines.probe import PACKAGES, Probed, probe
 from core.engines.readiness import models_failure
 from core.sentences import say
 from core.worker.protocol import EngineName, Failure, FailureKind
+
+if TYPE_CHECKING:
+    from core.cards.model import Card
+    from core.engines.clearance import Clearances
 
 USES_CARD = frozenset({EngineName.MAGIC_PDF, EngineName.MINERU})
 
@@ -33,11 +39,17 @@ class UnfitError(Exception):
 
 
 class Engines:
-    """The engines of one HEADFRAME_HOME. Keeps nothing: what it says is true when it says it."""
+    """The engines of one HEADFRAME_HOME. What it says is true when it says it."""
 
     def __init__(self, home: Path, environ: Mapping[str, str] = os.environ) -> None:
         self._home = home
         self._environ = environ
+
+    @functools.cached_property
+    def _clearances(self) -> Clearances:
+        from core.engines.clearance import Clearances  # late: what it needs is not little
+
+        return Clearances(self._home)
 
     @property
     def home(self) -> Path:
@@ -68,6 +80,16 @@ class Engines:
             if status.engine is not None:
                 return status.engine
         return _engine_or_failure(self.status(EngineName.FLASH))
+
+    def obstacle(
+        self,
+        engine: Engine,
+        card: Card,
+        environ: Mapping[str, str],
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> Failure | None:
+        """Why an engine that uses cards would not start on this one: asked before each start."""
+        return self._clearances.obstacle(engine, card, environ, wanted)
 
     def chosen(self, name: EngineName) -> Chosen | None:
         """The interpreter that the user named for it, fit or not by now."""

@@ -114,7 +114,15 @@ class CardLoop:
         self._environ = environ
         self._sideline = sideline or Sideline([card.key])
         self._checkpoints = Checkpoints(engines.home)
-        self._seat = Seat(card, environ, logs, self._orders, on_event, read_cards=self._read_cards)
+        self._seat = Seat(
+            card,
+            environ,
+            logs,
+            self._orders,
+            on_event,
+            read_cards=self._read_cards,
+            engines=engines,
+        )
 
     def wake(self) -> None:
         """There may be new jobs. Thread-safe."""

@@ -18,6 +18,7 @@ from core.cards.pinning import CannotPinError
 from core.engines.launching import engine_environment
 from core.engines.model import Engine
 from core.engines.process import EngineError, EngineProcess, Launch, NotStarted
+from core.engines.registry import Engines
 from core.jobs.device_memory import DeviceMemory
 from core.jobs.events import JobEvent, WorkerChanged, WorkerState, WorkerVerified
 from core.jobs.orders import Orders
@@ -97,8 +98,13 @@ class Seat:
         on_event: Callable[[JobEvent], None],
         *,
         read_cards: Callable[[], Reading] | None = None,
+        engines: Engines | None = None,
     ) -> None:
-        """``read_cards`` is asked where a worker is that uses a card; ``None``: nobody is."""
+        """``read_cards`` is asked where a worker is that uses a card; ``None``: nobody is.
+
+        ``engines`` is asked before a start on a card what speaks against it.
+        """
+        self._engines = engines
         self._read_cards = read_cards
         self._card = card
         self._environ = environ
@@ -134,6 +140,10 @@ class Seat:
             return Failure(FailureKind.CARD_UNAVAILABLE, error.sentence)
         log_file = self._logs / f"worker-{self._card.key.replace(':', '-')}.log"
         asks = engine.uses_card and self._card.kind is not CardKind.CPU
+        if asks and self._engines is not None:
+            failure = self._engines.obstacle(engine, self._card, self._environ, wanted)
+            if failure is not None or not wanted():
+                return failure
         before = self._read_cards() if asks and self._read_cards is not None else None
         log_start = _size(log_file)
         try:

@@ -80,6 +80,15 @@ class Fixed(Engines):
     def resolve(self, choice: EngineChoice) -> Engine | Failure:
         return self._engine
 
+    def obstacle(
+        self,
+        engine: Engine,
+        card: Card,
+        environ: Mapping[str, str],
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> Failure | None:
+        return None  # what stands for the engine answers no questions
+
 
 class Bench:
     """A loop in a thread of its own, and what it says."""
@@ -494,3 +503,34 @@ def test_a_password_is_tried_on_its_job_only(bench: Bench, tmp_path: Path) -> No
     assert failure.kind is FailureKind.ENCRYPTED
     bench.passwords.forget(one.id)
     assert bench.passwords.get(one.id) is None
+
+
+class Obstructed(Fixed):
+    """An engine that would not start on any card."""
+
+    def obstacle(
+        self,
+        engine: Engine,
+        card: Card,
+        environ: Mapping[str, str],
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> Failure | None:
+        return Failure(FailureKind.CARD_UNAVAILABLE, say("CANN was not found."), say("Install it."))
+
+
+@pytest.mark.parametrize("name", [EngineName.FLASH, EngineName.MAGIC_PDF])
+def test_what_speaks_against_a_start_on_a_card_is_told_before_it(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: EngineName
+) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "Fixed", Obstructed)
+    bench.add(pdfs.text_pdf(tmp_path / "a.pdf", pages=1))
+    uses_card = name is not EngineName.FLASH
+    engine = Engine(name, Path(sys.executable), uses_card=uses_card)
+    bench.start(engine, card=npu(6))
+    job = bench.ended()["a.pdf"]
+    if not uses_card:  # nobody asks
+        assert job.state is JobState.DONE
+        return
+    assert job.failure is not None
+    assert str(job.failure.message) == "CANN was not found."
+    assert bench.leavings() == []
