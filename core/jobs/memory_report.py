@@ -14,10 +14,10 @@ HOLDERS = 3
 
 
 def roomier(card: Card, engine: EngineName, reading: Reading, reserved: Reservations) -> list[Card]:
-    """Cards of the same kind with more room than this one, enough for the engine, best first.
+    """Cards of the same kind with more room than this one has left, enough for the engine.
 
-    What our own workers hold counts as room: theirs is the work that would be done there. None is
-    reserved for others.
+    The best comes first, none is reserved for others. What our own workers hold elsewhere counts
+    as room: theirs is the work that would be done there.
     """
     ours = own_among(Owners().of(reading))
 
@@ -26,7 +26,8 @@ def roomier(card: Card, engine: EngineName, reading: Reading, reserved: Reservat
         return (one.memory_free_mb or 0.0) + sum(size or 0.0 for size in held)
 
     now = reading.card(card.key)
-    enough = max(MEMORY_NEED_MB.get(engine, 0.0), 0.0 if now is None else room(now))
+    left = None if now is None else now.memory_free_mb
+    enough = max(MEMORY_NEED_MB.get(engine, 0.0), left or 0.0)
     better = [
         other
         for other in reading.cards
@@ -34,7 +35,7 @@ def roomier(card: Card, engine: EngineName, reading: Reading, reserved: Reservat
         and other.key != card.key
         and other.usable
         and reserved.note_of(other) is None
-        and room(other) > enough
+        and room(other) >= enough
     ]
     return sorted(better, key=room, reverse=True)
 

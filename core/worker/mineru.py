@@ -13,6 +13,8 @@ import importlib
 import json
 import logging
 import math
+import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,6 +47,8 @@ EFFORTS = {
 """``mineru.parser.tier.effort_for_tier`` of 4.0.12."""
 ASSEMBLE_AT = 0.93
 WRITE_AT = 0.97
+_NO_SERVER = re.compile(r"Failed to connect to server|Failed to get model name|ConnectError")
+"""Words of mineru_vl_utils' client over HTTP, and of httpx below it."""
 _log = logging.getLogger(__name__)
 
 
@@ -149,6 +153,8 @@ class MinerU:
         words = faults.words_of(error)
         if "Model repo" in words and "not ready" in words:  # mineru.model.download
             return _no_models(self._tier)
+        if (url := os.environ.get(mineru_setup.URL_VARIABLE)) and _NO_SERVER.search(words):
+            return _no_server(url)
         if self._mode is Mode.CPU:
             return error
         fault = faults.classify(words, card_label())
@@ -194,6 +200,18 @@ def _is_plain(found: Any) -> bool:  # noqa: ANN401
         return bool(json.loads(json.dumps(found)) == found)
     except (TypeError, ValueError):
         return False
+
+
+def _no_server(url: str) -> Refusal:
+    return Refusal(
+        FailureKind.MODELS_MISSING,
+        say("The server of MinerU's vision-language model does not answer: {url}.", url=url),
+        say(
+            "Start it, or name another one in {variable}; without one MinerU takes what models "
+            "it has here.",
+            variable=mineru_setup.URL_VARIABLE,
+        ),
+    )
 
 
 def _no_models(tier: Tier) -> Refusal:

@@ -2655,6 +2655,10 @@ in a folder of its own beside the document.</source>
         <translation>Headframe 内部出错。</translation>
     </message>
     <message>
+        <source>Start it, or name another one in {variable}; without one MinerU takes what models it has here.</source>
+        <translation>请启动该服务，或在 {variable} 中指定另一个；若不指定，MinerU 使用本机已有的模型。</translation>
+    </message>
+    <message>
         <source>Start the engine through Headframe, which pins it to a card.</source>
         <translation>请通过 Headframe 启动引擎，由它绑定到卡上。</translation>
     </message>
@@ -2953,6 +2957,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>The result is there already, from the same file with the same options ({created_at}).</source>
         <translation>结果已存在，来自同一文件和相同选项（{created_at}）。</translation>
+    </message>
+    <message>
+        <source>The server of MinerU&apos;s vision-language model does not answer: {url}.</source>
+        <translation>MinerU 视觉语言模型的服务没有应答：{url}。</translation>
     </message>
     <message>
         <source>The text of {name} cannot be trusted: it is a scan, or its fonts hide it.</source>

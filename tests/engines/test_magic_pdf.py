@@ -15,7 +15,12 @@ import pytest
 
 from core.engines import choices
 from core.engines.choices import Chosen
+from core.engines.model import Engine
 from core.engines.process import EngineProcess, Launch
+from core.jobs.events import JobEnded, JobProgressed, JobPutBack, JobTaken
+from core.jobs.model import ConvertOptions, JobState
+from core.jobs.orders import StopWhen
+from core.jobs.queue import JobQueue
 from core.worker.protocol import (
     Cancel,
     Convert,
@@ -37,6 +42,7 @@ from tests.cli import command
 from tests.cli.test_interrupted import lines
 from tests.engines import real
 from tests.engines.fakes import heard
+from tests.jobs.test_card_loop import Bench
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(2400)]
 
@@ -395,6 +401,38 @@ def test_a_killed_worker_is_followed_by_one_that_begins_where_it_stopped(
     assert max(looked_at) == 60
     (done,) = [e for e in events if e["event"] == "done"]
     assert done["pages"] == 60
+
+
+def test_a_paused_document_stops_at_its_window_and_goes_on_there(
+    magic_pdf_python: Path, weights: Path, tmp_path: Path
+) -> None:
+    bench = Bench(tmp_path)
+    source = pdfs.text_pdf(tmp_path / "long.pdf", pages=60, paragraphs=1)
+    (job,) = bench.add(source, options=ConvertOptions(formula=False))
+    engine = Engine(EngineName.MAGIC_PDF, magic_pdf_python, uses_card=True, models=weights)
+    loop = bench.start(engine, stay=True)
+    try:
+        bench.until(JobProgressed, lambda event: (event.progress.page or 0) > 25)
+        with JobQueue(bench.queue_path) as jobs:
+            jobs.pause([job.id])
+        loop.put_back(job.id)
+        bench.until(JobPutBack)
+        assert bench.states() == [JobState.QUEUED]
+        with JobQueue(bench.queue_path) as jobs:
+            jobs.resume([job.id])
+        loop.wake()
+        bench.until(JobTaken)
+        loop.stop(StopWhen.AFTER_THIS)
+        events = bench.rest()
+    finally:
+        loop.stop(StopWhen.NOW)
+        bench.rest()
+    seen = [event.progress for event in events if isinstance(event, JobProgressed)]
+    looked_at = [one.page for one in seen if one.stage is Stage.PARSE and one.page]
+    assert min(looked_at) == 21  # the second window's first page
+    assert max(looked_at) == 60
+    (ended,) = [event.job for event in events if isinstance(event, JobEnded)]
+    assert (ended.state, ended.pages) == (JobState.DONE, 60)
 
 
 def test_out_of_memory_is_tried_once_more_then_told_with_figures(

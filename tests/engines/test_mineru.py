@@ -1,9 +1,10 @@
-"""The real mineru 4, on its tier flash, which needs no models; and how it says what it lacks."""
+"""The real mineru 4: its tier flash, which needs no models, and those that ask one over HTTP."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,13 +16,16 @@ from core.worker.protocol import (
     Converted,
     EngineName,
     FailureKind,
+    Ocr,
     Progress,
     Ready,
     Refused,
     Unready,
 )
 from tests import pdfs
+from tests.engines import real
 from tests.engines.fakes import heard
+from tests.engines.vlm_server import TEXT, VlmServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(2400)]
 
@@ -98,3 +102,72 @@ def test_what_is_missing_is_told_before_a_document_is_touched_and_nothing_is_fet
     assert isinstance(unready, Unready)
     assert unready.failure.kind is kind
     assert said in str(unready.failure.message)
+
+
+@pytest.fixture(scope="module")
+def vlm() -> Iterator[VlmServer]:
+    with VlmServer() as server:
+        yield server
+
+
+@pytest.mark.parametrize(("tier", "asks_for_layout"), [("standard", False), ("advanced", True)])
+def test_the_higher_tiers_ask_the_model_behind_a_url(
+    mineru_python: Path, vlm: VlmServer, tmp_path: Path, tier: str, asks_for_layout: bool
+) -> None:
+    """The real package over HTTP; only what its small networks would have seen is made up."""
+    site = tmp_path / "site"
+    site.mkdir()
+    shutil.copy(real.STANDINS / "vlm_models.py", site / "sitecustomize.py")
+    vlm.prompts.clear()
+    environ = {
+        "HEADFRAME_MINERU_TIER": tier,
+        "MINERU_MODEL_VLM_SERVER_URL": vlm.url,
+        "PYTHONPATH": str(site),
+    }
+    source = pdfs.text_pdf(tmp_path / "a.pdf", pages=3)
+    out = tmp_path / "out"
+    out.mkdir()
+    with EngineProcess.start(launch(mineru_python, tmp_path, **environ)) as process:
+        assert isinstance(heard(process, Ready), Ready)
+        request = Convert("a", str(source), str(out), "a", 1, 2, ocr=Ocr.ON, formula=False)
+        process.send(request)
+        progress: list[Progress] = []
+        while not isinstance(report := process.receive(300), Converted):
+            assert report is not None
+            assert not isinstance(report, Refused), report
+            if isinstance(report, Progress):
+                progress.append(report)
+    assert report.pages == 2
+    assert any("formulas" in str(warning) for warning in report.warnings)
+    fractions = [step.fraction for step in progress]
+    assert fractions == sorted(fractions)
+    assert sum("Layout Detection" in prompt for prompt in vlm.prompts) == 2 * asks_for_layout
+    assert sum("Text Recognition" in prompt for prompt in vlm.prompts) == 2
+    markdown = (out / "a.md").read_text("utf-8")
+    assert markdown.count(TEXT) == 2
+    blocks = json.loads((out / "blocks.json").read_text())["blocks"]
+    read = [b for b in blocks if TEXT in markdown[b["md_start"] : b["md_end"]]]
+    assert [block["page"] for block in read] == [1, 2]  # of the original document
+    for block in read:
+        x0, y0, x1, y1 = block["bbox"]
+        assert (x0, x1) == pytest.approx((59.5, 535.6), abs=3)  # a tenth of A4's width on each side
+        assert 0 < y0 < y1 < 300
+
+
+def test_a_server_that_does_not_answer_is_named(mineru_python: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    shutil.copy(real.STANDINS / "vlm_models.py", site / "sitecustomize.py")
+    with VlmServer() as server:
+        url = server.url
+    environ = {
+        "HEADFRAME_MINERU_TIER": "standard",
+        "MINERU_MODEL_VLM_SERVER_URL": url,
+        "PYTHONPATH": str(site),
+    }
+    with EngineProcess.start(launch(mineru_python, tmp_path, **environ)) as process:
+        unready = heard(process, Unready)
+    assert isinstance(unready, Unready)
+    assert unready.failure.kind is FailureKind.MODELS_MISSING
+    assert url in str(unready.failure.message)
+    assert "MINERU_MODEL_VLM_SERVER_URL" in str(unready.failure.hint)
