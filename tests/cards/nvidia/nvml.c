@@ -77,9 +77,20 @@ int nvmlSystemGetDriverVersion(char *out, unsigned size) { snprintf(out, size, "
 
 int nvmlSystemGetProcessName(unsigned pid, char *out, unsigned size)
 {
+    char path[64], comm[32] = "";
     if (pid == 1)
         return NOT_FOUND;
-    snprintf(out, size, "/usr/bin/python%u", pid);
+    snprintf(path, sizeof path, "/proc/%u/comm", pid);
+    FILE *file = fopen(path, "r");
+    if (file == NULL) { /* a process of the test's own making */
+        snprintf(out, size, "/usr/bin/python%u", pid);
+        return OK;
+    }
+    if (fgets(comm, sizeof comm, file) == NULL)
+        comm[0] = 0;
+    fclose(file);
+    comm[strcspn(comm, "\n")] = 0;
+    snprintf(out, size, "/usr/bin/%s", comm);
     return OK;
 }
 
