@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from core.sentences import Sentence, say
 from core.worker.failures import Refusal
@@ -150,6 +151,9 @@ def is_whole(file: Path) -> bool:
                 if length > size:
                     return False
                 return size >= 8 + length + _end_of(json.loads(stream.read(length)))
+            if file.suffix == ".onnx" and head[0] == 0x08:  # its version comes first
+                stream.seek(0)
+                return _ends_with_a_field(stream, size)
             if file.suffix == ".json":
                 json.loads(file.read_bytes())
     except (OSError, ValueError, struct.error):
@@ -197,6 +201,39 @@ def _end_of(header: Mapping[str, Mapping[str, list[int]]]) -> int:
     """Bytes of data that a safetensors header speaks of."""
     ends = (entry["data_offsets"][1] for name, entry in header.items() if name != "__metadata__")
     return max(ends, default=0)
+
+
+def _ends_with_a_field(stream: BinaryIO, size: int) -> bool:
+    """Whether a protobuf message, which ONNX's files are, ends where its last field does.
+
+    Fields of one file: a few numbers, and the graph as one long piece that says its length.
+    """
+    while (at := stream.tell()) < size:
+        kind = _number(stream) & 7
+        if kind == 0:
+            _number(stream)
+        elif kind in (1, 5):
+            stream.seek(8 if kind == 1 else 4, 1)
+        elif kind == 2:
+            stream.seek(_number(stream), 1)
+        else:
+            return False
+        if stream.tell() <= at:
+            return False
+    return stream.tell() == size
+
+
+def _number(stream: BinaryIO) -> int:
+    """A varint. Raises ``ValueError`` where the file ends in it, or it has no end."""
+    value = 0
+    for shift in range(0, 64, 7):
+        byte = stream.read(1)
+        if not byte:
+            raise ValueError("it ends within a number")
+        value |= (byte[0] & 0x7F) << shift
+        if byte[0] < 0x80:
+            return value
+    raise ValueError("a number without end")
 
 
 def _below(folder: Path) -> Iterator[MagicPdfModels]:

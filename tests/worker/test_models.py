@@ -110,6 +110,10 @@ def test_each_missing_or_cut_file_is_found(tmp_path: Path) -> None:
         ("a.json", b"{}", True),
         ("a.safetensors", b"\xff" * 8, False),
         ("a.safetensors", b"\1\0", False),
+        ("a.onnx", b"\x08\x0a\x3a\x05graph\x4d1234", True),
+        ("a.onnx", b"\x08\x0a\x3a\x05gra", False),
+        ("a.onnx", b"\x08\x0a\x3a", False),
+        ("a.onnx", b"\x08\x0a\x4d12", False),
     ],
 )
 def test_a_file_is_as_whole_as_it_says(tmp_path: Path, name: str, data: bytes, whole: bool) -> None:
