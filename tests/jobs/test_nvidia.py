@@ -1,4 +1,4 @@
-"""A run on NVIDIA cards of a stand-in driver: pinned by UUID, whole cards and instances, verified."""
+"""A run on NVIDIA cards of a stand-in driver: pinned by UUID and verified, instances too."""
 
 from __future__ import annotations
 
