@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -92,6 +93,7 @@ class Conversion:
         self._orders = orders
         self._on_progress = on_progress
         self._cancel_deadline: float | None = None
+        self._looked_at = -math.inf
         self.worker_is_good = False
         """After :meth:`run`: whether the worker can take another document."""
 
@@ -133,10 +135,13 @@ class Conversion:
         """Whether to wait no longer; the worker is at work still, and must be ended."""
         if self._orders.stop_now:
             return Abandoned.STOPPED
-        if failure := self._watch.check():
-            return failure
+        now = time.monotonic()
+        # Not at each word of the worker: looking at its whole tree was a quarter of our own time.
+        if now - self._looked_at >= LOOK_S:
+            self._looked_at = now
+            if failure := self._watch.check():
+                return failure
         if self._orders.is_given_up(self._request.job):
-            now = time.monotonic()
             if self._cancel_deadline is None:
                 self._process.send(Cancel(self._request.job))
                 self._cancel_deadline = now + CANCEL_GRACE_S
