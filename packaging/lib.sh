@@ -49,6 +49,8 @@ build() {
     lock=$(lock_file "$1") || die "Headframe runs on Linux with the GNU C library."
     install "$lock" ||
         die "the installation did not succeed; the lines above say why. Run it again to go on."
+    # Byte code, now: in a checkout of root's nobody who starts it later could write it down.
+    (cd "$root" && "$venv/bin/python" -m compileall -q core gui resources >/dev/null 2>&1) || true
     system_packages
     { stamp app; [ "$1" = app ] || stamp "$1"; } >"$state.new"
     mv "$state.new" "$state"
