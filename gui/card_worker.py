@@ -40,6 +40,11 @@ class CardWorker(QThread):
         if job_id in self._mine:
             self._loop.cancel(job_id)
 
+    def put_back(self, job_id: str) -> None:
+        """Let that document wait again, if this card works on it."""
+        if job_id in self._mine:
+            self._loop.put_back(job_id)
+
     def stop(self, when: StopWhen) -> None:
         """End, now or after the document at work. ``finished`` tells when."""
         self._loop.stop(when)

@@ -16,6 +16,7 @@ from typing import Protocol
 
 from core.cards.model import Card
 from core.engines.registry import Engines
+from core.jobs.batches import name_of
 from core.jobs.card_loop import CardLoop
 from core.jobs.crew import Crew
 from core.jobs.events import CardPutAside, JobEnded, JobEvent, JobMoved, JobPutBack
@@ -65,8 +66,7 @@ class BatchPlan:
         """How its report begins."""
         return Head(
             id=new_id(),
-            name=", ".join(path.name or str(path) for path in self.sources[:3])
-            + (" …" if len(self.paths) > 3 else ""),
+            name=name_of(self.sources),
             sources=tuple(map(str, self.sources)),
             out=None if self.out is None else str(absolute(self.out)),
             created_at=iso(time.time()),

@@ -57,6 +57,12 @@ class BatchRecord:
     """These three: of a finished batch, as they were at its end."""
 
 
+def name_of(sources: Sequence[Path]) -> str:
+    """What a batch is called until somebody says otherwise."""
+    names = ", ".join(path.name or str(path) for path in sources[:3])
+    return names + (" …" if len(sources) > 3 else "")
+
+
 class BatchBook(QueueFile):
     """The batches of a queue's file, as one thread sees them. Methods raise `QueueError`."""
 
@@ -103,6 +109,23 @@ class BatchBook(QueueFile):
             if (finished is None or (record.finished_at is not None) == finished)
             and (not wanted or any(wanted in words.casefold() for words in _words(record.new)))
         ]
+
+    def listed(self) -> list[BatchRecord]:
+        """Those that are open, or have jobs on the list; the newest first."""
+        rows = self._rows(
+            "SELECT * FROM batches WHERE finished_at IS NULL OR id IN (SELECT batch FROM jobs)"
+            " ORDER BY created_at DESC, rowid DESC"
+        )
+        return [_record(row) for row in rows]
+
+    def is_empty(self, batch_id: str) -> bool:
+        """No job names it."""
+        return not self._rows("SELECT 1 FROM jobs WHERE batch = ? LIMIT 1", (batch_id,))
+
+    def stop_watching(self, batch_id: str) -> None:
+        """Take nothing more from its folders: it is like any other batch from here on."""
+        with self._transaction():
+            self._connection.execute("UPDATE batches SET watch = 0 WHERE id = ?", (batch_id,))
 
     def rename(self, batch_id: str, name: str) -> None:
         """Call it something else."""

@@ -86,6 +86,7 @@ class JobModel(QAbstractTableModel):
         for row in gone:
             self._count(row, -1)
         arrivals: list[Row] = []
+        reordered = False
         for job in news.jobs:
             row = self._rows.get(job.id)
             if row is None:
@@ -93,6 +94,7 @@ class JobModel(QAbstractTableModel):
                 arrivals.append(row)
             else:
                 self._count(row, -1)
+                reordered = reordered or row.job.position != job.position
                 row.become(job)
             row.reason = news.reasons.get(job.id)
             self._count(row, 1)
@@ -101,7 +103,7 @@ class JobModel(QAbstractTableModel):
             if row is not None and row.job.state is JobState.RUNNING:
                 row.progress = progress
         changed = {job.id for job in news.jobs} | news.progress.keys()
-        if gone or any(row.job.position < last for row in arrivals):
+        if gone or reordered or any(row.job.position < last for row in arrivals):
             self._rows = dict(sorted(self._rows.items(), key=lambda item: item[1].job.position))
             self._rearrange()
         elif self._arrangement.shows_all:

@@ -18,7 +18,16 @@ from gui.work.journal import Journal, Tick
 from gui.work.ledger import Ledger
 from gui.work.mailbox import Note
 from gui.work.news import News
-from gui.work.notes import Added, CrewFound, IntakeEnded, MarkdownRead, Removed, Trouble
+from gui.work.notes import (
+    Added,
+    BatchesAre,
+    CrewFound,
+    IntakeEnded,
+    MarkdownRead,
+    PausedIs,
+    Removed,
+    Trouble,
+)
 from gui.work.team import Team
 
 if TYPE_CHECKING:
@@ -43,12 +52,16 @@ class Herald:
     def deliver(self, notes: Iterable[Note], progress: dict[str, JobProgress]) -> None:
         """Enter and announce everything, and do what follows from it."""
         tick = Tick(progress)
-        was_busy = self._journal.busy
+        was_over = self._journal.is_over
         for note in notes:
             self._journal.take(note, tick)
             self._announce(note)
         for job_id in tick.to_cancel:
             self._team.cancel(job_id)
+        for job_id in tick.to_put_back:
+            self._team.put_back(job_id)
+        if tick.batches_ended:
+            self._ledger.close_batches(sorted(tick.batches_ended))
         if tick.to_remove:
             self._ledger.remove(tick.to_remove)
         news = tick.news()
@@ -56,7 +69,7 @@ class Herald:
             self._work.news.emit(news)
         if tick.work_waits:
             self._team.call()
-        if was_busy and not self._journal.busy:
+        if not was_over and self._journal.is_over:
             self._work.idle.emit()
 
     def _announce(self, note: Note) -> None:
@@ -86,13 +99,18 @@ class Herald:
                     if self._journal.waits:
                         self._team.call()
             case _:
-                self._count_intake(note)
+                self._announce_rest(note)
 
-    def _count_intake(self, note: Note) -> None:
+    def _announce_rest(self, note: Note) -> None:
         match note:
             case Added():
                 self._new += len(note.jobs) + len(note.again)
                 self._known += note.known
+            case PausedIs(paused=paused):
+                self._work.paused_changed.emit(paused)
+            case BatchesAre(batches=batches):
+                self._work.batches = batches
+                self._work.batches_changed.emit(batches)
             case IntakeEnded(found=found):
                 self._work.intake_ended.emit(found, self._new, tuple(self._known))
                 self._new, self._known = 0, []

@@ -14,7 +14,17 @@ from core.jobs.model import Job, JobProgress, JobState
 from core.sentences import Sentence
 from gui.work.mailbox import Note
 from gui.work.news import News
-from gui.work.notes import Added, Listed, Moved, NotWaiting, Removed, Restored
+from gui.work.notes import (
+    Added,
+    BatchesAre,
+    Held,
+    Listed,
+    Moved,
+    NotWaiting,
+    PausedIs,
+    Removed,
+    Restored,
+)
 
 UNDO_STEPS = 20
 
@@ -29,6 +39,10 @@ class Tick:
     removed: set[str] = field(default_factory=set)
     to_cancel: list[str] = field(default_factory=list)
     """Running jobs that their cards are to give up."""
+    to_put_back: list[str] = field(default_factory=list)
+    """Running jobs that their cards are to give up for now."""
+    batches_ended: set[str] = field(default_factory=set)
+    """Of which jobs have come to their ends."""
     to_remove: list[str] = field(default_factory=list)
     """Jobs that were to be removed and run no more."""
     work_waits: bool = False
@@ -43,23 +57,38 @@ class Journal:
 
     def __init__(self) -> None:
         self._states: dict[str, JobState] = {}
-        self._open: set[str] = set()
+        self._open: dict[str, Job] = {}
         """Jobs that wait or run: asked for ten times a second, with a hundred thousand listed."""
         self._early: dict[str, Job] = {}
         self._running: set[str] = set()
         self._to_cancel: set[str] = set()
+        self._to_put_back: set[str] = set()
+        self._paused_batches: frozenset[str] = frozenset()
+        self.paused = False
+        """The whole queue."""
         self._to_remove: set[str] = set()
         self._undo: list[tuple[Job, ...]] = []
 
     @property
     def busy(self) -> bool:
-        """Something runs or waits."""
-        return bool(self._open)
+        """Something runs, or waits and is not paused."""
+        running = any(job.state is JobState.RUNNING for job in self._open.values())
+        return running or self.waits
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing runs and nothing waits, not even paused."""
+        return not self._open
 
     @property
     def waits(self) -> bool:
-        """Something waits."""
-        return any(self._states[job_id] is JobState.QUEUED for job_id in self._open)
+        """Something waits that is not paused."""
+        return not self.paused and any(
+            job.state is JobState.QUEUED
+            and not job.paused
+            and job.batch not in self._paused_batches
+            for job in self._open.values()
+        )
 
     @property
     def can_undo(self) -> bool:
@@ -93,16 +122,34 @@ class Journal:
                 self._enter(job, tick)
                 if job.id in self._to_cancel:
                     tick.to_cancel.append(job.id)
+                elif job.id in self._to_put_back:
+                    tick.to_put_back.append(job.id)
             case JobEnded(job=job, reason=reason):
+                if job.batch is not None:
+                    tick.batches_ended.add(job.batch)
                 self._enter(job, tick, reason)
                 self._run_is_over(job.id, tick)
             case JobPutBack(job=job):
                 self._enter(job, tick)
                 self._run_is_over(job.id, tick)
-            case Listed(jobs=jobs) | Moved(jobs=jobs) | Restored(jobs=jobs):
+            case Listed(jobs=jobs) | Restored(jobs=jobs):
                 self._exist(jobs, tick)
+            case Moved(jobs=jobs):
+                self._to_put_back.difference_update(job.id for job in jobs if not job.paused)
+                tick.batches_ended |= {
+                    job.batch for job in jobs if job.state.is_final and job.batch is not None
+                }
+                self._exist((job for job in jobs if not self._is_stale(job)), tick)
             case Added():
                 self._exist((*note.jobs, *note.again), tick)
+            case Removed(jobs=jobs):
+                self._are_removed(jobs, tick)
+            case _:
+                self._take_order(note, tick)
+
+    def _take_order(self, note: Note, tick: Tick) -> None:
+        """Enter what the user wants of jobs that may run."""
+        match note:
             case NotWaiting(job_ids=job_ids):
                 for job_id in job_ids:
                     state = self._states.get(job_id)
@@ -110,8 +157,26 @@ class Journal:
                         # Taken a moment ago, it may not be known as running yet.
                         self._to_cancel.add(job_id)
                         tick.to_cancel.append(job_id)
-            case Removed(jobs=jobs):
-                self._are_removed(jobs, tick)
+            case Held(job_ids=job_ids):
+                # Taken a moment ago, it may not be known as running yet.
+                self._to_put_back.update(job_ids)
+                tick.to_put_back += job_ids
+            case PausedIs(paused=paused):
+                self.paused = paused
+                tick.work_waits = tick.work_waits or not paused
+                if not paused:
+                    self._to_put_back.clear()
+            case BatchesAre(batches=batches):
+                now = frozenset(batch.id for batch in batches if batch.paused)
+                tick.work_waits = tick.work_waits or bool(self._paused_batches - now)
+                self._paused_batches = now
+
+    def _is_stale(self, job: Job) -> bool:
+        """Its card has told, meanwhile, that it is further than the ledger saw."""
+        known = self._states.get(job.id)
+        if job.state is JobState.QUEUED:
+            return job.id in self._running
+        return job.state is JobState.RUNNING and known is not None and known.is_final
 
     def _exist(self, jobs: Iterable[Job], tick: Tick) -> None:
         for job in jobs:
@@ -123,7 +188,10 @@ class Journal:
             self._early[job.id] = job
             return
         self._states[job.id] = job.state
-        (self._open.discard if job.state.is_final else self._open.add)(job.id)
+        if job.state.is_final:
+            self._open.pop(job.id, None)
+        else:
+            self._open[job.id] = job
         tick.jobs[job.id] = job
         tick.removed.discard(job.id)
         if reason is not None:
@@ -133,6 +201,7 @@ class Journal:
     def _run_is_over(self, job_id: str, tick: Tick) -> None:
         self._running.discard(job_id)
         self._to_cancel.discard(job_id)
+        self._to_put_back.discard(job_id)
         if job_id in self._to_remove:
             self._to_remove.discard(job_id)
             tick.to_remove.append(job_id)
@@ -140,7 +209,7 @@ class Journal:
     def _are_removed(self, jobs: tuple[Job, ...], tick: Tick) -> None:
         for job in jobs:
             self._states.pop(job.id, None)
-            self._open.discard(job.id)
+            self._open.pop(job.id, None)
             tick.jobs.pop(job.id, None)
             tick.removed.add(job.id)
         if jobs:

@@ -12,18 +12,23 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread
 
+from core.jobs.batches import BatchBook, NewBatch
 from core.jobs.model import Job, JobState, NewJob
 from core.jobs.queue import JobQueue
 from core.jobs.schema import QueueError
 from core.sentences import say
+from core.worker.protocol import FailureKind
 from gui.work.mailbox import Note
 from gui.work.notes import (
     Added,
+    BatchesAre,
+    Held,
     IntakeEnded,
     Listed,
     MarkdownRead,
     Moved,
     NotWaiting,
+    PausedIs,
     Removed,
     Restored,
     Trouble,
@@ -46,11 +51,14 @@ class Ledger(QThread):
         self._requests: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
         self._listed: dict[tuple[Path, Path], str] = {}
         """Source and place of its result to the job that is on the list for it."""
+        self._book: BatchBook  # from run() on
+        self._batch: str | None = None
+        """The one whose folders are being walked: not over, whatever has ended of it."""
 
     def run(self) -> None:
         """Serve until told to finish. Never raises."""
         try:
-            with JobQueue(self._path) as jobs:
+            with JobQueue(self._path) as jobs, BatchBook(self._path) as self._book:
                 self._greet(jobs)
                 while (request := self._requests.get()) is not None:
                     self._serve(jobs, request)
@@ -64,17 +72,57 @@ class Ledger(QThread):
 
     # Requests -----------------------------------------------------------------------------------
 
+    def begin(self, new: NewBatch) -> None:
+        """What is added from here on belongs to this batch."""
+        self._requests.put(lambda _: self._begin(new))
+
     def add(self, new_jobs: Sequence[NewJob]) -> None:
         """Put documents on the list, but for those that are on it."""
         self._requests.put(lambda jobs: self._add(jobs, new_jobs))
 
     def end_intake(self, found: int) -> None:
         """Everything of one drop has been handed in."""
-        self._requests.put(lambda _: self._post(IntakeEnded(found)))
+        self._requests.put(lambda _: self._end_intake(found))
+
+    def close_batches(self, batch_ids: Sequence[str]) -> None:
+        """Jobs of these have ended: those that nothing is left of are over."""
+        self._requests.put(lambda _: self._close(batch_ids))
+
+    def pause(self, job_ids: Sequence[str], paused: bool) -> None:
+        """Let jobs rest, or go on."""
+        self._requests.put(lambda jobs: self._pause(jobs, job_ids, paused))
+
+    def pause_all(self, paused: bool) -> None:
+        """Let everything rest, or go on."""
+        self._requests.put(lambda jobs: self._pause_all(jobs, paused))
+
+    def pause_batch(self, batch_id: str, paused: bool) -> None:
+        """Let a batch rest, or go on."""
+        self._requests.put(lambda _: self._pause_batch(batch_id, paused))
+
+    def move_next(self, job_ids: Sequence[str]) -> None:
+        """Put jobs before all that wait."""
+        self._requests.put(lambda jobs: self._post(Moved(tuple(jobs.move_next(job_ids)))))
+
+    def move_before(self, job_ids: Sequence[str], before: str | None) -> None:
+        """Put jobs before another one, or at the end."""
+        self._requests.put(lambda jobs: self._post(Moved(tuple(jobs.move_before(job_ids, before)))))
+
+    def retry_failed(self, kinds: frozenset[FailureKind] | None, batch: str | None) -> None:
+        """Let failed jobs wait again: all, or of some kinds, or of one batch."""
+        self._requests.put(lambda jobs: self._again(jobs.retry_failed(kinds, batch)))
+
+    def rename_batch(self, batch_id: str, name: str) -> None:
+        """Call a batch something else."""
+        self._requests.put(lambda _: self._rename(batch_id, name))
+
+    def stop_watching(self, batch_id: str) -> None:
+        """Take nothing more from a batch's folders."""
+        self._requests.put(lambda _: self._stop_watching(batch_id))
 
     def retry(self, job_ids: Sequence[str]) -> None:
         """Let finished jobs wait again."""
-        self._requests.put(lambda jobs: self._post(Moved(tuple(jobs.retry(job_ids)))))
+        self._requests.put(lambda jobs: self._again(jobs.retry(job_ids)))
 
     def cancel(self, job_ids: Sequence[str]) -> None:
         """Cancel jobs that wait; the others are named in a note."""
@@ -96,6 +144,10 @@ class Ledger(QThread):
 
     def _greet(self, jobs: JobQueue) -> None:
         jobs.recover()
+        for record in self._book.batches(finished=False):
+            self._book.finish(record.id)
+        self._post(PausedIs(jobs.is_paused))
+        self._tell_batches()
         found = jobs.jobs()
         self._note(found)
         for start in range(0, len(found), LISTED_AT_ONCE):
@@ -107,6 +159,59 @@ class Ledger(QThread):
         except QueueError as error:
             log.exception("the queue cannot be used")
             self._post(Trouble(error.sentence))
+
+    def _tell_batches(self) -> None:
+        self._post(BatchesAre(tuple(self._book.listed())))
+
+    def _begin(self, new: NewBatch) -> None:
+        self._batch = self._book.begin(new).id
+        self._tell_batches()
+
+    def _end_intake(self, found: int) -> None:
+        batch, self._batch = self._batch, None
+        if batch is not None:
+            # Where all was on the list already, or nothing was there, there is no batch.
+            closed = self._book.finish(batch)
+            if closed is not None and self._book.is_empty(batch):
+                self._book.forget([batch])
+            self._tell_batches()
+        self._post(IntakeEnded(found))
+
+    def _close(self, batch_ids: Sequence[str]) -> None:
+        closed = [self._book.finish(one) for one in batch_ids if one != self._batch]
+        if any(closed):
+            self._tell_batches()
+
+    def _pause(self, jobs: JobQueue, job_ids: Sequence[str], paused: bool) -> None:
+        changed = jobs.pause(job_ids) if paused else jobs.resume(job_ids)
+        self._post(Moved(tuple(changed)))
+        if paused:
+            self._post(Held(tuple(job.id for job in changed if job.state is JobState.RUNNING)))
+
+    def _pause_all(self, jobs: JobQueue, paused: bool) -> None:
+        running = jobs.pause_all(paused)
+        self._post(PausedIs(paused))
+        if paused:
+            self._post(Held(tuple(running)))
+
+    def _pause_batch(self, batch_id: str, paused: bool) -> None:
+        running = self._book.pause(batch_id, paused)
+        self._tell_batches()
+        if paused:
+            self._post(Held(tuple(running)))
+
+    def _again(self, retried: Sequence[Job]) -> None:
+        self._post(Moved(tuple(retried)))
+        self._tell_batches()
+
+    def _rename(self, batch_id: str, name: str) -> None:
+        self._book.rename(batch_id, name)
+        self._tell_batches()
+
+    def _stop_watching(self, batch_id: str) -> None:
+        self._book.stop_watching(batch_id)
+        self._book.finish(batch_id)
+        self._tell_batches()
 
     def _note(self, jobs: Sequence[Job]) -> None:
         self._listed.update(((job.source, job.out_parent), job.id) for job in jobs)
@@ -120,7 +225,7 @@ class Ledger(QThread):
                 fresh.append(new)
             else:
                 known.append(job_id)
-        added = jobs.add(fresh)
+        added = jobs.add(fresh, self._batch) if fresh else []
         self._note(added)
         again = jobs.retry(self._stranded(jobs, known)) if known else []
         waiting_again = {job.id for job in again}
@@ -148,6 +253,7 @@ class Ledger(QThread):
         for job in removed:
             self._listed.pop((job.source, job.out_parent), None)
         self._post(Removed(tuple(removed)))
+        self._tell_batches()
 
     def _restore(self, jobs: JobQueue, removed: Sequence[Job]) -> None:
         # A document that was given again since then stays as it is, and is not there twice.
@@ -155,6 +261,7 @@ class Ledger(QThread):
         jobs.restore(back)
         self._note(back)
         self._post(Restored(tuple(back)))
+        self._tell_batches()
 
     def _read_markdown(self, paths: Sequence[Path]) -> None:
         texts: list[str] = []

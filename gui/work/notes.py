@@ -10,6 +10,7 @@ from core.sentences import Sentence
 from core.worker.protocol import EngineName
 
 if TYPE_CHECKING:
+    from core.jobs.batches import BatchRecord
     from core.jobs.crew import Crew
 
 
@@ -45,6 +46,27 @@ class Moved:
     """Jobs have another state, because the user said so."""
 
     jobs: tuple[Job, ...]
+
+
+@dataclass(frozen=True)
+class Held:
+    """Jobs that run were paused: their cards are to put them back."""
+
+    job_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PausedIs:
+    """Whether the whole queue is paused."""
+
+    paused: bool
+
+
+@dataclass(frozen=True)
+class BatchesAre:
+    """The batches that are open, or have jobs on the list; the newest first."""
+
+    batches: tuple[BatchRecord, ...]
 
 
 @dataclass(frozen=True)
@@ -97,6 +119,9 @@ LedgerNote = (
     | Added
     | IntakeEnded
     | Moved
+    | Held
+    | PausedIs
+    | BatchesAre
     | NotWaiting
     | Removed
     | Restored

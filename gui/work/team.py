@@ -135,6 +135,11 @@ class Team(QObject):
         for worker in (*self._workers, *self._leaving):
             worker.cancel(job_id)
 
+    def put_back(self, job_id: str) -> None:
+        """Let a document wait again, on whichever card it runs: it was paused."""
+        for worker in (*self._workers, *self._leaving):
+            worker.put_back(job_id)
+
     def dismiss(self, when: StopWhen) -> None:
         """Let everybody go, for good; ``gone`` tells when, if it is not so already."""
         self._dismissed = True

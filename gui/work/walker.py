@@ -7,13 +7,12 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread
 
+from core.jobs.batches import NewBatch
 from core.jobs.intake import Intake
-from core.jobs.model import ConvertOptions, NewJob
+from core.jobs.model import NewJob
 
 log = logging.getLogger(__name__)
 FIRST_BATCH = 20
@@ -22,33 +21,29 @@ BATCH_S = 0.1
 """However slow the drive, what was found is shown after this time."""
 
 
-@dataclass(frozen=True)
-class Errand:
-    """What was dropped or chosen in one go, and how it is to be converted."""
-
-    paths: tuple[Path, ...]
-    out: Path | None
-    options: ConvertOptions
-
-
 class Walker(QThread):
     """Goes on errands one after the other, and hands in what it finds."""
 
     def __init__(
         self,
+        begun: Callable[[NewBatch], None],
         found: Callable[[Sequence[NewJob]], None],
         ended: Callable[[int], None],
         parent: QObject,
     ) -> None:
-        """``found`` and ``ended`` (with the number found) are called in this thread."""
+        """All three are called in this thread, once, again and again, and once for each batch.
+
+        ``ended`` hears how many documents were found.
+        """
         super().__init__(parent)
         self.setObjectName("walker")
+        self._begun = begun
         self._found = found
         self._ended = ended
-        self._errands: queue.SimpleQueue[Errand | None] = queue.SimpleQueue()
+        self._errands: queue.SimpleQueue[NewBatch | None] = queue.SimpleQueue()
         self._stop = threading.Event()
 
-    def send(self, errand: Errand) -> None:
+    def send(self, errand: NewBatch) -> None:
         """Go there when the errands before are done."""
         self._errands.put(errand)
 
@@ -60,14 +55,15 @@ class Walker(QThread):
     def run(self) -> None:
         """Walk until told to finish."""
         while (errand := self._errands.get()) is not None and not self._stop.is_set():
+            self._begun(errand)
             self._ended(self._walk(errand))
 
-    def _walk(self, errand: Errand) -> int:
+    def _walk(self, errand: NewBatch) -> int:
         total = 0
         batch: list[NewJob] = []
         sent_at = time.monotonic()
         try:
-            for job in Intake(errand.out, errand.options).jobs(errand.paths):
+            for job in Intake(errand.out, errand.options, errand.rules).jobs(errand.sources):
                 if self._stop.is_set():
                     break
                 batch.append(job)
@@ -78,7 +74,7 @@ class Walker(QThread):
                     batch = []
                     sent_at = time.monotonic()
         except OSError:
-            log.exception("the walk through %s broke off", errand.paths)
+            log.exception("the walk through %s broke off", errand.sources)
         if batch:
             self._found(batch)
         return total

@@ -18,9 +18,10 @@ from core.jobs.model import JobState
 from core.jobs.orders import StopWhen
 from core.paths import queue_file
 from core.settings import CARDS, CPU_WORKERS, ENGINE, OUTPUT_FOLDER, WHEN_FULL, Settings
-from core.worker.protocol import EngineName
+from core.worker.protocol import EngineName, FailureKind
 
 if TYPE_CHECKING:
+    from core.jobs.batches import BatchRecord, NewBatch
     from core.jobs.crew import Crew
     from gui.work.herald import Herald
     from gui.work.journal import Journal
@@ -57,6 +58,10 @@ class Work(QObject):
     markdown_read = Signal(str, int)
     idle = Signal()
     """Nothing runs and nothing waits any more."""
+    paused_changed = Signal(bool)
+    """The whole queue rests, or goes on."""
+    batches_changed = Signal(object)
+    """:attr:`batches` anew."""
     gone = Signal()
     """After :meth:`leave`: every thread has ended."""
     _rung = Signal()
@@ -77,7 +82,9 @@ class Work(QObject):
         self._walker: Walker
         self._team: Team
         self._started = False
-        self._early: list[tuple[Path, ...]] = []
+        self._early: list[NewBatch] = []
+        self.batches: tuple[BatchRecord, ...] = ()
+        """Those that are open, or have documents on the list; the newest first."""
         self.engine: EngineName | None = None
         """The engine that documents go to now, once that is found out."""
         self._leaving = False
@@ -87,8 +94,13 @@ class Work(QObject):
 
     @property
     def busy(self) -> bool:
-        """Something runs or waits."""
+        """Something runs, or waits and is not paused."""
         return self._started and self._journal.busy
+
+    @property
+    def paused(self) -> bool:
+        """The whole queue rests."""
+        return self._started and self._journal.paused
 
     @property
     def can_undo(self) -> bool:
@@ -113,7 +125,7 @@ class Work(QObject):
         self._mailbox = Mailbox(self._rung.emit)
         self._journal = Journal()
         self._ledger = Ledger(queue_file(self._home), self._mailbox.post, self)
-        self._walker = Walker(self._ledger.add, self._ledger.end_intake, self)
+        self._walker = Walker(self._ledger.begin, self._ledger.add, self._ledger.end_intake, self)
         self._team = Team(House.at(self._home), self._settings, self._mailbox.post, self)
         self._herald = Herald(self, self._journal, self._ledger, self._team)
         self._ledger.finished.connect(self._thread_ended)
@@ -129,19 +141,72 @@ class Work(QObject):
         self._ledger.start()
         self._walker.start()
         self._team.scout()
-        for paths in self._early:
-            self.add(paths)
+        for new in self._early:
+            self.begin(new)
 
     def add(self, paths: Iterable[Path]) -> None:
         """Convert these files and folders."""
-        given = tuple(paths)
-        if not self._started:
-            self._early.append(given)  # dropped on a window that is just starting
-            return
-        from gui.work.walker import Errand
+        from core.jobs.batches import NewBatch, name_of
+        from core.jobs.intake import absolute
 
-        out = self._settings.get(OUTPUT_FOLDER)
-        self._walker.send(Errand(given, out, self._settings.convert_options()))
+        sources = tuple(map(absolute, paths))
+        self.begin(
+            NewBatch(
+                name=name_of(sources),
+                sources=sources,
+                out=self._settings.get(OUTPUT_FOLDER),
+                options=self._settings.convert_options(),
+            )
+        )
+
+    def begin(self, new: NewBatch) -> None:
+        """Look through its files and folders, and convert what is there, as one batch."""
+        if self._started:
+            self._walker.send(new)
+        else:
+            self._early.append(new)  # dropped on a window that is just starting
+
+    def pause_all(self, paused: bool) -> None:
+        """Let everything rest, or go on; what runs stops at its next window of pages."""
+        self._ledger.pause_all(paused)
+
+    def pause_batch(self, batch_id: str, paused: bool) -> None:
+        """Let a batch rest, or go on."""
+        self._ledger.pause_batch(batch_id, paused)
+
+    def pause(self, job_ids: Sequence[str]) -> None:
+        """Let documents rest that wait or run."""
+        if job_ids:
+            self._ledger.pause(job_ids, True)
+
+    def resume(self, job_ids: Sequence[str]) -> None:
+        """Let paused documents go on."""
+        if job_ids:
+            self._ledger.pause(job_ids, False)
+
+    def move_next(self, job_ids: Sequence[str]) -> None:
+        """Convert these before all others that wait."""
+        if job_ids:
+            self._ledger.move_next(job_ids)
+
+    def move_before(self, job_ids: Sequence[str], before: str | None) -> None:
+        """Put documents before another one; ``None``: at the end."""
+        if job_ids:
+            self._ledger.move_before(job_ids, before)
+
+    def retry_failed(
+        self, kinds: frozenset[FailureKind] | None = None, batch: str | None = None
+    ) -> None:
+        """Let failed documents wait again: all, or of some kinds, or of one batch."""
+        self._ledger.retry_failed(kinds, batch)
+
+    def rename_batch(self, batch_id: str, name: str) -> None:
+        """Call a batch something else."""
+        self._ledger.rename_batch(batch_id, name)
+
+    def stop_watching(self, batch_id: str) -> None:
+        """Take nothing more from the folders of a batch."""
+        self._ledger.stop_watching(batch_id)
 
     def engines_changed(self) -> None:
         """Find out anew where work goes: an engine has come, or gone."""

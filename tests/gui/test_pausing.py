@@ -1,0 +1,67 @@
+"""What rests and what goes on in the window, and the batches that documents belong to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.jobs.batches import NewBatch
+from core.jobs.model import JobState
+from tests import pdfs
+from tests.gui.conftest import Desk
+
+
+def test_a_paused_queue_takes_nothing_and_is_not_busy_until_it_goes_on(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.work.pause_all(True)
+    desk.wait(lambda: desk.work.paused)
+    desk.drop(pdfs.text_pdf(tmp_path / "one.pdf"))
+    desk.wait(lambda: desk.states() == {"one.pdf": JobState.QUEUED})
+    assert not desk.work.busy
+    desk.work.pause_all(False)
+    desk.wait_until_over(1)
+    assert desk.states() == {"one.pdf": JobState.DONE}
+
+
+def test_a_running_document_that_is_paused_waits_until_it_goes_on(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.drop(pdfs.text_pdf(tmp_path / "long.pdf", pages=15, paragraphs=6))
+    desk.wait(lambda: desk.states() == {"long.pdf": JobState.RUNNING})
+    job_id = desk.job("long.pdf").id
+    with desk.qtbot.assertNotEmitted(desk.work.idle):
+        desk.work.pause([job_id])
+        desk.wait(lambda: desk.states() == {"long.pdf": JobState.QUEUED})
+    assert desk.job("long.pdf").paused
+    assert not desk.work.busy
+    desk.work.resume([job_id])
+    desk.wait_until_over(1)
+    assert desk.states() == {"long.pdf": JobState.DONE}
+
+
+def test_what_is_given_in_one_go_is_a_batch_that_is_over_with_its_last_document(
+    desk: Desk, tmp_path: Path
+) -> None:
+    pdfs.text_pdf(tmp_path / "in" / "one.pdf")
+    desk.work.begin(NewBatch("Papers", (tmp_path / "in", tmp_path / "none.pdf"), tmp_path / "out"))
+    desk.wait_until_over(2)
+    desk.wait(lambda: [one.finished_at is not None for one in desk.work.batches] == [True])
+    (batch,) = desk.work.batches
+    assert (batch.new.name, batch.done, batch.failed) == ("Papers", 1, 1)
+    assert {job.batch for job in desk.jobs()} == {batch.id}
+    pdfs.text_pdf(tmp_path / "none.pdf")
+    desk.work.retry_failed(batch=batch.id)
+    desk.wait(lambda: set(desk.states().values()) == {JobState.DONE})
+    desk.work.rename_batch(batch.id, "Essays")
+    desk.wait(lambda: [one.new.name for one in desk.work.batches] == ["Essays"])
+
+
+def test_documents_moved_before_others_are_shown_there(desk: Desk, tmp_path: Path) -> None:
+    desk.work.pause_all(True)
+    desk.drop(*(tmp_path / f"{name}.pdf" for name in "abc"))
+    desk.wait(lambda: len(desk.jobs()) == 3)
+    desk.work.move_next([desk.job("c.pdf").id])
+    desk.wait(lambda: list(desk.states()) == ["c.pdf", "a.pdf", "b.pdf"])
+    desk.work.move_before([desk.job("a.pdf").id], None)
+    desk.wait(lambda: list(desk.states()) == ["c.pdf", "b.pdf", "a.pdf"])
+    assert desk.window.model.row(0).job.source.name == "c.pdf"
