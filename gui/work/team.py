@@ -179,6 +179,7 @@ class Team(QObject):
                 leave_when_empty=crew.refusal is not None,
                 refusal=crew.refusal,
                 sideline=self._sideline,
+                workers=len(self._posts()),
             )
 
         worker = CardWorker(card.key, loop_for, self._post, self)
