@@ -14,6 +14,9 @@ from tests.ascend.presets import PRESETS, eight_910b
 from tests.ascend.state import FaultKind, HostState
 from tests.cards.nvidia.host import GIGABYTE, Device, NvidiaHost
 
+NOBODY = (1 << 22) + 42
+"""No process has this id: Linux gives none above 2**22."""
+
 
 def dcmi(
     tmp_path: Path, state: HostState, monkeypatch: pytest.MonkeyPatch
@@ -86,7 +89,7 @@ def test_nvml_tells_cards_and_instances(nvidia: NvidiaHost) -> None:
         Device("B.0", "MIG-b0", "x", parent=1, total=GIGABYTE),
         Device("C", "GPU-c", "0:19", mig=1, failed=1),
         Device("D", "GPU-d", "0:20", lost=15),
-        processes=((0, 42, GIGABYTE), (0, 1, GIGABYTE)),
+        processes=((0, NOBODY, GIGABYTE), (0, 1, GIGABYTE)),
     )
     answers = nvml_helper._Answers()
     cards = answers("cards")["cards"]
@@ -97,7 +100,10 @@ def test_nvml_tells_cards_and_instances(nvidia: NvidiaHost) -> None:
         (3, None),
     ]
     assert [card.get("health") for card in cards] == ["Warning", "OK", "Critical", None]
-    assert cards[0]["processes"] == [[42, GIGABYTE, "python42"], [1, GIGABYTE, None]]
+    assert cards[0]["processes"] == [
+        [NOBODY, GIGABYTE, f"python{NOBODY}"],
+        [1, GIGABYTE, None],
+    ]
     assert (cards[1]["uuid"], cards[1]["bus"]) == ("MIG-b0", "0:18")
     assert cards[2]["uncut"]
     assert cards[3]["lost"] == 15

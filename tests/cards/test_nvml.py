@@ -43,7 +43,7 @@ def gpus(tmp_path: Path) -> Iterator[Gpus]:
 
 
 def test_cards_are_listed_in_pci_order_with_all_they_tell(gpus: Gpus) -> None:
-    gpus.host.set(H100, A100, processes=((0, 4242, 3 * GIGABYTE), (0, 1, UNKNOWN_SIZE)))
+    gpus.host.set(H100, A100, processes=((0, 4_200_042, 3 * GIGABYTE), (0, 1, UNKNOWN_SIZE)))
     report = gpus.reader().read()
     assert (report.source, report.problems, report.silent) == (Source.NVML, (), False)
     first, second = report.cards
@@ -52,7 +52,7 @@ def test_cards_are_listed_in_pci_order_with_all_they_tell(gpus: Gpus) -> None:
     assert (first.power_w, first.temperature_c, first.utilisation_percent) == (71.5, 40, 3)
     assert (first.memory_used_mb, first.memory_total_mb) == (5 * 1024, 80 * 1024)
     assert [(p.pid, p.name, p.memory_mb) for p in first.processes] == [
-        (4242, "python4242", 3 * 1024),
+        (4_200_042, "python4242", 3 * 1024),
         (1, None, None),
     ]
     assert (second.key, second.usable, second.health) == ("cuda:1", True, Health.OK)
