@@ -52,7 +52,7 @@ def test_cards_are_listed_in_pci_order_with_all_they_tell(gpus: Gpus) -> None:
     assert (first.power_w, first.temperature_c, first.utilisation_percent) == (71.5, 40, 3)
     assert (first.memory_used_mb, first.memory_total_mb) == (5 * 1024, 80 * 1024)
     assert [(p.pid, p.name, p.memory_mb) for p in first.processes] == [
-        (4_200_042, "python4242", 3 * 1024),
+        (4_200_042, "python4200042", 3 * 1024),
         (1, None, None),
     ]
     assert (second.key, second.usable, second.health) == ("cuda:1", True, Health.OK)
