@@ -29,11 +29,30 @@ class HeldFolder:
 
     def __init__(self, parent: Path, prefix: str) -> None:
         """``parent`` exists. Raises ``OSError``."""
-        self.path = parent / f"{prefix}{secrets.token_hex(6)}"
-        self.path.mkdir(mode=0o700)
-        self._lock = os.open(self.path / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        with contextlib.suppress(OSError):
+        while True:
+            self.path = parent / f"{prefix}{secrets.token_hex(6)}"
+            self.path.mkdir(mode=0o700)
+            try:
+                self._lock = os.open(self.path / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            except FileNotFoundError:
+                continue
+            if self._hold():
+                return
+            # Somebody swept it between its first moment and its lock: two workers start together.
+            os.close(self._lock)
+
+    def _hold(self) -> bool:
+        """Lock it; whether it is still there then, and stays."""
+        try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False  # a sweeper has it
+        except OSError:
+            return True  # a drive without locks, where nothing is swept
+        try:
+            return os.path.samestat(os.fstat(self._lock), (self.path / LOCK).stat())
+        except OSError:
+            return False
 
     def close(self) -> None:
         """Remove it. Never raises: a full or vanished drive must not hide the cause."""

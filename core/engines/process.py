@@ -7,6 +7,7 @@ descriptors, or in :meth:`EngineProcess.receive`. Any one thread at a time may u
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import math
 import select
@@ -92,12 +93,14 @@ class EngineProcess:
 
         Raises :class:`NotStarted`.
         """
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        scratch: HeldFolder | None = None
+        temporary = Path(tempfile.gettempdir())
+        sweep([temporary], SCRATCH_PREFIX)  # of programs that were killed with all their tree
         try:
-            temporary = Path(tempfile.gettempdir())
-            sweep([temporary], SCRATCH_PREFIX)  # of programs that were killed with all their tree
             scratch = HeldFolder(temporary, SCRATCH_PREFIX)
+        except OSError as error:
+            raise NotStarted(_no_scratch(temporary, error)) from error
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
             environment = worker_environment(launch.environment, launch.interpreter)
             environment[tree.MARK] = scratch.path.name
             with theirs, _open_log(launch.log) as log:
@@ -113,8 +116,7 @@ class EngineProcess:
                 )
         except OSError as error:
             ours.close()
-            if scratch is not None:
-                scratch.close()
+            scratch.close()
             raise NotStarted(_not_started(launch, error)) from error
         return cls(launch, guard, ours, scratch)
 
@@ -330,6 +332,19 @@ def _not_started(launch: Launch, error: OSError) -> Failure:
             reason=error.strerror or type(error).__name__,
         ),
         say("Name one that works: `headframe engine use {engine} --python PATH`.", engine=engine),
+    )
+
+
+def _no_scratch(folder: Path, error: OSError) -> Failure:
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return Failure(
+        FailureKind.NO_SPACE if full else FailureKind.NOT_WRITABLE,
+        say(
+            "No folder for temporary files can be made in {path} ({reason}).",
+            path=str(folder),
+            reason=error.strerror or type(error).__name__,
+        ),
+        say("Make room there, or name another folder: TMPDIR=FOLDER headframe …"),
     )
 
 

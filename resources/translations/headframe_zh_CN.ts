@@ -2339,6 +2339,10 @@ in a folder of its own beside the document.</source>
         <translation>请在该处腾出空间，或选择其他文件夹。</translation>
     </message>
     <message>
+        <source>Make room there, or name another folder: TMPDIR=FOLDER headframe …</source>
+        <translation>请腾出空间，或指定其他文件夹：TMPDIR=FOLDER headframe …</translation>
+    </message>
+    <message>
         <source>Make room there, then retry.</source>
         <translation>请在该处腾出空间后重试。</translation>
     </message>
@@ -2437,6 +2441,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>No card is fit for this work. {reasons}</source>
         <translation>没有适合此任务的加速卡。{reasons}</translation>
+    </message>
+    <message>
+        <source>No folder for temporary files can be made in {path} ({reason}).</source>
+        <translation>无法在 {path} 中创建临时文件夹（{reason}）。</translation>
     </message>
     <message>
         <source>No installed font has Chinese signs: boxes are drawn in their place.</source>

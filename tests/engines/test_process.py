@@ -69,6 +69,20 @@ def test_an_interpreter_that_is_not_there_is_said_with_its_path(tmp_path: Path) 
     assert open_descriptors() == before
 
 
+def test_a_place_for_temporary_files_that_cannot_be_used_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    before = open_descriptors()
+    with pytest.raises(NotStarted) as caught:
+        EngineProcess.start(flash(tmp_path))
+    failure = caught.value.failure
+    assert failure.kind is FailureKind.NOT_WRITABLE
+    assert str(tmp_path / "gone") in str(failure.message)
+    assert "TMPDIR" in str(failure.hint)
+    assert open_descriptors() == before
+
+
 def test_an_interpreter_without_the_engine_says_so_and_sees_nothing_of_ours(
     tmp_path: Path,
 ) -> None:
