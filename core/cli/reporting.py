@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterable
 from typing import TextIO
@@ -11,15 +12,19 @@ from typing import TextIO
 from core.jobs.batch import Tally
 from core.jobs.events import (
     CardPutAside,
+    DiskFull,
     JobEnded,
     JobEvent,
     JobMoved,
     JobProgressed,
+    JobPutBack,
     JobStarted,
+    JobTaken,
     QueueTrouble,
     WorkerVerified,
 )
 from core.jobs.model import Job, JobState
+from core.jobs.pace import Load, Pace
 from core.jobs.preview import Plan, Planned
 from core.worker.protocol import Failure
 
@@ -188,7 +193,7 @@ class PlainReporter:
 
 
 class TerminalReporter:
-    """A bar that counts documents, the pages of the one at work, lines above it."""
+    """A bar that counts documents, the pages of the one at work, what is left; lines above it."""
 
     def __init__(self) -> None:
         from rich.console import Console
@@ -206,13 +211,15 @@ class TerminalReporter:
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
+            TextColumn("{task.fields[left]}"),
             console=self._console,
             transient=True,
         )
-        self._task = self._progress.add_task("Converting", total=0)
+        self._task = self._progress.add_task("Converting", total=0, left="")
         self._total = 0
-        self._completed = 0.0
-        self._running: dict[str, float] = {}
+        self._waiting: dict[str, Job] = {}
+        self._load = Load()
+        self._pace = Pace()
         self._names: dict[str, str] = {}
 
     def __enter__(self) -> TerminalReporter:
@@ -224,27 +231,49 @@ class TerminalReporter:
 
     def queued(self, job: Job) -> None:
         self._total += 1
-        self._names[job.id] = job.source.name
+        self._waits(job)
         self._progress.update(self._task, total=self._total)
 
     def event(self, event: JobEvent) -> None:
+        now = time.monotonic()
         match event:
+            case JobTaken(job=job):
+                self._waits_no_more(job)
+                self._pace.runs(job)
             case JobProgressed(job_id=job_id, progress=progress):
-                self._running[job_id] = progress.fraction
+                self._pace.gets_on(job_id, progress, now)
                 pages = f" · {progress.page}/{progress.pages}" if progress.page else ""
                 name = _short(self._names.get(job_id, ""))
                 self._progress.update(self._task, description=printable(name + pages, "utf-8"))
+            case JobPutBack(job=job):
+                self._pace.ends(job, now)
+                self._waits(job)
             case JobEnded(job=job):
-                self._running.pop(job.id, None)
+                self._waits_no_more(job)
+                self._pace.ends(job, now)
                 self._names.pop(job.id, None)
-                self._completed += 1
+            case DiskFull():
+                self._pace.rests(now)
             case _:
                 pass
+        left = self._pace.seconds_left(self._load, now)
         self._progress.update(
-            self._task, completed=round(self._completed + sum(self._running.values()), 1)
+            self._task,
+            completed=round(self._pace.fraction(self._load) * self._total, 1),
+            left="" if left is None else f"{roughly(left)} left",
         )
         for line in lines_for(event):
             self._console.print(printable(line, "utf-8"), soft_wrap=True)
+
+    def _waits(self, job: Job) -> None:
+        self._names[job.id] = job.source.name
+        self._waiting[job.id] = job
+        self._load.add(job)
+
+    def _waits_no_more(self, job: Job) -> None:
+        waited = self._waiting.pop(job.id, None)
+        if waited is not None:
+            self._load.add(waited, -1)
 
     def finished(self, tally: Tally) -> None:
         self._progress.stop()
@@ -290,6 +319,14 @@ def summary(tally: Tally) -> str:
         f"{head}{tally.done} done, {tally.skipped} skipped, {tally.failed} failed "
         f"in {tally.seconds:.1f} s"
     )
+
+
+def roughly(seconds: float) -> str:
+    """A time that is an estimate, as coarse as it deserves."""
+    if seconds < 50:
+        return "less than a minute"
+    minutes = round(seconds / 60)
+    return f"about {minutes} min" if minutes < 90 else f"about {round(seconds / 3600)} h"
 
 
 def printable(text: str, encoding: str | None) -> str:
