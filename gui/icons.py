@@ -21,6 +21,7 @@ class Glyph(StrEnum):
     """The drawings there are; the value is the file's name."""
 
     ADD = "add"
+    BATCH = "batch"
     BOXES = "boxes"
     CANCELLED = "cancelled"
     CHAIN = "chain"
@@ -44,6 +45,9 @@ class Glyph(StrEnum):
     LOCK = "lock"
     LOG = "log"
     OUTLINE = "outline"
+    PAUSE = "pause"
+    PAUSED = "paused"
+    PLAY = "play"
     PREVIEW = "preview"
     RETRY = "retry"
     ROTATE = "rotate"

@@ -35,8 +35,10 @@ def state_word(state: JobState) -> str:
             return translate("Words", "Cancelled")
 
 
-def job_word(job: Job) -> str:
-    """A job's state, with the one nuance that a state does not tell."""
+def job_word(job: Job, *, paused: bool = False) -> str:
+    """A job's state, with the nuances that a state does not tell."""
+    if paused:
+        return QCoreApplication.translate("Words", "Paused")
     if job.state is JobState.DONE and job.warnings:
         return QCoreApplication.translate("Words", "Done, look it over")
     return state_word(job.state)
@@ -135,6 +137,17 @@ def rough_duration(seconds: float) -> str:
     return translate("Words", "about {hours} h").format(hours=round(seconds / 3600))
 
 
+def rate_word(pages_a_second: float) -> str:
+    """How quickly work goes: by the second, or, where that says little, by the minute."""
+    translate = QCoreApplication.translate
+    if pages_a_second < 0.995:
+        number = QLocale().toString(round(pages_a_second * 60))
+        return translate("Words", "{number} pages/min").format(number=number)
+    places = 0 if pages_a_second >= 9.95 else 1
+    number = QLocale().toString(pages_a_second, "f", places)
+    return translate("Words", "{number} pages/s").format(number=number)
+
+
 def engine_word(engine: EngineName) -> str:
     """An engine's name for people, as the settings have it."""
     return words(ENGINE.choices[EngineChoice(engine.value)])
@@ -154,10 +167,10 @@ def crew_words(crew: Crew, engine: EngineName | None) -> tuple[str, str]:
     return title, engine_word(engine)
 
 
-def card_word(card: Card) -> str:
-    """A card's name for people."""
+def card_word(card: Card, *, short: bool = False) -> str:
+    """A card's name for people; ``short``: without what model it is."""
     from core.cards.model import CardKind  # late: before the cards are read there is none
 
     if card.kind is CardKind.CPU:
         return QCoreApplication.translate("Words", "Processor")
-    return f"{card.label} · {card.name}" if card.name else card.label
+    return f"{card.label} · {card.name}" if card.name and not short else card.label

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QTableView as TableView
 from core.jobs.model import Job, JobState
 from gui.bars import draw_bar
 from gui.icons import Glyph, pixmap
-from gui.table.model import JobModel, cell_text, printable, why
+from gui.table.cells import cell_text, printable, why
+from gui.table.model import JobModel
 from gui.table.rows import Column, Row
 from gui.theme import Colours, colours_of
 from gui.words import failure_word
@@ -37,24 +38,26 @@ GLYPHS = {
 }
 
 
-def state_colour(job: Job, colours: Colours) -> str:
+def state_colour(row: Row, colours: Colours) -> str:
     """The colour that goes with a state; its icon and word say the same without it."""
-    match job.state:
+    match row.job.state:
         case JobState.RUNNING:
             return colours.accent
         case JobState.DONE:
-            return colours.warning if job.warnings else colours.done
+            return colours.warning if row.job.warnings else colours.done
         case JobState.FAILED:
             return colours.failed
         case _:
             return colours.muted
 
 
-def state_glyph(job: Job) -> Glyph:
+def state_glyph(row: Row) -> Glyph:
     """The icon that goes with a state."""
-    if job.state is JobState.DONE and job.warnings:
+    if row.paused:
+        return Glyph.PAUSED
+    if row.job.state is JobState.DONE and row.job.warnings:
         return Glyph.INFO
-    return GLYPHS[job.state]
+    return GLYPHS[row.job.state]
 
 
 class JobDelegate(QStyledItemDelegate):
@@ -100,12 +103,17 @@ class JobDelegate(QStyledItemDelegate):
             case column:
                 align = Qt.AlignmentFlag.AlignVCenter | (
                     Qt.AlignmentFlag.AlignLeft
-                    if column is Column.CARD
+                    if column in (Column.CARD, Column.BATCH)
                     else Qt.AlignmentFlag.AlignRight
                 )
                 painter.setFont(self._small)
                 painter.setPen(QColor(colours.muted))
-                painter.drawText(cell.adjusted(PAD, 0, -PAD, 0), align, cell_text(row, column))
+                space = cell.adjusted(PAD, 0, -PAD, 0)
+                text = cell_text(row, column)
+                if column is Column.BATCH:
+                    middle = Qt.TextElideMode.ElideMiddle
+                    text = self._small_metrics.elidedText(text, middle, space.width())
+                painter.drawText(space, align, text)
         painter.restore()
 
     def _background(
@@ -137,7 +145,7 @@ class JobDelegate(QStyledItemDelegate):
         upper = QRect(text.left(), text.top(), text.width(), text.height() // 2)
         lower = QRect(text.left(), upper.bottom() + 1, text.width(), text.height() // 2)
         painter.setFont(self._font)
-        painter.setPen(QColor(colours.text))
+        painter.setPen(QColor(colours.muted if row.paused else colours.text))
         name = self._metrics.elidedText(
             cell_text(row, Column.DOCUMENT), Qt.TextElideMode.ElideMiddle, upper.width()
         )
@@ -151,7 +159,7 @@ class JobDelegate(QStyledItemDelegate):
                 and self._small_metrics.horizontalAdvance(reason) > lower.width()
             ):
                 reason = failure_word(failure.kind)  # the whole of it stands beside the list
-            painter.setPen(QColor(state_colour(row.job, colours)))
+            painter.setPen(QColor(state_colour(row, colours)))
             elide = Qt.TextElideMode.ElideRight
         else:
             painter.setPen(QColor(colours.muted))
@@ -166,14 +174,14 @@ class JobDelegate(QStyledItemDelegate):
     def _state(self, painter: QPainter, cell: QRect, row: Row, colours: Colours) -> None:
         job = row.job
         running = job.state is JobState.RUNNING
-        colour = state_colour(job, colours)
+        colour = state_colour(row, colours)
         line = cell.adjusted(PAD, 8, -PAD // 2, -8)
         if running:
             line.setHeight(line.height() // 2)
         painter.drawPixmap(
             line.left(),
             line.center().y() - ICON // 2 + 1,
-            pixmap(state_glyph(job), colour, ICON, self._view.devicePixelRatioF()),
+            pixmap(state_glyph(row), colour, ICON, self._view.devicePixelRatioF()),
         )
         words_at = line.adjusted(ICON + 8, 0, 0, 0)
         painter.setFont(self._small if running else self._font)

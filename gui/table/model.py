@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtCore import QPersistentModelIndex as Persistent
 
 from core.jobs.model import Job, JobState
-from gui.i18n import words
+from core.jobs.pace import Pace
+from gui.table.cells import cell_text, column_title, printable, why
 from gui.table.rows import Arrangement, Column, Row
-from gui.words import duration, job_word, progress_words
+from gui.table.settings_words import made_by
+from gui.table.tally import Standing, Tally
+from gui.words import failure_word
 from gui.work.news import News
+
+if TYPE_CHECKING:
+    from core.jobs.batches import BatchRecord
+    from core.jobs.events import JobStarted
 
 Index = QModelIndex | Persistent
 NO_INDEX = QModelIndex()
@@ -36,8 +45,11 @@ class JobModel(QAbstractTableModel):
         self._shown: list[Row] = []
         self._places: dict[str, int] = {}
         self._arrangement = Arrangement()
-        self._counts: Counter[JobState] = Counter()
-        self._running: set[Row] = set()
+        self._tally = Tally()
+        self._batches: dict[str, BatchRecord] = {}
+        self._resting = False
+        self.pace = Pace()
+        """How quickly documents go."""
 
     # For the window -----------------------------------------------------------------------------
 
@@ -49,12 +61,22 @@ class JobModel(QAbstractTableModel):
     @property
     def counts(self) -> Counter[JobState]:
         """How many jobs stand in each state, shown or not."""
-        return self._counts
+        return self._tally.all.states
 
     @property
-    def part_done(self) -> float:
-        """How far the running documents are: their fractions, summed."""
-        return sum(row.progress.fraction for row in self._running if row.progress is not None)
+    def tally(self) -> Tally:
+        """The same by groups, reasons and batches."""
+        return self._tally
+
+    @property
+    def batches(self) -> Mapping[str, BatchRecord]:
+        """The batches by their ids, the newest first."""
+        return self._batches
+
+    @property
+    def can_be_ordered(self) -> bool:
+        """What stands above goes first, and nothing between is hidden by what one looks for."""
+        return self._arrangement.in_queue_order and not self._arrangement.text
 
     def row(self, place: int) -> Row:
         """The row shown at a place."""
@@ -74,34 +96,65 @@ class JobModel(QAbstractTableModel):
 
     def arrange(self, arrangement: Arrangement) -> None:
         """Show other rows, or in another order."""
+        needle = arrangement.text.casefold()
+        found = (kind for kind in self._tally.all.kinds if needle in failure_word(kind).casefold())
+        arrangement = replace(arrangement, kinds_found=frozenset(found if needle else ()))
         if arrangement != self._arrangement:
             self._arrangement = arrangement
             self._rearrange()
 
+    def set_batches(self, batches: Iterable[BatchRecord]) -> None:
+        """The batches that documents belong to, the newest first."""
+        old, self._batches = self._batches, {batch.id: batch for batch in batches}
+        changed = {
+            batch.id
+            for batch in self._batches.values()
+            if (before := old.get(batch.id)) is None
+            or (before.new, before.paused) != (batch.new, batch.paused)
+        }
+        if not changed & self._tally.batches.keys():
+            return  # of new ones no document has come yet
+        for row in self._rows.values():
+            if row.job.batch in changed:
+                self._tally.add(row, -1)
+                self._join(row)
+                self._tally.add(row, 1)
+        if self._arrangement.shows_all:
+            self._changed(0, len(self._shown) - 1)
+        else:
+            self._rearrange()
+
     def apply(self, news: News) -> list[Job]:
         """Take in what a tick brought. Returns the jobs that have come to an end by it."""
+        now = time.monotonic()
         ended = [job for job in news.jobs if self._comes_to_its_end(job)]
         last = next(reversed(self._rows.values())).job.position if self._rows else 0
         gone = [row for job_id in news.removed if (row := self._rows.pop(job_id, None)) is not None]
         for row in gone:
-            self._count(row, -1)
+            self._tally.add(row, -1)
         arrivals: list[Row] = []
         reordered = False
         for job in news.jobs:
             row = self._rows.get(job.id)
             if row is None:
                 row = self._rows[job.id] = Row(job)
+                self._join(row)
+                if job.state is JobState.RUNNING:
+                    self.pace.runs(job)
                 arrivals.append(row)
             else:
-                self._count(row, -1)
+                self._tally.add(row, -1)
+                self._follow_pace(row.job, job, now)
                 reordered = reordered or row.job.position != job.position
                 row.become(job)
             row.reason = news.reasons.get(job.id)
-            self._count(row, 1)
+            self._tally.add(row, 1)
         for job_id, progress in news.progress.items():
             row = self._rows.get(job_id)
             if row is not None and row.job.state is JobState.RUNNING:
                 row.progress = progress
+                self.pace.gets_on(job_id, progress, now)
+                row.left = self.pace.document_seconds_left(job_id, now)
         changed = {job.id for job in news.jobs} | news.progress.keys()
         if gone or reordered or any(row.job.position < last for row in arrivals):
             self._rows = dict(sorted(self._rows.items(), key=lambda item: item[1].job.position))
@@ -111,7 +164,34 @@ class JobModel(QAbstractTableModel):
             self._tell(changed - {row.job.id for row in arrivals})
         else:
             self._follow(arrivals, changed, moved=bool(news.jobs))
+        self._look_at_pace(now)
         return ended
+
+    def set_resting(self, resting: bool) -> None:
+        """The whole queue is paused, or goes on."""
+        self._resting = resting
+        self._look_at_pace(time.monotonic())
+
+    def standing(self) -> Standing:
+        """How far the work is."""
+        now, load = time.monotonic(), self._tally.load
+        cards = {row.job.card for row in self._tally.running if row.job.card is not None}
+        rates = {card: self.pace.card_pages_a_second(card, now) for card in cards}
+        return Standing(
+            groups=self._tally.all.groups,
+            failed=self.counts[JobState.FAILED],
+            resting=self._resting,
+            fraction=self.pace.fraction(load),
+            pages_a_second=self.pace.pages_a_second(now) if cards else None,
+            seconds_left=None if self._resting else self.pace.seconds_left(load, now),
+            cards={card: rate for card, rate in rates.items() if rate is not None},
+        )
+
+    def has_started(self, event: JobStarted) -> None:
+        """A worker has begun with a document: on which card it was seen is known now."""
+        row = self._rows.get(event.job.id)
+        if row is not None:
+            row.verified = event.verified is not None and event.verified.proof is not None
 
     def tick(self, places: range) -> None:
         """Times have moved on: the running rows among these places are to be painted again."""
@@ -125,10 +205,22 @@ class JobModel(QAbstractTableModel):
         row = self._rows.get(job.id)
         return row is not None and job.state.is_final and not row.job.state.is_final
 
-    def _count(self, row: Row, by: int) -> None:
-        self._counts[row.job.state] += by
-        if row.job.state is JobState.RUNNING:
-            (self._running.add if by > 0 else self._running.discard)(row)
+    def _join(self, row: Row) -> None:
+        row.batch = self._batches.get(row.job.batch or "")
+
+    def _look_at_pace(self, now: float) -> None:
+        waits = self._tally.load.documents and not self._resting
+        if not self._tally.running and not waits:
+            self.pace.rests(now)
+            if not self.counts[JobState.QUEUED]:
+                self.pace.is_over()
+
+    def _follow_pace(self, before: Job, job: Job, now: float) -> None:
+        if job.state is JobState.RUNNING:
+            if before.state is not JobState.RUNNING:
+                self.pace.runs(job)
+        elif before.state is JobState.RUNNING or (job.state.is_final and not before.state.is_final):
+            self.pace.ends(job, now)
 
     def _append(self, rows: Sequence[Row]) -> None:
         if rows:
@@ -203,10 +295,11 @@ class JobModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return cell_text(row, Column(index.column()))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(filter(None, (printable(str(row.job.source)), why(row))))
+            return "\n".join(filter(None, (printable(str(row.job.source)), why(row), made_by(row))))
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == Column.DOCUMENT:
             # A screen reader stands on the name and should not have to walk the row for the rest.
-            return ". ".join(filter(None, (row.job.source.name, job_word(row.job), why(row))))
+            said = (row.job.source.name, cell_text(row, Column.STATE), why(row))
+            return ". ".join(filter(None, said))
         return None
 
     def headerData(
@@ -226,54 +319,3 @@ class JobModel(QAbstractTableModel):
     def retranslate(self) -> None:
         """The language has changed."""
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
-
-
-def column_title(column: Column) -> str:
-    """A column's heading."""
-    translate = QCoreApplication.translate
-    match column:
-        case Column.DOCUMENT:
-            return translate("JobModel", "Document")
-        case Column.STATE:
-            return translate("JobModel", "State")
-        case Column.PAGES:
-            return translate("JobModel", "Pages")
-        case Column.CARD:
-            return translate("JobModel", "Card")
-        case Column.TIME:
-            return translate("JobModel", "Time")
-
-
-def cell_text(row: Row, column: Column) -> str:
-    """What a cell says, in words alone."""
-    match column:
-        case Column.DOCUMENT:
-            return printable(row.job.source.name)
-        case Column.STATE:
-            if row.job.state is JobState.RUNNING:
-                return progress_words(row.progress)
-            return job_word(row.job)
-        case Column.PAGES:
-            return "" if row.pages is None else str(row.pages)
-        case Column.CARD:
-            return row.job.card or ""
-        case Column.TIME:
-            seconds = row.seconds(time.time())
-            return "" if seconds is None else duration(seconds)
-
-
-def why(row: Row) -> str:
-    """The reason for a row's state, in words; empty where there is none to give."""
-    if row.job.failure is not None and row.job.state is JobState.FAILED:
-        hint = row.job.failure.hint
-        return words(row.job.failure.message) + (" " + words(hint) if hint is not None else "")
-    if row.reason is not None:
-        return words(row.reason)
-    return " ".join(words(warning) for warning in row.job.warnings)
-
-
-def printable(name: str) -> str:
-    """A file's name on one line, whatever bytes and breaks it has."""
-    return "".join(
-        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in name
-    )

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.jobs.model import Job, JobProgress, JobState
 from core.sentences import Sentence
+from core.worker.protocol import FailureKind
+
+if TYPE_CHECKING:
+    from core.jobs.batches import BatchRecord
 
 
 class Column(IntEnum):
@@ -19,16 +23,28 @@ class Column(IntEnum):
     PAGES = 2
     CARD = 3
     TIME = 4
+    BATCH = 5
 
 
 class Group(Enum):
-    """What the chips above the list narrow it to."""
+    """What the chips above the list narrow it to: each row is of one group, and of ``ALL``."""
 
-    ALL = frozenset(JobState)
-    WAITING = frozenset({JobState.QUEUED})
-    RUNNING = frozenset({JobState.RUNNING})
-    DONE = frozenset({JobState.DONE, JobState.SKIPPED})
-    FAILED = frozenset({JobState.FAILED, JobState.CANCELLED})
+    ALL = "all"
+    WAITING = "waiting"
+    PAUSED = "paused"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+_GROUPS = {
+    JobState.QUEUED: Group.WAITING,
+    JobState.RUNNING: Group.RUNNING,
+    JobState.DONE: Group.DONE,
+    JobState.SKIPPED: Group.DONE,
+    JobState.FAILED: Group.FAILED,
+    JobState.CANCELLED: Group.FAILED,
+}
 
 
 @dataclass(slots=True, eq=False)
@@ -39,6 +55,11 @@ class Row:
     progress: JobProgress | None = None
     reason: Sentence | None = None
     """Why it was skipped."""
+    left: float | None = None
+    """Seconds that the running document will still take, once that is no guess."""
+    batch: BatchRecord | None = None
+    verified: bool = False
+    """The driver has shown its worker on its card."""
     haystack: str = field(init=False)
     """What the search field looks through."""
 
@@ -49,7 +70,32 @@ class Row:
         """The job has changed; what was known of an earlier state is not true of another."""
         if self.job.state is not job.state:
             self.progress = None
+            self.left = None
+            self.verified = self.verified and job.card == self.job.card and job.card is not None
         self.job = job
+
+    @property
+    def paused(self) -> bool:
+        """It would wait, but rests."""
+        return self.job.state is JobState.QUEUED and (
+            self.job.paused or (self.batch is not None and self.batch.paused)
+        )
+
+    @property
+    def batch_name(self) -> str:
+        """What its batch is called."""
+        return self.batch.new.name if self.batch is not None else ""
+
+    @property
+    def group(self) -> Group:
+        """Where it stands."""
+        return Group.PAUSED if self.paused else _GROUPS[self.job.state]
+
+    @property
+    def kind(self) -> FailureKind | None:
+        """Why it has no result."""
+        failure = self.job.failure
+        return failure.kind if failure is not None and self.group is Group.FAILED else None
 
     @property
     def pages(self) -> int | None:
@@ -72,19 +118,46 @@ class Arrangement:
 
     text: str = ""
     group: Group = Group.ALL
+    kind: FailureKind | None = None
+    """Only those that failed for this reason."""
+    batch: str | None = None
+    """Only those of the batch with this id."""
     column: Column | None = None
     """Sorted by; ``None``: the order of the queue."""
     descending: bool = False
+    kinds_found: frozenset[FailureKind] = frozenset()
+    """Reasons whose words have :attr:`text` in them."""
 
     @property
     def shows_all(self) -> bool:
         """Nothing is left out, and nothing is moved: new rows simply go to the end."""
-        return not self.text and self.group is Group.ALL and self.column is None
+        return (
+            not self.text and self.group is Group.ALL and self.batch is None and self.in_queue_order
+        )
+
+    @property
+    def in_queue_order(self) -> bool:
+        """What stands above goes first."""
+        return self.column is None
 
     def filtered(self, rows: Iterable[Row]) -> list[Row]:
         """Those of the rows that are shown, in the order they come."""
-        states, needle = self.group.value, self.text.casefold()
-        return [row for row in rows if row.job.state in states and needle in row.haystack]
+        if self.batch is not None:
+            rows = (row for row in rows if row.job.batch == self.batch)
+        if self.group is not Group.ALL:
+            rows = (row for row in rows if row.group is self.group)
+        if self.kind is not None:
+            rows = (row for row in rows if row.kind is self.kind)
+        needle, kinds = self.text.casefold(), self.kinds_found
+        if needle:
+            rows = (
+                row
+                for row in rows
+                if needle in row.haystack
+                or needle in row.batch_name.casefold()
+                or (bool(kinds) and row.kind in kinds)
+            )
+        return list(rows)
 
     def arranged(self, rows: Iterable[Row]) -> list[Row]:
         """The rows shown, in order."""
@@ -113,4 +186,5 @@ _KEYS: dict[Column, Callable[[Row], Any]] = {
     Column.PAGES: lambda row: row.pages or 0,
     Column.CARD: lambda row: row.job.card or "",
     Column.TIME: lambda row: row.job.seconds or 0.0,
+    Column.BATCH: lambda row: row.batch_name.casefold(),
 }

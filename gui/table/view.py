@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -20,13 +20,23 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gui.table.delegate import ROW_HEIGHT, JobDelegate
+from gui.table.dragging import RowDrag
 from gui.table.model import Index, JobModel
+from gui.table.ordering import gap_downwards, gap_upwards, movable
 from gui.table.rows import Column
 
-WIDTHS = {Column.STATE: 164, Column.PAGES: 60, Column.CARD: 80, Column.TIME: 68}
-GIVE_WAY = {Column.CARD: 640, Column.PAGES: 450, Column.TIME: 390}
+WIDTHS = {
+    Column.STATE: 164,
+    Column.PAGES: 60,
+    Column.CARD: 80,
+    Column.TIME: 68,
+    Column.BATCH: 130,
+}
+GIVE_WAY = {Column.CARD: 640, Column.PAGES: 450, Column.TIME: 390, Column.BATCH: 560}
 """Below which width of the list a column is not shown."""
+HIDDEN_AT_FIRST = frozenset({Column.BATCH})
 CLOCK_MS = 1000
+STEPS = {Qt.Key.Key_Up: gap_upwards, Qt.Key.Key_Down: gap_downwards}
 
 
 class JobView(QTableView):
@@ -35,14 +45,20 @@ class JobView(QTableView):
     picked = Signal(str)
     opened = Signal(str)
     menu_wanted = Signal(QPoint)
+    moved = Signal(list, str)
+    """Ids of jobs, and the id of the one they go before; ``""``: to the end."""
 
     def __init__(self, model: JobModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._jobs = model
-        self.hidden_by_user: set[Column] = set()
+        self.hidden_by_user: set[Column] = set(HIDDEN_AT_FIRST)
         self.setModel(model)
         self._delegate = JobDelegate(model, self)
         self.setItemDelegate(self._delegate)
+        self._drag = RowDrag(self, model)
+        self._drag.moved.connect(self.moved)
+        self._held_back = False
+        """The press on a chosen row: only the release says whether it chooses, or has dragged."""
         self._dress()
         self._kept: tuple[set[str], str, int] = (set(), "", -1)
         model.modelAboutToBeReset.connect(self._keep_place)
@@ -133,6 +149,13 @@ class JobView(QTableView):
 
     # Inside -------------------------------------------------------------------------------------
 
+    def _step(self, gap_of: Callable[[JobModel, list[str]], int | None]) -> None:
+        moving = movable(self._jobs, self.selected_ids())
+        gap = gap_of(self._jobs, moving) if moving else None
+        if gap is not None:
+            last = gap >= self._jobs.rowCount()
+            self.moved.emit(moving, "" if last else self._jobs.row(gap).job.id)
+
     def _strike(self) -> None:
         self._jobs.tick(self.places_in_sight())
 
@@ -205,9 +228,13 @@ class JobView(QTableView):
         self.picked.emit(self.current_id())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and self._drag.armed:
+            self._drag.cancel()
+        elif event.key() == Qt.Key.Key_Escape:
             self.clearSelection()
             self.setCurrentIndex(QModelIndex())
+        elif event.modifiers() == Qt.KeyboardModifier.AltModifier and event.key() in STEPS:
+            self._step(STEPS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
@@ -215,7 +242,42 @@ class JobView(QTableView):
         super().resizeEvent(event)
         self._give_way()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._drag.armed:  # another button
+            self._drag.cancel()
+            return
+        at = event.position().toPoint()
+        index = self.indexAt(at)
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        left = plain and event.button() == Qt.MouseButton.LeftButton and index.isValid()
+        self._held_back = (
+            left
+            and self.selectionModel().isRowSelected(index.row())
+            and self._jobs.row(index.row()).job.id in movable(self._jobs, self.selected_ids())
+        )
+        if not self._held_back:
+            super().mousePressEvent(event)  # which may select that row
+        if left:
+            moving = movable(self._jobs, self.selected_ids())
+            if self._jobs.row(index.row()).job.id in moving:
+                self._drag.press(at, moving)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._drag.armed and self._drag.release():
+            return
+        if self._held_back:
+            # A mere click on one of several chosen rows chooses that one.
+            self._held_back = False
+            flag = QItemSelectionModel.SelectionFlag
+            index = self.indexAt(event.position().toPoint())
+            self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
+        else:
+            super().mouseReleaseEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._drag.armed:
+            self._drag.move(event.position().toPoint())
+            return
         self._hover(self.rowAt(event.position().toPoint().y()))
         super().mouseMoveEvent(event)
 

@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QHBoxLayout,
+    QMenu,
+    QToolButton,
+    QWidget,
+)
 
-from core.jobs.model import JobState
+from core.worker.protocol import FailureKind
+from gui.icons import Glyph, icon
 from gui.table.rows import Group
+from gui.table.tally import NOTHING, Counts
+from gui.theme import colours_of
+from gui.words import failure_word
 
 
 class Chips(QWidget):
-    """One chip a group; the groups that are empty are not shown, unless chosen."""
+    """One chip a group; the groups that are empty are not shown, unless chosen.
 
-    chosen = Signal(object)
-    """The :class:`Group` to show."""
+    When failed ones are shown, and they failed for several reasons, a button offers each of them.
+    ``at_end`` stands at the row's right.
+    """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    chosen = Signal(object, object)
+    """The :class:`Group` to show, and the :class:`FailureKind`, or ``None`` for all."""
+    retry_wanted = Signal(object)
+    """Convert again what failed for this :class:`FailureKind`; ``None``: whatever failed."""
+
+    def __init__(self, at_end: QWidget | None = None) -> None:
+        super().__init__()
         self.setObjectName("chips")  # before anything polishes it: the style sheet goes by it
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._counts: dict[Group, int] = dict.fromkeys(Group, 0)
+        self._counts = NOTHING
+        self._shown: object = None
+        self._kind: FailureKind | None = None
         self._buttons: dict[Group, QToolButton] = {}
         self._exclusive = QButtonGroup(self)
         row = QHBoxLayout(self)
@@ -34,16 +52,24 @@ class Chips(QWidget):
             self._exclusive.addButton(button)
             self._buttons[group] = button
             row.addWidget(button)
+        self.reasons = QToolButton()
+        self.reasons.setProperty("chip", True)
+        self.reasons.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.reasons.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # its arrow at the right
+        self.reasons.clicked.connect(self._open_reasons)
+        row.addWidget(self.reasons)
         row.addStretch(1)
+        if at_end is not None:
+            row.addWidget(at_end)
         self._buttons[Group.ALL].setChecked(True)
         self._exclusive.buttonClicked.connect(self._clicked)
         self.retranslate()
 
-    def count(self, counts: Mapping[JobState, int]) -> None:
+    def count(self, counts: Counts) -> None:
         """Show these numbers."""
-        new = {group: sum(counts.get(state, 0) for state in group.value) for group in Group}
-        if new != self._counts:
-            self._counts = new
+        new = (dict(counts.groups), dict(counts.kinds))
+        if new != self._shown:
+            self._counts, self._shown = counts, new
             self.retranslate()
 
     def choose(self, group: Group) -> None:
@@ -53,9 +79,10 @@ class Chips(QWidget):
     def retranslate(self) -> None:
         """The numbers or the language have changed."""
         for group, button in self._buttons.items():
-            count = self._counts[group]
+            count = self._counts.groups[group]
             button.setText(f"{self._word(group)}  {count:n}")
             button.setVisible(count > 0 or group is Group.ALL or button.isChecked())
+        self._name_reasons()
 
     def _word(self, group: Group) -> str:
         match group:
@@ -63,6 +90,8 @@ class Chips(QWidget):
                 return self.tr("All")
             case Group.WAITING:
                 return self.tr("Waiting")
+            case Group.PAUSED:
+                return self.tr("Paused")
             case Group.RUNNING:
                 return self.tr("Running")
             case Group.DONE:
@@ -70,13 +99,65 @@ class Chips(QWidget):
             case Group.FAILED:
                 return self.tr("Failed")
 
+    # Reasons ------------------------------------------------------------------------------------
+
+    def _kinds(self) -> list[tuple[FailureKind, int]]:
+        return [(kind, count) for kind, count in self._counts.kinds.most_common() if count]
+
+    def _name_reasons(self) -> None:
+        offered = self._buttons[Group.FAILED].isChecked() and (
+            len(self._kinds()) > 1 or self._kind is not None
+        )
+        self.reasons.setVisible(offered)
+        if not offered:
+            return
+        if self._kind is None:
+            self.reasons.setText(self.tr("All reasons"))
+        else:
+            self.reasons.setText(_counted(self._kind, self._counts.kinds[self._kind]))
+        self.reasons.setIcon(icon(Glyph.CHEVRON_DOWN, colours_of(self.palette()).muted))
+
+    def _open_reasons(self) -> None:
+        menu = self.reasons_menu()
+        menu.popup(self.reasons.mapToGlobal(self.reasons.rect().bottomLeft()))
+
+    def reasons_menu(self) -> QMenu:
+        """Every reason there is, with its number, and a way to try those again."""
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.triggered.connect(self._choose_reason)
+        entries: list[tuple[FailureKind | None, str]] = [(None, self.tr("All reasons"))]
+        entries += [(kind, _counted(kind, count)) for kind, count in self._kinds()]
+        for kind, text in entries:
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(kind is self._kind)
+            action.setData(kind.value if kind is not None else "")
+        menu.addSeparator()
+        menu.addAction(self.tr("Convert these again"), self._retry)
+        return menu
+
+    def _choose_reason(self, action: QAction) -> None:
+        if action.isCheckable():
+            self._kind = FailureKind(action.data()) if action.data() else None
+            self.chosen.emit(Group.FAILED, self._kind)
+            self.retranslate()
+
+    def _retry(self) -> None:
+        self.retry_wanted.emit(self._kind)
+
     def _clicked(self, button: QAbstractButton) -> None:
+        self._kind = None
         for group, mine in self._buttons.items():
             if mine is button:
-                self.chosen.emit(group)
+                self.chosen.emit(group, None)
         self.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
             self.retranslate()
         super().changeEvent(event)
+
+
+def _counted(kind: FailureKind, count: int) -> str:
+    return f"{failure_word(kind)}  {count:n}"

@@ -15,11 +15,11 @@ from core.jobs.model import Job, JobState
 from core.worker.protocol import FailureKind
 from gui.i18n import words
 from gui.icons import Glyph
+from gui.table.cells import printable, running_words
 from gui.table.delegate import state_glyph
-from gui.table.model import printable
 from gui.table.rows import Row
 from gui.window.message_page import Message, MessagePage
-from gui.words import job_word, progress_words
+from gui.words import job_word
 
 if TYPE_CHECKING:
     from gui.reading import ReadingPane
@@ -145,20 +145,24 @@ def message_for(row: Row | None) -> Message:
         )
     job = row.job
     name = printable(job.source.name)
-    glyph = state_glyph(job)
+    glyph = state_glyph(row)
     match job.state:
         case JobState.RUNNING:
             fraction = row.progress.fraction if row.progress is not None else 0.0
             return Message(
                 glyph,
                 name,
-                progress_words(row.progress),
+                running_words(row),
                 tone="accent",
                 fraction=fraction,
                 may_cancel=True,
             )
         case JobState.QUEUED:
-            text = translate("Detail", "Waiting for its turn.")
+            text = (
+                translate("Detail", "Paused. It waits until you let it go on.")
+                if row.paused
+                else translate("Detail", "Waiting for its turn.")
+            )
             return Message(glyph, name, text, may_cancel=True)
         case JobState.FAILED:
             return _failure(job, name)

@@ -112,6 +112,9 @@ class SearchField(QLineEdit):
 class Header(QWidget):
     """Card button, what can be done with the chosen rows, search, settings, add."""
 
+    rest_wanted = Signal(bool)
+    """Let everything rest, or go on."""
+
     def __init__(self, add: QAction, add_folder: QAction, settings: QAction) -> None:
         super().__init__()
         self.setObjectName("header")  # before anything polishes it: the style sheet goes by it
@@ -119,6 +122,10 @@ class Header(QWidget):
         self.setFixedHeight(HEIGHT)
         self.card = CardButton()
         self.search = SearchField()
+        self.rest = QToolButton()
+        self.rest.setProperty("flat", True)
+        self.rest.setCheckable(True)
+        self.rest.clicked.connect(self._ask_for_rest)
         self.settings = QToolButton()
         self.settings.setProperty("flat", True)
         self.settings.clicked.connect(settings.trigger)
@@ -136,7 +143,7 @@ class Header(QWidget):
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(8)
         row.addWidget(self.card)
-        row.addSpacing(8)
+        row.addWidget(self.rest)
         row.addLayout(self._tools)
         row.addStretch(1)
         row.addWidget(self.search, 2)
@@ -158,8 +165,33 @@ class Header(QWidget):
             button.setDefaultAction(action)
             self._tools.addWidget(button)
 
+    def show_resting(self, resting: bool) -> None:
+        """Everything rests, or goes on."""
+        self.rest.setChecked(resting)
+        self._dress_rest()
+
+    def _ask_for_rest(self, resting: bool) -> None:
+        self.rest.setChecked(not resting)  # until it is so
+        self.rest_wanted.emit(resting)
+
+    def _dress_rest(self) -> None:
+        resting = self.rest.isChecked()
+        colours = colours_of(self.palette())
+        words = self.tr("Go on") if resting else self.tr("Pause everything")
+        self.rest.setToolTip(words)
+        self.rest.setAccessibleName(words)
+        self.rest.setText(words)
+        self.rest.setToolButtonStyle(
+            Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+            if resting
+            else Qt.ToolButtonStyle.ToolButtonIconOnly
+        )
+        glyph = Glyph.PLAY if resting else Glyph.PAUSE
+        self.rest.setIcon(icon(glyph, colours.accent if resting else colours.muted))
+
     def retranslate(self) -> None:
         """The language has changed."""
+        self._dress_rest()
         self.search.setPlaceholderText(self.tr("Search documents"))
         self.search.setAccessibleName(self.tr("Search documents"))
         self.search.set_clear_words(self.tr("Clear the search"))
@@ -172,6 +204,7 @@ class Header(QWidget):
         """The colours have changed."""
         colours = colours_of(self.palette())
         self.add.setIcon(icon(Glyph.ADD, colours.on_accent))
+        self._dress_rest()
         self.settings.setIcon(icon(Glyph.SETTINGS, colours.muted))
         self.search.tint()
 

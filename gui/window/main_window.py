@@ -25,6 +25,7 @@ from core.sentences import Sentence
 from core.settings import Settings
 from gui.i18n import words
 from gui.notices import Level, Notices
+from gui.table.tally import Standing
 from gui.window.actions import Actions, Do
 from gui.window.adding import Adding
 from gui.window.closing import Closing
@@ -185,10 +186,12 @@ class MainWindow(QMainWindow):
     def _connect(self, notices: Notices) -> None:
         self._work.news.connect(self._take_in)
         self._work.worker_changed.connect(self.status.worker_is)
+        self._work.paused_changed.connect(self._rest)
         self._work.trouble.connect(self._say_trouble)
         notices.posted.connect(self.notice_bar.show_notice)
         notices.log_wanted.connect(self.log_wanted)
         self.header.card.clicked.connect(self.cards_wanted)
+        self.header.rest_wanted.connect(self._work.pause_all)
         actions = self.actions_
         actions.on(Do.FIND, self._to_search)
         actions.on(Do.QUIT, self.closing.ask)
@@ -201,11 +204,18 @@ class MainWindow(QMainWindow):
 
     def _take_in(self, news: News) -> None:
         workspace = self.workspace
-        ended = workspace.take_in(news)
-        counts = workspace.model.counts
-        self.status.documents_ended(len(ended))
-        self.status.count(counts, workspace.model.part_done)
-        self._pages.setCurrentWidget(workspace if counts.total() else self.empty)
+        workspace.take_in(news)
+        model = workspace.model
+        self.status.show_standing(model.standing())
+        self._pages.setCurrentWidget(workspace if model.counts.total() else self.empty)
+
+    def _rest(self, resting: bool) -> None:
+        self.header.show_resting(resting)
+        if self._workspace is None:
+            self.status.show_standing(Standing(resting=resting))
+        else:
+            self._workspace.model.set_resting(resting)
+            self.status.show_standing(self._workspace.model.standing())
 
     def _say_trouble(self, sentence: Sentence) -> None:
         self._notices.show(words(sentence), Level.ERROR)

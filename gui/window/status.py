@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from core.jobs.model import JobState
 from gui.bars import draw_bar
-from gui.pace import Pace
+from gui.table.rows import Group
+from gui.table.tally import Standing
 from gui.theme import colours_of
-from gui.words import card_word, rough_duration
+from gui.words import card_word, rate_word, rough_duration
 
 if TYPE_CHECKING:
     from core.jobs.crew import Crew
     from core.jobs.events import WorkerChanged
 
 HEIGHT = 32
+BAR_FROM = 720
+"""A strip that is narrower has no room for the bar …"""
+PACE_FROM = 560
+"""… nor, below this, for pages a second."""
+CALM_S = 1.0
+"""Estimates are said anew so often; counts at once."""
 
 
 class ThinBar(QWidget):
@@ -32,11 +37,25 @@ class ThinBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(160, 4)
+        return QSize(140, 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         draw_bar(painter, QRectF(self.rect()), self.fraction, colours_of(self.palette()))
+
+
+class ShortLabel(QLabel):
+    """Says as much of its text as there is room for; all of it in the tooltip."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        elide = Qt.TextElideMode.ElideRight
+        text = self.fontMetrics().elidedText(self.text(), elide, self.width())
+        painter.drawText(self.rect(), self.alignment(), text)
 
 
 class StatusStrip(QWidget):
@@ -47,15 +66,16 @@ class StatusStrip(QWidget):
         self.setObjectName("status")  # before anything polishes it: the style sheet goes by it
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
-        self._pace = Pace()
-        self._counts: Mapping[JobState, int] = {}
-        self._part_done = 0.0
+        self._now = Standing()
+        self._estimated = Standing()
+        """The standing whose estimates are shown."""
+        self._estimated_at = 0.0
         self._workers: dict[str, WorkerChanged] = {}
         self._labels: dict[str, str] = {}
         self._totals = QLabel()
         self._bar = ThinBar()
         self._left = QLabel()
-        self._team = QLabel()
+        self._team = ShortLabel()
         self._team.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for label in (self._left, self._team):
             label.setProperty("muted", True)
@@ -65,24 +85,21 @@ class StatusStrip(QWidget):
         row.addWidget(self._totals)
         row.addWidget(self._bar)
         row.addWidget(self._left)
-        row.addStretch(1)
-        row.addWidget(self._team)
+        row.addWidget(self._team, 1)
         self.refresh()
 
     def cards_are(self, crew: Crew) -> None:
         """Where work goes from now on: the words for the cards' keys."""
-        self._labels = {card.key: card_word(card) for card in crew.cards}
+        self._labels = {card.key: card_word(card, short=True) for card in crew.cards}
         self.refresh()
 
-    def documents_ended(self, number: int) -> None:
-        """So many documents have come to an end."""
-        for _ in range(number):
-            self._pace.document_ended()
-
-    def count(self, counts: Mapping[JobState, int], part_done: float) -> None:
-        """Show these numbers; ``part_done``: running documents' fractions, summed."""
-        self._counts = counts
-        self._part_done = part_done
+    def show_standing(self, standing: Standing) -> None:
+        """Show how far the work is."""
+        now = time.monotonic()
+        settled = standing.resting != self._now.resting or not standing.groups[Group.RUNNING]
+        if settled or now - self._estimated_at >= CALM_S:
+            self._estimated, self._estimated_at = standing, now
+        self._now = standing
         self.refresh()
 
     def worker_is(self, change: WorkerChanged) -> None:
@@ -96,50 +113,81 @@ class StatusStrip(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Say it anew: numbers, time or language have changed."""
-        running = self._counts.get(JobState.RUNNING, 0)
-        waiting = self._counts.get(JobState.QUEUED, 0)
+        """Say it anew: numbers, room or language have changed."""
+        groups = self._now.groups
+        running, waiting = groups[Group.RUNNING], groups[Group.WAITING]
         busy = running + waiting > 0
-        now = time.monotonic()
-        if busy:
-            self._pace.begin(now)
-        else:
-            self._pace.stop()
-        self._totals.setText(self._summary(running, waiting))
-        unfinished = running + waiting
-        self._bar.setVisible(busy)
-        self._bar.fraction = self._pace.fraction(unfinished, self._part_done)
+        self._totals.setText(self._summary())
+        self._bar.setVisible(busy and self.width() >= BAR_FROM)
+        self._bar.fraction = self._now.fraction
         self._bar.update()
-        seconds = self._pace.seconds_left(unfinished, self._part_done, now)
-        self._left.setVisible(seconds is not None)
-        if seconds is not None:
-            self._left.setText(self.tr("{time} left").format(time=rough_duration(seconds)))
+        estimate = self._estimate() if busy and not self._rests else ""
+        self._left.setText(estimate)
+        self._left.setVisible(bool(estimate))
         self._team.setText(" · ".join(self._worker_words(one) for one in self._workers.values()))
+        self._team.setToolTip("\n".join(self._process(one) for one in self._workers.values()))
 
-    def _summary(self, running: int, waiting: int) -> str:
-        done = self._counts.get(JobState.DONE, 0) + self._counts.get(JobState.SKIPPED, 0)
-        failed = self._counts.get(JobState.FAILED, 0)
+    @property
+    def _rests(self) -> bool:
+        """All is paused, and what ran has come to its stop."""
+        return self._now.resting and not self._now.groups[Group.RUNNING]
+
+    def _summary(self) -> str:
+        groups = self._now.groups
+        running, waiting = groups[Group.RUNNING], groups[Group.WAITING]
+        paused, done, failed = groups[Group.PAUSED], groups[Group.DONE], self._now.failed
+        if not self._now.resting:
+            head = ""
+        elif running:
+            head = self.tr("Pausing")
+        else:
+            head = self.tr("Paused")
         parts = [
+            head,
             self.tr("%n running", "", running) if running else "",
             self.tr("%n waiting", "", waiting) if waiting else "",
+            self.tr("%n paused", "", paused) if paused else "",
             self.tr("%n done", "", done) if done else "",
             self.tr("%n failed", "", failed) if failed else "",
         ]
         return " · ".join(part for part in parts if part) or self.tr("Ready")
 
+    def _estimate(self) -> str:
+        rate, seconds = self._estimated.pages_a_second, self._estimated.seconds_left
+        parts = []
+        if seconds is not None:
+            parts.append(self.tr("{time} left").format(time=rough_duration(seconds)))
+        if rate is not None and self.width() >= PACE_FROM:
+            parts.append(rate_word(rate))
+        return " · ".join(parts)
+
     def _worker_words(self, change: WorkerChanged) -> str:
         from core.jobs.events import WorkerState
 
+        rate = self._estimated.cards.get(change.card) if len(self._workers) > 1 else None
         match change.state:
             case WorkerState.STARTING:
                 template = self.tr("{card}: {engine} is loading")
+            case WorkerState.BUSY if rate is not None:
+                template = self.tr("{card}: {engine}, {pace}")
             case WorkerState.BUSY:
-                template = self.tr("{card}: {engine} at work, process {pid}")
+                template = self.tr("{card}: {engine} at work")
             case _:
                 template = self.tr("{card}: {engine} ready")
         engine = change.engine.value if change.engine is not None else ""
-        card = self._labels.get(change.card, change.card)
-        return template.format(card=card, engine=engine, pid=change.pid)
+        pace = "" if rate is None else rate_word(rate)
+        return template.format(card=self._card(change), engine=engine, pace=pace)
+
+    def _process(self, change: WorkerChanged) -> str:
+        template = self.tr("{card}: process {pid}")
+        return template.format(card=self._card(change), pid=change.pid or "–")
+
+    def _card(self, change: WorkerChanged) -> str:
+        return self._labels.get(change.card, change.card)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.refresh()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

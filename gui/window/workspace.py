@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction
@@ -11,11 +12,14 @@ from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from core.jobs.model import Job, JobState
 from core.settings import OPEN_PREVIEW, Settings
+from core.worker.protocol import FailureKind
 from gui.notices import Notices
-from gui.table.model import JobModel, column_title
+from gui.table.cells import column_title
+from gui.table.model import JobModel
 from gui.table.rows import Column, Group
 from gui.table.view import GIVE_WAY, JobView
 from gui.window.actions import Actions, Do
+from gui.window.batch_button import BatchButton
 from gui.window.chips import Chips
 from gui.window.commands import Commands
 from gui.window.detail import Detail, readable
@@ -24,6 +28,9 @@ from gui.window.saving import Saving
 from gui.window.state import WindowState
 from gui.work.news import News
 from gui.work.work import Work
+
+if TYPE_CHECKING:
+    from core.jobs.batches import BatchRecord
 
 LIST_LENGTHS = {Qt.Orientation.Horizontal: (512, 768), Qt.Orientation.Vertical: (320, 330)}
 """List and reading, in pixels of a window of 1280 × 800: two columns of reading have their room."""
@@ -49,7 +56,10 @@ class Workspace(QSplitter):
         self._state = state
         self.model = JobModel(self)
         self.view = JobView(self.model)
-        self.chips = Chips()
+        self.model.set_resting(work.paused)
+        self.model.set_batches(work.batches)
+        self.batches = BatchButton(self.model)
+        self.chips = Chips(self.batches)
         self.detail = Detail()
         self.commands = Commands(
             self,
@@ -87,11 +97,15 @@ class Workspace(QSplitter):
     def take_in(self, news: News) -> list[Job]:
         """Show what has happened. Returns the jobs that have come to an end by it."""
         ended = self.model.apply(news)
-        self.chips.count(self.model.counts)
+        self._recount()
         self.view.set_clock(self.model.counts[JobState.RUNNING] > 0)
         self._follow_current(news, ended)
         self.commands.refresh()
         return ended
+
+    def _recount(self) -> None:
+        self.chips.count(self.model.tally.of(self.model.arrangement.batch))
+        self.batches.refresh()
 
     def search_for(self, text: str) -> None:
         """Show only what has this in its path."""
@@ -111,6 +125,13 @@ class Workspace(QSplitter):
 
     def _connect(self) -> None:
         self.chips.chosen.connect(self._narrow_to)
+        self.chips.retry_wanted.connect(self._retry_failed)
+        self.batches.chosen.connect(self._narrow_to_batch)
+        self.batches.rest_wanted.connect(self._work.pause_batch)
+        self.batches.retry_wanted.connect(self._retry_batch)
+        self._work.batches_changed.connect(self._take_batches)
+        self._work.started.connect(self.model.has_started)
+        self.view.moved.connect(self._move)
         self.view.picked.connect(self._pick)
         self.view.opened.connect(self._read)
         self.view.menu_wanted.connect(self._open_row_menu)
@@ -148,8 +169,25 @@ class Workspace(QSplitter):
             self._actions[Do.SHOW_PREVIEW].trigger()
         self.detail.setFocus()
 
-    def _narrow_to(self, group: Group) -> None:
-        self.model.arrange(replace(self.model.arrangement, group=group))
+    def _narrow_to(self, group: Group, kind: FailureKind | None) -> None:
+        self.model.arrange(replace(self.model.arrangement, group=group, kind=kind))
+
+    def _narrow_to_batch(self, batch: str) -> None:
+        self.model.arrange(replace(self.model.arrangement, batch=batch or None))
+        self._recount()
+
+    def _take_batches(self, batches: tuple[BatchRecord, ...]) -> None:
+        self.model.set_batches(batches)
+        if self.model.arrangement.batch not in self.model.batches:
+            self._narrow_to_batch("")
+        self._recount()
+
+    def _retry_failed(self, kind: FailureKind | None) -> None:
+        kinds = None if kind is None else frozenset({kind})
+        self._work.retry_failed(kinds, self.model.arrangement.batch)
+
+    def _retry_batch(self, batch: str) -> None:
+        self._work.retry_failed(None, batch)
 
     def _open_row_menu(self, point: QPoint) -> None:
         menu = fill_menu(QMenu(self), self._actions, ROW)
@@ -169,8 +207,11 @@ class Workspace(QSplitter):
 
     def _turn_column(self, action: QAction) -> None:
         self.view.set_column_shown(Column(action.data()), action.isChecked())
-        hidden = ",".join(str(int(column)) for column in sorted(self.view.hidden_by_user))
+        hidden = ",".join(str(int(column)) for column in sorted(self.view.hidden_by_user)) or "-"
         self._state.keep("hidden-columns", hidden)
+
+    def _move(self, job_ids: list[str], before: str) -> None:
+        self._work.move_before(job_ids, before or None)
 
     def _retry_one(self, job_id: str) -> None:
         self._work.retry([job_id])
@@ -188,9 +229,9 @@ class Workspace(QSplitter):
         if columns is not None:
             self.view.horizontalHeader().restoreState(columns)
         hidden = self._state.text("hidden-columns")
-        for number in filter(str.isdigit, hidden.split(",")):
-            if int(number) in GIVE_WAY:
-                self.view.set_column_shown(Column(int(number)), shown=False)
+        numbers = {int(number) for number in filter(str.isdigit, hidden.split(","))}
+        for column in GIVE_WAY if hidden else ():
+            self.view.set_column_shown(column, shown=int(column) not in numbers)
         self._turn(self._actions[Do.PREVIEW_BELOW].isChecked())
         self.detail.setVisible(self._actions[Do.SHOW_PREVIEW].isChecked())
 

@@ -14,7 +14,6 @@ from core.jobs.events import (
 )
 from core.jobs.model import JobState
 from core.sentences import say
-from gui.pace import MEANINGFUL_DOCUMENTS, MEANINGFUL_S, Pace
 from gui.work.journal import Journal, Tick
 from gui.work.mailbox import Mailbox, Note
 from gui.work.notes import Added, Listed, Moved, NotWaiting, Removed, Restored
@@ -134,20 +133,3 @@ def test_no_note_of_four_threads_is_lost() -> None:
     while any(thread.is_alive() for thread in threads):
         found += len(mailbox.empty()[0])
     assert found + len(mailbox.empty()[0]) == 2000
-
-
-def test_an_estimate_is_made_when_it_means_something() -> None:
-    pace = Pace()
-    pace.begin(100.0)
-    for _ in range(MEANINGFUL_DOCUMENTS - 1):
-        pace.document_ended()
-    assert pace.seconds_left(10, 0.0, 100.0 + MEANINGFUL_S) is None, "too few"
-    pace.document_ended()
-    assert pace.seconds_left(10, 0.0, 101.0) is None, "too soon"
-    assert pace.seconds_left(10, 0.0, 120.0) == 10 * 20.0 / 4
-    assert pace.seconds_left(10, 1.0, 120.0) == 9 * 20.0 / 5
-    assert pace.fraction(4, 0.0) == 0.5
-    pace.stop()
-    assert pace.seconds_left(10, 0.0, 130.0) is None
-    pace.begin(200.0)
-    assert pace.fraction(0, 0.0) == 1.0

@@ -74,10 +74,10 @@ def test_progress_counts_only_while_the_job_runs(model: JobModel) -> None:
     model.apply(News(progress={"job-1": progress(), "job-2": progress(), "gone": progress()}))
     assert model.index(0, Column.STATE).data() == "Recognising 3 / 10"
     assert model.index(0, Column.PAGES).data() == "10"
-    assert model.part_done == pytest.approx(0.3)
+    assert model.standing().fraction == pytest.approx(0.15)
     assert model.index(1, Column.STATE).data() == "Waiting"
     model.apply(News(jobs=(job(1, JobState.DONE, pages=10, seconds=4.2),)))
-    assert model.part_done == 0
+    assert model.standing().fraction == pytest.approx(0.5)
     assert model.index(0, Column.TIME).data() == "4.2 s"
 
 

@@ -1,0 +1,128 @@
+"""The button beside the chips that narrows the list to one batch, and lets that batch rest."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from gui.icons import Glyph, icon
+from gui.table.cells import printable
+from gui.table.model import JobModel
+from gui.table.rows import Group
+from gui.theme import colours_of
+
+WIDEST = 180
+MOST = 30
+"""So many batches are offered; older ones are found by searching for their names."""
+
+
+class BatchButton(QToolButton):
+    """Shown when there is more than one batch, or one is chosen."""
+
+    chosen = Signal(str)
+    """The batch's id; ``""``: all of them."""
+    rest_wanted = Signal(str, bool)
+    retry_wanted = Signal(str)
+
+    def __init__(self, model: JobModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._dressed: object = None
+        self.setProperty("chip", True)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setMaximumWidth(WIDEST)
+        self.clicked.connect(self._open)
+        self.refresh()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    def refresh(self) -> None:
+        """What there is, or which is chosen, has changed."""
+        chosen = self._model.arrangement.batch
+        batch = self._model.batches.get(chosen or "")
+        name = "" if batch is None else printable(batch.new.name)
+        rests = batch is not None and batch.paused
+        dress = (len(self._listed()) > 1 or batch is not None, name, rests)
+        if dress != self._dressed:
+            self._dressed = dress
+            self._dress(*dress)
+
+    def menu_of_batches(self) -> QMenu:
+        """All batches with their counts; of the chosen one, what can be done with it."""
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.triggered.connect(self._choose)
+        now = self._model.arrangement.batch
+        self._offer(menu, self.tr("All batches"), "", checked=now is None)
+        for batch_id in self._listed()[:MOST]:
+            batch = self._model.batches[batch_id]
+            groups = self._model.tally.of(batch_id).groups
+            over = groups[Group.DONE] + groups[Group.FAILED]
+            name = self.fontMetrics().elidedText(
+                printable(batch.new.name), Qt.TextElideMode.ElideMiddle, 2 * WIDEST
+            )
+            text = self.tr("{name}  {over} of {all}").format(
+                name=name.replace("&", "&&"), over=over, all=groups[Group.ALL]
+            )
+            self._offer(menu, text, batch_id, checked=now == batch_id)
+        chosen = self._model.batches.get(now or "")
+        if chosen is not None:
+            menu.addSeparator()
+            if chosen.paused:
+                menu.addAction(self.tr("Let this batch go on"), self._go_on)
+            elif chosen.finished_at is None:
+                menu.addAction(self.tr("Pause this batch"), self._rest)
+            again = menu.addAction(self.tr("Convert the failed ones again"), self._retry)
+            again.setEnabled(self._model.tally.of(now).groups[Group.FAILED] > 0)
+        return menu
+
+    # Inside -------------------------------------------------------------------------------------
+
+    def _listed(self) -> list[str]:
+        tally = self._model.tally
+        return [one for one in self._model.batches if tally.of(one).groups[Group.ALL]]
+
+    def _dress(self, shown: bool, name: str, rests: bool) -> None:
+        self.setVisible(shown)
+        colours = colours_of(self.palette())
+        glyph = Glyph.PAUSED if rests else Glyph.BATCH
+        self.setIcon(icon(glyph, colours.accent if name else colours.muted))
+        words = name or self.tr("Batches")
+        room = WIDEST - 48
+        self.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, room))
+        self.setToolTip(name or self.tr("Show one batch only"))
+        self.setAccessibleName(self.tr("Batch: {name}").format(name=name or self.tr("All batches")))
+
+    def _offer(self, menu: QMenu, text: str, batch_id: str, *, checked: bool) -> None:
+        action = menu.addAction(text)
+        action.setCheckable(True)
+        action.setChecked(checked)
+        action.setData(batch_id)
+
+    def _open(self) -> None:
+        menu = self.menu_of_batches()
+        corner = self.mapToGlobal(self.rect().bottomRight())
+        corner.setX(corner.x() - menu.sizeHint().width())
+        menu.popup(corner)
+
+    def _choose(self, action: QAction) -> None:
+        if action.isCheckable():
+            self.chosen.emit(action.data())
+            self.refresh()
+
+    def _rest(self) -> None:
+        self.rest_wanted.emit(self._model.arrangement.batch or "", True)
+
+    def _go_on(self) -> None:
+        self.rest_wanted.emit(self._model.arrangement.batch or "", False)
+
+    def _retry(self) -> None:
+        self.retry_wanted.emit(self._model.arrangement.batch or "")
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
+            self._dressed = None
+            self.refresh()
+        super().changeEvent(event)
