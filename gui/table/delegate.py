@@ -20,13 +20,14 @@ from gui.table.cells import cell_text, printable, why
 from gui.table.model import JobModel
 from gui.table.rows import Column, Row
 from gui.theme import Colours, colours_of
-from gui.words import failure_word
+from gui.words import failure_word, progress_words, rough_duration
 
 ROW_HEIGHT = 52
 PAD = 12
 ICON = 16
 BAR_HEIGHT = 4
 BAR_WIDTH = 124
+SHORTEST_BAR = 32
 
 GLYPHS = {
     JobState.QUEUED: Glyph.WAITING,
@@ -191,15 +192,27 @@ class JobDelegate(QStyledItemDelegate):
         if job.state in (JobState.QUEUED, JobState.CANCELLED, JobState.SKIPPED):
             painter.setPen(QColor(colours.muted))
         metrics = self._small_metrics if running else self._metrics
-        text = metrics.elidedText(
-            cell_text(row, Column.STATE), Qt.TextElideMode.ElideRight, words_at.width()
-        )
+        words = progress_words(row.progress) if running else cell_text(row, Column.STATE)
+        text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, words_at.width())
         painter.drawText(words_at, Qt.AlignmentFlag.AlignVCenter, text)
         if running:
-            width = min(BAR_WIDTH, cell.width() - 2 * PAD)
-            bar = QRectF(line.left(), cell.bottom() - 17, width, BAR_HEIGHT)
-            fraction = row.progress.fraction if row.progress is not None else 0.0
-            draw_bar(painter, bar, fraction, colours)
+            lower = QRect(line.left(), line.bottom() + 1, line.width(), line.height())
+            self._bar(painter, lower, row, colours)
+
+    def _bar(self, painter: QPainter, line: QRect, row: Row, colours: Colours) -> None:
+        width = min(BAR_WIDTH, line.width())
+        if row.left is not None:
+            left = rough_duration(row.left)
+            width = min(width, line.width() - self._small_metrics.horizontalAdvance(left) - 8)
+            if width < SHORTEST_BAR:
+                width = min(BAR_WIDTH, line.width())
+            else:
+                painter.setPen(QColor(colours.muted))
+                painter.drawText(
+                    line.adjusted(width + 8, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, left
+                )
+        bar = QRectF(line.left(), line.center().y() - BAR_HEIGHT // 2 + 1, width, BAR_HEIGHT)
+        draw_bar(painter, bar, row.progress.fraction if row.progress is not None else 0.0, colours)
 
 
 def home_short(job: Job) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
@@ -30,13 +30,9 @@ class BatchButton(QToolButton):
         self._model = model
         self._dressed: object = None
         self.setProperty("chip", True)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setMaximumWidth(WIDEST)
         self.clicked.connect(self._open)
         self.refresh()
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(40, super().minimumSizeHint().height())
 
     def refresh(self) -> None:
         """What there is, or which is chosen, has changed."""
@@ -89,9 +85,12 @@ class BatchButton(QToolButton):
         colours = colours_of(self.palette())
         glyph = Glyph.PAUSED if rests else Glyph.BATCH
         self.setIcon(icon(glyph, colours.accent if name else colours.muted))
-        words = name or self.tr("Batches")
+        style = Qt.ToolButtonStyle
+        self.setToolButtonStyle(
+            style.ToolButtonTextBesideIcon if name else style.ToolButtonIconOnly
+        )
         room = WIDEST - 48
-        self.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, room))
+        self.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room))
         self.setToolTip(name or self.tr("Show one batch only"))
         self.setAccessibleName(self.tr("Batch: {name}").format(name=name or self.tr("All batches")))
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QMargins, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
-    QHBoxLayout,
     QMenu,
     QToolButton,
     QWidget,
@@ -18,6 +17,7 @@ from gui.icons import Glyph, icon
 from gui.table.rows import Group
 from gui.table.tally import NOTHING, Counts
 from gui.theme import colours_of
+from gui.window.flow import FlowLayout
 from gui.words import failure_word
 
 
@@ -42,9 +42,7 @@ class Chips(QWidget):
         self._kind: FailureKind | None = None
         self._buttons: dict[Group, QToolButton] = {}
         self._exclusive = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 6, 8, 6)
-        row.setSpacing(4)
+        row = FlowLayout(self, QMargins(8, 6, 8, 6), 4)
         for group in Group:
             button = QToolButton()
             button.setProperty("chip", True)
@@ -58,9 +56,8 @@ class Chips(QWidget):
         self.reasons.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # its arrow at the right
         self.reasons.clicked.connect(self._open_reasons)
         row.addWidget(self.reasons)
-        row.addStretch(1)
         if at_end is not None:
-            row.addWidget(at_end)
+            row.add_at_end(at_end)
         self._buttons[Group.ALL].setChecked(True)
         self._exclusive.buttonClicked.connect(self._clicked)
         self.retranslate()
