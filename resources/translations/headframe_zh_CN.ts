@@ -145,10 +145,6 @@
         <translation>批次：{name}</translation>
     </message>
     <message>
-        <source>Batches</source>
-        <translation>批次</translation>
-    </message>
-    <message>
         <source>Convert the failed ones again</source>
         <translation>重新转换失败的文档</translation>
     </message>
