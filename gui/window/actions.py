@@ -27,6 +27,9 @@ class Do(Enum):
     UNDO = "undo"
     CANCEL = "cancel"
     RETRY = "retry"
+    NEXT = "next"
+    PAUSE = "pause"
+    RESUME = "resume"
     REMOVE = "remove"
     CLEAR_FINISHED = "clear-finished"
     SELECT_ALL = "select-all"
@@ -59,6 +62,9 @@ _LOOKS = {
     Do.UNDO: _Look(Glyph.UNDO, (QKeySequence.StandardKey.Undo,)),
     Do.CANCEL: _Look(Glyph.STOP, ("Ctrl+.",)),
     Do.RETRY: _Look(Glyph.RETRY, ("Ctrl+R", "F5")),
+    Do.NEXT: _Look(None, ("Ctrl+Up",)),
+    Do.PAUSE: _Look(Glyph.PAUSE, ("Ctrl+Shift+P",)),
+    Do.RESUME: _Look(Glyph.PLAY, ("Ctrl+Shift+G",)),
     Do.REMOVE: _Look(Glyph.TRASH, (QKeySequence.StandardKey.Delete,)),
     Do.CLEAR_FINISHED: _Look(None, ("Ctrl+Shift+Del",)),
     Do.SELECT_ALL: _Look(None, (QKeySequence.StandardKey.SelectAll,)),
@@ -80,6 +86,9 @@ OF_ROWS = frozenset(
         Do.UNDO,
         Do.CANCEL,
         Do.RETRY,
+        Do.NEXT,
+        Do.PAUSE,
+        Do.RESUME,
         Do.REMOVE,
         Do.CLEAR_FINISHED,
         Do.SELECT_ALL,
@@ -165,6 +174,12 @@ def _word(do: Do) -> str:  # noqa: PLR0912 - one line a command
             return translate("Actions", "&Cancel")
         case Do.RETRY:
             return translate("Actions", "Convert a&gain")
+        case Do.NEXT:
+            return translate("Actions", "Convert &next")
+        case Do.PAUSE:
+            return translate("Actions", "&Pause")
+        case Do.RESUME:
+            return translate("Actions", "G&o on")
         case Do.REMOVE:
             return translate("Actions", "&Remove from the list")
         case Do.CLEAR_FINISHED:

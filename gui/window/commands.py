@@ -46,6 +46,9 @@ class Commands(QObject):
             Do.UNDO: work.undo,
             Do.CANCEL: self.cancel,
             Do.RETRY: self.retry,
+            Do.NEXT: self.convert_next,
+            Do.PAUSE: self.pause,
+            Do.RESUME: self.resume,
             Do.REMOVE: self.remove,
             Do.CLEAR_FINISHED: work.clear_finished,
             Do.SELECT_ALL: view.selectAll,
@@ -75,6 +78,18 @@ class Commands(QObject):
     def retry(self) -> None:
         """Convert the selected documents again that are finished, in whatever way."""
         self._work.retry([job.id for job in self.selected() if job.state.is_final])
+
+    def convert_next(self) -> None:
+        """Let the selected documents that wait go before all others."""
+        self._work.move_next([job.id for job in self.selected() if job.state is JobState.QUEUED])
+
+    def pause(self) -> None:
+        """Let the selected documents rest; a running one stops at its next window of pages."""
+        self._work.pause([job.id for job in self.selected() if _can_rest(job)])
+
+    def resume(self) -> None:
+        """Let the selected documents go on that rest."""
+        self._work.resume([job.id for job in self.selected() if job.paused])
 
     def remove(self) -> None:
         """Take the selected documents off the list."""
@@ -119,6 +134,9 @@ class Commands(QObject):
         for do, possible in {
             Do.CANCEL: any(not job.state.is_final for job in jobs),
             Do.RETRY: any(job.state.is_final for job in jobs),
+            Do.NEXT: any(job.state is JobState.QUEUED for job in jobs),
+            Do.PAUSE: any(_can_rest(job) for job in jobs),
+            Do.RESUME: any(job.paused for job in jobs),
             Do.REMOVE: bool(jobs),
             Do.READ: readable,
             Do.OPEN_FOLDER: readable,
@@ -148,3 +166,7 @@ class Commands(QObject):
     def _copy(self, text: str, documents: int) -> None:
         QGuiApplication.clipboard().setText(text)
         self._notices.show(self.tr("Markdown of %n document(s) copied.", "", documents))
+
+
+def _can_rest(job: Job) -> bool:
+    return not job.state.is_final and not job.paused

@@ -39,6 +39,10 @@
         <translation>粘贴文件或路径(&amp;P)</translation>
     </message>
     <message>
+        <source>&amp;Pause</source>
+        <translation>暂停(&amp;P)</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>退出(&amp;Q)</translation>
     </message>
@@ -67,12 +71,20 @@
         <translation>添加文件夹(&amp;F)…</translation>
     </message>
     <message>
+        <source>Convert &amp;next</source>
+        <translation>优先转换(&amp;N)</translation>
+    </message>
+    <message>
         <source>Convert a&amp;gain</source>
         <translation>重新转换(&amp;G)</translation>
     </message>
     <message>
         <source>Copy as &amp;Markdown</source>
         <translation>复制为 Markdown(&amp;M)</translation>
+    </message>
+    <message>
+        <source>G&amp;o on</source>
+        <translation>继续(&amp;O)</translation>
     </message>
     <message>
         <source>Open the &amp;PDF</source>

@@ -49,6 +49,30 @@ def test_waiting_documents_are_cancelled_without_having_run(desk: Desk, tmp_path
     assert set(desk.states().values()) == {JobState.CANCELLED}
 
 
+def test_waiting_documents_rest_go_on_and_go_next(desk: Desk, tmp_path: Path) -> None:
+    desk.window._work.pause_all(True)
+    papers = [pdfs.text_pdf(tmp_path / f"{n}.pdf", pages=1) for n in range(4)]
+    desk.drop(*papers)
+    desk.wait(lambda: len(desk.jobs()) == 4)
+    actions = desk.window.actions_
+    desk.choose("1.pdf", "3.pdf")
+    assert not actions[Do.RESUME].isEnabled()
+    actions[Do.PAUSE].trigger()
+    desk.wait(lambda: [job.paused for job in desk.jobs()] == [False, True, False, True])
+    assert actions[Do.RESUME].isEnabled()
+    assert not actions[Do.PAUSE].isEnabled()
+    desk.choose("3.pdf")
+    actions[Do.NEXT].trigger()
+    desk.wait(lambda: [job.source.name[0] for job in desk.jobs()] == ["3", "0", "1", "2"])
+    desk.window._work.pause_all(False)
+    desk.wait(lambda: list(desk.states().values()).count(JobState.DONE) == 2)
+    assert desk.states()["1.pdf"] is desk.states()["3.pdf"] is JobState.QUEUED
+    desk.window.view.selectAll()
+    actions[Do.RESUME].trigger()
+    desk.wait_until_over(4)
+    assert set(desk.states().values()) == {JobState.DONE}
+
+
 def test_removed_documents_come_back_by_undo(desk: Desk, tmp_path: Path) -> None:
     converted(desk, tmp_path, "a.pdf", "b.pdf", "c.pdf")
     desk.choose("a.pdf", "b.pdf")
