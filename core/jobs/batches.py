@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import sqlite3
 import time
 from collections import Counter
@@ -20,6 +19,7 @@ from core.jobs.folder_rules import FolderRules
 from core.jobs.model import ConvertOptions, JobState
 from core.jobs.queue_file import QueueFile
 from core.jobs.records import options_from_json, options_to_json, path_to_bytes
+from core.jobs.reports import new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class BatchBook(QueueFile):
 
     def begin(self, new: NewBatch) -> BatchRecord:
         """Write a new batch down; jobs are then added with its id."""
-        record = BatchRecord(secrets.token_hex(8), new, time.time())
+        record = BatchRecord(new_id(), new, time.time())
         with self._transaction():
             self._connection.execute(
                 "INSERT INTO batches (id, name, sources, out, rules, options, cards, profile,"

@@ -86,6 +86,14 @@ class JobQueue(QueueFile):
         )
         return Counter({FailureKind(row["kind"]): row["n"] for row in rows})
 
+    def ended(self, batch: str, since: float) -> list[Job]:
+        """Jobs of a batch that have ended after a moment (seconds since the epoch), in order."""
+        rows = self._rows(
+            "SELECT * FROM jobs WHERE batch = ? AND finished_at > ? ORDER BY finished_at",
+            (batch, since),
+        )
+        return [job_from_row(row) for row in rows]
+
     # The user's side --------------------------------------------------------------------------
 
     def add(self, new_jobs: Sequence[NewJob], batch: str | None = None) -> list[Job]:

@@ -139,6 +139,8 @@ class BatchReport:
     def ended(self, job: Job) -> None:
         """A document of the batch has ended."""
         entry = Entry.of(job)
+        if entry == self._entries.get(job.id):
+            return  # written before the program ended
         self._entries[job.id] = entry
         try:
             if self._csv is not None:

@@ -68,6 +68,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE jobs ADD COLUMN paused INTEGER NOT NULL DEFAULT 0",
         "CREATE INDEX jobs_by_batch ON jobs (batch, state)",
     ),
+    ("CREATE INDEX jobs_by_end ON jobs (batch, finished_at)",),
 )
 """What each version adds to the one before. Only ever append."""
 

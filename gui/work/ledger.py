@@ -13,9 +13,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread
 
 from core.jobs.batches import BatchBook, NewBatch
+from core.jobs.chronicle import Chronicle
 from core.jobs.model import Job, JobState, NewJob
 from core.jobs.queue import JobQueue
 from core.jobs.schema import QueueError
+from core.paths import queue_file
 from core.sentences import say
 from core.worker.protocol import FailureKind
 from gui.work.mailbox import Note
@@ -43,10 +45,11 @@ AGAIN = (JobState.FAILED, JobState.CANCELLED)
 class Ledger(QThread):
     """Reads and writes the queue, one request after the other. Its methods never block."""
 
-    def __init__(self, queue_path: Path, post: Callable[[Note], None], parent: QObject) -> None:
+    def __init__(self, home: Path, post: Callable[[Note], None], parent: QObject) -> None:
         super().__init__(parent)
         self.setObjectName("ledger")
-        self._path = queue_path
+        self._path = queue_file(home)
+        self._chronicle = Chronicle(home)
         self._post = post
         self._requests: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
         self._listed: dict[tuple[Path, Path], str] = {}
@@ -62,6 +65,7 @@ class Ledger(QThread):
                 self._greet(jobs)
                 while (request := self._requests.get()) is not None:
                     self._serve(jobs, request)
+                self._chronicle.leave()
         except QueueError as error:
             log.exception("the queue cannot be used")
             self._post(Trouble(error.sentence))
@@ -82,11 +86,11 @@ class Ledger(QThread):
 
     def end_intake(self, found: int) -> None:
         """Everything of one drop has been handed in."""
-        self._requests.put(lambda _: self._end_intake(found))
+        self._requests.put(lambda jobs: self._end_intake(jobs, found))
 
     def close_batches(self, batch_ids: Sequence[str]) -> None:
         """Jobs of these have ended: those that nothing is left of are over."""
-        self._requests.put(lambda _: self._close(batch_ids))
+        self._requests.put(lambda jobs: self._close(jobs, batch_ids))
 
     def pause(self, job_ids: Sequence[str], paused: bool) -> None:
         """Let jobs rest, or go on."""
@@ -118,7 +122,7 @@ class Ledger(QThread):
 
     def stop_watching(self, batch_id: str) -> None:
         """Take nothing more from a batch's folders."""
-        self._requests.put(lambda _: self._stop_watching(batch_id))
+        self._requests.put(lambda jobs: self._stop_watching(jobs, batch_id))
 
     def retry(self, job_ids: Sequence[str]) -> None:
         """Let finished jobs wait again."""
@@ -144,8 +148,7 @@ class Ledger(QThread):
 
     def _greet(self, jobs: JobQueue) -> None:
         jobs.recover()
-        for record in self._book.batches(finished=False):
-            self._book.finish(record.id)
+        self._finish(jobs, [record.id for record in self._book.batches(finished=False)])
         self._post(PausedIs(jobs.is_paused))
         self._tell_batches()
         found = jobs.jobs()
@@ -167,20 +170,29 @@ class Ledger(QThread):
         self._batch = self._book.begin(new).id
         self._tell_batches()
 
-    def _end_intake(self, found: int) -> None:
+    def _end_intake(self, jobs: JobQueue, found: int) -> None:
         batch, self._batch = self._batch, None
         if batch is not None:
             # Where all was on the list already, or nothing was there, there is no batch.
-            closed = self._book.finish(batch)
-            if closed is not None and self._book.is_empty(batch):
+            if self._finish(jobs, [batch]) and self._book.is_empty(batch):
                 self._book.forget([batch])
             self._tell_batches()
         self._post(IntakeEnded(found))
 
-    def _close(self, batch_ids: Sequence[str]) -> None:
-        closed = [self._book.finish(one) for one in batch_ids if one != self._batch]
-        if any(closed):
+    def _close(self, jobs: JobQueue, batch_ids: Sequence[str]) -> None:
+        if self._finish(jobs, batch_ids):
             self._tell_batches()
+
+    def _finish(self, jobs: JobQueue, batch_ids: Sequence[str]) -> bool:
+        """Report what has ended, close what nothing is left of; whether anything was closed."""
+        closed = False
+        for batch_id in batch_ids:
+            self._chronicle.catch_up(jobs, batch_id, self._book.batch)
+            # What is still being walked may bring more.
+            if batch_id != self._batch and self._book.finish(batch_id):
+                self._chronicle.close(batch_id)
+                closed = True
+        return closed
 
     def _pause(self, jobs: JobQueue, job_ids: Sequence[str], paused: bool) -> None:
         changed = jobs.pause(job_ids) if paused else jobs.resume(job_ids)
@@ -208,9 +220,9 @@ class Ledger(QThread):
         self._book.rename(batch_id, name)
         self._tell_batches()
 
-    def _stop_watching(self, batch_id: str) -> None:
+    def _stop_watching(self, jobs: JobQueue, batch_id: str) -> None:
         self._book.stop_watching(batch_id)
-        self._book.finish(batch_id)
+        self._finish(jobs, [batch_id])
         self._tell_batches()
 
     def _note(self, jobs: Sequence[Job]) -> None:

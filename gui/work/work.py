@@ -16,7 +16,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from core.jobs.model import JobState
 from core.jobs.orders import StopWhen
-from core.paths import queue_file
 from core.settings import CARDS, CPU_WORKERS, ENGINE, OUTPUT_FOLDER, WHEN_FULL, Settings
 from core.worker.protocol import EngineName, FailureKind
 
@@ -124,7 +123,7 @@ class Work(QObject):
 
         self._mailbox = Mailbox(self._rung.emit)
         self._journal = Journal()
-        self._ledger = Ledger(queue_file(self._home), self._mailbox.post, self)
+        self._ledger = Ledger(self._home, self._mailbox.post, self)
         self._walker = Walker(self._ledger.begin, self._ledger.add, self._ledger.end_intake, self)
         self._team = Team(House.at(self._home), self._settings, self._mailbox.post, self)
         self._herald = Herald(self, self._journal, self._ledger, self._team)

@@ -50,7 +50,7 @@ def test_waiting_documents_are_cancelled_without_having_run(desk: Desk, tmp_path
 
 
 def test_waiting_documents_rest_go_on_and_go_next(desk: Desk, tmp_path: Path) -> None:
-    desk.window._work.pause_all(True)
+    desk.work.pause_all(True)
     papers = [pdfs.text_pdf(tmp_path / f"{n}.pdf", pages=1) for n in range(4)]
     desk.drop(*papers)
     desk.wait(lambda: len(desk.jobs()) == 4)
@@ -64,7 +64,7 @@ def test_waiting_documents_rest_go_on_and_go_next(desk: Desk, tmp_path: Path) ->
     desk.choose("3.pdf")
     actions[Do.NEXT].trigger()
     desk.wait(lambda: [job.source.name[0] for job in desk.jobs()] == ["3", "0", "1", "2"])
-    desk.window._work.pause_all(False)
+    desk.work.pause_all(False)
     desk.wait(lambda: list(desk.states().values()).count(JobState.DONE) == 2)
     assert desk.states()["1.pdf"] is desk.states()["3.pdf"] is JobState.QUEUED
     desk.window.view.selectAll()

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from core.jobs.batches import NewBatch
 from core.jobs.model import JobState
+from core.jobs.reports import reports
+from gui.window.actions import Do
 from tests import pdfs
 from tests.gui.conftest import Desk
 
@@ -65,3 +67,20 @@ def test_documents_moved_before_others_are_shown_there(desk: Desk, tmp_path: Pat
     desk.work.move_before([desk.job("a.pdf").id], None)
     desk.wait(lambda: list(desk.states()) == ["c.pdf", "b.pdf", "a.pdf"])
     assert desk.window.model.row(0).job.source.name == "c.pdf"
+
+
+def test_a_batch_is_reported_as_it_goes_and_closed_at_its_end(
+    desk: Desk, home: Path, tmp_path: Path
+) -> None:
+    pdfs.text_pdf(tmp_path / "papers" / "good.pdf", pages=1)
+    (tmp_path / "papers" / "bad.pdf").write_bytes(b"no pdf")
+    desk.drop(tmp_path / "papers")
+    desk.wait_until_over(2)
+    desk.wait(lambda: any(report.head.finished_at for report in reports(home)))
+    (report,) = reports(home)
+    assert report.head.name == "papers"
+    assert report.counts == {JobState.DONE: 1, JobState.FAILED: 1}
+    desk.choose("bad.pdf")
+    pdfs.text_pdf(tmp_path / "papers" / "bad.pdf", pages=1)
+    desk.window.actions_[Do.RETRY].trigger()
+    desk.wait(lambda: [one.counts[JobState.DONE] for one in reports(home)] == [2])

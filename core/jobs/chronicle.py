@@ -1,0 +1,72 @@
+"""The reports of the queue's batches, written as their documents end.
+
+What has ended is read from the queue itself, so that nothing is missed: not what ended while the
+program died, and not what ended before anybody wrote. One thread's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.jobs.batches import BatchRecord
+from core.jobs.queue import JobQueue
+from core.jobs.reports import BatchReport, Head, iso
+
+
+@dataclass
+class _Open:
+    report: BatchReport
+    up_to: float
+    """What had ended by then is written; seconds since the epoch."""
+
+
+class Chronicle:
+    """Keeps the report of each batch that goes on. A report that cannot be written is only logged;
+    methods raise :class:`core.jobs.schema.QueueError` where the queue cannot be read.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._open: dict[str, _Open] = {}
+
+    def catch_up(
+        self, jobs: JobQueue, batch_id: str, find: Callable[[str], BatchRecord | None]
+    ) -> None:
+        """Write what has ended of a batch since the last time. ``find`` gives its record."""
+        mine = self._open.get(batch_id)
+        ended = jobs.ended(batch_id, 0.0 if mine is None else mine.up_to)
+        if not ended:
+            return
+        if mine is None:
+            record = find(batch_id)
+            if record is None:
+                return
+            mine = self._open[batch_id] = _Open(BatchReport(self._home, head_of(record)), 0.0)
+        for job in ended:
+            mine.report.ended(job)
+            mine.up_to = max(mine.up_to, job.finished_at or 0.0)
+
+    def close(self, batch_id: str) -> None:
+        """The batch is over."""
+        mine = self._open.pop(batch_id, None)
+        if mine is not None:
+            mine.report.close(finished=True)
+
+    def leave(self) -> None:
+        """Leave all that is open for another time."""
+        for mine in self._open.values():
+            mine.report.close(finished=False)
+        self._open.clear()
+
+
+def head_of(record: BatchRecord) -> Head:
+    """How the report of a batch begins."""
+    return Head(
+        id=record.id,
+        name=record.new.name,
+        sources=tuple(map(str, record.new.sources)),
+        out=None if record.new.out is None else str(record.new.out),
+        created_at=iso(record.created_at),
+    )
