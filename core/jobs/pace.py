@@ -106,6 +106,8 @@ class Pace:
         self._all = _Stretch(0.0)
         self._cards: dict[str, _Stretch] = {}
         self._runs: dict[str, _Run] = {}
+        self._part = 0.0
+        """The fractions of all that runs."""
         self._ended = 0
         self._known = Load()
         """Documents that were done, with their pages."""
@@ -116,6 +118,7 @@ class Pace:
 
     def runs(self, job: Job) -> None:
         """A card has taken the document."""
+        self._leaves(job.id)
         self._runs[job.id] = _Run(job.card or "", job.pages)
 
     def gets_on(self, job_id: str, progress: JobProgress, now: float) -> None:
@@ -124,7 +127,9 @@ class Pace:
         if run is None or progress.stage is Stage.LOAD:
             return
         run.pages = progress.pages or run.pages
+        self._part -= run.fraction
         run.fraction = min(1.0, max(0.0, progress.fraction))
+        self._part += run.fraction
         self._credit(run, run.fraction * (run.pages or 0), now)
         if run.began is None:
             run.began = (self._clock(now), run.fraction)
@@ -140,7 +145,7 @@ class Pace:
                 self._sized.documents += 1
                 self._sized.pages += job.pages
                 self._sized.size += job.size
-        self._runs.pop(job.id, None)
+        self._leaves(job.id)
         self._ended += job.state.is_final
 
     def rests(self, now: float) -> None:
@@ -157,8 +162,7 @@ class Pace:
     def fraction(self, load: Load) -> float:
         """How much of this piece of work is done, 0 to 1, counted in documents."""
         total = self._ended + load.documents + len(self._runs)
-        part = sum(run.fraction for run in self._runs.values())
-        return (self._ended + part) / total if total else 1.0
+        return (self._ended + self._part) / total if total else 1.0
 
     def pages_a_second(self, now: float) -> float | None:
         """All cards together."""
@@ -199,6 +203,12 @@ class Pace:
         return passed * (1 - run.fraction) / part
 
     # Inside -------------------------------------------------------------------------------------
+
+    def _leaves(self, job_id: str) -> None:
+        run = self._runs.pop(job_id, None)
+        if run is not None:
+            # From zero again where nothing runs: sums of fractions drift.
+            self._part = max(0.0, self._part - run.fraction) if self._runs else 0.0
 
     def _clock(self, now: float) -> float:
         return self._spent + (max(0.0, now - self._since) if self._since is not None else 0.0)

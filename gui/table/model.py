@@ -17,7 +17,7 @@ from core.jobs.pace import Pace
 from gui.table.cells import cell_text, column_title, printable, why
 from gui.table.rows import Arrangement, Column, Row
 from gui.table.settings_words import made_by
-from gui.table.tally import Standing, Tally
+from gui.table.tally import Estimates, Standing, Tally
 from gui.words import failure_word
 from gui.work.news import News
 
@@ -29,6 +29,8 @@ Index = QModelIndex | Persistent
 NO_INDEX = QModelIndex()
 MANY = 32
 """More changed rows than that are told of as one span: the view paints what is in sight anyway."""
+CALM_S = 1.0
+"""Estimates are made so often; counts are told at once."""
 CHANGED_ROLES = [Qt.ItemDataRole.DisplayRole]
 
 
@@ -48,6 +50,8 @@ class JobModel(QAbstractTableModel):
         self._tally = Tally()
         self._batches: dict[str, BatchRecord] = {}
         self._resting = False
+        self._estimates = Estimates()
+        self._estimated_at = float("-inf")
         self.pace = Pace()
         """How quickly documents go."""
 
@@ -119,10 +123,10 @@ class JobModel(QAbstractTableModel):
                 self._tally.add(row, -1)
                 self._join(row)
                 self._tally.add(row, 1)
-        if self._arrangement.shows_all:
-            self._changed(0, len(self._shown) - 1)
-        else:
+        if not self._arrangement.shows_all:
             self._rearrange()
+        elif self._shown:
+            self._changed(0, len(self._shown) - 1)
 
     def apply(self, news: News) -> list[Job]:
         """Take in what a tick brought. Returns the jobs that have come to an end by it."""
@@ -170,21 +174,22 @@ class JobModel(QAbstractTableModel):
     def set_resting(self, resting: bool) -> None:
         """The whole queue is paused, or goes on."""
         self._resting = resting
+        self._estimated_at = float("-inf")
         self._look_at_pace(time.monotonic())
 
     def standing(self) -> Standing:
         """How far the work is."""
-        now, load = time.monotonic(), self._tally.load
-        cards = {row.job.card for row in self._tally.running if row.job.card is not None}
-        rates = {card: self.pace.card_pages_a_second(card, now) for card in cards}
+        now = time.monotonic()
+        if not self._tally.running:
+            self._estimated_at, self._estimates = now, Estimates()
+        elif now - self._estimated_at >= CALM_S:
+            self._estimated_at, self._estimates = now, self._estimate(now)
         return Standing(
-            groups=self._tally.all.groups,
+            groups=Counter(self._tally.all.groups),
             failed=self.counts[JobState.FAILED],
             resting=self._resting,
-            fraction=self.pace.fraction(load),
-            pages_a_second=self.pace.pages_a_second(now) if cards else None,
-            seconds_left=None if self._resting else self.pace.seconds_left(load, now),
-            cards={card: rate for card, rate in rates.items() if rate is not None},
+            fraction=self.pace.fraction(self._tally.load),
+            estimates=self._estimates,
         )
 
     def has_started(self, event: JobStarted) -> None:
@@ -207,6 +212,15 @@ class JobModel(QAbstractTableModel):
 
     def _join(self, row: Row) -> None:
         row.batch = self._batches.get(row.job.batch or "")
+
+    def _estimate(self, now: float) -> Estimates:
+        cards = {row.job.card for row in self._tally.running if row.job.card is not None}
+        rates = {card: self.pace.card_pages_a_second(card, now) for card in cards}
+        return Estimates(
+            self.pace.pages_a_second(now),
+            self.pace.seconds_left(self._tally.load, now),
+            {card: rate for card, rate in rates.items() if rate is not None},
+        )
 
     def _look_at_pace(self, now: float) -> None:
         waits = self._tally.load.documents and not self._resting

@@ -64,8 +64,18 @@ NOTHING = Counts()
 
 
 @dataclass(frozen=True)
+class Estimates:
+    """How quickly work goes; ``None`` would be a guess."""
+
+    pages_a_second: float | None = None
+    seconds_left: float | None = None
+    cards: Mapping[str, float] = field(default_factory=dict)
+    """Pages a second by the keys of the cards at work."""
+
+
+@dataclass(frozen=True)
 class Standing:
-    """How far the work is, for whoever shows it; estimates of ``None`` would be guesses."""
+    """How far the work is, for whoever shows it."""
 
     groups: Mapping[Group, int] = field(default_factory=Counter)
     failed: int = 0
@@ -73,7 +83,4 @@ class Standing:
     resting: bool = False
     """The whole queue is paused."""
     fraction: float = 0.0
-    pages_a_second: float | None = None
-    seconds_left: float | None = None
-    cards: Mapping[str, float] = field(default_factory=dict)
-    """Pages a second by the keys of the cards at work."""
+    estimates: Estimates = field(default_factory=Estimates)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
@@ -24,8 +23,6 @@ BAR_FROM = 720
 """A strip that is narrower has no room for the bar …"""
 PACE_FROM = 560
 """… nor, below this, for pages a second."""
-CALM_S = 1.0
-"""Estimates are said anew so often; counts at once."""
 
 
 class ThinBar(QWidget):
@@ -67,9 +64,6 @@ class StatusStrip(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
         self._now = Standing()
-        self._estimated = Standing()
-        """The standing whose estimates are shown."""
-        self._estimated_at = 0.0
         self._workers: dict[str, WorkerChanged] = {}
         self._labels: dict[str, str] = {}
         self._totals = QLabel()
@@ -95,10 +89,6 @@ class StatusStrip(QWidget):
 
     def show_standing(self, standing: Standing) -> None:
         """Show how far the work is."""
-        now = time.monotonic()
-        settled = standing.resting != self._now.resting or not standing.groups[Group.RUNNING]
-        if settled or now - self._estimated_at >= CALM_S:
-            self._estimated, self._estimated_at = standing, now
         self._now = standing
         self.refresh()
 
@@ -121,16 +111,11 @@ class StatusStrip(QWidget):
         self._bar.setVisible(busy and self.width() >= BAR_FROM)
         self._bar.fraction = self._now.fraction
         self._bar.update()
-        estimate = self._estimate() if busy and not self._rests else ""
+        estimate = self._estimate() if busy and not self._now.resting else ""
         self._left.setText(estimate)
         self._left.setVisible(bool(estimate))
         self._team.setText(" · ".join(self._worker_words(one) for one in self._workers.values()))
         self._team.setToolTip("\n".join(self._process(one) for one in self._workers.values()))
-
-    @property
-    def _rests(self) -> bool:
-        """All is paused, and what ran has come to its stop."""
-        return self._now.resting and not self._now.groups[Group.RUNNING]
 
     def _summary(self) -> str:
         groups = self._now.groups
@@ -153,7 +138,8 @@ class StatusStrip(QWidget):
         return " · ".join(part for part in parts if part) or self.tr("Ready")
 
     def _estimate(self) -> str:
-        rate, seconds = self._estimated.pages_a_second, self._estimated.seconds_left
+        estimates = self._now.estimates
+        rate, seconds = estimates.pages_a_second, estimates.seconds_left
         parts = []
         if seconds is not None:
             parts.append(self.tr("{time} left").format(time=rough_duration(seconds)))
@@ -164,7 +150,7 @@ class StatusStrip(QWidget):
     def _worker_words(self, change: WorkerChanged) -> str:
         from core.jobs.events import WorkerState
 
-        rate = self._estimated.cards.get(change.card) if len(self._workers) > 1 else None
+        rate = self._now.estimates.cards.get(change.card) if len(self._workers) > 1 else None
         match change.state:
             case WorkerState.STARTING:
                 template = self.tr("{card}: {engine} is loading")

@@ -22,7 +22,7 @@ from core.worker.protocol import EngineName, Failure, FailureKind, Ocr
 from gui.table.model import JobModel
 from gui.table.rows import Arrangement, Column, Group
 from gui.table.settings_words import made_by
-from gui.table.tally import Standing
+from gui.table.tally import Estimates, Standing
 from gui.window.batch_button import BatchButton
 from gui.window.chips import Chips
 from gui.window.status import StatusStrip
@@ -198,17 +198,19 @@ def test_the_strip_claims_nothing_that_is_not_so(qtbot: QtBot, dressed: None) ->
         strip.worker_is(WorkerChanged(card, WorkerState.BUSY, EngineName.MAGIC_PDF, 7))
     at_work = Counter({Group.RUNNING: 2, Group.WAITING: 810, Group.DONE: 3})
     rates = {"npu:6": 0.4, "npu:7": 12.0}
-    strip.show_standing(Standing(at_work, 1, False, 0.2, 12.4, 4000.0, rates))
+    estimates = Estimates(12.4, 4000.0, rates)
+    strip.show_standing(Standing(at_work, 1, False, 0.2, estimates))
     assert strip_words(strip) == [
         "2 running · 810 waiting · 3 done · 1 failed",
         "about 67 min left · 12 pages/s",
         "npu:6: magic-pdf, 24 pages/min · npu:7: magic-pdf, 12 pages/s",
     ]
-    strip.show_standing(Standing(at_work, 1, True, 0.2, 12.4, None, rates))
+    strip.show_standing(Standing(at_work, 1, True, 0.2, estimates))
     assert strip_words(strip)[0].startswith("Pausing · 2 running")
+    assert not [words for words in strip_words(strip) if "left" in words]
     for card in ("npu:6", "npu:7"):
         strip.worker_is(WorkerChanged(card, WorkerState.STOPPED))
-    strip.show_standing(Standing(Counter({Group.WAITING: 812}), 0, True, 0.2, None, None))
+    strip.show_standing(Standing(Counter({Group.WAITING: 812}), 0, True, 0.2))
     assert strip_words(strip) == ["Paused · 812 waiting", ""]
     strip.show_standing(Standing(Counter({Group.WAITING: 1, Group.PAUSED: 2})))
     assert strip_words(strip)[0] == "1 waiting · 2 paused"
