@@ -93,8 +93,10 @@ class _Run:
     counted: float = 0.0
     """Pages of it that count as done."""
     fraction: float = 0.0
-    began: tuple[float, float] | None = None
-    """When its first page began, and how far it was then."""
+    began: float | None = None
+    """When its first page began, and …"""
+    began_with: float = 0.0
+    """… how far it was then."""
 
 
 class Pace:
@@ -132,7 +134,7 @@ class Pace:
         self._part += run.fraction
         self._credit(run, run.fraction * (run.pages or 0), now)
         if run.began is None:
-            run.began = (self._clock(now), run.fraction)
+            run.began, run.began_with = self._clock(now), run.fraction
 
     def ends(self, job: Job, now: float) -> None:
         """A document has come to its end, or waits again."""
@@ -196,8 +198,7 @@ class Pace:
         run = self._runs.get(job_id)
         if run is None or run.began is None:
             return None
-        at, fraction = run.began
-        passed, part = self._clock(now) - at, run.fraction - fraction
+        passed, part = self._clock(now) - run.began, run.fraction - run.began_with
         if passed < MEANINGFUL_S or part < MEANINGFUL_PART:
             return None
         return passed * (1 - run.fraction) / part
