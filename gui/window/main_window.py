@@ -25,6 +25,7 @@ from core.sentences import Sentence
 from core.settings import Settings
 from gui.i18n import words
 from gui.notices import Level, Notices
+from gui.table.rows import Group
 from gui.table.tally import Standing
 from gui.window.actions import Actions, Do
 from gui.window.adding import Adding
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
             readers=self.readers,
         )
         self._workspace: Workspace | None = None
+        self._standing = Standing()
         self._card_strip: QWidget | None = None
         self._menu_bar = MenuBar(self.actions_)
         self.setMenuBar(self._menu_bar)
@@ -206,16 +208,38 @@ class MainWindow(QMainWindow):
         workspace = self.workspace
         workspace.take_in(news)
         model = workspace.model
-        self.status.show_standing(model.standing())
+        self._show_standing(model.standing())
         self._pages.setCurrentWidget(workspace if model.counts.total() else self.empty)
 
     def _rest(self, resting: bool) -> None:
         self.header.show_resting(resting)
         if self._workspace is None:
-            self.status.show_standing(Standing(resting=resting))
+            self._show_standing(Standing(resting=resting))
         else:
             self._workspace.model.set_resting(resting)
-            self.status.show_standing(self._workspace.model.standing())
+            self._show_standing(self._workspace.model.standing())
+
+    def _show_standing(self, standing: Standing) -> None:
+        self._standing = standing
+        self.status.show_standing(standing)
+        self._say_title()
+
+    def _say_title(self) -> None:
+        """How it goes, where the task bar or the list of windows is all that one sees."""
+        now = self._standing
+        busy = now.groups.get(Group.RUNNING, 0) + now.groups.get(Group.WAITING, 0) > 0
+        if now.resting:
+            head = self.tr("Paused")
+        elif busy:
+            head = f"{int(100 * now.fraction)} %"
+        elif now.failed:
+            head = self.tr("%n failed", "", now.failed)
+        else:
+            head = ""
+        name = self.tr("Headframe")
+        title = f"{head} · {name}" if head else name
+        if title != self.windowTitle():  # a word to the window manager each time
+            self.setWindowTitle(title)
 
     def _say_trouble(self, sentence: Sentence) -> None:
         self._notices.show(words(sentence), Level.ERROR)
@@ -277,6 +301,6 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
 
     def _retranslate(self) -> None:
-        self.setWindowTitle(self.tr("Headframe"))
+        self._say_title()
         self.actions_.retranslate()
         self._menu_bar.retranslate()

@@ -84,3 +84,18 @@ def test_a_batch_is_reported_as_it_goes_and_closed_at_its_end(
     pdfs.text_pdf(tmp_path / "papers" / "bad.pdf", pages=1)
     desk.window.actions_[Do.RETRY].trigger()
     desk.wait(lambda: [one.counts[JobState.DONE] for one in reports(home)] == [2])
+
+
+def test_the_title_says_how_it_goes(desk: Desk, tmp_path: Path) -> None:
+    assert desk.window.windowTitle() == "Headframe"
+    desk.work.pause_all(True)
+    desk.wait(lambda: desk.window.windowTitle() == "Paused · Headframe")
+    desk.drop(pdfs.text_pdf(tmp_path / "good.pdf", pages=20), tmp_path / "missing.pdf")
+    desk.wait(lambda: len(desk.jobs()) == 2)
+    desk.work.pause_all(False)
+    desk.wait(lambda: "% · Headframe" in desk.window.windowTitle())
+    desk.wait_until_over(2)
+    assert desk.window.windowTitle() == "1 failed · Headframe"
+    desk.choose("missing.pdf")
+    desk.window.actions_[Do.REMOVE].trigger()
+    desk.wait(lambda: desk.window.windowTitle() == "Headframe")
