@@ -113,6 +113,7 @@ class Program(QObject):
     def _connect(self) -> None:
         window = self.window
         window.closing.exit_wanted.connect(self._closed)
+        window.folder_wanted.connect(self._open_folder_dialog)
         window.settings_wanted.connect(self._open_settings)
         window.engines_wanted.connect(self._open_engines)
         window.log_wanted.connect(self._open_log)
@@ -188,6 +189,14 @@ class Program(QObject):
         os._exit(self._exit_code or 0)
 
     # Other windows, loaded when they are first wanted -------------------------------------------
+
+    def _open_folder_dialog(self) -> None:
+        from gui.batches.folder_dialog import FolderDialog
+
+        dialog = FolderDialog(self._home, self.settings, self.state, parent=self.window)
+        dialog.begun.connect(self.work.begin)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _open_settings(self) -> None:
         from gui.window.settings_dialog import SettingsDialog

@@ -115,7 +115,9 @@ class Header(QWidget):
     rest_wanted = Signal(bool)
     """Let everything rest, or go on."""
 
-    def __init__(self, add: QAction, add_folder: QAction, settings: QAction) -> None:
+    def __init__(
+        self, add: QAction, add_folder: QAction, convert_folder: QAction, settings: QAction
+    ) -> None:
         super().__init__()
         self.setObjectName("header")  # before anything polishes it: the style sheet goes by it
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -135,7 +137,7 @@ class Header(QWidget):
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self.add.clicked.connect(add.trigger)
         menu = QMenu(self.add)
-        menu.addActions([add, add_folder])
+        menu.addActions([add, add_folder, convert_folder])
         self.add.setMenu(menu)
         self._tools = QHBoxLayout()
         self._tools.setSpacing(2)

@@ -56,6 +56,8 @@ class MainWindow(QMainWindow):
 
     cards_wanted = Signal()
     """The card button was pressed."""
+    folder_wanted = Signal()
+    """A folder is to be converted, with choices."""
     settings_wanted = Signal()
     engines_wanted = Signal()
     log_wanted = Signal()
@@ -74,6 +76,7 @@ class MainWindow(QMainWindow):
         self.header = Header(
             self.actions_[Do.ADD_FILES],
             self.actions_[Do.ADD_FOLDER],
+            self.actions_[Do.CONVERT_FOLDER],
             self.actions_[Do.OPEN_SETTINGS],
         )
         self.notice_bar = NoticeBar()
@@ -197,6 +200,7 @@ class MainWindow(QMainWindow):
         actions = self.actions_
         actions.on(Do.FIND, self._to_search)
         actions.on(Do.QUIT, self.closing.ask)
+        actions.on(Do.CONVERT_FOLDER, self.folder_wanted)
         actions.on(Do.OPEN_SETTINGS, self.settings_wanted)
         actions.on(Do.OPEN_ENGINES, self.engines_wanted)
         actions.on(Do.SHOW_LOG, self.log_wanted)

@@ -10,6 +10,7 @@ from gui.window.actions import Actions, Do
 FILE = (
     Do.ADD_FILES,
     Do.ADD_FOLDER,
+    Do.CONVERT_FOLDER,
     Do.PASTE,
     None,
     Do.OPEN_RESULT,

@@ -123,4 +123,11 @@
         </translation>
     </message>
 </context>
-</TS>
+<context><name>FolderDialog</name><message numerus="yes">
+        <source>Convert %n document(s)</source>
+        <translation>
+            <numerusform>Convert %n document</numerusform>
+            <numerusform>Convert %n documents</numerusform>
+        </translation>
+    </message>
+</context></TS>

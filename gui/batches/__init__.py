@@ -1,0 +1,1 @@
+"""Folders converted as a batch: chosen and looked through before, found again afterwards."""

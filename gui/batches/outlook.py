@@ -1,0 +1,146 @@
+"""What would become of each document: the list under the counts, however long."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from enum import IntEnum
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+
+from core.jobs.preview import Plan, Planned
+from gui.i18n import words
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+
+
+class Column(IntEnum):
+    """What is told of a document."""
+
+    NAME = 0
+    FOLDER = 1
+    PLAN = 2
+
+
+def plan_word(plan: Plan) -> str:
+    """What would become of a document, in two or three words."""
+    translate = QCoreApplication.translate
+    match plan:
+        case Plan.CONVERT:
+            return translate("Batches", "New")
+        case Plan.AGAIN:
+            return translate("Batches", "Changed")
+        case Plan.BESIDE:
+            return translate("Batches", "Second of its name")
+        case Plan.SKIP:
+            return translate("Batches", "Done before")
+        case Plan.FAIL:
+            return translate("Batches", "Cannot be converted")
+
+
+class OutlookModel(QAbstractTableModel):
+    """Documents as they are found, all or those of one plan."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._all: list[Planned] = []
+        self._of_plan: dict[Plan, list[Planned]] = {plan: [] for plan in Plan}
+        self._plan: Plan | None = None
+        self._roots: tuple[Path, ...] = ()
+
+    @property
+    def counts(self) -> Counter[Plan]:
+        """How many documents of each plan there are so far."""
+        return Counter({plan: len(rows) for plan, rows in self._of_plan.items() if rows})
+
+    @property
+    def to_convert(self) -> int:
+        """Documents that get a result."""
+        return sum(len(self._of_plan[plan]) for plan in (Plan.CONVERT, Plan.AGAIN, Plan.BESIDE))
+
+    def clear(self, roots: Sequence[Path]) -> None:
+        """Begin anew; sub-folders are told from these on."""
+        self.beginResetModel()
+        self._all = []
+        self._of_plan = {plan: [] for plan in Plan}
+        self._roots = tuple(roots)
+        self.endResetModel()
+
+    def append(self, found: Sequence[Planned]) -> None:
+        """More documents."""
+        seen = [planned for planned in found if self._plan in (None, planned.plan)]
+        first = len(self._shown)
+        if seen:
+            self.beginInsertRows(NOWHERE, first, first + len(seen) - 1)
+        self._all += found
+        for planned in found:
+            self._of_plan[planned.plan].append(planned)
+        if seen:
+            self.endInsertRows()
+
+    def show_plan(self, plan: Plan | None) -> None:
+        """Show those of one plan, or all."""
+        if plan is not self._plan:
+            self.beginResetModel()
+            self._plan = plan
+            self.endResetModel()
+
+    @property
+    def _shown(self) -> list[Planned]:
+        return self._all if self._plan is None else self._of_plan[self._plan]
+
+    # Qt's side ----------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(Column)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        planned = self._shown[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            match Column(index.column()):
+                case Column.NAME:
+                    return planned.new.source.name
+                case Column.FOLDER:
+                    return self._below(planned.new.source.parent)
+                case Column.PLAN:
+                    return plan_word(planned.plan)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            if planned.failure is not None:
+                return words(planned.failure.message)
+            return str(planned.folder or planned.new.source)
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        if orientation is Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        match Column(section):
+            case Column.NAME:
+                return self.tr("Document")
+            case Column.FOLDER:
+                return self.tr("Folder")
+            case Column.PLAN:
+                return self.tr("What would be done")
+
+    def _below(self, folder: Path) -> str:
+        for root in self._roots:
+            if folder.is_relative_to(root):
+                below = folder.relative_to(root)
+                return "" if below == Path() else str(below)
+        return str(folder)

@@ -1,0 +1,181 @@
+"""The outlook on the screen: a chip for each plan, and the list; looked for anew when told to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.engines.registry import Engines
+from core.jobs.batches import NewBatch
+from core.jobs.intake import Intake
+from core.jobs.preview import Plan, Planned, preview
+from core.worker.protocol import Failure
+from gui.batches.outlook import Column, OutlookModel, plan_word
+from gui.batches.search import Search
+
+SETTLE_MS = 250
+"""After the last change of a choice; one types more than one letter."""
+SHOWN = (None, *Plan)
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A look at what a batch would do, as its thread is given it."""
+
+    home: Path
+    new: NewBatch
+
+    def __call__(self) -> Iterator[Planned]:
+        """Find it out."""
+        found = Engines(self.home).resolve(self.new.options.engine)
+        engine = found if isinstance(found, Failure) else found.name
+        intake = Intake(self.new.out, self.new.options, self.new.rules)
+        return preview(intake.jobs(self.new.sources), engine)
+
+
+class OutlookView(QWidget):
+    """Counts and list."""
+
+    changed = Signal()
+    """There is more, or there will be no more."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__()
+        self._home = home
+        self._next: NewBatch | None = None
+        self.model = OutlookModel(self)
+        self.search = Search(self)
+        self.search.found.connect(self._take)
+        self.search.ended.connect(self._end)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self._begin)
+        self.failed = False
+        """The look broke off."""
+        self.table = QTableView()
+        self._dress_table()
+        self.status = QLabel()
+        self.status.setProperty("muted", True)
+        self.status.setContentsMargins(12, 8, 12, 8)
+        self._group = QButtonGroup(self)
+        chips = QHBoxLayout()
+        chips.setContentsMargins(8, 8, 8, 8)
+        chips.setSpacing(2)
+        self.chips: dict[Plan | None, QToolButton] = {}
+        for number, plan in enumerate(SHOWN):
+            chip = self.chips[plan] = QToolButton()
+            chip.setProperty("chip", True)
+            chip.setCheckable(True)
+            self._group.addButton(chip, number)
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        self.chips[None].setChecked(True)
+        self._group.idClicked.connect(self._show)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(chips)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.status)
+        self.retranslate()
+
+    def _dress_table(self) -> None:
+        self.table.setModel(self.model)
+        self.table.setFrameShape(QFrame.Shape.NoFrame)
+        self.table.setShowGrid(False)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.table.verticalHeader().setDefaultSectionSize(28)
+        header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        header.resizeSection(Column.FOLDER, 120)
+        header.resizeSection(Column.PLAN, 150)
+
+    @property
+    def looking(self) -> bool:
+        """More may be found."""
+        return self._settle.isActive() or self.search.running
+
+    def look(self, new: NewBatch | None) -> None:
+        """Find out what this batch would do; ``None``: nothing can be said."""
+        self.search.cancel()
+        self._next = new
+        self.failed = False
+        self.model.clear(() if new is None else new.sources)
+        if new is None:
+            self._settle.stop()
+        else:
+            self._settle.start()
+        self._tell()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._settle.stop()
+        self.search.cancel()
+
+    def retranslate(self) -> None:
+        """The language has changed."""
+        self.table.setAccessibleName(self.tr("What would be done with each document"))
+        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
+        self._tell()
+
+    def _begin(self) -> None:
+        if self._next is not None:
+            self.search.begin(Outlook(self._home, self._next))
+            self._tell()
+
+    def _take(self, found: tuple[Planned, ...]) -> None:
+        self.model.append(found)
+        self._tell()
+
+    def _end(self, error: Exception | None) -> None:
+        self.failed = error is not None
+        self._tell()
+
+    def _show(self, number: int) -> None:
+        self.model.show_plan(SHOWN[number])
+
+    def _tell(self) -> None:
+        counts = self.model.counts
+        for plan, chip in self.chips.items():
+            number = counts.total() if plan is None else counts[plan]
+            name = self.tr("All") if plan is None else plan_word(plan)
+            chip.setText(f"{name} {self.locale().toString(number)}")
+            chip.setVisible(plan is None or bool(number) or chip.isChecked())
+        if self._next is None:
+            text = self.tr("Choose a folder to see what would be done.")
+        elif self.looking:
+            text = self.tr("Looking through the folder…")
+        elif self.failed:
+            text = self.tr("The folder could not be looked through to its end.")
+        elif not counts.total():
+            text = self.tr("There is no PDF in there that these rules take.")
+        else:
+            text = self.tr("Nothing is written before you begin.")
+        self.status.setText(text)
+        self.changed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)

@@ -1,0 +1,168 @@
+"""The folder dialog: what it foretells of real folders, and the batch that it begins."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from core.jobs.batches import NewBatch
+from core.jobs.folder_rules import FolderRules
+from core.jobs.model import JobState
+from core.jobs.preview import Plan
+from core.settings import OUTPUT_FOLDER, SOURCE, Settings
+from gui.batches.folder_dialog import FolderDialog
+from gui.window.state import WindowState
+from tests import pdfs
+from tests.cli.command import run
+from tests.gui.conftest import WAIT_MS, Desk
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    folder = tmp_path / "papers"
+    for name in ("a", "b", "sub/c"):
+        pdfs.text_pdf(folder / f"{name}.pdf")
+    (folder / "empty.pdf").write_bytes(b"")
+    return folder
+
+
+@pytest.fixture
+def state(home: Path, dressed: None) -> Iterator[WindowState]:
+    made = WindowState(home)
+    yield made
+    made.write()
+    made.deleteLater()
+
+
+@pytest.fixture
+def dialog(
+    qtbot: QtBot, home: Path, settings: Settings, state: WindowState, papers: Path
+) -> FolderDialog:
+    settings.set(OUTPUT_FOLDER, papers.parent / "out")
+    made = FolderDialog(home, settings, state, papers)
+    qtbot.addWidget(made)
+    made.open()
+    return made
+
+
+def is_looking(dialog: FolderDialog) -> bool:
+    return dialog.outlook.looking
+
+
+def wait_until_known(qtbot: QtBot, dialog: FolderDialog) -> None:
+    qtbot.waitUntil(lambda: not dialog.outlook.looking, timeout=WAIT_MS)
+
+
+def test_a_folder_is_foretold_as_the_command_leaves_it(
+    qtbot: QtBot, dialog: FolderDialog, papers: Path, tmp_path: Path
+) -> None:
+    wait_until_known(qtbot, dialog)
+    assert dialog.outlook.model.counts == {Plan.CONVERT: 3, Plan.FAIL: 1}
+    assert dialog.go.text() == "Convert 3 documents"
+    model = dialog.outlook.model
+    rows = [[model.index(row, column).data() for column in range(3)] for row in range(4)]
+    assert rows[-1] == ["c.pdf", "sub", "New"]
+    dialog.reject()
+
+    assert run("convert", papers, "-o", tmp_path / "out", "--exclude", "sub").code == 1
+    pdfs.headings_pdf(papers / "b.pdf")
+    dialog.open()
+    dialog.rules.hidden.click()
+    wait_until_known(qtbot, dialog)
+    assert model.counts == {Plan.SKIP: 1, Plan.AGAIN: 1, Plan.CONVERT: 1, Plan.FAIL: 1}
+    dialog.outlook.chips[Plan.SKIP].click()
+    assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["a.pdf"]
+
+
+def test_rules_narrow_it_down_and_nonsense_is_told(qtbot: QtBot, dialog: FolderDialog) -> None:
+    dialog.which.click()
+    QTest.keyClicks(dialog.rules.exclude, "sub/; b*")
+    wait_until_known(qtbot, dialog)
+    assert dialog.go.text() == "Convert 1 document"
+    new = dialog.batch()
+    assert new is not None
+    assert new.rules == FolderRules(exclude=("sub/", "b*"))
+    dialog.rules.exclude.setText("/")
+    assert dialog.rules.problem.isVisible()
+    assert not dialog.go.isEnabled()
+
+
+def test_it_begins_before_all_is_known(
+    qtbot: QtBot, dialog: FolderDialog, papers: Path, tmp_path: Path
+) -> None:
+    dialog.name.setText("Autumn")
+    assert is_looking(dialog)
+    with qtbot.waitSignal(dialog.begun) as begun:
+        dialog.go.click()
+    assert isinstance(begun.args[0], NewBatch)
+    assert begun.args[0].name == "Autumn"
+    assert begun.args[0].sources == (papers,)
+    assert begun.args[0].out == tmp_path / "out"
+    assert not is_looking(dialog)
+    assert not dialog.isVisible()
+
+
+def test_a_drive_that_hangs_holds_up_nothing(
+    qtbot: QtBot, dialog: FolderDialog, papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait_until_known(qtbot, dialog)
+    asked, answer, real = threading.Event(), threading.Event(), os.scandir
+
+    def hang(path: Path) -> object:
+        asked.set()
+        answer.wait()
+        return real(path)
+
+    before = set(threading.enumerate())
+    monkeypatch.setattr(os, "scandir", hang)
+    dialog.rules.hidden.click()
+    qtbot.waitUntil(asked.is_set, timeout=WAIT_MS)
+    hung = set(threading.enumerate()) - before
+    assert is_looking(dialog)
+    assert dialog.go.isEnabled()
+    dialog.reject()
+    assert not is_looking(dialog)
+    answer.set()
+    for thread in hung:
+        thread.join()
+    assert dialog.outlook.model.counts.total() == 0
+
+
+def test_another_folder_gives_the_batch_its_name(
+    qtbot: QtBot, dialog: FolderDialog, tmp_path: Path
+) -> None:
+    pdfs.text_pdf(tmp_path / "letters" / "one.pdf")
+    line = dialog.fields[SOURCE.key].focus_widget
+    assert isinstance(line, QLineEdit)
+    line.setFocus()
+    line.setText(str(tmp_path / "letters"))
+    QTest.keyClick(line, Qt.Key.Key_Tab)
+    assert dialog.name.text() == "letters"
+    wait_until_known(qtbot, dialog)
+    assert dialog.outlook.model.counts == {Plan.CONVERT: 1}
+
+
+def test_the_batch_is_converted_as_foretold(
+    desk: Desk, home: Path, settings: Settings, papers: Path
+) -> None:
+    dialog = FolderDialog(home, settings, desk.state, papers, desk.window)
+    dialog.begun.connect(desk.work.begin)
+    dialog.open()
+    wait_until_known(desk.qtbot, dialog)
+    dialog.go.click()
+    desk.wait_until_over(4)
+    assert desk.states() == {
+        "a.pdf": JobState.DONE,
+        "b.pdf": JobState.DONE,
+        "c.pdf": JobState.DONE,
+        "empty.pdf": JobState.FAILED,
+    }
+    dialog.deleteLater()
