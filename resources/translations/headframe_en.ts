@@ -46,6 +46,16 @@
     </message>
 </context>
 <context>
+    <name>FolderDialog</name>
+    <message numerus="yes">
+        <source>Convert %n document(s)</source>
+        <translation>
+            <numerusform>Convert %n document</numerusform>
+            <numerusform>Convert %n documents</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Lines</name>
     <message numerus="yes">
         <source>… and %n more</source>
@@ -123,11 +133,4 @@
         </translation>
     </message>
 </context>
-<context><name>FolderDialog</name><message numerus="yes">
-        <source>Convert %n document(s)</source>
-        <translation>
-            <numerusform>Convert %n document</numerusform>
-            <numerusform>Convert %n documents</numerusform>
-        </translation>
-    </message>
-</context></TS>
+</TS>
