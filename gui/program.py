@@ -114,6 +114,7 @@ class Program(QObject):
         window = self.window
         window.closing.exit_wanted.connect(self._closed)
         window.folder_wanted.connect(self._open_folder_dialog)
+        window.history_wanted.connect(self._open_history)
         window.settings_wanted.connect(self._open_settings)
         window.engines_wanted.connect(self._open_engines)
         window.log_wanted.connect(self._open_log)
@@ -197,6 +198,18 @@ class Program(QObject):
         dialog.begun.connect(self.work.begin)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _open_history(self) -> None:
+        from gui.batches.history_dialog import HistoryDialog
+
+        self._open(HistoryDialog, self._make_history)
+
+    def _make_history(self) -> QWidget:
+        from gui.batches.history_dialog import HistoryDialog
+
+        made = HistoryDialog(self._home, self.window)
+        made.read_wanted.connect(self.window.readers.open)
+        return made
 
     def _open_settings(self) -> None:
         from gui.window.settings_dialog import SettingsDialog

@@ -20,6 +20,7 @@ class Do(Enum):
     ADD_FILES = "add-files"
     ADD_FOLDER = "add-folder"
     CONVERT_FOLDER = "convert-folder"
+    HISTORY = "history"
     OPEN_RESULT = "open-result"
     PASTE = "paste"
     OPEN_SETTINGS = "settings"
@@ -56,6 +57,7 @@ _LOOKS = {
     Do.ADD_FILES: _Look(Glyph.ADD, (QKeySequence.StandardKey.Open,)),
     Do.ADD_FOLDER: _Look(Glyph.FOLDER, ("Ctrl+Shift+O",)),
     Do.CONVERT_FOLDER: _Look(Glyph.BATCH, ("Ctrl+Shift+N",)),
+    Do.HISTORY: _Look(Glyph.LOG, ("Ctrl+H",)),
     Do.OPEN_RESULT: _Look(Glyph.PREVIEW),
     Do.PASTE: _Look(None, (QKeySequence.StandardKey.Paste,)),
     Do.OPEN_SETTINGS: _Look(Glyph.SETTINGS, ("Ctrl+,",)),
@@ -162,6 +164,8 @@ def _word(do: Do) -> str:  # noqa: PLR0912 - one line a command
             return translate("Actions", "Add a &folder…")
         case Do.CONVERT_FOLDER:
             return translate("Actions", "Con&vert a folder…")
+        case Do.HISTORY:
+            return translate("Actions", "&Batches and history…")
         case Do.OPEN_RESULT:
             return translate("Actions", "&Open a result's folder…")
         case Do.PASTE:

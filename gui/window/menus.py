@@ -14,6 +14,7 @@ FILE = (
     Do.PASTE,
     None,
     Do.OPEN_RESULT,
+    Do.HISTORY,
     None,
     Do.OPEN_SETTINGS,
     Do.OPEN_ENGINES,

@@ -23,6 +23,10 @@
         <translation>添加 PDF(&amp;A)…</translation>
     </message>
     <message>
+        <source>&amp;Batches and history…</source>
+        <translation>批次与历史(&amp;B)…</translation>
+    </message>
+    <message>
         <source>&amp;Cancel</source>
         <translation>取消(&amp;C)</translation>
     </message>
@@ -202,6 +206,29 @@
     <message>
         <source>Second of its name</source>
         <translation>同名另存</translation>
+    </message>
+</context>
+<context>
+    <name>BatchesModel</name>
+    <message>
+        <source>Begun</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>已跳过</translation>
     </message>
 </context>
 <context>
@@ -945,6 +972,21 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
+    <name>EntriesModel</name>
+    <message>
+        <source>Document</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+</context>
+<context>
     <name>FindBar</name>
     <message>
         <source>End the search</source>
@@ -1083,6 +1125,37 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Temp.</source>
         <translation>温度</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryDialog</name>
+    <message>
+        <source>Batches</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>Batches and history</source>
+        <translation>批次与历史</translation>
+    </message>
+    <message>
+        <source>Documents of the batch</source>
+        <translation>批次中的文档</translation>
+    </message>
+    <message>
+        <source>Only documents without a result</source>
+        <translation>仅显示没有结果的文档</translation>
+    </message>
+    <message>
+        <source>Open the report</source>
+        <translation>打开报告</translation>
+    </message>
+    <message>
+        <source>Search batches</source>
+        <translation>搜索批次</translation>
+    </message>
+    <message>
+        <source>There is no batch of this kind yet.</source>
+        <translation>还没有这样的批次。</translation>
     </message>
 </context>
 <context>

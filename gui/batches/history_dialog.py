@@ -1,0 +1,144 @@
+"""The history: batches of the window and of the command, the newest first."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.jobs.reports import Report, reports
+from core.paths import batches_folder
+from gui.batches.history_model import BatchesModel, EntriesModel
+from gui.batches.search import Search
+
+SIZE = (900, 640)
+
+
+class HistoryDialog(QDialog):
+    """Not modal. Read anew when it is shown, and for each search."""
+
+    read_wanted = Signal(object)
+    """The folder of a result."""
+
+    def __init__(self, home: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("history")
+        self._home = home
+        self.batches, self.entries = BatchesModel(self), EntriesModel(self)
+        self.search = Search(self)
+        self.field, self.only_failed, self.empty = QLineEdit(), QCheckBox(), QLabel()
+        self.table, self.documents = _table(self.batches), _table(self.entries)
+        sides = QSplitter(Qt.Orientation.Vertical)
+        sides.addWidget(self.table)
+        sides.addWidget(self.documents)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.report = QPushButton()
+        buttons.addButton(self.report, QDialogButtonBox.ButtonRole.ActionRole)
+        self.report.setAutoDefault(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 12)
+        column.setSpacing(8)
+        for widget in (self.field, self.empty, self.only_failed, buttons):
+            column.addWidget(widget)
+        column.insertWidget(2, sides, 1)
+        self.search.found.connect(self._found)
+        self.search.ended.connect(self._tell)
+        self.field.textChanged.connect(self.look)
+        self.only_failed.clicked.connect(self._choose)
+        self.report.clicked.connect(self._open_report)
+        buttons.rejected.connect(self.close)
+        self.table.selectionModel().selectionChanged.connect(self._choose)
+        self.documents.activated.connect(self._read)
+        self.resize(*SIZE)
+        self._retranslate()
+
+    def look(self) -> None:
+        """Read the history anew."""
+        self.batches.clear()
+        self.search.begin(partial(reports, self._home, self.field.text()))
+        self._choose()
+        self._tell()
+
+    @property
+    def chosen(self) -> Report | None:
+        """The batch that is selected."""
+        rows = self.table.selectionModel().selectedRows()
+        return self.batches.reports[rows[0].row()] if rows else None
+
+    def _found(self, found: tuple[Report, ...]) -> None:
+        first = not self.batches.reports
+        self.batches.append(found)
+        if first:
+            self.table.selectRow(0)
+
+    def _choose(self) -> None:
+        chosen = self.chosen
+        self.report.setEnabled(chosen is not None)
+        if chosen is None:
+            self.entries.show_entries(())
+        else:
+            failed = self.only_failed.isChecked()
+            self.entries.show_entries(chosen.failed if failed else chosen.entries)
+
+    def _open_report(self) -> None:
+        if self.chosen is not None:
+            report = batches_folder(self._home) / self.chosen.head.id / "report.md"
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(report)))
+
+    def _read(self) -> None:
+        markdown = self.entries.entries[self.documents.currentIndex().row()].markdown
+        if markdown is not None:
+            self.read_wanted.emit(Path(markdown).parent)
+
+    def _tell(self) -> None:
+        self.empty.setVisible(not self.search.running and not self.batches.reports)
+
+    # Qt's side ----------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.look()
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Batches and history"))
+        self.field.setPlaceholderText(self.tr("Search batches"))
+        self.field.setAccessibleName(self.tr("Search batches"))
+        self.empty.setText(self.tr("There is no batch of this kind yet."))
+        self.only_failed.setText(self.tr("Only documents without a result"))
+        self.report.setText(self.tr("Open the report"))
+        self.table.setAccessibleName(self.tr("Batches"))
+        self.documents.setAccessibleName(self.tr("Documents of the batch"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+
+def _table(model: BatchesModel | EntriesModel) -> QTableView:
+    table = QTableView()
+    table.setModel(model)
+    table.setShowGrid(False)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    table.horizontalHeader().setHighlightSections(False)
+    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    return table
