@@ -43,7 +43,8 @@ class HistoryDialog(QDialog):
         self.batches, self.entries = BatchesModel(self), EntriesModel(self)
         self.search = Search(self)
         self.field, self.only_failed, self.empty = QLineEdit(), QCheckBox(), QLabel()
-        self.table, self.documents = _table(self.batches), _table(self.entries)
+        self.table = _table(self.batches, widths=(150, 76, 76, 76))
+        self.documents = _table(self.entries, widths=(96, 320))
         sides = QSplitter(Qt.Orientation.Vertical)
         sides.addWidget(self.table)
         sides.addWidget(self.documents)
@@ -131,7 +132,8 @@ class HistoryDialog(QDialog):
         super().changeEvent(event)
 
 
-def _table(model: BatchesModel | EntriesModel) -> QTableView:
+def _table(model: BatchesModel | EntriesModel, widths: tuple[int, ...]) -> QTableView:
+    """``widths``: of the columns after the first, which takes the rest."""
     table = QTableView()
     table.setModel(model)
     table.setShowGrid(False)
@@ -139,6 +141,12 @@ def _table(model: BatchesModel | EntriesModel) -> QTableView:
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setTabKeyNavigation(False)
     table.verticalHeader().hide()
-    table.horizontalHeader().setHighlightSections(False)
-    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setHighlightSections(False)
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    for column, width in enumerate(widths, start=1):
+        header.resizeSection(column, width)
+    table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+    table.setWordWrap(False)
     return table
