@@ -84,6 +84,10 @@ class Ledger(QThread):
         """Put documents on the list, but for those that are on it."""
         self._requests.put(lambda jobs: self._add(jobs, new_jobs))
 
+    def add_watched(self, batch_id: str, new_jobs: Sequence[NewJob]) -> None:
+        """Add to a watched batch what is new in its folders, or has changed since it ended."""
+        self._requests.put(lambda jobs: self._add_watched(jobs, batch_id, new_jobs))
+
     def end_intake(self, found: int) -> None:
         """Everything of one drop has been handed in."""
         self._requests.put(lambda jobs: self._end_intake(jobs, found))
@@ -249,6 +253,24 @@ class Ledger(QThread):
             )
         )
 
+    def _add_watched(self, jobs: JobQueue, batch_id: str, new_jobs: Sequence[NewJob]) -> None:
+        record = self._book.batch(batch_id)
+        if record is None or not record.new.watch:
+            return  # it was found while nobody wanted it any more
+        fresh: list[NewJob] = []
+        changed: list[str] = []
+        for new in new_jobs:
+            job_id = self._listed.get((new.source, new.out_parent))
+            if job_id is None:
+                fresh.append(new)
+            elif _changed_since(jobs.job(job_id)):
+                changed.append(job_id)
+        added = jobs.add(fresh, batch_id) if fresh else []
+        self._note(added)
+        again = jobs.retry(changed) if changed else []
+        if added or again:
+            self._post(Added(tuple(added), tuple(again), ()))
+
     def _stranded(self, jobs: JobQueue, job_ids: Sequence[str]) -> list[str]:
         """Those that came to nothing: giving a document again means trying it again."""
         found = (jobs.job(job_id) for job_id in job_ids)
@@ -292,3 +314,13 @@ class Ledger(QThread):
                 )
                 return
         self._post(MarkdownRead("\n\n".join(texts), len(texts)))
+
+
+def _changed_since(job: Job | None) -> bool:
+    """Whether a document is another than the one that ended."""
+    if job is None or job.finished_at is None:
+        return False
+    try:
+        return job.source.stat().st_mtime > job.finished_at
+    except OSError:
+        return False

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gui.work.herald import Herald
     from gui.work.journal import Journal
     from gui.work.ledger import Ledger
+    from gui.work.lookout import Lookout
     from gui.work.mailbox import Mailbox
     from gui.work.team import Team
     from gui.work.walker import Walker
@@ -74,11 +75,12 @@ class Work(QObject):
         self._tick.timeout.connect(self._empty_mailbox)
         self._emptied_at = 0.0
         self._home = home
-        self._mailbox: Mailbox  # these six from start() on
+        self._mailbox: Mailbox  # these seven from start() on
         self._herald: Herald
         self._journal: Journal
         self._ledger: Ledger
         self._walker: Walker
+        self._lookout: Lookout
         self._team: Team
         self._started = False
         self._early: list[NewBatch] = []
@@ -117,6 +119,7 @@ class Work(QObject):
         from gui.work.herald import Herald
         from gui.work.journal import Journal
         from gui.work.ledger import Ledger
+        from gui.work.lookout import Lookout
         from gui.work.mailbox import Mailbox
         from gui.work.team import House, Team
         from gui.work.walker import Walker
@@ -125,6 +128,8 @@ class Work(QObject):
         self._journal = Journal()
         self._ledger = Ledger(self._home, self._mailbox.post, self)
         self._walker = Walker(self._ledger.begin, self._ledger.add, self._ledger.end_intake, self)
+        self._lookout = Lookout(self._ledger.add_watched, self._thread_ended, self)
+        self.batches_changed.connect(self._lookout_changed)
         self._team = Team(House.at(self._home), self._settings, self._mailbox.post, self)
         self._herald = Herald(self, self._journal, self._ledger, self._team)
         self._ledger.finished.connect(self._thread_ended)
@@ -257,6 +262,7 @@ class Work(QObject):
             for forget in self._forget:
                 forget()
             self._walker.finish()
+            self._lookout.finish()
         self._team.dismiss(when)
         self._thread_ended()
 
@@ -273,6 +279,9 @@ class Work(QObject):
         if self._mailbox.more:
             self._tick.start(SOON_MS)
 
+    def _lookout_changed(self, batches: tuple[BatchRecord, ...]) -> None:
+        self._lookout.keep(batches)
+
     def _cards_changed(self, _value: object) -> None:
         self._team.scout()
 
@@ -281,8 +290,8 @@ class Work(QObject):
     def _thread_ended(self) -> None:
         if not self._leaving or not self._team.is_gone:
             return
-        if self._walker.isRunning():
-            return  # it may still hand something to the ledger
+        if self._walker.isRunning() or not self._lookout.is_gone:
+            return  # they may still hand something to the ledger
         if self._ledger.isRunning():
             self._ledger.finish()
             return

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from core.jobs.batches import NewBatch
 from core.jobs.model import JobState
 from core.paths import queue_file, window_file
 from core.settings import Settings
@@ -101,4 +102,20 @@ def test_what_the_window_remembers(
     assert again.window.size().toTuple() == (780, 600)
     assert again.window.actions_[Do.PREVIEW_BELOW].isChecked()
     assert again.window.detail.isHidden()
+    end_desk(again)
+
+
+def test_a_watched_batch_is_watched_again_at_the_next_start(
+    qtbot: QtBot, home: Path, settings: Settings, dressed: None, tmp_path: Path
+) -> None:
+    folder = tmp_path / "inbox"
+    pdfs.text_pdf(folder / "one.pdf", pages=1)
+    desk = make_desk(qtbot, home, settings)
+    desk.work.begin(NewBatch("Inbox", (folder,), tmp_path / "out", watch=True))
+    desk.wait_until_over(1)
+    end_desk(desk)
+    pdfs.text_pdf(folder / "two.pdf", pages=1)
+    again = make_desk(qtbot, home, settings)
+    again.wait(lambda: again.states() == dict.fromkeys(("one.pdf", "two.pdf"), JobState.DONE))
+    assert len({job.batch for job in again.jobs()}) == 1
     end_desk(again)

@@ -99,3 +99,19 @@ def test_the_title_says_how_it_goes(desk: Desk, tmp_path: Path) -> None:
     desk.choose("missing.pdf")
     desk.window.actions_[Do.REMOVE].trigger()
     desk.wait(lambda: desk.window.windowTitle() == "Headframe")
+
+
+def test_a_watched_batch_stays_open_and_takes_what_comes_until_it_is_told_not_to(
+    desk: Desk, tmp_path: Path
+) -> None:
+    folder = tmp_path / "inbox"
+    pdfs.text_pdf(folder / "one.pdf", pages=1)
+    desk.work.begin(NewBatch("Inbox", (folder,), tmp_path / "out", watch=True))
+    desk.wait_until_over(1)
+    pdfs.text_pdf(folder / "two.pdf", pages=1)
+    desk.wait(lambda: desk.states() == dict.fromkeys(("one.pdf", "two.pdf"), JobState.DONE))
+    (batch,) = desk.work.batches
+    assert batch.finished_at is None
+    assert {job.batch for job in desk.jobs()} == {batch.id}
+    desk.work.stop_watching(batch.id)
+    desk.wait(lambda: [one.done for one in desk.work.batches] == [2])
