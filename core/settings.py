@@ -202,16 +202,6 @@ ALL: tuple[Setting[Any], ...] = (
 """Every setting, in the order of the dialog."""
 
 
-SOURCE = Folder(
-    key="source",
-    group=Group.RESULTS,
-    label=say("Folder"),
-    default=None,
-    unset=say("Choose a folder of PDFs"),
-)
-"""Chosen for each batch, and not kept: it has the form of a setting, but is none of :data:`ALL`."""
-
-
 class Settings:
     """The user's choices: read once, written at each change, told to whoever asked.
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.jobs.batch_choices import SOURCE
 from core.jobs.batches import NewBatch, name_of
 from core.jobs.model import ConvertOptions
 from core.setting_types import Setting
@@ -32,7 +33,6 @@ from core.settings import (
     LANG,
     OCR,
     OUTPUT_FOLDER,
-    SOURCE,
     TABLE,
     Settings,
 )

@@ -13,11 +13,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from core.jobs.batch_choices import SOURCE
 from core.jobs.batches import NewBatch
 from core.jobs.folder_rules import FolderRules
 from core.jobs.model import JobState
 from core.jobs.preview import Plan
-from core.settings import OUTPUT_FOLDER, SOURCE, Settings
+from core.settings import OUTPUT_FOLDER, Settings
 from gui.batches.folder_dialog import FolderDialog
 from gui.window.state import WindowState
 from tests import pdfs

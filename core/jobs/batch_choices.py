@@ -1,0 +1,15 @@
+"""What is chosen for one batch alone and not kept, in the form of a setting."""
+
+from __future__ import annotations
+
+from core.sentences import say
+from core.setting_types import Folder, Group
+
+SOURCE = Folder(
+    key="source",
+    group=Group.RESULTS,
+    label=say("Folder"),
+    default=None,
+    unset=say("Choose a folder of PDFs"),
+)
+"""The folder whose documents the batch converts."""
