@@ -242,8 +242,11 @@ class JobQueue(QueueFile):
 
     def restore(self, jobs: Iterable[Job]) -> None:
         """Undo :meth:`remove`: the same jobs, in their old places."""
+        back = list(jobs)
         with self._transaction():
-            self._insert(jobs)
+            self._insert(back)
+            for batch in {job.batch for job in back if job.batch and not job.state.is_final}:
+                self._reopen(batch)
 
     # The card loop's side ---------------------------------------------------------------------
 

@@ -127,6 +127,7 @@ class Header(QWidget):
         self.rest = QToolButton()
         self.rest.setProperty("flat", True)
         self.rest.setCheckable(True)
+        self.rest.setEnabled(False)  # until the queue has been read
         self.rest.clicked.connect(self._ask_for_rest)
         self.settings = QToolButton()
         self.settings.setProperty("flat", True)
@@ -169,6 +170,7 @@ class Header(QWidget):
 
     def show_resting(self, resting: bool) -> None:
         """Everything rests, or goes on."""
+        self.rest.setEnabled(True)
         self.rest.setChecked(resting)
         self._dress_rest()
 

@@ -287,6 +287,8 @@ class Ledger(QThread):
         for job in removed:
             self._listed.pop((job.source, job.out_parent), None)
         self._post(Removed(tuple(removed)))
+        waited = {job.batch for job in removed if job.batch and not job.state.is_final}
+        self._finish(jobs, sorted(waited))  # it may have been all that was left of it
         self._tell_batches()
 
     def _restore(self, jobs: JobQueue, removed: Sequence[Job]) -> None:

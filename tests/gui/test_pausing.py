@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtGui import QAction
+from pytestqt.qtbot import QtBot
+
 from core.jobs.batches import NewBatch
 from core.jobs.model import JobState
 from core.jobs.reports import reports
 from gui.window.actions import Do
+from gui.window.header import Header
 from tests import pdfs
 from tests.gui.conftest import Desk
 
@@ -115,3 +119,26 @@ def test_a_watched_batch_stays_open_and_takes_what_comes_until_it_is_told_not_to
     assert {job.batch for job in desk.jobs()} == {batch.id}
     desk.work.stop_watching(batch.id)
     desk.wait(lambda: [one.done for one in desk.work.batches] == [2])
+
+
+def test_a_batch_of_which_nothing_is_left_is_over_and_comes_back_by_undo(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.work.pause_all(True)
+    desk.drop(pdfs.text_pdf(tmp_path / "one.pdf"))
+    desk.wait(lambda: len(desk.jobs()) == 1 and len(desk.work.batches) == 1)
+    desk.choose("one.pdf")
+    desk.window.actions_[Do.REMOVE].trigger()
+    desk.wait(lambda: desk.work.batches == ())
+    desk.work.undo()
+    desk.wait(lambda: [batch.finished_at for batch in desk.work.batches] == [None])
+    desk.work.pause_all(False)
+    desk.wait_until_over(1)
+
+
+def test_nothing_can_be_paused_before_the_queue_is_read(qtbot: QtBot) -> None:
+    header = Header(*(QAction(name) for name in "abcd"))
+    qtbot.addWidget(header)
+    assert not header.rest.isEnabled()
+    header.show_resting(False)
+    assert header.rest.isEnabled()

@@ -219,6 +219,7 @@ def test_the_strip_claims_nothing_that_is_not_so(qtbot: QtBot, dressed: None) ->
 def test_the_headers_button_lets_everything_rest_and_go_on(desk: Desk, tmp_path: Path) -> None:
     button = desk.window.header.rest
     assert button.accessibleName() == "Pause everything"
+    desk.wait(button.isEnabled)  # the queue has been read
     button.click()
     desk.wait(lambda: desk.work.paused and button.isChecked())
     assert button.accessibleName() == "Go on"
