@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,7 @@ class FolderDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("folder-dialog")
         self._state = state
+        self._like: NewBatch | None = None
         self._base = settings.convert_options()
         self._values: dict[str, Any] = {
             setting.key: None if setting is SOURCE else settings.get(setting) for setting in SHOWN
@@ -118,12 +120,24 @@ class FolderDialog(QDialog):
         self._name_it()
         self._look()
 
+    def fill(self, like: NewBatch) -> None:
+        """Begin with the choices of this batch."""
+        self._like, self._base, self._named = like, like.options, True
+        self._values |= _values_of(like)
+        for key, field in self.fields.items():
+            field.show_value(self._values[key])
+        self.name.setText(like.name)
+        self.rules.show_rules(like.rules)
+        self.watch.setChecked(like.watch)
+        self._look()
+
     def batch(self) -> NewBatch | None:
         """As chosen; ``None`` while something is missing."""
         source, rules = self._values[SOURCE.key], self.rules.rules
         if source is None or rules is None:
             return None
-        sources = (source,)
+        like = self._like
+        sources = like.sources if like is not None and source == like.sources[0] else (source,)
         return NewBatch(
             name=self.name.text().strip() or name_of(sources),
             sources=sources,
@@ -134,15 +148,14 @@ class FolderDialog(QDialog):
         )
 
     def _options(self) -> ConvertOptions:
-        return ConvertOptions(
+        return replace(
+            self._base,
             engine=self._values[ENGINE.key],
             ocr=self._values[OCR.key],
             lang=self._values[LANG.key],
             formula=self._values[FORMULA.key],
             table=self._values[TABLE.key],
             if_exists=self._values[IF_EXISTS.key],
-            timeout_s=self._base.timeout_s,
-            memory_limit_mb=self._base.memory_limit_mb,
         )
 
     # Putting together ---------------------------------------------------------------------------
@@ -259,3 +272,18 @@ class FolderDialog(QDialog):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         super().changeEvent(event)
+
+
+def _values_of(new: NewBatch) -> dict[str, Any]:
+    """The choices of a batch, by the keys of their settings."""
+    options = new.options
+    return {
+        SOURCE.key: new.sources[0],
+        OUTPUT_FOLDER.key: new.out,
+        IF_EXISTS.key: options.if_exists,
+        ENGINE.key: options.engine,
+        OCR.key: options.ocr,
+        LANG.key: options.lang,
+        FORMULA.key: options.formula,
+        TABLE.key: options.table,
+    }

@@ -13,12 +13,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from core.engines.model import EngineChoice
 from core.jobs.batch_choices import SOURCE
 from core.jobs.batches import NewBatch
 from core.jobs.folder_rules import FolderRules
-from core.jobs.model import JobState
+from core.jobs.model import ConvertOptions, IfExists, JobState, PageRange
 from core.jobs.preview import Plan
 from core.settings import OUTPUT_FOLDER, Settings
+from core.worker.protocol import Ocr
 from gui.batches.folder_dialog import FolderDialog
 from gui.window.state import WindowState
 from tests import pdfs
@@ -149,6 +151,24 @@ def test_another_folder_gives_the_batch_its_name(
     assert dialog.name.text() == "letters"
     wait_until_known(qtbot, dialog)
     assert dialog.outlook.model.counts == {Plan.CONVERT: 1}
+
+
+def test_it_begins_with_the_choices_of_an_earlier_batch(
+    qtbot: QtBot, home: Path, settings: Settings, state: WindowState, papers: Path
+) -> None:
+    options = ConvertOptions(
+        EngineChoice.FLASH, PageRange(2, 3), Ocr.OFF, "ch", False, True, IfExists.RENAME, 60.0, 512
+    )
+    rules = FolderRules(exclude=("a*",), max_depth=1)
+    like = NewBatch("Autumn", (papers, papers / "sub"), papers.parent, options, rules, watch=True)
+    made = FolderDialog(home, settings, state)
+    made.fill(like)
+    qtbot.addWidget(made)
+    made.open()
+    assert made.batch() == like
+    wait_until_known(qtbot, made)
+    assert made.outlook.model.counts == {Plan.CONVERT: 2, Plan.FAIL: 1}
+    made.reject()
 
 
 def test_the_batch_is_converted_as_foretold(
