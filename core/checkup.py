@@ -6,12 +6,14 @@ import logging
 import os
 import platform
 import shutil
+import socket
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from importlib import metadata
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from core import __version__
 from core.cards.cpu import cpu_card
@@ -21,12 +23,15 @@ from core.cards.pinning import pinned_environment
 from core.cards.reader import CardReader
 from core.desktop import check_display, check_fonts, check_qt
 from core.doctor import Check, CheckStatus
+from core.engines.mineru_options import MineruOptions
 from core.engines.model import Engine, EngineStatus
 from core.engines.preflight import preflight
 from core.engines.process import EngineError, EngineProcess, Launch
 from core.engines.registry import Engines
 from core.paths import logs_folder
 from core.sentences import say
+from core.worker.failures import Refusal
+from core.worker.mineru_setup import checked_url, no_server
 from core.worker.protocol import EngineName, Failure, FailureKind, Ready, Unready
 
 log = logging.getLogger(__name__)
@@ -36,6 +41,7 @@ NO_ROOM_MB = 64
 """With less than this the queue and one small result do not fit any more."""
 ENGINE_START_S = 120.0
 """An engine's imports from a cold network drive may take a minute."""
+SERVER_ANSWERS_S = 5.0
 
 
 def check_up(home: Path, environ: Mapping[str, str] = os.environ) -> Iterator[Check]:
@@ -50,6 +56,8 @@ def check_up(home: Path, environ: Mapping[str, str] = os.environ) -> Iterator[Ch
     engines = Engines(home, environ)
     for engine in EngineName:
         yield _guarded(_name(engine), partial(check_engine, engines, engine, home, environ))
+    if engines.chosen(EngineName.MINERU) is not None:
+        yield from check_mineru_options(engines.options_in_effect())
 
 
 def can_convert(checks: Iterable[Check]) -> bool:
@@ -133,6 +141,34 @@ def check_engine(
         path=str(status.engine.interpreter),
     )
     return Check(_name(name), CheckStatus.OK, detail)
+
+
+def check_mineru_options(options: MineruOptions) -> Iterator[Check]:
+    """What MinerU is told, as far as it is told anything; a server is asked for a sign of life."""
+    if options.tier is not None:
+        detail = say("MinerU takes the tier {tier}.", tier=options.tier.value)
+        yield Check("mineru-tier", CheckStatus.OK, detail)
+    if options.vlm_url is not None:
+        yield _guarded("mineru-server", partial(_check_server, options.vlm_url))
+    if options.downloads:
+        detail = say("MinerU fetches models that are missing from the network.")
+        yield Check("mineru-downloads", CheckStatus.OK, detail)
+
+
+def _check_server(url: str) -> Check:
+    try:
+        parts = urlsplit(checked_url(url))
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        with socket.create_connection((parts.hostname or "", port), SERVER_ANSWERS_S):
+            pass
+    except Refusal as refusal:
+        failure = refusal.failure
+        return Check("mineru-server", CheckStatus.FAIL, failure.message, failure.hint)
+    except OSError:
+        failure = no_server(url).failure
+        return Check("mineru-server", CheckStatus.FAIL, failure.message, failure.hint)
+    detail = say("The server of MinerU's vision-language model answers: {url}.", url=url)
+    return Check("mineru-server", CheckStatus.OK, detail)
 
 
 def _check_neural(engine: Engine, home: Path, environ: Mapping[str, str]) -> Check:

@@ -19,6 +19,7 @@ from rich.table import Table
 
 from core.cards.model import CardKind
 from core.cards.reader import CardReader
+from core.cli import engine_options
 from core.cli.installing import progress_for
 from core.engines.installing import (
     Installation,
@@ -63,6 +64,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     _add_name(use)
     use.add_argument("--python", metavar="PATH", help="the interpreter, or its environment")
     use.add_argument("--models", type=Path, metavar="DIR", help="the folder of its models")
+    engine_options.add_to(use)
     use.set_defaults(func=_use, parser=use)
 
     remove = actions.add_parser("remove", help="forget the interpreter named for an engine")
@@ -82,13 +84,19 @@ def _list(arguments: argparse.Namespace) -> int:
         print(json.dumps({"schema": SCHEMA, "engines": entries}))
         return 0
     table = Table("Engine", "Version", "Interpreter", "State", box=None, pad_edge=False)
+    words = engine_options.in_words(engines.options_in_effect())
     for status in engines.all():
         entry = _entry(engines, status)
         table.add_row(
             status.name.value,
             entry["version"] or "",
             entry["interpreter"] or "",
-            "ready" if status.failure is None else str(status.failure.message),
+            "\n".join(
+                [
+                    "ready" if status.failure is None else str(status.failure.message),
+                    *(words if status.name is EngineName.MINERU else ()),
+                ]
+            ),
         )
     Console().print(table)
     return 0
@@ -108,6 +116,11 @@ def _entry(engines: Engines, status: EngineStatus) -> dict[str, Any]:
         "version": version,
         "chosen": chosen is not None,
         "models": chosen.models if chosen is not None else None,
+        "options": (
+            engine_options.as_json(engines.options_in_effect())
+            if status.name is EngineName.MINERU
+            else None
+        ),
         "message": str(failure.message) if failure is not None else None,
         "hint": str(failure.hint) if failure is not None and failure.hint is not None else None,
     }
@@ -115,23 +128,32 @@ def _entry(engines: Engines, status: EngineStatus) -> dict[str, Any]:
 
 def _use(arguments: argparse.Namespace) -> int:
     name = EngineName(arguments.name)
-    if arguments.python is None and arguments.models is None:
-        arguments.parser.error("name --python PATH, --models DIR, or both")
+    told = engine_options.are_named(arguments)
+    if arguments.python is None and arguments.models is None and not told:
+        arguments.parser.error("name --python PATH, --models DIR, or an option of mineru")
+    if told and name is not EngineName.MINERU:
+        arguments.parser.error(f"{name.value} has none of the options of mineru")
     engines = Engines(headframe_home())
     try:
-        if arguments.python is None:
+        # The options last: what is asked for whole shall not be half done for a bad address.
+        options = engine_options.chosen(arguments, engines) if told else None
+        if arguments.python is not None:
+            probed = engines.use(name, arguments.python, arguments.models)
+            print(
+                f"{name.value} {probed.version} runs under {probed.interpreter}"
+                f" (Python {probed.python})."
+            )
+        elif arguments.models is not None:
             engines.use_models(name, arguments.models)
             print(f"{name.value} takes its models from {arguments.models}.")
-            return 0
-        probed = engines.use(name, arguments.python, arguments.models)
+        if options is not None:
+            engines.use_options(options)
+            print(engine_options.in_a_line(engines.options_in_effect()))
     except UnfitError as error:
         return _failed(error.failure)
     except OSError as error:
         print(f"The choice cannot be kept: {error}", file=sys.stderr)
         return 1
-    print(
-        f"{name.value} {probed.version} runs under {probed.interpreter} (Python {probed.python})."
-    )
     return _told_of_models(engines, name)
 
 

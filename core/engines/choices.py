@@ -7,10 +7,13 @@ import json
 import logging
 import os
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
+from core.engines.mineru_options import MineruOptions
 from core.paths import engines_file
+from core.worker.mineru_setup import Tier
 from core.worker.protocol import EngineName
 
 SCHEMA = 1
@@ -28,6 +31,8 @@ class Chosen:
     """Of the engine, as of then."""
     models: str | None = None
     """The folder of its models, where the user named one."""
+    options: MineruOptions = field(default_factory=MineruOptions)
+    """MinerU's; of another engine nothing is chosen here."""
 
 
 def read(home: Path) -> dict[EngineName, Chosen]:
@@ -69,14 +74,21 @@ def write(home: Path, chosen: dict[EngineName, Chosen]) -> None:
         raise
 
 
-def _chosen(entry: dict[str, str | None]) -> Chosen:
+def _chosen(entry: dict[str, Any]) -> Chosen:
     values = [entry[name] for name in ("interpreter", "python", "version")]
     interpreter, python, version = values
-    if interpreter is None or python is None or version is None:
-        raise TypeError("nothing")
     if not all(isinstance(value, str) for value in values):
         raise TypeError("not text")
     models = entry.get("models")
     if models is not None and not isinstance(models, str):
         raise TypeError("not text")
-    return Chosen(interpreter, python, version, models)
+    return Chosen(interpreter, python, version, models, _options(entry.get("options") or {}))
+
+
+def _options(entry: dict[str, Any]) -> MineruOptions:
+    tier, url, downloads = (entry.get(name) for name in ("tier", "vlm_url", "downloads"))
+    if not (url is None or isinstance(url, str)):
+        raise TypeError("not text")
+    if not (downloads is None or isinstance(downloads, bool)):
+        raise TypeError("neither yes nor no")
+    return MineruOptions(None if tier is None else Tier(tier), url, downloads)

@@ -22,8 +22,9 @@ from core.cards.model import Card
 from core.cards.pinning import CannotPinError, visible_devices
 from core.engines.model import Engine
 from core.engines.preflight import obstacles
-from core.engines.readiness import models_folder
+from core.engines.readiness import models_folder, told
 from core.files import write_whole
+from core.worker.mineru_setup import SOURCE_VARIABLE, TIER_VARIABLE, URL_VARIABLE
 from core.worker.protocol import Failure
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ MISSED_S = 60.0
 KEPT = 64
 NAME = "clearances.json"
 _VARIABLES = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "ASCEND_HOME_PATH", "ASCEND_OPP_PATH")
+_MINERU = (TIER_VARIABLE, URL_VARIABLE, SOURCE_VARIABLE)
 _DRIVER = (
     Path("/usr/local/Ascend/driver/version.info"),
     Path("/proc/driver/nvidia/version"),
@@ -107,13 +109,14 @@ def fingerprint(engine: Engine, card: Card, environ: Mapping[str, str]) -> str:
         pin = visible_devices(card)
     except CannotPinError:
         pin = ""
+    environ = told(environ, engine.models, engine.options)
     parts: list[object] = [
         engine.name.value,
         engine.version,
         card.kind.value,
         pin,
         card.bus_id,
-        [environ.get(name) for name in _VARIABLES],
+        [environ.get(name) for name in (*_VARIABLES, *_MINERU)],
         [_stamp(path) for path in _paths(engine, environ)],
         [_text(path) for path in _DRIVER],
     ]
@@ -124,7 +127,7 @@ def _paths(engine: Engine, environ: Mapping[str, str]) -> Iterator[Path]:
     yield engine.interpreter
     yield from sorted(engine.interpreter.parents[1].glob("lib*/python*/site-packages"))
     yield from cann_scripts(environ)
-    if (models := engine.models or models_folder(engine.name, environ)) is not None:
+    if (models := models_folder(engine.name, environ)) is not None:
         yield models
         yield from sorted(path for path in models.rglob("*") if path.is_file())
 

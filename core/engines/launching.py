@@ -8,8 +8,8 @@ from core.cards.model import Card, CardKind
 from core.cards.pinning import DEVICE_VARIABLES, pinned_environment
 from core.engines.cann import with_cann
 from core.engines.model import Engine
+from core.engines.readiness import told
 from core.worker.accelerator import LABEL_VARIABLE
-from core.worker.models import MODELS_VARIABLE
 
 SMALL_BATCH_GB = 4
 """magic-pdf and MinerU choose their batches by the card's whole memory; told that it has this much
@@ -31,8 +31,7 @@ def engine_environment(
         # Whatever the scripts say of devices, the pin has the last word.
         result = {name: value for name, value in result.items() if name not in DEVICE_VARIABLES}
         result |= pin
-    if engine.models is not None:
-        result[MODELS_VARIABLE] = str(engine.models)
+    result = told(result, engine.models, engine.options)
     if engine.uses_card:
         result[LABEL_VARIABLE] = card.label
     if small_batch:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from core.engines.mineru_options import MineruOptions
 from core.worker.protocol import EngineName, Failure
 
 
@@ -29,6 +30,8 @@ class Engine:
     version: str | None = None
     models: Path | None = None
     """The folder of models that the user named; ``None``: where the engine's own tools put them."""
+    options: MineruOptions = field(default_factory=MineruOptions)
+    """MinerU's."""
 
 
 @dataclass(frozen=True, slots=True)

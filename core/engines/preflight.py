@@ -24,12 +24,11 @@ from core.engines.environment import worker_environment
 from core.engines.launching import engine_environment
 from core.engines.model import Engine
 from core.engines.probe import probe
-from core.engines.readiness import models_failure
+from core.engines.readiness import models_failure, told
 from core.sentences import say
 from core.worker.failures import Refusal
 from core.worker.faults import classify
 from core.worker.models import (
-    MODELS_VARIABLE,
     find_magic_pdf,
     missing_magic_pdf,
     refuse_missing,
@@ -211,12 +210,11 @@ def _broken(engine: Engine, card: Card, words: str) -> Failure:
 
 
 def _models(engine: Engine, card: Card, environ: Mapping[str, str]) -> Failure | None:
-    if failure := models_failure(engine.name, engine.models, environ):
+    environ = told(environ, engine.models, engine.options)
+    if failure := models_failure(engine.name, environ):
         return failure
     if engine.name is not EngineName.MAGIC_PDF:
         return None
-    if engine.models is not None:
-        environ = {**environ, MODELS_VARIABLE: str(engine.models)}
     found = find_magic_pdf(environ, Path(environ.get("HOME") or Path.home()))
     try:
         if found is not None:  # what this device takes, beyond what either would

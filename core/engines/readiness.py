@@ -5,35 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from core.worker import models
+from core.engines.mineru_options import MineruOptions
+from core.worker import mineru_setup, models
 from core.worker.failures import Refusal
-from core.worker.mineru_setup import TIER_VARIABLE, Tier
 from core.worker.models import MODELS_VARIABLE
 from core.worker.protocol import EngineName, Failure
 
 
-def models_failure(
-    name: EngineName, folder: Path | None, environ: Mapping[str, str]
-) -> Failure | None:
+def told(environ: Mapping[str, str], folder: Path | None, options: MineruOptions) -> dict[str, str]:
+    """The environment with what the user chose: the folder of models, if any, and options."""
+    result = options.told(environ)
+    if folder is not None:
+        result[MODELS_VARIABLE] = str(folder)
+    return result
+
+
+def models_failure(name: EngineName, environ: Mapping[str, str]) -> Failure | None:
     """Why no worker of the engine could load its models, on a card or on the CPU.
 
-    ``folder`` is what the user named, if anything. The worker looks again, with its own device.
+    In an environment as :func:`told` makes it. The worker looks again, with its own device.
     """
-    if folder is not None:
-        environ = {**environ, MODELS_VARIABLE: str(folder)}
     home = Path(environ.get("HOME") or Path.home())
     try:
         if name is EngineName.MAGIC_PDF:
             _look_magic_pdf(environ, home)
-        elif name is EngineName.MINERU and environ.get(TIER_VARIABLE) != Tier.FLASH.value:
-            _look_mineru(environ, home)
+        elif name is EngineName.MINERU:
+            mineru_setup.check(environ, home)
     except Refusal as refusal:
         return refusal.failure
     return None
 
 
 def models_folder(name: EngineName, environ: Mapping[str, str]) -> Path | None:
-    """Where an engine's models are, as its worker would find them."""
+    """Where an engine's models are, as its worker would find them in that environment."""
     home = Path(environ.get("HOME") or Path.home())
     if name is EngineName.MAGIC_PDF:
         found = models.find_magic_pdf(environ, home)
@@ -52,18 +56,6 @@ def _look_magic_pdf(environ: Mapping[str, str], home: Path) -> None:
         )
     )
     models.refuse_missing(EngineName.MAGIC_PDF, bad, None if found is None else found.models)
-
-
-def _look_mineru(environ: Mapping[str, str], home: Path) -> None:
-    folder = models.find_mineru(environ, home)
-    bad = (
-        []
-        if folder is None
-        else _fewest(
-            models.missing_mineru(folder, on_cpu=True), models.missing_mineru(folder, on_cpu=False)
-        )
-    )
-    models.refuse_missing(EngineName.MINERU, bad, folder)
 
 
 def _fewest(on_cpu: list[Path], on_card: list[Path]) -> list[Path]:

@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING
 
 from core.engines import choices
 from core.engines.choices import Chosen
+from core.engines.mineru_options import MineruOptions
 from core.engines.model import Engine, EngineChoice, EngineStatus
 from core.engines.probe import PACKAGES, Probed, probe
-from core.engines.readiness import models_failure
+from core.engines.readiness import models_failure, told
 from core.sentences import say
+from core.worker.failures import Refusal
+from core.worker.mineru_setup import checked_url
 from core.worker.protocol import EngineName, Failure, FailureKind
 
 if TYPE_CHECKING:
@@ -66,7 +69,7 @@ class Engines:
         found = self._own(name) if chosen is None else _kept(name, chosen)
         if isinstance(found, Failure):
             return EngineStatus(name, None, found)
-        if failure := models_failure(name, found.models, self._environ):
+        if failure := models_failure(name, told(self._environ, found.models, found.options)):
             return EngineStatus(name, None, failure)
         return EngineStatus(name, found, None)
 
@@ -99,18 +102,20 @@ class Engines:
         """Let that interpreter run the engine from now on, and keep that.
 
         ``python`` is a path, the folder of an environment, or a name on PATH. ``models`` is the
-        folder of its models; one that was named earlier stays. Raises :class:`UnfitError` when it
-        cannot run the engine, ``OSError`` when it cannot be kept.
+        folder of its models; one that was named earlier stays, and so do options. Raises
+        :class:`UnfitError` when it cannot run the engine, ``OSError`` when it cannot be kept.
         """
         answer = probe(name, _interpreter(python, self._environ), self._environ)
         if isinstance(answer, Failure):
             raise UnfitError(answer)
         chosen = choices.read(self._home)
         earlier = chosen.get(name)
-        folder = None if earlier is None else earlier.models
+        entry = Chosen(str(answer.interpreter), answer.python, answer.version)
+        if earlier is not None:
+            entry = replace(entry, models=earlier.models, options=earlier.options)
         if models is not None:
-            folder = str(models.absolute())
-        chosen[name] = Chosen(str(answer.interpreter), answer.python, answer.version, folder)
+            entry = replace(entry, models=str(models.absolute()))
+        chosen[name] = entry
         choices.write(self._home, chosen)
         return answer
 
@@ -120,16 +125,42 @@ class Engines:
         Raises :class:`UnfitError` when none was chosen, or a model is missing there; ``OSError``.
         """
         chosen = choices.read(self._home)
-        earlier = chosen.get(name)
-        if earlier is None:
-            found = self._own(name)
-            assert isinstance(found, Failure), "an engine of our own has no models"
-            raise UnfitError(found)
+        earlier = self._earlier(name, chosen)
         folder = models.absolute()
-        if failure := models_failure(name, folder, self._environ):
+        if failure := models_failure(name, told(self._environ, folder, earlier.options)):
             raise UnfitError(failure)
         chosen[name] = replace(earlier, models=str(folder))
         choices.write(self._home, chosen)
+
+    def use_options(self, options: MineruOptions) -> None:
+        """Tell MinerU this from now on, in the place of what it was told.
+
+        Raises :class:`UnfitError` when no interpreter was chosen for it, or the server's address
+        is none; ``OSError``.
+        """
+        chosen = choices.read(self._home)
+        earlier = self._earlier(EngineName.MINERU, chosen)
+        try:
+            url = checked_url(options.vlm_url or "") or None
+        except Refusal as refusal:
+            raise UnfitError(refusal.failure) from None
+        options = replace(options, vlm_url=url)
+        chosen[EngineName.MINERU] = replace(earlier, options=options)
+        choices.write(self._home, chosen)
+
+    def options_in_effect(self) -> MineruOptions:
+        """What MinerU is told: the user's choice, else what is inherited."""
+        chosen = self.chosen(EngineName.MINERU)
+        options = MineruOptions() if chosen is None else chosen.options
+        return options.in_effect(self._environ)
+
+    def _earlier(self, name: EngineName, chosen: Mapping[EngineName, Chosen]) -> Chosen:
+        earlier = chosen.get(name)
+        if earlier is None:
+            found = self._own(name)
+            assert isinstance(found, Failure), "an engine of our own has nothing to choose"
+            raise UnfitError(found)
+        return earlier
 
     def remove(self, name: EngineName) -> bool:
         """Forget the interpreter that was named for it; whether there was one. ``OSError``."""
@@ -188,6 +219,7 @@ def _kept(name: EngineName, chosen: Chosen) -> Engine | Failure:
         uses_card=name in USES_CARD,
         version=chosen.version,
         models=None if chosen.models is None else Path(chosen.models),
+        options=chosen.options,
     )
 
 

@@ -27,6 +27,7 @@ from core.jobs.wake import wait_for
 from core.sentences import say
 from core.worker import tree
 from core.worker.faults import classify
+from core.worker.mineru_setup import downloads_allowed
 from core.worker.protocol import (
     EngineName,
     Failure,
@@ -47,6 +48,8 @@ LAST_WORDS_BYTES = 16384
 
 LOAD_LIMIT_S = {EngineName.FLASH: 120.0, EngineName.MAGIC_PDF: 900.0, EngineName.MINERU: 900.0}
 """From start to ready. Models on a slow network drive take minutes; a hang must still end."""
+FETCH_LIMIT_S = 4 * 3600.0
+"""Where models may be fetched meanwhile: several GB over a slow line."""
 
 
 @dataclass
@@ -153,7 +156,8 @@ class Seat:
         except NotStarted as error:
             return error.failure
         self._on_event(WorkerChanged(self._card.key, WorkerState.STARTING, engine.name))
-        worker = self._await_ready(process, engine, wanted, log_start)
+        limit = FETCH_LIMIT_S if _may_fetch(engine, environment) else LOAD_LIMIT_S[engine.name]
+        worker = self._await_ready(process, engine, wanted, log_start, limit)
         if isinstance(worker, Worker):
             worker.small_batch, worker.log_start = small_batch, log_start
             worker = self._verified(worker, before)
@@ -219,9 +223,14 @@ class Seat:
             self._on_event(WorkerChanged(self._card.key, WorkerState.STOPPED, worker.engine.name))
 
     def _await_ready(
-        self, process: EngineProcess, engine: Engine, wanted: Callable[[], bool], log_start: int
+        self,
+        process: EngineProcess,
+        engine: Engine,
+        wanted: Callable[[], bool],
+        log_start: int,
+        limit_s: float,
     ) -> Worker | Failure | None:
-        deadline = time.monotonic() + LOAD_LIMIT_S[engine.name]
+        deadline = time.monotonic() + limit_s
         hello: Hello | None = None
         try:
             while time.monotonic() < deadline:
@@ -255,7 +264,7 @@ class Seat:
             say(
                 "The engine {engine} was not ready after {seconds} s.",
                 engine=engine.name.value,
-                seconds=round(LOAD_LIMIT_S[engine.name]),
+                seconds=round(limit_s),
             ),
             say("See the log {path}.", path=str(process.log_path)),
         )
@@ -272,6 +281,10 @@ class Seat:
             ),
             say("Check the card with `headframe cards`, and the driver with `headframe doctor`."),
         )
+
+
+def _may_fetch(engine: Engine, environment: Mapping[str, str]) -> bool:
+    return engine.name is EngineName.MINERU and downloads_allowed(environment)
 
 
 def _family(worker: Worker) -> list[int]:

@@ -154,7 +154,7 @@ class MinerU:
         if "Model repo" in words and "not ready" in words:  # mineru.model.download
             return _no_models(self._tier)
         if (url := os.environ.get(mineru_setup.URL_VARIABLE)) and _NO_SERVER.search(words):
-            return _no_server(url)
+            return mineru_setup.no_server(url)
         if self._mode is Mode.CPU:
             return error
         fault = faults.classify(words, card_label())
@@ -200,18 +200,6 @@ def _is_plain(found: Any) -> bool:  # noqa: ANN401
         return bool(json.loads(json.dumps(found)) == found)
     except (TypeError, ValueError):
         return False
-
-
-def _no_server(url: str) -> Refusal:
-    return Refusal(
-        FailureKind.MODELS_MISSING,
-        say("The server of MinerU's vision-language model does not answer: {url}.", url=url),
-        say(
-            "Start it, or name another one in {variable}; without one MinerU takes what models "
-            "it has here.",
-            variable=mineru_setup.URL_VARIABLE,
-        ),
-    )
 
 
 def _no_models(tier: Tier) -> Refusal:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import enum
 import logging
 import os
+import re
+from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from core.sentences import say
+from core.sentences import Sentence, say
 from core.worker import models
 from core.worker.accelerator import Mode
 from core.worker.failures import Refusal
@@ -18,7 +21,10 @@ URL_VARIABLE = "MINERU_MODEL_VLM_SERVER_URL"
 SOURCE_VARIABLE = "MINERU_MODEL_SOURCE"
 BACKEND_VARIABLE = "MINERU_MODEL_SMALL_BACKEND"
 BASE_VARIABLE = "MINERU_MODEL_BASE_DIR"
+KEY_VARIABLE = "MINERU_MODEL_VLM_API_KEY"
 WINDOW_VARIABLE = "MINERU_PROCESSING_WINDOW_SIZE"
+LOCAL = "local"
+"""The source that is none: MinerU then fetches nothing."""
 _log = logging.getLogger(__name__)
 
 
@@ -35,38 +41,137 @@ class Tier(str, enum.Enum):
     """The vision-language model finds the layout, too."""
 
 
+NEED_VISION = (Tier.STANDARD, Tier.ADVANCED)
+
+
+def named_tier(environ: Mapping[str, str]) -> Tier | None:
+    """The tier that was named, if one was. Raises :class:`Refusal` for what is none."""
+    named = environ.get(TIER_VARIABLE)
+    if not named:
+        return None
+    try:
+        return Tier(named)
+    except ValueError:
+        raise Refusal(
+            FailureKind.ENGINE_MISSING,
+            say("'{tier}' is no tier of MinerU.", tier=named),
+            say("Tiers: {tiers}.", tiers=", ".join(tier.value for tier in Tier)),
+        ) from None
+
+
+def server_url(environ: Mapping[str, str]) -> str | None:
+    """The server of the vision-language model, if one was named. Raises :class:`Refusal`."""
+    return checked_url(environ.get(URL_VARIABLE) or "") or None
+
+
+def checked_url(url: str) -> str:
+    """The address without blanks around it, as far as MinerU takes such. Raises :class:`Refusal`.
+
+    What is refused may hold a password, so no sentence repeats more than its scheme.
+    """
+    url = url.strip()
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+        whole = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:  # a port that is no number, a bracket that is not closed
+        parts, whole = urlsplit(""), False
+    if not whole or re.search(r"\s", url):
+        raise Refusal(
+            FailureKind.MODELS_MISSING,
+            say(
+                "The address of the model server is not one: it has to be like {example}.",
+                example="http://host:30000",
+            ),
+            _how_to_name_a_server(),
+        )
+    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
+        raise Refusal(
+            FailureKind.MODELS_MISSING,
+            say("The address of the model server may hold no name, password, '?' or '#'."),
+            say("A key for the server belongs in the variable {variable}.", variable=KEY_VARIABLE),
+        )
+    return url
+
+
+def downloads_allowed(environ: Mapping[str, str]) -> bool:
+    """Whether a source is named from which missing models may be fetched."""
+    return (environ.get(SOURCE_VARIABLE) or LOCAL).strip().lower() != LOCAL
+
+
 def prepare(on: Mode, window_pages: int) -> None:
     """Tell MinerU, before it is imported. A tier that was named is checked by :func:`tier`."""
-    os.environ.setdefault(SOURCE_VARIABLE, "local")  # who allows downloads names another source
+    if not downloads_allowed(os.environ):
+        os.environ[SOURCE_VARIABLE] = LOCAL
     os.environ[WINDOW_VARIABLE] = str(window_pages)
     os.environ.setdefault("LOGURU_LEVEL", "WARNING")
     if on is not Mode.CPU:  # ONNX runs its models on the CPU, and would do so without a word
         os.environ[BACKEND_VARIABLE] = "torch"
     if folder := models.find_mineru(os.environ, Path.home()):
         os.environ[BASE_VARIABLE] = str(folder)
+    elif named := os.environ.get(models.MODELS_VARIABLE):
+        os.environ[BASE_VARIABLE] = named  # where models are fetched to, if they may be
 
 
 def tier(on: Mode) -> Tier:
     """The tier that was named, else the best whose models are there. Raises :class:`Refusal`."""
-    named = os.environ.get(TIER_VARIABLE)
-    if named:
-        try:
-            return Tier(named)
-        except ValueError:
-            raise Refusal(
-                FailureKind.ENGINE_MISSING,
-                say("'{tier}' is no tier of MinerU.", tier=named),
-                say("Tiers: {tiers}.", tiers=", ".join(tier.value for tier in Tier)),
-            ) from None
+    url, named = server_url(os.environ), named_tier(os.environ)
+    if named is not None:
+        return named
+    on_cpu = on is Mode.CPU
     folder = models.find_mineru(os.environ, Path.home())
-    if folder is None:
-        models.refuse_missing(EngineName.MINERU, (), None)
-        raise AssertionError("refused above")
-    models.refuse_missing(
-        EngineName.MINERU, models.missing_mineru(folder, on_cpu=on is Mode.CPU), folder
+    if not downloads_allowed(os.environ):
+        bad = () if folder is None else models.missing_mineru(folder, on_cpu=on_cpu)
+        models.refuse_missing(EngineName.MINERU, bad, folder)
+    looks = folder is not None and models.has_vision_model(folder, on_cpu=on_cpu)
+    return Tier.STANDARD if url or looks else Tier.BASIC
+
+
+def check(environ: Mapping[str, str], home: Path) -> None:
+    """Look for what no worker could do without, on a card or the CPU. Raises :class:`Refusal`."""
+    url, of = server_url(environ), named_tier(environ)
+    if of is Tier.FLASH or downloads_allowed(environ):
+        return
+    folder = models.find_mineru(environ, home)
+    bad: list[Path] = []
+    if folder is not None:
+        either = (models.missing_mineru(folder, on_cpu=on_cpu) for on_cpu in (True, False))
+        bad = min(either, key=len)
+    models.refuse_missing(EngineName.MINERU, bad, folder)
+    assert folder is not None
+    looks = any(models.has_vision_model(folder, on_cpu=on_cpu) for on_cpu in (True, False))
+    if of in NEED_VISION and not url and not looks:
+        raise no_vision_model(of)
+
+
+def no_vision_model(of: Tier) -> Refusal:
+    """The tier's vision-language model is neither here nor behind a URL."""
+    return Refusal(
+        FailureKind.MODELS_MISSING,
+        say(
+            "The tier {tier} of MinerU wants its vision-language model, which is not there.",
+            tier=of.value,
+        ),
+        _how_to_name_a_server(),
     )
-    looks = os.environ.get(URL_VARIABLE) or models.has_vision_model(folder, on_cpu=on is Mode.CPU)
-    return Tier.STANDARD if looks else Tier.BASIC
+
+
+def no_server(url: str) -> Refusal:
+    """Nobody answers at the address that was named."""
+    return Refusal(
+        FailureKind.MODELS_MISSING,
+        say("The server of MinerU's vision-language model does not answer: {url}.", url=url),
+        _how_to_name_a_server(),
+    )
+
+
+def _how_to_name_a_server() -> Sentence:
+    return say(
+        "Name a server that runs it: `headframe engine use mineru --vlm-url URL`; or a tier that "
+        "does without: `--tier basic`."
+    )
 
 
 def load_networks(of: Tier) -> None:

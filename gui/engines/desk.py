@@ -25,6 +25,7 @@ from core.engines.installing import (
     find_python,
     remove_environment,
 )
+from core.engines.mineru_options import MineruOptions
 from core.engines.probe import Probed
 from core.engines.registry import Engines, UnfitError
 from core.engines.requirement_sets import Device, requirement_set
@@ -57,6 +58,7 @@ class Task(Enum):
     INSTALL = "install"
     PROBE = "probe"
     MODELS = "models"
+    OPTIONS = "options"
     REMOVE = "remove"
 
 
@@ -96,6 +98,7 @@ class EngineDesk(QObject):
         self._doing: dict[EngineName, Doing] = {}
         self._outcomes: dict[EngineName, Failure | Trouble] = {}
         self._installer: _Installer | None = None
+        self._next_options: MineruOptions | None = None
         self._over: asyncio.Event | None = None
         """Set when the installation has ended that :meth:`stop` waits for."""
 
@@ -160,6 +163,15 @@ class EngineDesk(QObject):
         """Let the engine take its models from there."""
         self._begin(name, partial(self._engines.use_models, name, folder), Doing(Task.MODELS))
 
+    def use_options(self, options: MineruOptions) -> None:
+        """Tell MinerU this from now on. What comes while another is being kept waits for it."""
+        doing = self._doing.get(EngineName.MINERU)
+        if doing is not None and doing.task is Task.OPTIONS:
+            self._next_options = options
+            return
+        work = partial(self._engines.use_options, options)
+        self._begin(EngineName.MINERU, work, Doing(Task.OPTIONS))
+
     def remove(self, name: EngineName) -> None:
         """Forget the engine's interpreter, and delete its environment if Headframe made it."""
         self._begin(name, partial(_remove, self._engines, name), Doing(Task.REMOVE))
@@ -196,6 +208,9 @@ class EngineDesk(QObject):
             self._outcomes[name] = outcome
         self._announce(name)
         self._look_again(name)
+        if name is EngineName.MINERU and self._next_options is not None:
+            options, self._next_options = self._next_options, None
+            self.use_options(options)
 
     def _told(self, name: EngineName, step: Told) -> None:
         if shiboken6.isValid(self) and name in self._doing:

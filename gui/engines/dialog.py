@@ -46,6 +46,7 @@ class EnginesDialog(QDialog):
             row.models.connect(self._ask_models)
             row.remove.connect(self._ask_remove)
             row.cancel.connect(desk.cancel_install)
+            row.options.connect(desk.use_options)
             row.tell(desk)
         desk.changed.connect(self._tell)
         self._log_clock = QTimer(self)
@@ -75,6 +76,11 @@ class EnginesDialog(QDialog):
         column.setSpacing(0)
         column.addWidget(area, 1)
         column.addWidget(buttons)
+
+    def _align(self) -> None:
+        width = max(row.names_width for row in self.rows.values())
+        for row in self.rows.values():
+            row.align(width)
 
     def _tell(self, _name: EngineName) -> None:
         # Each row: while one is being installed, the others cannot be.
@@ -150,6 +156,7 @@ class EnginesDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._align()
         self._desk.refresh()
         self._log_clock.start()
 
@@ -168,4 +175,5 @@ class EnginesDialog(QDialog):
             self._retranslate()
             for row in self.rows.values():
                 row.tell(self._desk)
+            self._align()
         super().changeEvent(event)

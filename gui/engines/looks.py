@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
-from core.engines.readiness import models_folder
+from core.engines.mineru_options import MineruOptions
+from core.engines.readiness import models_folder, told
 from core.engines.registry import Engines
 from core.paths import engines_folder
-from core.worker.models import MODELS_VARIABLE
 from core.worker.protocol import EngineName, Failure, FailureKind
 
 
@@ -39,6 +39,10 @@ class EngineLook:
     """Its interpreter was named or installed, and can be forgotten."""
     own: bool
     """Its environment was made by Headframe, and goes when the engine is removed."""
+    options: MineruOptions | None = None
+    """What was chosen for MinerU; ``None`` for another engine, or one that was not chosen."""
+    in_effect: MineruOptions = field(default_factory=MineruOptions)
+    """What MinerU is told, by the choice or by the environment."""
 
 
 def look_at(engines: Engines, environ: Mapping[str, str], name: EngineName) -> EngineLook:
@@ -48,8 +52,9 @@ def look_at(engines: Engines, environ: Mapping[str, str], name: EngineName) -> E
     version = None if chosen is None else chosen.version
     if status.engine is not None:
         interpreter, version = status.engine.interpreter, status.engine.version
-    if chosen is not None and chosen.models is not None:
-        environ = {**environ, MODELS_VARIABLE: chosen.models}
+    options = MineruOptions() if chosen is None else chosen.options
+    models = None if chosen is None or chosen.models is None else Path(chosen.models)
+    environ = told(environ, models, options)
     return EngineLook(
         name,
         _state(status.failure, chosen=chosen is not None),
@@ -59,6 +64,8 @@ def look_at(engines: Engines, environ: Mapping[str, str], name: EngineName) -> E
         models_folder(name, environ),
         chosen is not None,
         interpreter is not None and engines_folder(engines.home) in interpreter.parents,
+        options if name is EngineName.MINERU and chosen is not None else None,
+        options.in_effect(environ),
     )
 
 

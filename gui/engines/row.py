@@ -22,6 +22,7 @@ from gui.bars import draw_bar
 from gui.cards.messages import Line, Lines
 from gui.engines.desk import Doing, EngineDesk, Task
 from gui.engines.looks import EngineLook
+from gui.engines.mineru_fields import MineruFields
 from gui.engines.words import doing_words, next_step, outcome_line, state_line, what_it_can_do
 from gui.i18n import words
 from gui.icons import Glyph, pixmap
@@ -50,6 +51,8 @@ class EngineRow(QFrame):
     use = Signal(object)
     models = Signal(object)
     remove = Signal(object)
+    options = Signal(object)
+    """What MinerU is to be told from now on."""
     cancel = Signal()
 
     def __init__(self, name: EngineName, parent: QWidget | None = None) -> None:
@@ -76,6 +79,7 @@ class EngineRow(QFrame):
         self.models_button, self.remove_button = QPushButton(), QPushButton()
         self.cancel_button, self.log_button = QPushButton(), QPushButton()
         self.log_button.setCheckable(True)
+        self.mineru = MineruFields(self) if name is EngineName.MINERU else None
         self._lay_out()
         self._connect()
         self._retranslate()
@@ -88,7 +92,7 @@ class EngineRow(QFrame):
         top.addStretch(1)
         top.addWidget(self._icon)
         top.addWidget(self.state)
-        grid = QGridLayout()
+        self._grid = grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
@@ -99,6 +103,8 @@ class EngineRow(QFrame):
             fact.setFrame(False)
             grid.addWidget(key, number, 0)
             grid.addWidget(fact, number, 1)
+        if self.mineru is not None:
+            self.mineru.lay_out(grid, len(self.facts))
         self._under_way = QWidget()
         steps = QVBoxLayout(self._under_way)
         steps.setContentsMargins(0, 0, 0, 0)
@@ -138,6 +144,18 @@ class EngineRow(QFrame):
         self.remove_button.clicked.connect(self._remove)
         self.cancel_button.clicked.connect(self.cancel)
         self.log_button.toggled.connect(self.log.setVisible)
+        if self.mineru is not None:
+            self.mineru.changed.connect(self.options)
+
+    @property
+    def names_width(self) -> int:
+        """Room that the names of its facts want."""
+        names = self._keys if self.mineru is None else (*self._keys, *self.mineru.keys)
+        return max(name.sizeHint().width() for name in names)
+
+    def align(self, names_width: int) -> None:
+        """Let the facts begin as far to the right as those of the other rows."""
+        self._grid.setColumnMinimumWidth(0, names_width)
 
     @property
     def wants_log(self) -> bool:
@@ -153,6 +171,9 @@ class EngineRow(QFrame):
     def tell(self, desk: EngineDesk) -> None:
         """Show what is known now."""
         look, doing = desk.look(self.name), desk.doing(self.name)
+        if self.mineru is not None:
+            settles = doing is not None and doing.task is Task.OPTIONS  # a moment: keep the focus
+            self.mineru.tell(look, enabled=doing is None or settles)
         self._state = state_line(look)
         self.state.setText(self._state.text)
         self._tell_lines(desk, look, doing)
@@ -182,7 +203,8 @@ class EngineRow(QFrame):
         outcome = desk.outcome(self.name)
         if outcome is not None:
             lines.append(outcome_line(outcome))
-        if look is not None and look.failure is not None and doing is None:
+        at_rest = doing is None or doing.task is Task.OPTIONS
+        if look is not None and look.failure is not None and at_rest:
             failure = look.failure
             lines.append(Line(Glyph.INFO, "muted", words(failure.message), next_step(look)))
         self.lines.show_lines(lines)
@@ -199,8 +221,9 @@ class EngineRow(QFrame):
             line.setVisible(fact is not None)
 
     def _tell_progress(self, doing: Doing | None) -> None:
-        self._under_way.setVisible(doing is not None)
-        if doing is None:
+        shown = doing is not None and doing.task is not Task.OPTIONS
+        self._under_way.setVisible(shown)
+        if doing is None or not shown:
             return
         self.progress.setText(doing_words(doing))
         self._bar.setVisible(doing.fraction is not None)
@@ -224,6 +247,8 @@ class EngineRow(QFrame):
     # Qt's side ----------------------------------------------------------------------------------
 
     def _retranslate(self) -> None:
+        if self.mineru is not None:
+            self.mineru.retranslate()
         self._can.setText(what_it_can_do(self.name))
         keys = (self.tr("Version"), self.tr("Interpreter"), self.tr("Models"))
         for label, line, key in zip(self._keys, self.facts, keys, strict=True):
@@ -255,7 +280,8 @@ class EngineRow(QFrame):
         self.setStyleSheet(
             f"#engine {{ border: 1px solid {colours.line}; border-radius: 8px;"
             f" background: {colours.surface}; }}"
-            " #engine QLineEdit { border: 0; background: transparent; padding: 0; }"
+            ' #engine QLineEdit[readOnly="true"] { border: 0; background: transparent;'
+            " padding: 0; }"
             f" #engine QPlainTextEdit {{ border: 1px solid {colours.line}; border-radius: 6px;"
             f" background: {colours.sunken}; }}"
         )

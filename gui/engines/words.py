@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from core.worker.mineru_setup import Tier
 from core.worker.protocol import EngineName, Failure
 from gui.cards.messages import Line
 from gui.engines.desk import Doing, Task, Trouble
@@ -50,6 +51,12 @@ def next_step(look: EngineLook) -> str:
     match look.state:
         case State.READY:
             return ""
+        case State.MODELS_MISSING if look.name is EngineName.MINERU:
+            return translate(
+                "Engines",
+                "Copy the models from a machine that has them, then name their folder below; or"
+                " choose another tier, or let them be fetched.",
+            )
         case State.MODELS_MISSING:
             return translate(
                 "Engines",
@@ -61,6 +68,20 @@ def next_step(look: EngineLook) -> str:
             )
         case _:
             return translate("Engines", "Name the interpreter of an environment that has it.")
+
+
+def tier_words(tier: Tier) -> str:
+    """A tier of MinerU in one line."""
+    translate = QCoreApplication.translate
+    match tier:
+        case Tier.FLASH:
+            return translate("Engines", "flash: text that the PDF holds itself, no models")
+        case Tier.BASIC:
+            return translate("Engines", "basic: small models for layout, OCR, formulas, tables")
+        case Tier.STANDARD:
+            return translate("Engines", "standard: those, and the vision-language model")
+        case Tier.ADVANCED:
+            return translate("Engines", "advanced: the vision-language model finds layout, too")
 
 
 def doing_words(doing: Doing) -> str:
@@ -75,6 +96,8 @@ def doing_words(doing: Doing) -> str:
             return translate("Engines", "Asking the interpreter what it has…")
         case Task.MODELS:
             return translate("Engines", "Looking through the models…")
+        case Task.OPTIONS:
+            return translate("Engines", "Keeping the choice…")
         case Task.REMOVE:
             return translate("Engines", "Removing it…")
 

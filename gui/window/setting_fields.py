@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.setting_types import CardKeys, Choice, Flag, Folder, Number, Setting, Text
+from gui.combo import Combo
 from gui.i18n import words
 
 
@@ -69,7 +70,7 @@ class ChoiceField(Field):
     """One of a few."""
 
     def __init__(self, setting: Choice[StrEnum], value: StrEnum) -> None:
-        self._box = _Combo()
+        self._box = Combo()
         super().__init__(setting, self._box)
         self._choices = dict(setting.choices)
         for _ in self._choices:
@@ -211,13 +212,6 @@ class FolderField(Field):
     def _finished(self) -> None:
         text = self._line.text().strip()
         self.tell(Path(text).expanduser().absolute() if text else None)
-
-
-class _Combo(QComboBox):
-    """Is not turned by a wheel that meant to scroll past it."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class _Spin(QSpinBox):

@@ -876,12 +876,20 @@ in a folder of its own beside the document.</source>
         <translation>请从有模型的机器上复制模型，然后在下方指定其文件夹。</translation>
     </message>
     <message>
+        <source>Copy the models from a machine that has them, then name their folder below; or choose another tier, or let them be fetched.</source>
+        <translation>请从有模型的机器复制模型，然后在下面指定其文件夹；也可以改选档位，或允许下载。</translation>
+    </message>
+    <message>
         <source>Install it, or name the interpreter of an environment that has it.</source>
         <translation>请安装它，或指定已装有它的环境的解释器。</translation>
     </message>
     <message>
         <source>Interpreter gone</source>
         <translation>解释器已不在</translation>
+    </message>
+    <message>
+        <source>Keeping the choice…</source>
+        <translation>正在保存选择…</translation>
     </message>
     <message>
         <source>Looking for a Python to install it with…</source>
@@ -930,6 +938,22 @@ in a folder of its own beside the document.</source>
     <message>
         <source>This cannot be done: {reason}.</source>
         <translation>无法完成：{reason}。</translation>
+    </message>
+    <message>
+        <source>advanced: the vision-language model finds layout, too</source>
+        <translation>advanced：版面也由视觉语言模型识别</translation>
+    </message>
+    <message>
+        <source>basic: small models for layout, OCR, formulas, tables</source>
+        <translation>basic：用小模型识别版面、文字、公式和表格</translation>
+    </message>
+    <message>
+        <source>flash: text that the PDF holds itself, no models</source>
+        <translation>flash：只取 PDF 自带的文字，不用模型</translation>
+    </message>
+    <message>
+        <source>standard: those, and the vision-language model</source>
+        <translation>standard：小模型，再加视觉语言模型</translation>
     </message>
 </context>
 <context>
@@ -1380,6 +1404,37 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Try again</source>
         <translation>重试</translation>
+    </message>
+</context>
+<context>
+    <name>MineruFields</name>
+    <message>
+        <source>Automatic: the best that its models allow</source>
+        <translation>自动：现有模型所能支持的最好档位</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Fetch models that are missing from the network</source>
+        <translation>从网络获取缺少的模型</translation>
+    </message>
+    <message>
+        <source>From the environment: {tier}</source>
+        <translation>由环境变量决定：{tier}</translation>
+    </message>
+    <message>
+        <source>Model server</source>
+        <translation>模型服务器</translation>
+    </message>
+    <message>
+        <source>Tier</source>
+        <translation>档位</translation>
+    </message>
+    <message>
+        <source>Where MinerU&apos;s vision-language model is served, like {example}</source>
+        <translation>MinerU 视觉语言模型所在的服务器，例如 {example}</translation>
     </message>
 </context>
 <context>
@@ -2264,6 +2319,10 @@ in a folder of its own beside the document.</source>
         <translation>不是由 Headframe 创建的文件夹绝不会被改动。</translation>
     </message>
     <message>
+        <source>A key for the server belongs in the variable {variable}.</source>
+        <translation>服务器的密钥请写在环境变量 {variable} 中。</translation>
+    </message>
+    <message>
         <source>A message of the desktop, when the window is not in front.</source>
         <translation>窗口不在前台时发出桌面通知。</translation>
     </message>
@@ -2772,12 +2831,24 @@ in a folder of its own beside the document.</source>
         <translation>MinerU 4 会自行判断语言。</translation>
     </message>
     <message>
+        <source>MinerU fetches models that are missing from the network.</source>
+        <translation>MinerU 会从网络获取缺少的模型。</translation>
+    </message>
+    <message>
+        <source>MinerU takes the tier {tier}.</source>
+        <translation>MinerU 使用档位 {tier}。</translation>
+    </message>
+    <message>
         <source>Models of the tier {tier} of MinerU are missing.</source>
         <translation>缺少 MinerU {tier} 档的模型。</translation>
     </message>
     <message>
         <source>Name a folder with both wheels (--wheels DIR), or the Python of an environment that has them: `headframe engine use {engine} --python PATH`.</source>
         <translation>请指定包含这两个 wheel 的文件夹（--wheels DIR），或指定已安装它们的环境的 Python：`headframe engine use {engine} --python PATH`。</translation>
+    </message>
+    <message>
+        <source>Name a server that runs it: `headframe engine use mineru --vlm-url URL`; or a tier that does without: `--tier basic`.</source>
+        <translation>请指定运行该模型的服务器：`headframe engine use mineru --vlm-url URL`；或改用不需要它的档位：`--tier basic`。</translation>
     </message>
     <message>
         <source>Name another folder in the variable {variable}.</source>
@@ -3056,10 +3127,6 @@ in a folder of its own beside the document.</source>
         <translation>Headframe 内部出错。</translation>
     </message>
     <message>
-        <source>Start it, or name another one in {variable}; without one MinerU takes what models it has here.</source>
-        <translation>请启动该服务，或在 {variable} 中指定另一个；若不指定，MinerU 使用本机已有的模型。</translation>
-    </message>
-    <message>
         <source>Start the engine through Headframe, which pins it to a card.</source>
         <translation>请通过 Headframe 启动引擎，由它绑定到卡上。</translation>
     </message>
@@ -3114,6 +3181,14 @@ in a folder of its own beside the document.</source>
     <message>
         <source>The NVIDIA driver&apos;s library crashed.</source>
         <translation>NVIDIA 驱动库崩溃了。</translation>
+    </message>
+    <message>
+        <source>The address of the model server is not one: it has to be like {example}.</source>
+        <translation>模型服务器的地址无效，应当形如 {example}。</translation>
+    </message>
+    <message>
+        <source>The address of the model server may hold no name, password, &apos;?&apos; or &apos;#&apos;.</source>
+        <translation>模型服务器的地址中不能有用户名、密码、“?”或“#”。</translation>
     </message>
     <message>
         <source>The best that is ready</source>
@@ -3360,12 +3435,20 @@ in a folder of its own beside the document.</source>
         <translation>结果已存在，来自同一文件和相同选项（{created_at}）。</translation>
     </message>
     <message>
+        <source>The server of MinerU&apos;s vision-language model answers: {url}.</source>
+        <translation>MinerU 视觉语言模型的服务器有应答：{url}。</translation>
+    </message>
+    <message>
         <source>The server of MinerU&apos;s vision-language model does not answer: {url}.</source>
         <translation>MinerU 视觉语言模型的服务没有应答：{url}。</translation>
     </message>
     <message>
         <source>The text of {name} cannot be trusted: it is a scan, or its fonts hide it.</source>
         <translation>{name} 的文本不可信：它是扫描件，或其字体使文本不可读。</translation>
+    </message>
+    <message>
+        <source>The tier {tier} of MinerU wants its vision-language model, which is not there.</source>
+        <translation>MinerU 的档位 {tier} 需要视觉语言模型，但这里没有。</translation>
     </message>
     <message>
         <source>The versions of the cards&apos; driver and firmware do not match.</source>

@@ -170,4 +170,4 @@ def test_a_server_that_does_not_answer_is_named(mineru_python: Path, tmp_path: P
     assert isinstance(unready, Unready)
     assert unready.failure.kind is FailureKind.MODELS_MISSING
     assert url in str(unready.failure.message)
-    assert "MINERU_MODEL_VLM_SERVER_URL" in str(unready.failure.hint)
+    assert "--vlm-url" in str(unready.failure.hint)

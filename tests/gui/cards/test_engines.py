@@ -10,12 +10,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from core.engines import requirement_sets
+from core.engines.mineru_options import MineruOptions
 from core.engines.registry import Engines
 from core.engines.requirement_sets import Device
+from core.worker.mineru_setup import Tier
 from core.worker.protocol import EngineName
 from gui.engines.desk import EngineDesk, Task, Wish
 from gui.engines.dialog import EnginesDialog
@@ -229,5 +231,59 @@ def test_what_an_installer_fails_with_is_shown_with_the_next_step(
             line = dialog.rows[MAGIC].lines.lines[0]
             assert "no route to the index" in line.text
             assert "install.log" in line.hint
+
+    run(work())
+
+
+def test_what_mineru_is_told_stands_on_its_row_and_is_kept_as_it_is_changed(
+    run: Runs, home: Path, tmp_path: Path
+) -> None:
+    python = interpreter(tmp_path / "env" / "bin", "4.0.12")
+
+    async def work() -> None:
+        async with page(home, HEADFRAME_MINERU_TIER="basic") as (desk, dialog):
+            row, changes = dialog.rows[MINERU], []
+            fields = row.mineru
+            assert fields is not None
+            assert dialog.rows[MAGIC].mineru is None
+            assert fields.server.isHidden()  # nothing to tell an engine that is not there
+            desk.use(MINERU, str(python))
+            await until(lambda: not fields.server.isHidden())
+            assert fields.tier.currentText() == "From the environment: basic"
+            assert not fields.downloads.isChecked()
+            desk.chosen.connect(lambda: changes.append(1))
+
+            def kept() -> MineruOptions:
+                chosen = Engines(home).chosen(MINERU)
+                assert chosen is not None
+                return chosen.options
+
+            fields.server.setText(" http://10.0.0.7:30000 ")
+            fields.server.editingFinished.emit()
+            fields.server.editingFinished.emit()  # Return, and then the focus goes
+            # Before the first is kept: it waits for it.
+            fields.tier.setCurrentIndex(
+                fields.tier.findText("standard", Qt.MatchFlag.MatchStartsWith)
+            )
+            fields.tier.activated.emit(fields.tier.currentIndex())
+            await until(lambda: kept() == MineruOptions(Tier.STANDARD, "http://10.0.0.7:30000"))
+            await until(lambda: len(changes) >= 2 and desk.doing(MINERU) is None)
+            await until(lambda: "found" in row.lines.lines[0].text)
+            assert "another tier" in row.lines.lines[0].hint
+            fields.downloads.click()
+            await until(lambda: row.state.text() == "Ready")  # they may be fetched
+            assert kept().downloads is True
+            fields.server.setText("http://me:secret@host")
+            fields.server.editingFinished.emit()
+            await until(lambda: desk.outcome(MINERU) is not None)
+            await until(lambda: "password" in row.lines.lines[0].text)
+            desk.refresh()
+            assert fields.server.text() == "http://me:secret@host"  # to be mended
+            assert kept().vlm_url == "http://10.0.0.7:30000"
+            fields.server.clear()
+            fields.server.editingFinished.emit()
+            await until(lambda: kept().vlm_url is None)
+            await until(lambda: desk.outcome(MINERU) is None)
+            dialog.grab()
 
     run(work())
