@@ -13,6 +13,7 @@ from core.jobs.batch import Tally
 from core.jobs.events import (
     CardPutAside,
     DiskFull,
+    FoldersMissing,
     JobEnded,
     JobEvent,
     JobMoved,
@@ -306,6 +307,11 @@ def lines_for(event: JobEvent) -> list[str]:
             return [f"aside    {card}: {failure.message} Other cards go on where there are some."]
         case JobMoved(job=job, to=to, failure=failure):
             return [f"moved    {job.source}: {failure.message} {to.label} goes on with it."]
+        case FoldersMissing(folders=folders) if folders:
+            names = ", ".join(map(str, folders))
+            return [f"missing  {names}: it is watched again by itself when it is back."]
+        case FoldersMissing():
+            return ["back     All watched folders are there."]
         case QueueTrouble(sentence=sentence):
             return [f"stopped  {sentence}"]
         case _:

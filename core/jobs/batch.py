@@ -19,7 +19,7 @@ from core.engines.registry import Engines
 from core.jobs.batches import name_of
 from core.jobs.card_loop import CardLoop
 from core.jobs.crew import Crew
-from core.jobs.events import CardPutAside, JobEnded, JobEvent, JobMoved, JobPutBack
+from core.jobs.events import CardPutAside, FoldersMissing, JobEnded, JobEvent, JobMoved, JobPutBack
 from core.jobs.folder_rules import FolderRules
 from core.jobs.hands import Hands
 from core.jobs.intake import Intake, absolute
@@ -206,7 +206,11 @@ class Batch:
         def carry() -> None:
             try:
                 with JobQueue(queue_path) as jobs:
-                    watch.run(lambda new: self._heard.put(_Found(tuple(jobs.add(new)))), stop)
+                    watch.run(
+                        lambda new: self._heard.put(_Found(tuple(jobs.add(new)))),
+                        stop,
+                        lambda missing: self._heard.put(FoldersMissing(missing)),
+                    )
             except Exception:
                 log.exception("the folders are not watched any more")
                 self._heard.put(_Interruption())

@@ -132,6 +132,13 @@ class SpaceBack:
     place: Path
 
 
+@dataclass(frozen=True, slots=True)
+class FoldersMissing:
+    """Which of the watched folders are not there now; none: all are back."""
+
+    folders: tuple[Path, ...]
+
+
 JobEvent = (
     JobTaken
     | JobStarted
@@ -145,4 +152,5 @@ JobEvent = (
     | QueueTrouble
     | DiskFull
     | SpaceBack
+    | FoldersMissing
 )

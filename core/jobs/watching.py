@@ -3,11 +3,13 @@
 What to look at comes from the same walk as a folder's own documents, so that rules and result
 names are the same; file system events only say when to look. Where those do not come, on network
 drives and where the system has run out of watches, the folders are looked at every few seconds.
+A folder that goes, with its drive perhaps, is told, and taken up again when it is back.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -32,12 +34,25 @@ SURE_S = 60.0
 NETWORK = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "gluster", "lustre", "fuse.", "virtiofs")
 
 
+Roots = dict[Path, tuple[int, int] | None]
+"""Each watched folder with its device and number; ``None``: it is not there."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Look:
     """A file as it was."""
 
     size: int
     modified_ns: int
+
+
+def lies_still(path: Path) -> bool:
+    """Whether a file was last touched so long ago that it is whole at first sight."""
+    try:
+        # The time of the last change to the file itself: a copy may be given an old date.
+        return time.time() - path.stat().st_ctime > OLD_S
+    except OSError:
+        return False
 
 
 class FolderWatch:
@@ -73,40 +88,86 @@ class FolderWatch:
         growing: dict[Path, tuple[_Look, float]] = {}
         now = time.monotonic()
         seen: set[Path] = set()
+        unknown = [folder for folder in self.folders if not folder.exists()]
+        """What cannot be looked into: nobody knows what has become of the files below."""
         for new in Intake(self._out, self._options, self._rules).jobs(self.folders):
             try:
                 status = new.source.stat()
             except OSError:
-                continue  # gone again, or a broken link
+                unknown.append(new.source)  # gone again, or a broken link
+                continue
+            if new.source.is_dir():
+                unknown.append(new.source)
+                continue
             seen.add(new.source)
             look = _Look(status.st_size, status.st_mtime_ns)
-            if look == self._taken.get(new.source) or new.source.is_dir():
+            if look == self._taken.get(new.source):
                 continue
             before, since = self._growing.get(new.source, (look, now))
             if before != look:
                 since = now
-            # The time of the last change to the file itself: a copy may be given an old date.
-            old = time.time() - status.st_ctime > OLD_S
-            if old or now - since >= self._settle_s:
+            if lies_still(new.source) or now - since >= self._settle_s:
                 self._taken[new.source] = look
                 ready.append(new)
             else:
                 growing[new.source] = (look, since)
         self._growing = growing
+        unknown += [folder for folder in self.folders if not folder.exists()]  # since then
         for source in self._taken.keys() - seen:
-            del self._taken[source]  # gone; should it come back, it is new
+            if not any(source.is_relative_to(folder) for folder in unknown):
+                del self._taken[source]  # gone; should it come back, it is new
         return ready
 
-    def run(self, found: Callable[[list[NewJob]], None], stop: threading.Event) -> None:
-        """Look until told to stop; ``found`` hears, in this thread, what is there to do."""
-        looked_at = float("-inf")
+    def run(
+        self,
+        found: Callable[[list[NewJob]], None],
+        stop: threading.Event,
+        missing: Callable[[tuple[Path, ...]], None] | None = None,
+    ) -> None:
+        """Look until told to stop; ``found`` hears, in this thread, what is there to do.
+
+        ``missing`` hears which folders are not there, whenever that changes.
+        """
+        told: tuple[Path, ...] = ()
         polled = any(map(is_on_network, self.folders))
-        for changed in _ticks(self.folders, stop, polled=polled):
+        while not stop.is_set():
+            roots = self._roots()
+            gone = tuple(folder for folder, identity in roots.items() if identity is None)
+            if gone != told and missing is not None:
+                missing(gone)
+            told = gone
+            self._watch(roots, polled, found, stop)
+
+    def _watch(
+        self,
+        roots: Roots,
+        polled: bool,
+        found: Callable[[list[NewJob]], None],
+        stop: threading.Event,
+    ) -> None:
+        """Look until told to stop, or until a folder has come or gone."""
+        folders = [folder for folder, identity in roots.items() if identity is not None]
+        looked_at = float("-inf")
+        for changed in _ticks(folders, stop, polled=polled or not folders):
+            if stop.is_set() or self._roots() != roots:
+                return
             due = POLL_S if polled else SURE_S
             if changed or self.is_waiting or time.monotonic() - looked_at > due:
                 looked_at = time.monotonic()
                 if ready := self.look():
                     found(ready)
+
+    def _roots(self) -> Roots:
+        return {folder: _identity(folder) for folder in self.folders}
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """A folder that was put in another one's place, as by a mount, is another."""
+    try:
+        status = os.stat(folder)  # noqa: PTH116 - no more than that, twice a second
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino)
 
 
 def _ticks(folders: Sequence[Path], stop: threading.Event, *, polled: bool) -> Iterator[bool]:

@@ -194,6 +194,7 @@ class MainWindow(QMainWindow):
         self._work.worker_changed.connect(self.status.worker_is)
         self._work.paused_changed.connect(self._rest)
         self._work.trouble.connect(self._say_trouble)
+        self._work.folders_missing.connect(self._say_missing)
         notices.posted.connect(self.notice_bar.show_notice)
         notices.log_wanted.connect(self.log_wanted)
         self.header.card.clicked.connect(self.cards_wanted)
@@ -249,6 +250,21 @@ class MainWindow(QMainWindow):
 
     def _say_trouble(self, sentence: Sentence) -> None:
         self._notices.show(words(sentence), Level.ERROR)
+
+    def _say_missing(
+        self, _batch: str, missing: tuple[Path, ...], before: tuple[Path, ...]
+    ) -> None:
+        gone = [str(folder) for folder in missing if folder not in before]
+        back = [str(folder) for folder in before if folder not in missing]
+        if gone:
+            text = self.tr(
+                "The watched folder {folder} is not there. "
+                "It is taken up again by itself when it is back."
+            )
+            self._notices.show(text.format(folder=", ".join(gone)), Level.WARNING)
+        elif back:
+            text = self.tr("The watched folder {folder} is back.")
+            self._notices.show(text.format(folder=", ".join(back)))
 
     def _to_search(self) -> None:
         self.header.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -27,6 +27,7 @@ from gui.work.notes import (
     PausedIs,
     Removed,
     Trouble,
+    WatchedMissing,
 )
 from gui.work.team import Team
 
@@ -111,6 +112,12 @@ class Herald:
             case BatchesAre(batches=batches):
                 self._work.batches = batches
                 self._work.batches_changed.emit(batches)
-            case IntakeEnded(found=found):
-                self._work.intake_ended.emit(found, self._new, tuple(self._known))
+            case WatchedMissing(batch=batch, folders=folders):
+                before = self._work.missing.pop(batch, ())
+                if folders:
+                    self._work.missing[batch] = folders
+                self._work.folders_missing.emit(batch, folders, before)
+            case IntakeEnded(found=found, watched=watched):
+                if not watched:
+                    self._work.intake_ended.emit(found, self._new, tuple(self._known))
                 self._new, self._known = 0, []

@@ -176,12 +176,15 @@ class Ledger(QThread):
 
     def _end_intake(self, jobs: JobQueue, found: int) -> None:
         batch, self._batch = self._batch, None
+        watched = False
         if batch is not None:
+            record = self._book.batch(batch)
+            watched = record is not None and record.new.watch
             # Where all was on the list already, or nothing was there, there is no batch.
             if self._finish(jobs, [batch]) and self._book.is_empty(batch):
                 self._book.forget([batch])
             self._tell_batches()
-        self._post(IntakeEnded(found))
+        self._post(IntakeEnded(found, watched))
 
     def _close(self, jobs: JobQueue, batch_ids: Sequence[str]) -> None:
         if self._finish(jobs, batch_ids):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread
 
@@ -14,17 +15,19 @@ from core.jobs.watching import FolderWatch
 
 log = logging.getLogger(__name__)
 Found = Callable[[str, Sequence[NewJob]], None]
+Missing = Callable[[str, tuple[Path, ...]], None]
 
 
 class _Post(QThread):
     """Looks at the folders of one batch."""
 
-    def __init__(self, batch: BatchRecord, found: Found, parent: QObject) -> None:
+    def __init__(self, batch: BatchRecord, found: Found, missing: Missing, parent: QObject) -> None:
         super().__init__(parent)
         self.setObjectName("lookout")
         self._id = batch.id
         self._new = batch.new
         self._found = found
+        self._missing = missing
         self._stop = threading.Event()
 
     def finish(self) -> None:
@@ -34,17 +37,26 @@ class _Post(QThread):
         new = self._new
         try:
             FolderWatch(new.sources, new.out, new.options, new.rules).run(
-                lambda found: self._found(self._id, found), self._stop
+                lambda found: self._found(self._id, found),
+                self._stop,
+                lambda missing: self._missing(self._id, missing),
             )
         except OSError:
             log.exception("%s cannot be watched any more", new.sources)
 
 
 class Lookout:
-    """Watches what is to be watched. The GUI thread's; ``found`` is called in other threads."""
+    """Watches what is to be watched. The GUI thread's.
 
-    def __init__(self, found: Found, ended: Callable[[], None], parent: QObject) -> None:
+    ``found`` and ``missing`` are called in other threads; the second with the folders of a batch
+    that are not there, whenever that changes.
+    """
+
+    def __init__(
+        self, found: Found, missing: Missing, ended: Callable[[], None], parent: QObject
+    ) -> None:
         self._found = found
+        self._missing = missing
         self._ended = ended
         self._parent = parent
         self._posts: dict[str, _Post] = {}
@@ -63,7 +75,7 @@ class Lookout:
             self._dismiss(batch_id)
         for batch_id in wanted.keys() - self._posts.keys():
             if not self._over:
-                post = _Post(wanted[batch_id], self._found, self._parent)
+                post = _Post(wanted[batch_id], self._found, self._missing, self._parent)
                 post.finished.connect(self._ended)
                 self._posts[batch_id] = post
                 post.start(QThread.Priority.LowPriority)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.jobs.model import Job
@@ -39,6 +40,8 @@ class IntakeEnded:
 
     found: int
     """Documents in it, new or not."""
+    watched: bool = False
+    """More may come: that there is nothing so far means nothing."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,14 @@ class BatchesAre:
     """The batches that are open, or have jobs on the list; the newest first."""
 
     batches: tuple[BatchRecord, ...]
+
+
+@dataclass(frozen=True)
+class WatchedMissing:
+    """Which folders of a watched batch are not there; none: all are back."""
+
+    batch: str
+    folders: tuple[Path, ...]
 
 
 @dataclass(frozen=True)
@@ -122,6 +133,7 @@ LedgerNote = (
     | Held
     | PausedIs
     | BatchesAre
+    | WatchedMissing
     | NotWaiting
     | Removed
     | Restored

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QThread
 from core.jobs.batches import NewBatch
 from core.jobs.intake import Intake
 from core.jobs.model import NewJob
+from core.jobs.watching import lies_still
 
 log = logging.getLogger(__name__)
 FIRST_BATCH = 20
@@ -66,6 +67,8 @@ class Walker(QThread):
             for job in Intake(errand.out, errand.options, errand.rules).jobs(errand.sources):
                 if self._stop.is_set():
                     break
+                if errand.watch and not lies_still(job.source):
+                    continue  # it may still grow: the watch takes it when it has stopped
                 batch.append(job)
                 total += 1
                 size = FIRST_BATCH if total <= FIRST_BATCH else BATCH

@@ -18,6 +18,7 @@ from core.jobs.model import JobState
 from core.jobs.orders import StopWhen
 from core.settings import CARDS, CPU_WORKERS, ENGINE, OUTPUT_FOLDER, WHEN_FULL, Settings
 from core.worker.protocol import EngineName, FailureKind
+from gui.work.notes import WatchedMissing
 
 if TYPE_CHECKING:
     from core.jobs.batches import BatchRecord, NewBatch
@@ -62,6 +63,8 @@ class Work(QObject):
     """The whole queue rests, or goes on."""
     batches_changed = Signal(object)
     """:attr:`batches` anew."""
+    folders_missing = Signal(str, object, object)
+    """Of a watched batch: the folders that are not there now, and those that were not before."""
     gone = Signal()
     """After :meth:`leave`: every thread has ended."""
     _rung = Signal()
@@ -86,6 +89,8 @@ class Work(QObject):
         self._early: list[NewBatch] = []
         self.batches: tuple[BatchRecord, ...] = ()
         """Those that are open, or have documents on the list; the newest first."""
+        self.missing: dict[str, tuple[Path, ...]] = {}
+        """Watched folders that are not there, by the ids of their batches."""
         self.engine: EngineName | None = None
         """The engine that documents go to now, once that is found out."""
         self._leaving = False
@@ -128,7 +133,9 @@ class Work(QObject):
         self._journal = Journal()
         self._ledger = Ledger(self._home, self._mailbox.post, self)
         self._walker = Walker(self._ledger.begin, self._ledger.add, self._ledger.end_intake, self)
-        self._lookout = Lookout(self._ledger.add_watched, self._thread_ended, self)
+        self._lookout = Lookout(
+            self._ledger.add_watched, self._tell_missing, self._thread_ended, self
+        )
         self.batches_changed.connect(self._lookout_changed)
         self._team = Team(House.at(self._home), self._settings, self._mailbox.post, self)
         self._herald = Herald(self, self._journal, self._ledger, self._team)
@@ -267,6 +274,9 @@ class Work(QObject):
         self._thread_ended()
 
     # The way back from the threads --------------------------------------------------------------
+
+    def _tell_missing(self, batch_id: str, folders: tuple[Path, ...]) -> None:
+        self._mailbox.post(WatchedMissing(batch_id, folders))  # in the thread that watches
 
     def _hear(self) -> None:
         if not self._tick.isActive():

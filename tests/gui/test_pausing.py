@@ -142,3 +142,21 @@ def test_nothing_can_be_paused_before_the_queue_is_read(qtbot: QtBot) -> None:
     assert not header.rest.isEnabled()
     header.show_resting(False)
     assert header.rest.isEnabled()
+
+
+def test_a_watched_folder_that_goes_is_said_and_taken_up_again(desk: Desk, tmp_path: Path) -> None:
+    folder, away = tmp_path / "inbox", tmp_path / "away"
+    folder.mkdir()
+    notice = desk.window.notice_bar
+    desk.work.begin(NewBatch("Inbox", (folder,), tmp_path / "out", watch=True))
+    desk.wait(lambda: bool(desk.work.batches))
+    (batch,) = desk.work.batches
+    assert notice.notice is None, "that it is empty so far is no news"
+    folder.rename(away)  # as a drive that is unplugged
+    desk.wait(lambda: desk.work.missing == {batch.id: (folder,)})
+    desk.wait(lambda: notice.notice is not None and str(folder) in notice.notice.text)
+    pdfs.text_pdf(away / "a.pdf")
+    away.rename(folder)
+    desk.wait_until_over(1)
+    assert desk.work.missing == {}
+    assert desk.states() == {"a.pdf": JobState.DONE}

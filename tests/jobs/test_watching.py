@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import signal
 import threading
 import time
@@ -101,6 +102,39 @@ def test_the_watch_finds_what_comes(
         thread.join(60)
     assert not thread.is_alive()
     assert names(found) == ["a.pdf", "b.pdf"]
+
+
+@pytest.mark.parametrize("polled", [False, True])
+def test_a_folder_that_goes_is_told_and_taken_up_again_when_it_is_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, polled: bool
+) -> None:
+    monkeypatch.setattr(watching, "is_on_network", lambda _path: polled)
+    monkeypatch.setattr(watching, "LOOK_S", 0.05)
+    monkeypatch.setattr(watching, "POLL_S", 0.05)
+    papers, away = tmp_path / "papers", tmp_path / "away"
+    papers.mkdir()
+    heard: queue.SimpleQueue[object] = queue.SimpleQueue()
+    stop = threading.Event()
+    watch = FolderWatch([papers], None, ConvertOptions(), settle_s=0.1)
+    thread = threading.Thread(
+        target=watch.run, args=(lambda jobs: heard.put(names(jobs)), stop, heard.put)
+    )
+    thread.start()
+    try:
+        (papers / "a.pdf").write_bytes(b"%PDF")
+        assert heard.get(timeout=60) == ["a.pdf"]
+        papers.rename(away)  # as a drive that is unplugged
+        assert heard.get(timeout=60) == (papers,)
+        (away / "b.pdf").write_bytes(b"%PDF")
+        away.rename(papers)
+        assert heard.get(timeout=60) == ()
+        assert heard.get(timeout=60) == ["b.pdf"], "what was taken before is not taken again"
+        (papers / "c.pdf").write_bytes(b"%PDF")
+        assert heard.get(timeout=60) == ["c.pdf"]
+    finally:
+        stop.set()
+        thread.join(60)
+    assert not thread.is_alive()
 
 
 def test_the_drive_of_a_folder_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
