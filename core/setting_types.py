@@ -93,12 +93,12 @@ class Number(Setting[int | None]):
     maximum: int
     unit: Sentence | None = None
     """What stands behind the number: "s", "MB"."""
-    unset: Sentence | None = None
-    """What the dialog says for ``None``; without it the number must be given."""
+    unset: Sentence
+    """What the dialog says for ``None``."""
 
     def from_json(self, value: object) -> int | None:
         match value:
-            case None if self.unset is not None:
+            case None:
                 return None
             case int() if not isinstance(value, bool) and self.minimum <= value <= self.maximum:
                 return value

@@ -156,9 +156,11 @@ CPU_WORKERS = Number(
     key="cpu_workers",
     group=Group.MACHINE,
     label=say("Documents at a time on the processor"),
-    default=1,
+    hint=say("An engine with models takes one at a time, unless a number is given."),
+    default=None,
     minimum=1,
     maximum=64,
+    unset=say("What fits this machine"),
 )
 TIMEOUT_S = Number(
     key="timeout_s",

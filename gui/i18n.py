@@ -1,7 +1,7 @@
 """The window's language: Qt's translators, and the sentences that `core` makes.
 
-`packaging/translate` collects `tr()` strings of `gui` and the literals of `say()` in `core`, the
-latter under the context :data:`CORE`.
+`packaging/translate` collects the `tr()` strings of `gui` and the literals of every `say()`, the
+latter under the context :data:`CORE`, whichever module says them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Collects what the window and `core` say, merges it into the .ts files, compiles these.
 
-The window's strings are found by Qt's lupdate; the sentences of `core`, the literals of ``say()``,
-are handed to it under the context ``core`` (`gui.i18n`). The compiled files are kept in the
+The window's strings are found by Qt's lupdate; sentences, the literals of ``say()`` wherever they
+stand, are handed to it under the context ``core`` (`gui.i18n`). The compiled files are kept in the
 repository, so that a fresh clone, a wheel and a bundle have them without Qt's tools.
 """
 
@@ -24,6 +24,8 @@ FOLDER = ROOT / "resources" / "translations"
 CHINESE = "headframe_zh_CN"
 ENGLISH = "headframe_en"
 """Plural forms only: "1 document", "2 documents"."""
+SPOKEN = ("core", "gui")
+"""Where sentences are made. `core.worker` is among them, `tests` are not."""
 
 
 class SaidWrongError(Exception):
@@ -79,10 +81,10 @@ def report(found: list[str]) -> int:
 
 def collect(folder: Path, scratch: Path) -> None:
     """Merge what is said now into the .ts files of a folder."""
-    sentences = scratch / "core_sentences.cpp"
-    lines = (f'QCoreApplication::translate("core", {quoted(text)});' for text in core_sentences())
-    sentences.write_text("\n".join(lines), encoding="utf-8")
-    sources = [*(str(path) for path in sorted((ROOT / "gui").rglob("*.py"))), str(sentences)]
+    said = scratch / "sentences.cpp"
+    lines = (f'QCoreApplication::translate("core", {quoted(text)});' for text in sentences())
+    said.write_text("\n".join(lines), encoding="utf-8")
+    sources = [*(str(path) for path in sorted((ROOT / "gui").rglob("*.py"))), str(said)]
     common = ["-locations", "none", "-no-obsolete", "-sort-messages", "-silent"]
     for name, more in (
         (CHINESE, ["-target-language", "zh_CN"]),
@@ -106,22 +108,29 @@ def run(tool: str, *arguments: str) -> None:
         raise SaidWrongError(f"{tool} failed: {done.stdout}{done.stderr}")
 
 
-def core_sentences() -> list[str]:
-    """The template of every ``say()`` in `core`, each once."""
-    found: dict[str, None] = {}
-    for path in sorted((ROOT / "core").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
-            if not isinstance(node, ast.Call):
-                continue
-            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            if name != "say" or not node.args:
-                continue
-            template = node.args[0]
-            if not isinstance(template, ast.Constant) or not isinstance(template.value, str):
-                place = f"{path.relative_to(ROOT)}:{node.lineno}"
-                raise SaidWrongError(f"{place}: say() wants a literal, or nobody can translate it")
-            found[template.value] = None
-    return sorted(found)
+def sentences(root: Path = ROOT) -> list[str]:
+    """The template of every ``say()`` in `core` and `gui`, each once."""
+    paths = (path for part in SPOKEN for path in sorted((root / part).rglob("*.py")))
+    return sorted({template for path in paths for template in said_in(path)})
+
+
+def said_in(path: Path) -> Iterator[str]:
+    """The templates of one module."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+        if isinstance(node, ast.ImportFrom) and any(
+            name.name == "say" and name.asname is not None for name in node.names
+        ):
+            raise SaidWrongError(f"{path}:{node.lineno}: by another name, say() is not found")
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        if name != "say":
+            continue
+        template = node.args[0]
+        if not isinstance(template, ast.Constant) or not isinstance(template.value, str):
+            place = f"{path}:{node.lineno}"
+            raise SaidWrongError(f"{place}: say() wants a literal, or nobody can translate it")
+        yield template.value
 
 
 def quoted(text: str) -> str:

@@ -96,14 +96,13 @@ class ChoiceField(Field):
 
 
 class NumberField(Field):
-    """A whole number; below the smallest one stands "let Headframe find it", where that is."""
+    """A whole number; below the smallest one stands "let Headframe find it"."""
 
     def __init__(self, setting: Number, value: int | None) -> None:
         self._box = _Spin()
         super().__init__(setting, self._box)
         self._number = setting
-        below = 0 if setting.unset is None else 1
-        self._box.setRange(setting.minimum - below, setting.maximum)
+        self._box.setRange(setting.minimum - 1, setting.maximum)
         self._box.setKeyboardTracking(False)
         self._box.setMinimumWidth(200)
         self.row.addStretch(1)
@@ -115,14 +114,12 @@ class NumberField(Field):
         self._box.setValue(self._box.minimum() if value is None else value)
 
     def retranslate(self) -> None:
-        if self._number.unset is not None:
-            self._box.setSpecialValueText(words(self._number.unset))
+        self._box.setSpecialValueText(words(self._number.unset))
         if self._number.unit is not None:
             self._box.setSuffix(" " + words(self._number.unit))
 
     def _value_changed(self, value: int) -> None:
-        unset = self._number.unset is not None and value == self._box.minimum()
-        self.tell(None if unset else value)
+        self.tell(None if value == self._box.minimum() else value)
 
 
 class TextField(Field):

@@ -11,7 +11,7 @@ from core.cards.choosing import UnknownCardError
 from core.cards.cpu import cpu_card, processor_name
 from core.engines.model import Engine, EngineChoice
 from core.engines.registry import Engines
-from core.jobs.crew import Crew, crew_for
+from core.jobs.crew import Crew, cpu_workers, crew_for
 from core.worker.protocol import Failure, FailureKind
 from gui.work.notes import CrewFound
 
@@ -26,16 +26,19 @@ def send_scout(
     home: Path,
     environ: Mapping[str, str],
     post: Callable[[CrewFound], None],
+    on_cpu: int | None = None,
 ) -> None:
     """Find the cards for ``wanted`` (what ``--card`` takes) in a thread, and post them from it.
 
+    ``on_cpu``: documents at a time on the CPU; ``None``: as many as fit cores and memory.
     The thread is a daemon: a driver that hangs must not hold up the end of the program.
     """
 
     def run() -> None:
         engine = engines.resolve(choice)
         try:
-            crew = crew_for(wanted, engine, home, environ)
+            number = on_cpu or cpu_workers(engine)
+            crew = crew_for(wanted, engine, home, environ, on_cpu=number)
         except UnknownCardError as error:
             # The card was there when it was chosen. Each document says so, none runs elsewhere.
             failure = Failure(FailureKind.CARD_UNAVAILABLE, error.sentence, error.hint)

@@ -10,7 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from core.cards.choosing import AUTO
-from core.cards.cpu import CPU_KEY
 from core.cards.model import Card
 from core.engines.registry import Engines
 from core.jobs.card_loop import CardLoop
@@ -90,6 +89,7 @@ class Team(QObject):
             home=self._house.home,
             environ=self._house.environ,
             post=self._post,
+            on_cpu=self._settings.get(CPU_WORKERS),
         )
 
     def take(self, crew: Crew) -> None:
@@ -151,19 +151,12 @@ class Team(QObject):
     # Inside -------------------------------------------------------------------------------------
 
     def _posts(self) -> list[Card]:
-        """The places to work at: a card each, the CPU as often as the settings say.
+        """The places to work at: a card each, the CPU as often as fits.
 
         None at a card with a fault. The last one's worker stays, and tells each document why.
         """
-        if self.crew is None:
-            return []
-        on_cpu = self._settings.get(CPU_WORKERS) or 1
-        return [
-            card
-            for card in self.crew.cards
-            if self._sideline.why(card.key) is None
-            for _ in range(on_cpu if card.key == CPU_KEY and self.crew.refusal is None else 1)
-        ]
+        posts = () if self.crew is None else self.crew.posts
+        return [card for card in posts if self._sideline.why(card.key) is None]
 
     def _start(self, card: Card, crew: Crew) -> None:
         def loop_for(on_event: Callable[[JobEvent], None]) -> CardLoop:

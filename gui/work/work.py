@@ -38,7 +38,10 @@ SOON_MS = 15
 
 
 class Work(QObject):
-    """The queue, the cards and the folders, as the window sees them."""
+    """The queue, the cards and the folders, as the window sees them.
+
+    What is asked for before :meth:`start` is done then.
+    """
 
     news = Signal(object)
     """A :class:`News`."""
@@ -86,7 +89,8 @@ class Work(QObject):
         self._lookout: Lookout
         self._team: Team
         self._started = False
-        self._early: list[NewBatch] = []
+        self._early: list[Callable[[], None]] = []
+        """What was asked for before :meth:`start`, in order."""
         self.batches: tuple[BatchRecord, ...] = ()
         """Those that are open, or have documents on the list; the newest first."""
         self.missing: dict[str, tuple[Path, ...]] = {}
@@ -119,7 +123,7 @@ class Work(QObject):
         return self._team.crew if self._started else None
 
     def start(self) -> None:
-        """Read the queue, carry on with what waits in it. Nothing else is asked for before."""
+        """Read the queue, carry on with what waits in it."""
         # Late: the window is on the screen before processes, drivers and SQLite are loaded.
         from gui.work.herald import Herald
         from gui.work.journal import Journal
@@ -152,8 +156,9 @@ class Work(QObject):
         self._ledger.start()
         self._walker.start()
         self._team.scout()
-        for new in self._early:
-            self.begin(new)
+        early, self._early = self._early, []
+        for do in early:
+            do()
 
     def add(self, paths: Iterable[Path]) -> None:
         """Convert these files and folders."""
@@ -172,52 +177,49 @@ class Work(QObject):
 
     def begin(self, new: NewBatch) -> None:
         """Look through its files and folders, and convert what is there, as one batch."""
-        if self._started:
-            self._walker.send(new)
-        else:
-            self._early.append(new)  # dropped on a window that is just starting
+        self._once_started(lambda: self._walker.send(new))
 
     def pause_all(self, paused: bool) -> None:
         """Let everything rest, or go on; what runs stops at its next window of pages."""
-        self._ledger.pause_all(paused)
+        self._once_started(lambda: self._ledger.pause_all(paused))
 
     def pause_batch(self, batch_id: str, paused: bool) -> None:
         """Let a batch rest, or go on."""
-        self._ledger.pause_batch(batch_id, paused)
+        self._once_started(lambda: self._ledger.pause_batch(batch_id, paused))
 
     def pause(self, job_ids: Sequence[str]) -> None:
         """Let documents rest that wait or run."""
         if job_ids:
-            self._ledger.pause(job_ids, True)
+            self._once_started(lambda: self._ledger.pause(job_ids, True))
 
     def resume(self, job_ids: Sequence[str]) -> None:
         """Let paused documents go on."""
         if job_ids:
-            self._ledger.pause(job_ids, False)
+            self._once_started(lambda: self._ledger.pause(job_ids, False))
 
     def move_next(self, job_ids: Sequence[str]) -> None:
         """Convert these before all others that wait."""
         if job_ids:
-            self._ledger.move_next(job_ids)
+            self._once_started(lambda: self._ledger.move_next(job_ids))
 
     def move_before(self, job_ids: Sequence[str], before: str | None) -> None:
         """Put documents before another one; ``None``: at the end."""
         if job_ids:
-            self._ledger.move_before(job_ids, before)
+            self._once_started(lambda: self._ledger.move_before(job_ids, before))
 
     def retry_failed(
         self, kinds: frozenset[FailureKind] | None = None, batch: str | None = None
     ) -> None:
         """Let failed documents wait again: all, or of some kinds, or of one batch."""
-        self._ledger.retry_failed(kinds, batch)
+        self._once_started(lambda: self._ledger.retry_failed(kinds, batch))
 
     def rename_batch(self, batch_id: str, name: str) -> None:
         """Call a batch something else."""
-        self._ledger.rename_batch(batch_id, name)
+        self._once_started(lambda: self._ledger.rename_batch(batch_id, name))
 
     def stop_watching(self, batch_id: str) -> None:
         """Take nothing more from the folders of a batch."""
-        self._ledger.stop_watching(batch_id)
+        self._once_started(lambda: self._ledger.stop_watching(batch_id))
 
     def engines_changed(self) -> None:
         """Find out anew where work goes: an engine has come, or gone."""
@@ -227,37 +229,29 @@ class Work(QObject):
     def cancel(self, job_ids: Sequence[str]) -> None:
         """Give up documents that wait or run."""
         if job_ids:
-            self._ledger.cancel(job_ids)
+            self._once_started(lambda: self._ledger.cancel(job_ids))
 
     def retry(self, job_ids: Sequence[str], password: str | None = None) -> None:
         """Let finished documents wait again."""
-        if password is not None:
-            for job_id in job_ids:
-                self._team.passwords.set(job_id, password)
         if job_ids:
-            self._ledger.retry(job_ids)
+            self._once_started(lambda: self._retry(job_ids, password))
 
     def remove(self, job_ids: Sequence[str]) -> None:
         """Take documents off the list; a running one is cancelled first. Results stay."""
-        now, running = self._journal.split_for_removal(job_ids)
-        for job_id in running:
-            self._team.cancel(job_id)
-        if now:
-            self._ledger.remove(now)
+        if job_ids:
+            self._once_started(lambda: self._remove(job_ids))
 
     def clear_finished(self) -> None:
         """Take everything off the list that is done, skipped or cancelled."""
-        self.remove(self._journal.ids_in((JobState.DONE, JobState.SKIPPED, JobState.CANCELLED)))
+        self._once_started(self._clear_finished)
 
     def undo(self) -> None:
         """Put back what was removed last."""
-        jobs = self._journal.undo()
-        if jobs:
-            self._ledger.restore(jobs)
+        self._once_started(self._undo)
 
     def read_markdown(self, paths: Sequence[Path]) -> None:
         """Read results; ``markdown_read`` brings the text."""
-        self._ledger.read_markdown(paths)
+        self._once_started(lambda: self._ledger.read_markdown(paths))
 
     def leave(self, when: StopWhen) -> None:
         """End every thread and child; ``gone`` tells when. Call again to be quicker about it."""
@@ -272,6 +266,37 @@ class Work(QObject):
             self._lookout.finish()
         self._team.dismiss(when)
         self._thread_ended()
+
+    # Done once started --------------------------------------------------------------------------
+
+    def _once_started(self, do: Callable[[], None]) -> None:
+        """Do it, now or at the start: the window is there a moment before the queue is."""
+        if self._started:
+            do()
+        else:
+            self._early.append(do)
+
+    def _retry(self, job_ids: Sequence[str], password: str | None) -> None:
+        if password is not None:
+            for job_id in job_ids:
+                self._team.passwords.set(job_id, password)
+        self._ledger.retry(job_ids)
+
+    def _remove(self, job_ids: Sequence[str]) -> None:
+        now, running = self._journal.split_for_removal(job_ids)
+        for job_id in running:
+            self._team.cancel(job_id)
+        if now:
+            self._ledger.remove(now)
+
+    def _clear_finished(self) -> None:
+        over = (JobState.DONE, JobState.SKIPPED, JobState.CANCELLED)
+        self.remove(self._journal.ids_in(over))
+
+    def _undo(self) -> None:
+        jobs = self._journal.undo()
+        if jobs:
+            self._ledger.restore(jobs)
 
     # The way back from the threads --------------------------------------------------------------
 

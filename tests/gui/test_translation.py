@@ -54,10 +54,20 @@ def test_the_tool_finds_what_is_wrong(tool: ModuleType) -> None:
     assert tool.facts("{a} %n {b:.1f}") == {"a", "b", "%n"}
 
 
-def test_sentences_of_core_are_collected_by_their_literals(tool: ModuleType) -> None:
-    found = tool.core_sentences()
-    assert "The queue {path} cannot be used: {error}. "[:20] in " ".join(found)
-    assert "简体中文" in found
+def test_sentences_are_collected_by_their_literals_wherever_they_are_said(
+    tool: ModuleType, tmp_path: Path
+) -> None:
+    found = " ".join(tool.sentences())
+    for said in ("The queue {path} cannot be used", "The settings cannot be saved", "简体中文"):
+        assert said in found
+    (tmp_path / "gui").mkdir()
+    module = tmp_path / "gui" / "module.py"
+    module.write_text("say('in {place}', place='gui')")
+    assert tool.sentences(tmp_path) == ["in {place}"]
+    for hidden in ("say(text)", "from core.sentences import say as tell"):
+        module.write_text(hidden)
+        with pytest.raises(tool.SaidWrongError, match=r"module\.py:1"):
+            tool.sentences(tmp_path)
 
 
 def test_a_sentence_is_said_in_chinese_with_its_facts(dressed: None, settings: Settings) -> None:

@@ -101,6 +101,35 @@ def test_what_is_dropped_on_a_window_that_is_just_starting_is_kept(
     end_desk(desk)
 
 
+def test_what_is_asked_for_while_the_window_starts_is_done_once_it_has(
+    qtbot: QtBot, home: Path, settings: Settings, dressed: None, tmp_path: Path
+) -> None:
+    desk = make_desk(qtbot, home, settings, start=False)
+    work = desk.work
+    work.pause_all(True)
+    desk.drop(tmp_path / "missing.pdf")
+    work.pause_batch("batch", True)
+    work.rename_batch("batch", "Papers")
+    work.stop_watching("batch")
+    for ask in (work.pause, work.resume, work.move_next, work.cancel, work.retry, work.remove):
+        ask(["job"])
+    work.move_before(["job"], None)
+    work.retry(["job"], "secret")
+    work.retry_failed()
+    work.clear_finished()
+    work.undo()
+    work.read_markdown([])
+    work.engines_changed()
+    assert [work.busy, work.paused, work.can_undo] == [False] * 3
+    assert work.crew is None
+    work.start()
+    desk.wait(lambda: work.paused and len(desk.jobs()) == 1)
+    assert desk.states() == {"missing.pdf": JobState.QUEUED}
+    work.pause_all(False)
+    desk.wait_until_over(1)
+    end_desk(desk)
+
+
 def test_paths_can_be_pasted(desk: Desk, tmp_path: Path) -> None:
     one, two = pdfs.text_pdf(tmp_path / "one.pdf"), pdfs.text_pdf(tmp_path / "two.pdf")
     QGuiApplication.clipboard().setText(f"'{one}'\nno path at all\nfile://{two}\n")
