@@ -71,6 +71,9 @@ class BatchPlan:
             out=None if self.out is None else str(absolute(self.out)),
             created_at=iso(time.time()),
             retry_of=self.retry_of,
+            options=self.options,
+            rules=self.rules,
+            watch=self.watch,
         )
 
 

@@ -69,4 +69,9 @@ def head_of(record: BatchRecord) -> Head:
         sources=tuple(map(str, record.new.sources)),
         out=None if record.new.out is None else str(record.new.out),
         created_at=iso(record.created_at),
+        options=record.new.options,
+        rules=record.new.rules,
+        profile=record.new.profile,
+        cards=record.new.cards,
+        watch=record.new.watch,
     )

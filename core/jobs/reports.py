@@ -24,13 +24,20 @@ from types import TracebackType
 from typing import Any, TextIO
 
 from core.files import write_whole
-from core.jobs.model import Job, JobState
+from core.jobs.folder_rules import FolderRules
+from core.jobs.model import ConvertOptions, Job, JobState
+from core.jobs.records import options_from_json, options_to_dict
 from core.paths import batches_folder
 
 log = logging.getLogger(__name__)
 
 SCHEMA = 1
-KEPT = 200
+REMOVED = ".removed-"
+"""Begins the names of those that were taken out of the history, and can be put back."""
+DOCUMENTS = '\n "documents": ['
+"""Where the short part of a report ends."""
+CHUNK = 1 << 16
+KEPT = 500
 """Reports of this many batches are kept."""
 REWRITE_S = 5.0
 REWRITE_SHARE = 0.02
@@ -52,6 +59,12 @@ class Head:
     """``None``: it runs, or was broken off."""
     retry_of: str | None = None
     """Id of the batch whose failed documents these are."""
+    options: ConvertOptions | None = None
+    """``None``, here and below: written by an older version, which did not tell."""
+    rules: FolderRules | None = None
+    profile: str | None = None
+    cards: tuple[str, ...] = ()
+    watch: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +84,11 @@ class Entry:
     message: str | None
     hint: str | None
     finished_at: str | None
+
+    @property
+    def has_result(self) -> bool:
+        """Whether there is something to read."""
+        return self.state in (JobState.DONE, JobState.SKIPPED)
 
     @classmethod
     def of(cls, job: Job) -> Entry:
@@ -93,6 +111,24 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """What a history shows of a batch, read without its documents."""
+
+    head: Head
+    counts: Counter[JobState]
+    engines: tuple[str, ...] = ()
+    """That did the work, the most frequent first; none: not known."""
+    pages: int | None = None
+    ended_at: str | None = None
+    """When the last of its documents came to its end."""
+
+    @property
+    def failed(self) -> int:
+        """How many documents have no result."""
+        return self.counts[JobState.FAILED] + self.counts[JobState.CANCELLED]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A batch's report, read back."""
 
@@ -105,9 +141,21 @@ class Report:
         return Counter(JobState(entry.state) for entry in self.entries)
 
     @property
+    def past(self) -> Past:
+        """The report in short."""
+        engines = Counter(entry.engine for entry in self.entries if entry.engine is not None)
+        return Past(
+            self.head,
+            self.counts,
+            tuple(engine for engine, _ in engines.most_common()),
+            sum(entry.pages or 0 for entry in self.entries),
+            max((entry.finished_at for entry in self.entries if entry.finished_at), default=None),
+        )
+
+    @property
     def failed(self) -> tuple[Entry, ...]:
         """The documents without a result."""
-        return tuple(entry for entry in self.entries if not _has_result(entry))
+        return tuple(entry for entry in self.entries if not entry.has_result)
 
 
 class BatchReport:
@@ -176,10 +224,12 @@ class BatchReport:
 
     def _rewrite(self) -> None:
         began = time.monotonic()
+        plain = _read_top(self.folder)
+        if plain is not None and isinstance(plain.get("name"), str):
+            self._head = replace(self._head, name=plain["name"])  # somebody may have renamed it
         report = Report(self._head, tuple(self._entries.values()))
         try:
-            write_whole(self.folder / "report.json", _as_json(report))
-            write_whole(self.folder / "report.md", _as_markdown(report))
+            _write(self.folder, report)
         except OSError as error:
             log.warning("the report %s is not up to date: %s", self.folder, error)
         self._written_at = time.monotonic()
@@ -198,24 +248,20 @@ def iso(moment: float) -> str:
 
 def read_report(folder: Path) -> Report | None:
     """The report in a folder, if there is one that can be read."""
-    try:
-        plain = json.loads((folder / "report.json").read_text(encoding="utf-8"))
-        names = [field.name for field in fields(Head)]
-        head = Head(**{name: plain[name] for name in names if name != "sources"},
-                    sources=tuple(plain["sources"]))  # fmt: skip
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        log.warning("%s cannot be read: %s", folder, error)
-        return None
-    entries = {entry.job: entry for entry in _entries(folder)}
-    return Report(head, tuple(entries.values()))
+    plain = _read_top(folder)
+    past = None if plain is None else _past(folder, plain)
+    return None if past is None else Report(past.head, read_entries(folder))
 
 
-def reports(home: Path, text: str = "") -> Iterator[Report]:
-    """The history: reports of this home, the newest first.
+def read_entries(folder: Path) -> tuple[Entry, ...]:
+    """The documents of the report in a folder."""
+    return tuple({entry.job: entry for entry in _entries(folder)}.values())
 
-    ``text``: part of the name, of a source or of the place of results; any case.
+
+def pasts(home: Path, text: str = "") -> Iterator[Past]:
+    """The history: the batches of this home, the newest first, without their documents.
+
+    ``text``: part of the name, of a source, of the place of results or the profile; any case.
     """
     try:
         names = sorted(os.listdir(batches_folder(home)), reverse=True)  # noqa: PTH208 - names
@@ -223,13 +269,43 @@ def reports(home: Path, text: str = "") -> Iterator[Report]:
         return
     wanted = text.casefold()
     for name in names:
-        report = read_report(batches_folder(home) / name)
-        if report is None:
+        folder = batches_folder(home) / name
+        if name.startswith(REMOVED) or (plain := _read_top(folder)) is None:
             continue
-        head = report.head
-        words = (head.name, *head.sources, head.out or "")
+        past = _past(folder, plain)
+        if past is None:
+            continue
+        head = past.head
+        words = (head.name, *head.sources, head.out or "", head.profile or "")
         if any(wanted in word.casefold() for word in words):
-            yield report
+            yield past
+
+
+def reports(home: Path, text: str = "") -> Iterator[Report]:
+    """The same with the documents."""
+    for past in pasts(home, text):
+        yield Report(past.head, read_entries(batches_folder(home) / past.head.id))
+
+
+def remove_report(home: Path, batch_id: str) -> None:
+    """Take a batch out of the history; its results stay. Raises ``OSError``."""
+    folder = batches_folder(home)
+    (folder / batch_id).rename(folder / (REMOVED + batch_id))
+
+
+def put_back_report(home: Path, batch_id: str) -> None:
+    """Undo :func:`remove_report`. Raises ``OSError``."""
+    folder = batches_folder(home)
+    (folder / (REMOVED + batch_id)).rename(folder / batch_id)
+
+
+def rename_report(home: Path, batch_id: str, name: str) -> None:
+    """Call a batch something else. A report that goes on keeps the name. Raises ``OSError``."""
+    report = read_report(batches_folder(home) / batch_id)
+    if report is not None:
+        _write(
+            batches_folder(home) / batch_id, replace(report, head=replace(report.head, name=name))
+        )
 
 
 def failed_sources(
@@ -253,14 +329,87 @@ def _open_ends(home: Path, last: Report) -> set[str]:
     report: Report | None = last
     while report is not None:
         failed |= {entry.source for entry in report.failed} - done
-        done |= {entry.source for entry in report.entries if _has_result(entry)}
+        done |= {entry.source for entry in report.entries if entry.has_result}
         before = report.head.retry_of
         report = None if before is None else read_report(batches_folder(home) / before)
     return failed
 
 
-def _has_result(entry: Entry) -> bool:
-    return entry.state in (JobState.DONE, JobState.SKIPPED)
+def _read_top(folder: Path) -> dict[str, Any] | None:
+    """All but the documents: a report of ten thousand is megabytes long."""
+    text = ""
+    try:
+        with (folder / "report.json").open(encoding="utf-8") as file:
+            while DOCUMENTS not in text and (chunk := file.read(CHUNK)):
+                text += chunk
+        top, mark, _ = text.partition(DOCUMENTS)
+        plain = json.loads(top.rstrip().rstrip(",") + "}" if mark else text)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError) as error:
+        log.warning("%s cannot be read: %s", folder, error)
+        return None
+    return plain if isinstance(plain, dict) else None
+
+
+def _past(folder: Path, plain: dict[str, Any]) -> Past | None:
+    try:
+        head = _head(plain)
+        if _is_behind(folder):
+            return Report(head, read_entries(folder)).past
+        counts = Counter({JobState(state): int(n) for state, n in plain["counts"].items()})
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        log.warning("%s cannot be read: %s", folder, error)
+        return None
+    return Past(
+        head, counts, tuple(plain.get("engines", ())), plain.get("pages"), plain.get("ended_at")
+    )
+
+
+def _is_behind(folder: Path) -> bool:
+    """Documents have ended since the short part was written: the program died, or is at work."""
+    try:
+        written = (folder / "report.csv").stat().st_mtime_ns
+        return written > (folder / "report.json").stat().st_mtime_ns
+    except OSError:
+        return False
+
+
+def _head(plain: dict[str, Any]) -> Head:
+    options, rules = plain.get("options"), plain.get("rules")
+    return Head(
+        id=plain["id"],
+        name=plain["name"],
+        sources=tuple(plain["sources"]),
+        out=plain["out"],
+        created_at=plain["created_at"],
+        finished_at=plain["finished_at"],
+        retry_of=plain["retry_of"],
+        options=None if options is None else options_from_json(json.dumps(options)),
+        rules=None
+        if rules is None
+        else FolderRules(
+            tuple(rules["include"]), tuple(rules["exclude"]), rules["max_depth"], rules["hidden"]
+        ),
+        profile=plain.get("profile"),
+        cards=tuple(plain.get("cards", ())),
+        watch=plain.get("watch", False),
+    )
+
+
+def _head_dict(head: Head) -> dict[str, Any]:
+    plain = {field.name: getattr(head, field.name) for field in fields(head)}
+    if head.options is not None:
+        plain["options"] = options_to_dict(head.options)
+    if head.rules is not None:
+        names = ("include", "exclude", "max_depth", "hidden")
+        plain["rules"] = {name: getattr(head.rules, name) for name in names}
+    return plain
+
+
+def _write(folder: Path, report: Report) -> None:
+    write_whole(folder / "report.json", _as_json(report))
+    write_whole(folder / "report.md", _as_markdown(report))
 
 
 def _entries(folder: Path) -> Iterator[Entry]:
@@ -289,13 +438,16 @@ def _entry(row: dict[str, Any]) -> Entry | None:
 
 
 def _as_json(report: Report) -> str:
-    counts = report.counts
+    past = report.past
     return (
         json.dumps(
             {
                 "schema": SCHEMA,
-                **asdict(report.head),
-                "counts": {state.value: counts[state] for state in JobState if state.is_final},
+                **_head_dict(report.head),
+                "counts": {s.value: past.counts[s] for s in JobState if s.is_final},
+                "engines": past.engines,
+                "pages": past.pages,
+                "ended_at": past.ended_at,
                 "documents": [asdict(entry) for entry in report.entries],
             },
             indent=1,

@@ -215,8 +215,20 @@
         <translation>开始时间</translation>
     </message>
     <message>
+        <source>Beside each document</source>
+        <translation>在每个文档旁边</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文档</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>完成</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>引擎</translation>
     </message>
     <message>
         <source>Failed</source>
@@ -227,8 +239,12 @@
         <translation>名称</translation>
     </message>
     <message>
-        <source>Skipped</source>
-        <translation>已跳过</translation>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>用时</translation>
     </message>
 </context>
 <context>

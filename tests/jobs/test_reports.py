@@ -5,13 +5,26 @@ from __future__ import annotations
 import csv
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from core.jobs import reports as module
+from core.jobs.folder_rules import FolderRules
 from core.jobs.model import ConvertOptions, Job, JobState
-from core.jobs.reports import BatchReport, Head, failed_sources, new_id, read_report, reports
+from core.jobs.reports import (
+    BatchReport,
+    Head,
+    failed_sources,
+    new_id,
+    pasts,
+    put_back_report,
+    read_report,
+    remove_report,
+    rename_report,
+    reports,
+)
 from core.sentences import say
 from core.worker.protocol import EngineName, Failure, FailureKind
 from tests import pdfs
@@ -148,3 +161,44 @@ def test_the_command_reports_and_retries_what_failed(tmp_path: Path, home: Path)
     assert ran.code == 0
     again = run("convert", papers, "-o", out, "--retry-failed", "--json")
     assert (again.code, again.events[-1]["done"]) == (0, 0)
+
+
+def test_the_history_reads_heads_alone_older_ones_too(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = FolderRules(exclude=("old/",), max_depth=2)
+    full = replace(
+        head(1),
+        options=ConvertOptions(),
+        rules=rules,
+        profile="Scans",
+        cards=("npu:6",),
+        watch=True,
+    )
+    report = BatchReport(home, full)
+    report.ended(job("a", JobState.DONE))
+    report.ended(job("b", JobState.FAILED))
+    report.close(finished=True)
+    monkeypatch.setattr(module, "read_entries", None)  # not one document is read
+    (past,) = pasts(home, "scans")
+    assert +past.counts == {JobState.DONE: 1, JobState.FAILED: 1}
+    assert (past.failed, past.engines, past.pages) == (1, ("flash",), 6)
+    assert replace(past.head, finished_at=None) == full
+    path = report.folder / "report.json"
+    plain = json.loads(path.read_text())
+    for new in ("options", "rules", "profile", "cards", "watch", "engines", "pages", "ended_at"):
+        del plain[new]
+    path.write_text(json.dumps(plain))  # as an older version had it, on one line even
+    (past,) = pasts(home)
+    assert (past.failed, past.engines, past.pages, past.head.options) == (1, (), None, None)
+
+
+def test_a_batch_is_renamed_while_it_goes_on_and_comes_back_when_removed(home: Path) -> None:
+    with BatchReport(home, head(1)) as report:
+        report.ended(job("a", JobState.DONE))
+        rename_report(home, head(1).id, "Autumn")
+    (past,) = pasts(home, "autumn")
+    remove_report(home, past.head.id)
+    assert not list(pasts(home))
+    put_back_report(home, past.head.id)
+    assert list(pasts(home)) == [past]

@@ -22,9 +22,12 @@ def test_a_run_of_the_command_is_found_and_its_result_reopened(
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(lambda: not dialog.search.running, timeout=WAIT_MS)
-    assert [row[0] for row in dialog.batches.rows] == ["letters"]
-    assert dialog.batches.rows[0][2:] == ("1", "0", "1")
-    names = [Path(row[0]).name for row in dialog.entries.rows]
+    qtbot.waitUntil(lambda: dialog.entries.rowCount() == 2, timeout=WAIT_MS)
+    assert [past.head.name for past in dialog.batches.pasts] == ["letters"]
+    assert [dialog.batches.index(0, column).data() for column in range(3, 8)] == [
+        "2", "1", "1", "flash", str(tmp_path / "out"),
+    ]  # fmt: skip
+    names = [Path(entry.source).name for entry in dialog.entries.entries]
     assert sorted(names) == ["one.pdf", "two.pdf"]
     index = dialog.entries.index(names.index("one.pdf"), 0)
     dialog.documents.setCurrentIndex(index)
@@ -32,8 +35,8 @@ def test_a_run_of_the_command_is_found_and_its_result_reopened(
         dialog.documents.activated.emit(index)
     assert wanted.args == [tmp_path / "out" / "one"]
     dialog.only_failed.click()
-    assert [Path(row[0]).name for row in dialog.entries.rows] == ["two.pdf"]
+    assert [Path(entry.source).name for entry in dialog.entries.entries] == ["two.pdf"]
     dialog.field.setText("no such batch")
     qtbot.waitUntil(lambda: not dialog.search.running, timeout=WAIT_MS)
-    assert dialog.batches.rows == []
+    assert dialog.batches.pasts == []
     assert dialog.empty.isVisible()
