@@ -17,15 +17,15 @@ from typing import Any
 from core.sentences import Sentence, say
 from core.worker import faults, flash_coverage, magic_pdf_setup
 from core.worker.accelerator import Mode, card_label
+from core.worker.bars import Bars, Listener
 from core.worker.failures import Refusal
 from core.worker.flash_blocks import clean
 from core.worker.magic_pdf_blocks import markdown_and_blocks
 from core.worker.magic_pdf_source import Source, open_source
 from core.worker.magic_pdf_steps import (
+    MODULES,
     RENDERING,
     WRITE_AT,
-    Bars,
-    Listener,
     assembly_listener,
     window_listener,
 )
@@ -52,7 +52,7 @@ class MagicPdf:
         self._ground = magic_pdf_setup.prepare()
         try:
             self._version = magic_pdf_setup.import_engine()
-            self._bars.install()
+            self._bars.install(MODULES)
             magic_pdf_setup.load_networks()
         except Exception as error:
             raise self._named(error) from error

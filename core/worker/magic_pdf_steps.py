@@ -1,18 +1,12 @@
 """Making magic-pdf tell how far it is, and stop when asked, within one step of a network.
 
 It has no callbacks and no cancellation (1.3.12), but every loop of it runs through a progress bar
-that the module around it has imported by name. Those names are given another bar, which prints
-nothing: it tells a listener, and what the listener raises ends the loop.
+(`core.worker.bars`).
 """
 
 from __future__ import annotations
 
-import importlib
-import logging
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from typing import Any
-
+from core.worker.bars import Listener
 from core.worker.protocol import Stage
 from core.worker.service import Steps
 from core.worker.windows import Window
@@ -41,81 +35,6 @@ SHARES: dict[str, tuple[float, float]] = {
 }
 """Of a window's time, by the bar's own name: where it begins and ends."""
 BY_PAGE = (RENDERING, "Layout Predict", "MFD Predict", "OCR-det Predict")
-_log = logging.getLogger(__name__)
-
-Listener = Callable[[str, int, int | None], None]
-"""Name of the bar, steps done, steps in all if that is known."""
-
-
-class Bars:
-    """The bars of magic-pdf's modules, and who listens to them."""
-
-    def __init__(self) -> None:
-        self._listener: Listener | None = None
-
-    def install(self) -> None:
-        """Give every module that is known our bar. Call it once they are imported."""
-        for name in MODULES:
-            module = importlib.import_module(name)
-            if hasattr(module, "tqdm"):
-                module.tqdm = self._bar  # type: ignore[attr-defined]
-            else:
-                _log.warning("%s shows no progress in this version.", name)
-
-    @contextmanager
-    def heard_by(self, listener: Listener) -> Iterator[None]:
-        """While inside, each step of each bar is told; what the listener raises ends the loop."""
-        self._listener = listener
-        try:
-            yield
-        finally:
-            self._listener = None
-
-    def tell(self, name: str, done: int, total: int | None) -> None:
-        """A step was done."""
-        if self._listener is not None:
-            self._listener(name, done, total)
-
-    def _bar(
-        self,
-        iterable: Iterable[Any] | None = None,
-        desc: str = "",
-        total: int | None = None,
-        **_: object,
-    ) -> _Bar:
-        return _Bar(self, iterable, desc, total)
-
-
-class _Bar:
-    """As much of tqdm's bar as magic-pdf uses."""
-
-    def __init__(
-        self, bars: Bars, iterable: Iterable[Any] | None, desc: str, total: int | None
-    ) -> None:
-        self._bars = bars
-        self._items: Iterable[Any] = () if iterable is None else iterable
-        self._desc = desc
-        self._done = 0
-        length = getattr(iterable, "__len__", None)
-        self._total = length() if total is None and callable(length) else total
-
-    def __iter__(self) -> Iterator[Any]:
-        for item in self._items:
-            self._bars.tell(self._desc, self._done, self._total)
-            yield item
-            self._done += 1
-
-    def __enter__(self) -> _Bar:
-        self._bars.tell(self._desc, 0, self._total)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def update(self, number: int = 1) -> None:
-        """That many steps were done at once."""
-        self._done += number
-        self._bars.tell(self._desc, self._done, self._total)
 
 
 def window_listener(window: Window, range_: Window, pages: int, step: Steps) -> Listener:

@@ -1,42 +1,37 @@
 """The engine mineru 4: docvortex's form of a document, found by MinerU's networks.
 
 Documents in and results out are flash's: MinerU 4 stands on the same library. Its Python facade
-takes a document's bytes and says nothing while it works, but it works window by window in a
-function that it looks up by name at each call.
+takes a document's bytes and says nothing while it works: `core.worker.mineru_steps` makes it.
 """
 
 from __future__ import annotations
 
 import gc
 import hashlib
-import importlib
-import json
 import logging
 import math
 import os
 import re
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from core.sentences import Sentence, say
 from core.worker import faults, flash_blocks, flash_coverage, flash_steps, mineru_setup
 from core.worker.accelerator import Mode, card_label, device_count, mode
+from core.worker.bars import Bars
 from core.worker.failures import Refusal
 from core.worker.flash_source import Source, open_source
 from core.worker.flash_survey import survey
 from core.worker.mineru_setup import Tier
+from core.worker.mineru_steps import ASSEMBLE_AT, windows_told
 from core.worker.protocol import Convert, Converted, EngineName, FailureKind, Ocr, Ready, Stage
 from core.worker.results import write_result
 from core.worker.service import Steps
-from core.worker.windows import Checkpoint, Window
+from core.worker.windows import Checkpoint
 
 WINDOW_PAGES = 16
 """MinerU's own 64 would make a cancelled document wait for as many pages."""
-WINDOWS = "mineru.backend.analysis.pdf.window"
-_WINDOW = "_process_pdf_window"
 PARSE_MODES = {Ocr.AUTO: "auto", Ocr.ON: "ocr", Ocr.OFF: "txt"}
 EFFORTS = {
     Tier.FLASH: "flash",
@@ -45,10 +40,14 @@ EFFORTS = {
     Tier.ADVANCED: "xhigh",
 }
 """``mineru.parser.tier.effort_for_tier`` of 4.0.12."""
-ASSEMBLE_AT = 0.93
 WRITE_AT = 0.97
 _NO_SERVER = re.compile(r"Failed to connect to server|Failed to get model name|ConnectError")
 """Words of mineru_vl_utils' client over HTTP, and of httpx below it."""
+_NO_NETWORK = re.compile(
+    r"\b(?:Connect|Connection|Network|Proxy|HTTP|HfHubHTTP|LocalEntryNotFound)Error\b"
+    r"|\b(?:Connect|Read)Timeout\b|Max retries exceeded"
+)
+"""Words of the clients of both hubs, and of httpx and requests below them."""
 _log = logging.getLogger(__name__)
 
 
@@ -59,6 +58,7 @@ class MinerU:
         self._tier = Tier.FLASH
         self._mode = Mode.CPU
         self._version = ""
+        self._bars = Bars()
 
     def load(self) -> Ready:
         """Look at models and card first, then import and load. Raises :class:`Refusal`."""
@@ -123,7 +123,7 @@ class MinerU:
                 if 0 < width < math.inf and 0 < height < math.inf
             }
         kept = Checkpoint(request.checkpoint, self._tag(request, source))
-        with _windows(source, kept, step), flash_steps.told(None, source, step):
+        with windows_told(source, kept, step, self._bars), flash_steps.told(None, source, step):
             middle, _ = doc_analyze(
                 source.data,
                 effort=EFFORTS[self._tier],
@@ -155,51 +155,12 @@ class MinerU:
             return _no_models(self._tier)
         if (url := os.environ.get(mineru_setup.URL_VARIABLE)) and _NO_SERVER.search(words):
             return mineru_setup.no_server(url)
+        if mineru_setup.downloads_allowed(os.environ) and _NO_NETWORK.search(words):
+            return mineru_setup.not_fetched()
         if self._mode is Mode.CPU:
             return error
         fault = faults.classify(words, card_label())
         return error if fault is None else faults.Faulted(fault)
-
-
-@contextmanager
-def _windows(source: Source, kept: Checkpoint, step: Steps) -> Iterator[None]:
-    """While inside, each window of pages is told before its turn, and kept when it is done.
-
-    What an earlier attempt has kept is not looked at again.
-    """
-    try:
-        module: Any = importlib.import_module(WINDOWS)
-        process: Callable[..., Any] = getattr(module, _WINDOW)
-    except (ImportError, AttributeError):
-        _log.warning("This version of MinerU shows no progress.")
-        yield
-        return
-
-    def one(file: Any, document: Any, window: Any, **named: Any) -> Any:  # noqa: ANN401
-        first = min(int(window.start), len(source.indices) - 1)
-        share = first / len(source.indices)
-        step(Stage.PARSE, source.indices[first] + 1, source.pages, ASSEMBLE_AT * share)
-        pages = Window(int(window.start), int(window.end))
-        found = kept.load(pages)
-        if found is None:
-            found = process(file, document, window, **named)
-            if _is_plain(found):
-                kept.save(pages, found)
-        return found
-
-    setattr(module, _WINDOW, one)
-    try:
-        yield
-    finally:
-        setattr(module, _WINDOW, process)
-
-
-def _is_plain(found: Any) -> bool:  # noqa: ANN401
-    """Whether it comes out of a file as it went in: tuples, pictures and the like would not."""
-    try:
-        return bool(json.loads(json.dumps(found)) == found)
-    except (TypeError, ValueError):
-        return False
 
 
 def _no_models(tier: Tier) -> Refusal:

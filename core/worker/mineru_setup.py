@@ -158,6 +158,15 @@ def no_vision_model(of: Tier) -> Refusal:
     )
 
 
+def not_fetched() -> Refusal:
+    """Models may be fetched, and cannot be."""
+    return Refusal(
+        FailureKind.MODELS_MISSING,
+        say("Models of MinerU that are missing cannot be fetched: the network does not answer."),
+        models.how_to_name(EngineName.MINERU),
+    )
+
+
 def no_server(url: str) -> Refusal:
     """Nobody answers at the address that was named."""
     return Refusal(

@@ -49,6 +49,7 @@ MINERU_FILES = {
         "Layout/PP-DocLayoutV2/inference.yml",
         "OCR/paddleocr/ch_PP-OCRv6_tiny_det_infer.onnx",
         "OCR/paddleocr/ch_PP-OCRv6_small_rec_infer.onnx",
+        "OCR/paddleocr/seal_PP-OCRv4_det_infer.onnx",
         "MFR/pp_formulanet_plus_m/PP-FormulaNet_plus-M.onnx",
         *MINERU_TABLES,
     ),

@@ -56,9 +56,18 @@ def interpreter_of(name: EngineName) -> Path:
 
 def weights(python: Path) -> Path:
     """Small networks in the place of magic-pdf's models, made by its own interpreter."""
-    maker = STANDINS / "weights.py"
-    digest = hashlib.sha256(maker.read_bytes()).hexdigest()[:16]
-    folder = cache() / f"weights-{digest}"
+    return _made(python, "weights", STANDINS / "weights.py")
+
+
+def mineru_networks(python: Path) -> Path:
+    """Small networks in the place of MinerU's, made by its own interpreter."""
+    maker = STANDINS / "mineru_networks.py"
+    return _made(python, "mineru-networks", maker, STANDINS / "onnx_file.py")
+
+
+def _made(python: Path, name: str, maker: Path, *needed: Path) -> Path:
+    made_of = b"".join(file.read_bytes() for file in (maker, *needed))
+    folder = cache() / f"{name}-{hashlib.sha256(made_of).hexdigest()[:16]}"
     if not folder.exists():
         unfinished = folder.with_name(f".{folder.name}-{os.getpid()}")
         shutil.rmtree(unfinished, ignore_errors=True)

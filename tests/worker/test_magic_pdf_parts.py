@@ -11,10 +11,11 @@ import pytest
 
 from core.worker import accelerator, magic_pdf_steps, mineru_setup
 from core.worker.accelerator import Mode
+from core.worker.bars import Bars
 from core.worker.failures import Cancelled, Refusal
 from core.worker.flash_blocks import clean
 from core.worker.magic_pdf_blocks import markdown_and_blocks
-from core.worker.magic_pdf_steps import Bars, assembly_listener, window_listener
+from core.worker.magic_pdf_steps import assembly_listener, window_listener
 from core.worker.protocol import FailureKind, Stage
 from core.worker.windows import Window
 
@@ -67,9 +68,8 @@ def test_bars_are_put_where_they_are_known_and_told_step_by_step(
     known.__dict__["tqdm"] = None
     monkeypatch.setitem(sys.modules, "known_bar", known)
     monkeypatch.setitem(sys.modules, "no_bar", unknown)
-    monkeypatch.setattr(magic_pdf_steps, "MODULES", ("known_bar", "no_bar"))
     bars = Bars()
-    bars.install()
+    bars.install(("known_bar", "no_bar"))
     assert "no_bar" in caplog.text
     heard: list[tuple[str, int, int | None]] = []
     bar: Any = known.__dict__["tqdm"]

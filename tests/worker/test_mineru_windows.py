@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
-from core.worker import mineru
+from core.worker import mineru_steps
+from core.worker.bars import Bars
 from core.worker.failures import Cancelled
 from core.worker.flash_source import Source
+from core.worker.mineru_steps import windows_told
 from core.worker.protocol import Stage
 from core.worker.windows import Checkpoint
 
@@ -38,7 +40,7 @@ def module(monkeypatch: pytest.MonkeyPatch) -> types.ModuleType:
         return [[{"page": page, "effort": effort}] for page in range(window.start, window.end + 1)]
 
     found.__dict__["_process_pdf_window"] = process
-    monkeypatch.setattr(mineru, "WINDOWS", "mineru_window")
+    monkeypatch.setattr(mineru_steps, "WINDOWS", "mineru_window")
     monkeypatch.setitem(sys.modules, "mineru_window", found)
     return found
 
@@ -52,7 +54,7 @@ def run(module: types.ModuleType, kept: Checkpoint, told: list[int | None]) -> l
             raise Cancelled
 
     results: list[Any] = []
-    with mineru._windows(SOURCE, kept, step):
+    with windows_told(SOURCE, kept, step, Bars()):
         for start in (0, 16):
             window = MinerUsWindow(start, min(start + 15, 29))
             call: Process = module.__dict__["_process_pdf_window"]
@@ -94,7 +96,64 @@ def test_a_cancelled_document_ends_before_the_next_window(module: types.ModuleTy
 def test_a_version_without_that_function_shows_no_progress(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(mineru, "WINDOWS", "no_such_module_of_mineru")
-    with mineru._windows(SOURCE, Checkpoint(None, "tag"), lambda *_: None):
+    monkeypatch.setattr(mineru_steps, "WINDOWS", "no_such_module_of_mineru")
+    with windows_told(SOURCE, Checkpoint(None, "tag"), lambda *_: None, Bars()):
         pass
     assert "no progress" in caplog.text
+
+
+def test_a_window_tells_its_stages_and_stops_within_one(
+    module: types.ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its stop watch, its bars and its predictor are those that MinerU would look up."""
+    own_watch, bars = object(), Bars()
+    network = types.ModuleType("mineru.network")
+    network.__dict__["tqdm"] = type("tqdm", (), {})
+    monkeypatch.setitem(sys.modules, "mineru.network", network)
+    module.__dict__["stage_timer"] = own_watch
+
+    class Predictor:
+        model = "vlm"
+
+        def batch_extract(self, images: list[str]) -> list[str]:
+            bar: Any = network.__dict__["tqdm"]
+            return list(bar(images))
+
+    def process(_file: object, _document: object, _window: Any, *, vlm_predictor: Any) -> Any:
+        stage: Any = module.__dict__["stage_timer"]
+        bar: Any = network.__dict__["tqdm"]
+        with stage("pdf.layout"), bar(total=16) as pages:
+            pages.update(8)
+            pages.close()
+        with stage("a stage of a later version"):
+            list(bar(range(5)))
+        if vlm_predictor is not None:
+            assert vlm_predictor.model == "vlm"
+            assert vlm_predictor.batch_extract(["a", "b"]) == ["a", "b"]
+        return [[]] * 16
+
+    def told_by(predictor: object) -> list[tuple[int | None, float]]:
+        told: list[tuple[int | None, float]] = []
+
+        def step(stage: Stage, page: int | None, pages: int | None, fraction: float) -> None:
+            told.append((page, fraction))
+            if fraction > 0.2:
+                raise Cancelled
+
+        module.__dict__["_process_pdf_window"] = process
+        with windows_told(SOURCE, Checkpoint(None, "tag"), step, bars):
+            module.__dict__["_process_pdf_window"](
+                b"", None, MinerUsWindow(0, 15), vlm_predictor=predictor
+            )
+        return told
+
+    told = told_by(None)
+    assert [page for page, _ in told] == [11, None, 11, 19]
+    fractions = [fraction for _, fraction in told]
+    assert fractions == sorted(fractions)
+    assert 0 < fractions[1] < fractions[3] < 0.15  # half of its second stage of many
+    assert module.__dict__["stage_timer"] is own_watch
+    with pytest.raises(Cancelled):  # in the middle of the one window, half of its model's batch
+        told_by(Predictor())
+    assert module.__dict__["stage_timer"] is own_watch
+    assert module.__dict__["_process_pdf_window"] is process
