@@ -241,6 +241,8 @@ QToolButton::menu-indicator {{ image: none; }}
 QLineEdit, QComboBox, QSpinBox {{ {field} padding: 5px 8px; min-height: 20px;
     selection-background-color: {c.fill}; selection-color: {c.on_accent}; }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border-color: {c.accent}; }}
+QSpinBox::up-button, QSpinBox::down-button {{ subcontrol-origin: border; border: 0;
+    width: 0px; height: 0px; }}
 QComboBox::drop-down {{ border: 0; width: 24px; }}
 QComboBox::down-arrow {{ image: url({ICONS}/drop-arrow.svg); width: 14px; height: 14px; }}
 QComboBox QAbstractItemView {{ border: 1px solid {c.edge}; outline: 0; padding: 4px;

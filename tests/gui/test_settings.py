@@ -17,6 +17,7 @@ from core.paths import settings_file
 from core.settings import (
     ALL,
     CARDS,
+    CPU_WORKERS,
     FORMULA,
     IF_EXISTS,
     LANG,
@@ -94,6 +95,16 @@ def test_each_kind_of_field_writes_what_is_chosen(
     assert isinstance(line, QLineEdit)
     type_into(line, "")
     assert "output_folder" not in json.loads(settings_file(home).read_text())
+
+
+def test_a_number_that_headframe_finds_has_room_for_its_words(dialog: SettingsDialog) -> None:
+    for key in (CPU_WORKERS.key, TIMEOUT_S.key):
+        number = dialog.fields[key].focus_widget
+        assert isinstance(number, QSpinBox)
+        words = number.fontMetrics().horizontalAdvance(number.text())
+        assert words > 0
+        # With a style sheet and without buttons, Qt leaves one pixel, unless these have a place.
+        assert number.lineEdit().width() > words
 
 
 def test_a_value_of_the_wrong_form_is_not_taken(dialog: SettingsDialog, settings: Settings) -> None:
