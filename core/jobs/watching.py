@@ -186,8 +186,12 @@ def _ticks(folders: Sequence[Path], stop: threading.Event, *, polled: bool) -> I
                 ignore_permission_denied=True,
             )
             yield True
+            # Once more after the first wait and after each change: what came before the watch
+            # stood, on the folder or on one just made in it, has told nobody.
+            again = True
             for changes in events:
-                yield bool(changes)
+                yield bool(changes) or again
+                again = bool(changes)
         except (OSError, RuntimeError) as error:
             log.warning("no events from %s, so they are looked at instead: %s", folders, error)
     looked_at = float("-inf")
