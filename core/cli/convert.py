@@ -203,8 +203,8 @@ def _plan(arguments: argparse.Namespace, options: ConvertOptions, home: Path) ->
     """What is to be done. Raises ``ValueError`` with a sentence where the command is wrong."""
     from core.jobs.batch import BatchPlan
     from core.jobs.folder_rules import FolderRules
+    from core.jobs.history import failed_sources
     from core.jobs.intake import absolute
-    from core.jobs.reports import failed_sources
 
     if arguments.watch and (arguments.dry_run or arguments.retry_failed):
         raise ValueError("--watch goes with neither --dry-run nor --retry-failed.")

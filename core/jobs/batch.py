@@ -26,7 +26,8 @@ from core.jobs.intake import Intake, absolute
 from core.jobs.model import ConvertOptions, Job, JobState, NewJob, WhenFull
 from core.jobs.passwords import PasswordBook
 from core.jobs.queue import JobQueue
-from core.jobs.reports import BatchReport, Head, iso, new_id
+from core.jobs.report_model import Head, iso, new_id
+from core.jobs.reports import BatchReport
 from core.jobs.schema import QueueError
 from core.jobs.sideline import Sideline
 from core.jobs.staging import Staging, sweep
@@ -52,7 +53,7 @@ class BatchPlan:
     only: frozenset[Path] | None = None
     """Of all documents found, only these sources; ``None``: all."""
     retry_of: str | None = None
-    """Id of the batch whose failed documents these are (`core.jobs.reports`)."""
+    """Id of the batch whose failed documents these are (`core.jobs.history`)."""
     watch: bool = False
     """Stay, and take what comes into the folders; the run ends when it is interrupted."""
     when_full: WhenFull = WhenFull.CHOSEN

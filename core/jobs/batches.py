@@ -12,14 +12,20 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.jobs.folder_rules import FolderRules
 from core.jobs.model import ConvertOptions, JobState
 from core.jobs.queue_file import QueueFile
-from core.jobs.records import options_from_json, options_to_json, path_to_bytes
-from core.jobs.reports import new_id
+from core.jobs.records import (
+    options_from_json,
+    options_to_json,
+    path_to_bytes,
+    rules_from_dict,
+    rules_to_dict,
+)
+from core.jobs.report_model import new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ class BatchBook(QueueFile):
                     new.name,
                     json.dumps([str(source) for source in new.sources]),
                     path_to_bytes(new.out),
-                    rules_to_json(new.rules),
+                    json.dumps(rules_to_dict(new.rules)),
                     options_to_json(new.options),
                     json.dumps(new.cards),
                     new.profile,
@@ -184,23 +190,6 @@ class BatchBook(QueueFile):
                 self._connection.execute("DELETE FROM batches WHERE id = ?", (batch_id,))
 
 
-def rules_to_json(rules: FolderRules) -> str:
-    """The rules as the queue keeps them."""
-    plain = asdict(rules)
-    return json.dumps({name: plain[name] for name in plain if not name.startswith("_")})
-
-
-def rules_from_json(text: str) -> FolderRules:
-    """The reverse of :func:`rules_to_json`."""
-    plain = json.loads(text)
-    return FolderRules(
-        include=tuple(plain["include"]),
-        exclude=tuple(plain["exclude"]),
-        max_depth=plain["max_depth"],
-        hidden=plain["hidden"],
-    )
-
-
 def _words(new: NewBatch) -> list[str]:
     return [new.name, *map(str, new.sources), str(new.out or ""), new.profile or ""]
 
@@ -214,7 +203,7 @@ def _record(row: sqlite3.Row) -> BatchRecord:
             sources=tuple(Path(source) for source in json.loads(row["sources"])),
             out=None if row["out"] is None else Path(os.fsdecode(row["out"])),
             options=options_from_json(row["options"]),
-            rules=rules_from_json(row["rules"]),
+            rules=rules_from_dict(json.loads(row["rules"])),
             cards=tuple(json.loads(row["cards"])),
             profile=row["profile"],
             watch=bool(row["watch"]),

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from core.jobs.batches import BatchRecord
 from core.jobs.queue import JobQueue
-from core.jobs.reports import BatchReport, Head, iso
+from core.jobs.report_model import Head, iso
+from core.jobs.reports import BatchReport
 
 
 @dataclass

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from core.engines.model import EngineChoice
+from core.jobs.folder_rules import FolderRules
 from core.jobs.model import ConvertOptions, IfExists, Job, JobState, PageRange
 from core.sentences import Sentence
 from core.worker.protocol import EngineName, Failure, FailureKind, Ocr
@@ -93,7 +94,11 @@ def options_to_json(options: ConvertOptions) -> str:
 
 def options_from_json(text: str) -> ConvertOptions:
     """The reverse of :func:`options_to_json`."""
-    plain = json.loads(text)
+    return options_from_dict(json.loads(text))
+
+
+def options_from_dict(plain: dict[str, Any]) -> ConvertOptions:
+    """The reverse of :func:`options_to_dict`."""
     return ConvertOptions(
         engine=EngineChoice(plain["engine"]),
         pages=None if plain["pages"] is None else PageRange.parse(plain["pages"]),
@@ -104,6 +109,26 @@ def options_from_json(text: str) -> ConvertOptions:
         if_exists=IfExists(plain["if_exists"]),
         timeout_s=plain["timeout_s"],
         memory_limit_mb=plain["memory_limit_mb"],
+    )
+
+
+def rules_to_dict(rules: FolderRules) -> dict[str, Any]:
+    """Plain values."""
+    return {
+        "include": list(rules.include),
+        "exclude": list(rules.exclude),
+        "max_depth": rules.max_depth,
+        "hidden": rules.hidden,
+    }
+
+
+def rules_from_dict(plain: dict[str, Any]) -> FolderRules:
+    """The reverse of :func:`rules_to_dict`."""
+    return FolderRules(
+        include=tuple(plain["include"]),
+        exclude=tuple(plain["exclude"]),
+        max_depth=plain["max_depth"],
+        hidden=plain["hidden"],
     )
 
 

@@ -35,7 +35,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.jobs.reports import Entry, Past, pasts, read_entries
+from core.jobs.history import pasts
+from core.jobs.report_files import read_entries
+from core.jobs.report_model import Entry, Past
 from core.paths import batches_folder
 from gui.batches.history_model import PAD, BatchesModel, Column, EntriesModel
 from gui.batches.search import Search

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QGuiApplication
 
 from core.jobs.model import JobState
-from core.jobs.reports import Entry, Past
+from core.jobs.report_model import Entry, Past
 from gui.table.cells import printable
 from gui.theme import colours_of
 from gui.words import duration, state_word

@@ -19,7 +19,8 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from core.jobs.model import JobState
-from core.jobs.reports import BatchReport, Head
+from core.jobs.report_model import Head
+from core.jobs.reports import BatchReport
 from gui.batches.history_dialog import HistoryDialog
 from tests.jobs.test_reports import job
 

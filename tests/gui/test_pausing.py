@@ -8,8 +8,8 @@ from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from core.jobs.batches import NewBatch
+from core.jobs.history import reports
 from core.jobs.model import JobState
-from core.jobs.reports import reports
 from gui.window.actions import Do
 from gui.window.header import Header
 from tests import pdfs

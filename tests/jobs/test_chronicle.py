@@ -6,9 +6,10 @@ from pathlib import Path
 
 from core.jobs.batches import BatchBook, BatchRecord, NewBatch
 from core.jobs.chronicle import Chronicle
+from core.jobs.history import reports
 from core.jobs.model import JobState, NewJob
 from core.jobs.queue import JobQueue, Outcome
-from core.jobs.reports import Report, reports
+from core.jobs.report_model import Report
 from core.sentences import say
 from core.worker.protocol import Failure, FailureKind
 

@@ -10,21 +10,21 @@ from pathlib import Path
 
 import pytest
 
+from core.jobs import history, report_files
 from core.jobs import reports as module
 from core.jobs.folder_rules import FolderRules
-from core.jobs.model import ConvertOptions, Job, JobState
-from core.jobs.reports import (
-    BatchReport,
-    Head,
+from core.jobs.history import (
     failed_sources,
-    new_id,
     pasts,
     put_back_report,
-    read_report,
     remove_report,
     rename_report,
     reports,
 )
+from core.jobs.model import ConvertOptions, Job, JobState
+from core.jobs.report_files import read_report
+from core.jobs.report_model import Head, new_id
+from core.jobs.reports import BatchReport
 from core.sentences import say
 from core.worker.protocol import EngineName, Failure, FailureKind
 from tests import pdfs
@@ -179,7 +179,8 @@ def test_the_history_reads_heads_alone_older_ones_too(
     report.ended(job("a", JobState.DONE))
     report.ended(job("b", JobState.FAILED))
     report.close(finished=True)
-    monkeypatch.setattr(module, "read_entries", None)  # not one document is read
+    for reader in (history, report_files):
+        monkeypatch.setattr(reader, "read_entries", None)  # not one document is read
     (past,) = pasts(home, "scans")
     assert +past.counts == {JobState.DONE: 1, JobState.FAILED: 1}
     assert (past.failed, past.engines, past.pages) == (1, ("flash",), 6)

@@ -1,0 +1,92 @@
+"""The history: the reports of batches, searched, renamed, taken out and put back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from core.jobs.report_files import past_of, read_entries, read_report, read_top, write
+from core.jobs.report_model import Past, Report
+from core.paths import batches_folder
+
+REMOVED = ".removed-"
+"""Begins the names of those that were taken out of the history, and can be put back."""
+
+
+def pasts(home: Path, text: str = "") -> Iterator[Past]:
+    """The history: the batches of this home, the newest first, without their documents.
+
+    ``text``: part of the name, of a source, of the place of results or the profile; any case.
+    """
+    try:
+        names = sorted(os.listdir(batches_folder(home)), reverse=True)  # noqa: PTH208 - names
+    except OSError:
+        return
+    wanted = text.casefold()
+    for name in names:
+        folder = batches_folder(home) / name
+        if name.startswith(REMOVED) or (plain := read_top(folder)) is None:
+            continue
+        past = past_of(folder, plain)
+        if past is None:
+            continue
+        head = past.head
+        words = (head.name, *head.sources, head.out or "", head.profile or "")
+        if any(wanted in word.casefold() for word in words):
+            yield past
+
+
+def reports(home: Path, text: str = "") -> Iterator[Report]:
+    """The same with the documents."""
+    for past in pasts(home, text):
+        yield Report(past.head, read_entries(batches_folder(home) / past.head.id))
+
+
+def remove_report(home: Path, batch_id: str) -> None:
+    """Take a batch out of the history; its results stay. Raises ``OSError``."""
+    folder = batches_folder(home)
+    (folder / batch_id).rename(folder / (REMOVED + batch_id))
+
+
+def put_back_report(home: Path, batch_id: str) -> None:
+    """Undo :func:`remove_report`. Raises ``OSError``."""
+    folder = batches_folder(home)
+    (folder / (REMOVED + batch_id)).rename(folder / batch_id)
+
+
+def rename_report(home: Path, batch_id: str, name: str) -> None:
+    """Call a batch something else. A report that goes on keeps the name. Raises ``OSError``."""
+    report = read_report(batches_folder(home) / batch_id)
+    if report is not None:
+        write(
+            batches_folder(home) / batch_id, replace(report, head=replace(report.head, name=name))
+        )
+
+
+def failed_sources(
+    home: Path, sources: tuple[Path, ...], out: Path | None
+) -> tuple[str, frozenset[Path]] | None:
+    """Id of the last batch of the same sources and place, and its documents without a result.
+
+    A retry that was broken off leaves open what it did not come to. ``None``: no such batch.
+    """
+    wanted = (tuple(map(str, sources)), None if out is None else str(out))
+    for report in reports(home):
+        if (report.head.sources, report.head.out) == wanted:
+            return report.head.id, frozenset(map(Path, _open_ends(home, report)))
+    return None
+
+
+def _open_ends(home: Path, last: Report) -> set[str]:
+    """What failed and has not been done since, along the chain of retries."""
+    failed: set[str] = set()
+    done: set[str] = set()
+    report: Report | None = last
+    while report is not None:
+        failed |= {entry.source for entry in report.failed} - done
+        done |= {entry.source for entry in report.entries if entry.has_result}
+        before = report.head.retry_of
+        report = None if before is None else read_report(batches_folder(home) / before)
+    return failed

@@ -1,0 +1,202 @@
+"""A report's three files, written and read back.
+
+``report.csv`` has a line for each document that ended; of one that ended twice the later line
+counts. ``report.json`` begins with what there is to say in short, so that a history needs no more
+of it; ``report.md`` is for people.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+from core.files import write_whole
+from core.jobs.model import JobState
+from core.jobs.records import (
+    options_from_dict,
+    options_to_dict,
+    rules_from_dict,
+    rules_to_dict,
+)
+from core.jobs.report_model import Entry, Head, Past, Report
+
+log = logging.getLogger(__name__)
+
+SCHEMA = 1
+DOCUMENTS = '\n "documents": ['
+"""Where the short part of a report ends."""
+CHUNK = 1 << 16
+
+
+def read_report(folder: Path) -> Report | None:
+    """The report in a folder, if there is one that can be read."""
+    plain = read_top(folder)
+    past = None if plain is None else past_of(folder, plain)
+    return None if past is None else Report(past.head, read_entries(folder))
+
+
+def read_entries(folder: Path) -> tuple[Entry, ...]:
+    """The documents of the report in a folder."""
+    return tuple({entry.job: entry for entry in _entries(folder)}.values())
+
+
+def read_top(folder: Path) -> dict[str, Any] | None:
+    """All but the documents: a report of ten thousand is megabytes long."""
+    text = ""
+    try:
+        with (folder / "report.json").open(encoding="utf-8") as file:
+            while DOCUMENTS not in text and (chunk := file.read(CHUNK)):
+                text += chunk
+        top, mark, _ = text.partition(DOCUMENTS)
+        plain = json.loads(top.rstrip().rstrip(",") + "}" if mark else text)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError) as error:
+        log.warning("%s cannot be read: %s", folder, error)
+        return None
+    return plain if isinstance(plain, dict) else None
+
+
+def past_of(folder: Path, plain: dict[str, Any]) -> Past | None:
+    try:
+        head = _head(plain)
+        if _is_behind(folder):
+            return Report(head, read_entries(folder)).past
+        counts = Counter({JobState(state): int(n) for state, n in plain["counts"].items()})
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        log.warning("%s cannot be read: %s", folder, error)
+        return None
+    return Past(
+        head, counts, tuple(plain.get("engines", ())), plain.get("pages"), plain.get("ended_at")
+    )
+
+
+def _is_behind(folder: Path) -> bool:
+    """Documents have ended since the short part was written: the program died, or is at work."""
+    try:
+        written = (folder / "report.csv").stat().st_mtime_ns
+        return written > (folder / "report.json").stat().st_mtime_ns
+    except OSError:
+        return False
+
+
+def _head(plain: dict[str, Any]) -> Head:
+    options, rules = plain.get("options"), plain.get("rules")
+    return Head(
+        id=plain["id"],
+        name=plain["name"],
+        sources=tuple(plain["sources"]),
+        out=plain["out"],
+        created_at=plain["created_at"],
+        finished_at=plain["finished_at"],
+        retry_of=plain["retry_of"],
+        options=None if options is None else options_from_dict(options),
+        rules=None if rules is None else rules_from_dict(rules),
+        profile=plain.get("profile"),
+        cards=tuple(plain.get("cards", ())),
+        watch=plain.get("watch", False),
+    )
+
+
+def _head_dict(head: Head) -> dict[str, Any]:
+    plain = {field.name: getattr(head, field.name) for field in fields(head)}
+    if head.options is not None:
+        plain["options"] = options_to_dict(head.options)
+    if head.rules is not None:
+        plain["rules"] = rules_to_dict(head.rules)
+    return plain
+
+
+def write(folder: Path, report: Report) -> None:
+    write_whole(folder / "report.json", _as_json(report))
+    write_whole(folder / "report.md", _as_markdown(report))
+
+
+def _entries(folder: Path) -> Iterator[Entry]:
+    try:
+        with (folder / "report.csv").open(
+            encoding="utf-8", errors="surrogateescape", newline=""
+        ) as file:
+            for row in csv.DictReader(file):
+                if (entry := _entry(row)) is not None:
+                    yield entry
+    except FileNotFoundError:
+        return
+    except (OSError, csv.Error) as error:
+        log.warning("%s cannot be read to its end: %s", folder, error)
+
+
+def _entry(row: dict[str, Any]) -> Entry | None:
+    known: dict[str, Any] = {field.name: row.get(field.name) or None for field in fields(Entry)}
+    try:
+        JobState(known["state"])
+        known["pages"] = None if known["pages"] is None else int(known["pages"])
+        known["seconds"] = None if known["seconds"] is None else float(known["seconds"])
+    except ValueError:
+        return None  # a line that was broken off
+    return Entry(**known) if known["job"] and known["source"] else None
+
+
+def _as_json(report: Report) -> str:
+    past = report.past
+    return (
+        json.dumps(
+            {
+                "schema": SCHEMA,
+                **_head_dict(report.head),
+                "counts": {s.value: past.counts[s] for s in JobState if s.is_final},
+                "engines": past.engines,
+                "pages": past.pages,
+                "ended_at": past.ended_at,
+                "documents": [asdict(entry) for entry in report.entries],
+            },
+            indent=1,
+        )
+        + "\n"
+    )
+
+
+def _as_markdown(report: Report) -> str:
+    head, counts = report.head, report.counts
+    lines = [
+        f"# {_cell(head.name)}",
+        "",
+        f"Begun {head.created_at}, "
+        + ("not finished" if head.finished_at is None else f"finished {head.finished_at}")
+        + f": {counts[JobState.DONE]} done, {counts[JobState.SKIPPED]} skipped, "
+        f"{counts[JobState.FAILED] + counts[JobState.CANCELLED]} failed.",
+        "",
+    ]
+    if report.failed:
+        lines += ["## Failed", "", "| document | kind | why | what to do |", "|---|---|---|---|"]
+        lines += [
+            "| " + " | ".join(_cell(part) for part in (e.source, e.kind, e.message, e.hint)) + " |"
+            for e in report.failed
+        ]
+        lines.append("")
+    lines += [
+        "## Documents",
+        "",
+        "| document | state | result | pages | s |",
+        "|---|---|---|--:|--:|",
+    ]
+    lines += [
+        "| "
+        + " | ".join(_cell(part) for part in (e.source, e.state, e.markdown, e.pages, e.seconds))
+        + " |"
+        for e in report.entries
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(value: object) -> str:
+    """A table's cell: names may hold bars, line breaks, and bytes that are no text."""
+    text = "" if value is None else str(value)
+    text = text.encode("utf-8", "backslashreplace").decode()
+    return " ".join(text.replace("|", "\\|").split())

@@ -1,0 +1,135 @@
+"""What a report says of a batch and its documents."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from core.jobs.folder_rules import FolderRules
+from core.jobs.model import ConvertOptions, Job, JobState
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the batch is."""
+
+    id: str
+    name: str
+    sources: tuple[str, ...]
+    out: str | None
+    """``None``: beside each source."""
+    created_at: str
+    """UTC, ISO 8601 with a ``Z``; so is the other."""
+    finished_at: str | None = None
+    """``None``: it runs, or was broken off."""
+    retry_of: str | None = None
+    """Id of the batch whose failed documents these are."""
+    options: ConvertOptions | None = None
+    """``None``, here and below: written by an older version, which did not tell."""
+    rules: FolderRules | None = None
+    profile: str | None = None
+    cards: tuple[str, ...] = ()
+    watch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a document came to. What is not known is ``None``."""
+
+    job: str
+    source: str
+    state: str
+    """A :class:`JobState`."""
+    markdown: str | None
+    engine: str | None
+    card: str | None
+    pages: int | None
+    seconds: float | None
+    kind: str | None
+    message: str | None
+    hint: str | None
+    finished_at: str | None
+
+    @property
+    def has_result(self) -> bool:
+        """Whether there is something to read."""
+        return self.state in (JobState.DONE, JobState.SKIPPED)
+
+    @classmethod
+    def of(cls, job: Job) -> Entry:
+        """That of a job that has ended."""
+        failure = job.failure
+        return cls(
+            job=job.id,
+            source=str(job.source),
+            state=job.state.value,
+            markdown=None if job.markdown is None else str(job.markdown),
+            engine=None if job.engine is None else job.engine.value,
+            card=job.card,
+            pages=job.pages,
+            seconds=None if job.seconds is None else round(job.seconds, 3),
+            kind=None if failure is None else failure.kind.value,
+            message=None if failure is None else str(failure.message),
+            hint=None if failure is None or failure.hint is None else str(failure.hint),
+            finished_at=None if job.finished_at is None else iso(job.finished_at),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a history shows of a batch, read without its documents."""
+
+    head: Head
+    counts: Counter[JobState]
+    engines: tuple[str, ...] = ()
+    """That did the work, the most frequent first; none: not known."""
+    pages: int | None = None
+    ended_at: str | None = None
+    """When the last of its documents came to its end."""
+
+    @property
+    def failed(self) -> int:
+        """How many documents have no result."""
+        return self.counts[JobState.FAILED] + self.counts[JobState.CANCELLED]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A batch's report, read back."""
+
+    head: Head
+    entries: tuple[Entry, ...]
+
+    @property
+    def counts(self) -> Counter[JobState]:
+        """How many documents came to what."""
+        return Counter(JobState(entry.state) for entry in self.entries)
+
+    @property
+    def past(self) -> Past:
+        """The report in short."""
+        engines = Counter(entry.engine for entry in self.entries if entry.engine is not None)
+        return Past(
+            self.head,
+            self.counts,
+            tuple(engine for engine, _ in engines.most_common()),
+            sum(entry.pages or 0 for entry in self.entries),
+            max((entry.finished_at for entry in self.entries if entry.finished_at), default=None),
+        )
+
+    @property
+    def failed(self) -> tuple[Entry, ...]:
+        """The documents without a result."""
+        return tuple(entry for entry in self.entries if not entry.has_result)
+
+
+def new_id() -> str:
+    """An id for a batch; later ones sort after earlier ones."""
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{secrets.token_hex(3)}"
+
+
+def iso(moment: float) -> str:
+    """Seconds since the epoch as ISO 8601 in UTC."""
+    return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
