@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     import asyncio
 
     from core.jobs.crew import Crew
+    from core.jobs.report_model import Head
+    from gui.batches.folder_dialog import FolderDialog
     from gui.cards.desk import CardDesk
     from gui.engines.desk import EngineDesk
 
@@ -192,12 +194,32 @@ class Program(QObject):
     # Other windows, loaded when they are first wanted -------------------------------------------
 
     def _open_folder_dialog(self) -> None:
+        self._make_folder_dialog().open()
+
+    def _convert_again(self, head: Head) -> None:
+        """With the choices of an earlier batch, to be changed or begun."""
+        from core.jobs.batches import NewBatch
+        from core.jobs.folder_rules import FolderRules
+
+        dialog = self._make_folder_dialog()
+        dialog.fill(
+            NewBatch(
+                name=head.name,
+                sources=tuple(map(Path, head.sources)),
+                out=None if head.out is None else Path(head.out),
+                options=head.options or self.settings.convert_options(),
+                rules=head.rules or FolderRules(),
+            )
+        )
+        dialog.open()
+
+    def _make_folder_dialog(self) -> FolderDialog:
         from gui.batches.folder_dialog import FolderDialog
 
         dialog = FolderDialog(self._home, self.settings, self.state, parent=self.window)
         dialog.begun.connect(self.work.begin)
         dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        return dialog
 
     def _open_history(self) -> None:
         from gui.batches.history_dialog import HistoryDialog
@@ -207,8 +229,10 @@ class Program(QObject):
     def _make_history(self) -> QWidget:
         from gui.batches.history_dialog import HistoryDialog
 
-        made = HistoryDialog(self._home, self.window)
+        made = HistoryDialog(self._home, self.state, self.work.is_open, self.window)
         made.read_wanted.connect(self.window.readers.open)
+        made.again_wanted.connect(self._convert_again)
+        made.batches.renamed.connect(self.work.rename_batch)
         return made
 
     def _open_settings(self) -> None:

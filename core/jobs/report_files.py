@@ -13,6 +13,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, fields
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -66,15 +67,20 @@ def read_top(folder: Path) -> dict[str, Any] | None:
 def past_of(folder: Path, plain: dict[str, Any]) -> Past | None:
     try:
         head = _head(plain)
+        if head.id != folder.name:
+            raise ValueError(f"it is that of {head.id}")
         if _is_behind(folder):
             return Report(head, read_entries(folder)).past
-        counts = Counter({JobState(state): int(n) for state, n in plain["counts"].items()})
+        return Past(
+            head,
+            Counter({JobState(state): int(n) for state, n in plain["counts"].items()}),
+            tuple(map(_text, plain.get("engines", ()))),
+            plain.get("pages"),
+            _moment_or_none(plain.get("ended_at")),
+        )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         log.warning("%s cannot be read: %s", folder, error)
         return None
-    return Past(
-        head, counts, tuple(plain.get("engines", ())), plain.get("pages"), plain.get("ended_at")
-    )
 
 
 def _is_behind(folder: Path) -> bool:
@@ -89,19 +95,39 @@ def _is_behind(folder: Path) -> bool:
 def _head(plain: dict[str, Any]) -> Head:
     options, rules = plain.get("options"), plain.get("rules")
     return Head(
-        id=plain["id"],
-        name=plain["name"],
-        sources=tuple(plain["sources"]),
-        out=plain["out"],
-        created_at=plain["created_at"],
-        finished_at=plain["finished_at"],
-        retry_of=plain["retry_of"],
+        id=_text(plain["id"]),
+        name=_text(plain["name"]),
+        sources=tuple(map(_text, plain["sources"])),
+        out=_text_or_none(plain["out"]),
+        created_at=_moment(plain["created_at"]),
+        finished_at=_moment_or_none(plain["finished_at"]),
+        retry_of=_text_or_none(plain["retry_of"]),
         options=None if options is None else options_from_dict(options),
         rules=None if rules is None else rules_from_dict(rules),
-        profile=plain.get("profile"),
-        cards=tuple(plain.get("cards", ())),
+        profile=_text_or_none(plain.get("profile")),
+        cards=tuple(map(_text, plain.get("cards", ()))),
         watch=plain.get("watch", False),
     )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not text")
+    return value
+
+
+def _text_or_none(value: object) -> str | None:
+    return None if value is None else _text(value)
+
+
+def _moment(value: object) -> str:
+    """Raises ``ValueError`` for what is no moment: whoever shows it relies on that."""
+    datetime.fromisoformat(_text(value))
+    return _text(value)
+
+
+def _moment_or_none(value: object) -> str | None:
+    return None if value is None else _moment(value)
 
 
 def _head_dict(head: Head) -> dict[str, Any]:

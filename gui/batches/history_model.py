@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import IntEnum
 
@@ -13,6 +14,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QColor, QGuiApplication
 
@@ -24,10 +26,6 @@ from gui.words import duration, state_word
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
-
-
-PAD = 12
-"""Cells stand where their headings stand."""
 
 
 class Column(IntEnum):
@@ -73,6 +71,9 @@ class _Table(QAbstractTableModel):
 class BatchesModel(_Table):
     """One row a batch."""
 
+    renamed = Signal(str, str)
+    """A batch's id, and the name that it was given."""
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.pasts: list[Past] = []
@@ -106,6 +107,28 @@ class BatchesModel(_Table):
         self.pasts += pasts
         self.endInsertRows()
         self.sort(*self._order)
+
+    def take_out(self, batch_id: str) -> None:
+        """It is in the history no more."""
+        row = [past.head.id for past in self.pasts].index(batch_id)
+        self.beginRemoveRows(NOWHERE, row, row)
+        del self.pasts[row]
+        self.endRemoveRows()
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        name = index.isValid() and index.column() == Column.NAME
+        return super().flags(index) | (
+            Qt.ItemFlag.ItemIsEditable if name else Qt.ItemFlag.NoItemFlags
+        )
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        name, past = str(value).strip(), self.pasts[index.row()]
+        if not name or name == past.head.name:
+            return False
+        self.pasts[index.row()] = replace(past, head=replace(past.head, name=name))
+        self.dataChanged.emit(index, index)
+        self.renamed.emit(past.head.id, name)
+        return True
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """In the order of what stands in a column."""
@@ -145,6 +168,8 @@ class BatchesModel(_Table):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         column, past = Column(index.column()), self.pasts[index.row()]
+        if role == Qt.ItemDataRole.EditRole:
+            return past.head.name
         numbers = (Column.TOOK, Column.DOCUMENTS, Column.DONE, Column.FAILED)
         if role == Qt.ItemDataRole.TextAlignmentRole and column in numbers:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

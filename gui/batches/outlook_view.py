@@ -8,13 +8,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -27,6 +23,7 @@ from core.jobs.preview import Plan, Planned, preview
 from core.worker.protocol import Failure
 from gui.batches.outlook import Column, OutlookModel, plan_word
 from gui.batches.search import Search
+from gui.batches.tables import table_of
 
 SETTLE_MS = 250
 """After the last change of a choice; one types more than one letter."""
@@ -68,8 +65,7 @@ class OutlookView(QWidget):
         self._settle.timeout.connect(self._begin)
         self.failed = False
         """The look broke off."""
-        self.table = QTableView()
-        self._dress_table()
+        self.table = table_of(self.model, widths=(120, 150))
         self.status = QLabel()
         self.status.setProperty("muted", True)
         self.status.setContentsMargins(12, 8, 12, 8)
@@ -94,22 +90,6 @@ class OutlookView(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(self.status)
         self.retranslate()
-
-    def _dress_table(self) -> None:
-        self.table.setModel(self.model)
-        self.table.setFrameShape(QFrame.Shape.NoFrame)
-        self.table.setShowGrid(False)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.table.verticalHeader().setDefaultSectionSize(28)
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(Column.FOLDER, 120)
-        header.resizeSection(Column.PLAN, 150)
 
     @property
     def looking(self) -> bool:

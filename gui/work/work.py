@@ -217,6 +217,10 @@ class Work(QObject):
         """Call a batch something else."""
         self._once_started(lambda: self._ledger.rename_batch(batch_id, name))
 
+    def is_open(self, batch_id: str) -> bool:
+        """Whether a batch still goes on."""
+        return any(batch.id == batch_id and batch.finished_at is None for batch in self.batches)
+
     def stop_watching(self, batch_id: str) -> None:
         """Take nothing more from the folders of a batch."""
         self._once_started(lambda: self._ledger.stop_watching(batch_id))

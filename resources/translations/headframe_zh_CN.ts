@@ -1178,6 +1178,10 @@ in a folder of its own beside the document.</source>
         <translation>批次与历史</translation>
     </message>
     <message>
+        <source>Convert again…</source>
+        <translation>再次转换…</translation>
+    </message>
+    <message>
         <source>Documents of the batch</source>
         <translation>批次中的文档</translation>
     </message>
@@ -1190,12 +1194,36 @@ in a folder of its own beside the document.</source>
         <translation>打开报告</translation>
     </message>
     <message>
+        <source>Open the results</source>
+        <translation>打开结果文件夹</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
         <source>Search batches</source>
         <translation>搜索批次</translation>
     </message>
     <message>
+        <source>Take out of the history</source>
+        <translation>从历史记录中移除</translation>
+    </message>
+    <message>
+        <source>The history cannot be changed: {reason}.</source>
+        <translation>无法更改历史记录：{reason}。</translation>
+    </message>
+    <message>
         <source>There is no batch of this kind yet.</source>
         <translation>还没有这样的批次。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>{name} is taken out of the history. Its results stay where they are.</source>
+        <translation>“{name}”已从历史记录中移除，其结果保留在原处。</translation>
     </message>
 </context>
 <context>

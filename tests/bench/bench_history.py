@@ -22,6 +22,7 @@ from core.jobs.model import JobState
 from core.jobs.report_model import Head
 from core.jobs.reports import BatchReport
 from gui.batches.history_dialog import HistoryDialog
+from gui.window.state import WindowState
 from tests.jobs.test_reports import job
 
 TIMER_MS = 10
@@ -81,7 +82,7 @@ def main() -> None:
         home = Path(temporary)
         fill(home, chosen.reports, chosen.documents)
         app = QApplication(["headframe"])
-        dialog = HistoryDialog(home)
+        dialog = HistoryDialog(home, WindowState(home), lambda _: False)
         watch = Watch(app, dialog)
         dialog.show()
         app.exec()

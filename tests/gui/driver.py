@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,9 @@ from PySide6.QtCore import QMimeData, QObject, QThread, QTimer, QUrl
 import gui.program
 from core.jobs.model import JobState
 from gui.__main__ import main
+from gui.batches.folder_dialog import FolderDialog
+from gui.batches.history_dialog import HistoryDialog
+from gui.batches.history_model import Column
 from gui.program import Program
 from gui.window.closing import Answer
 from tests.gui.conftest import drop_on
@@ -70,6 +74,37 @@ class Hand(QObject):
             self._say_jobs()
             self._say(markdown=pane.result.markdown)
             self._close()
+
+    def again(self) -> None:
+        """Drop a folder; when it is converted, put another document there, and open the history."""
+        folder, self._another = self._paths
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(folder))])
+        drop_on(self._program.window, mime)
+        self._next = self.look_back
+
+    def look_back(self) -> None:
+        """Wait until all is over, open the history."""
+        if self._over():
+            shutil.copy(self._another, self._paths[0])
+            self._program.window.history_wanted.emit()
+            self._next = self.once_more
+
+    def once_more(self) -> None:
+        """Wait for the batch, give it another name, convert it again."""
+        history = self._program.window.findChild(HistoryDialog)
+        if history is not None and history.chosen is not None:
+            history.batches.setData(history.batches.index(0, Column.NAME), "Autumn")
+            history.again.trigger()
+            self._next = self.begin_again
+
+    def begin_again(self) -> None:
+        """Wait until the dialog knows what there is to do, begin."""
+        dialog = self._program.window.findChild(FolderDialog)
+        if dialog is not None and dialog.go.isEnabled() and not dialog.outlook.looking:
+            self._say(name=dialog.name.text())
+            dialog.go.click()
+            self._next = self.two_are_over
 
     def two_and_close(self) -> None:
         """Tell that the window is there, wait until two documents are over, close."""

@@ -16,6 +16,7 @@ from typing import Any
 import psutil
 import pytest
 
+from core.jobs.batches import BatchBook
 from core.jobs.model import JobState
 from core.jobs.queue import JobQueue
 from core.logs import log_files
@@ -144,6 +145,17 @@ def test_a_signal_ends_it_in_order(number: signal.Signals, tmp_path: Path, home:
     assert states(home) == {"long.pdf": JobState.QUEUED}
     assert not list(tmp_path.rglob(".headframe-*"))
     assert not list(tmp_path.rglob("*.md"))
+
+
+def test_a_batch_of_the_history_is_renamed_and_converted_again(tmp_path: Path, home: Path) -> None:
+    pdfs.text_pdf(tmp_path / "papers" / "one.pdf")
+    another = pdfs.text_pdf(tmp_path / "two.pdf")
+    with driven("again", tmp_path / "papers", another) as child:
+        assert said(child) == {"name": "Autumn"}
+        assert said(child) == {"jobs": {"one.pdf": "done", "two.pdf": "done"}}
+        assert ended(child) == (0, "")
+    with BatchBook(queue_file(home)) as book:
+        assert {batch.new.name for batch in book.batches()} == {"Autumn"}
 
 
 @pytest.mark.parametrize("scenario", ["stop_while_running", "session_end"])

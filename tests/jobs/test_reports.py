@@ -194,6 +194,29 @@ def test_the_history_reads_heads_alone_older_ones_too(
     assert (past.failed, past.engines, past.pages, past.head.options) == (1, (), None, None)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("id", "2026-3"),
+        ("created_at", "2026-02-31T12:00:00Z"),
+        ("finished_at", "yesterday"),
+        ("ended_at", 5),
+        ("name", ["a"]),
+        ("sources", [None]),
+        ("engines", [1]),
+        ("counts", {"lost": 1}),
+        ("counts", {"done": "many"}),
+    ],
+)
+def test_a_report_that_is_damaged_is_left_out(home: Path, name: str, value: object) -> None:
+    BatchReport(home, head(1)).close(finished=True)
+    report = BatchReport(home, head(2))
+    report.close(finished=True)
+    path = report.folder / "report.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), name: value}, indent=1))
+    assert [past.head.id for past in pasts(home)] == [head(1).id]
+
+
 def test_a_batch_is_renamed_while_it_goes_on_and_comes_back_when_removed(home: Path) -> None:
     with BatchReport(home, head(1)) as report:
         report.ended(job("a", JobState.DONE))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,14 +34,6 @@ def papers(tmp_path: Path) -> Path:
         pdfs.text_pdf(folder / f"{name}.pdf")
     (folder / "empty.pdf").write_bytes(b"")
     return folder
-
-
-@pytest.fixture
-def state(home: Path, dressed: None) -> Iterator[WindowState]:
-    made = WindowState(home)
-    yield made
-    made.write()
-    made.deleteLater()
 
 
 @pytest.fixture
