@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
-import os
-import tempfile
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from core.engines.mineru_options import MineruOptions
+from core.files import write_whole
 from core.paths import engines_file
 from core.worker.mineru_setup import Tier
 from core.worker.protocol import EngineName
@@ -54,24 +52,11 @@ def read(home: Path) -> dict[EngineName, Chosen]:
 
 def write(home: Path, chosen: dict[EngineName, Chosen]) -> None:
     """Keep it: the file is replaced whole or not at all. Raises ``OSError``."""
-    file = engines_file(home)
-    file.parent.mkdir(parents=True, exist_ok=True)
     body = {
         "schema": SCHEMA,
         "engines": {name.value: asdict(entry) for name, entry in chosen.items()},
     }
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            json.dump(body, stream, indent=2)
-            stream.write("\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).replace(file)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(temporary).unlink()
-        raise
+    write_whole(engines_file(home), json.dumps(body, indent=2) + "\n", durable=True)
 
 
 def _chosen(entry: dict[str, Any]) -> Chosen:
