@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import io
+import os
 import sys
 from collections.abc import Sequence
 
@@ -12,6 +13,8 @@ from core import __version__
 
 COMMANDS = ("convert", "cards", "doctor", "engine", "export", "profile")
 """Each is a module of this package with an ``add_parser``."""
+EXIT_UNREAD = 1
+"""Whoever read the output went before its end; rich, which prints tables, ends with the same."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -22,7 +25,15 @@ def main(argv: Sequence[str]) -> int:
             stream.reconfigure(errors="backslashreplace")
     named = argv[0] if argv and argv[0] in COMMANDS else None
     arguments = build_parser(COMMANDS if named is None else (named,)).parse_args(argv)
-    return int(arguments.func(arguments))
+    try:
+        code = int(arguments.func(arguments))
+        if sys.stdout is not None:  # a shell may have closed it
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read has seen enough. Python would write once more when it ends, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_UNREAD
+    return code
 
 
 def build_parser(commands: Sequence[str]) -> argparse.ArgumentParser:
