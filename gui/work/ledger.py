@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import logging
 import queue
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread
@@ -17,6 +18,7 @@ from core.jobs.chronicle import Chronicle
 from core.jobs.model import Job, JobState, NewJob
 from core.jobs.queue import JobQueue
 from core.jobs.schema import QueueError
+from core.jobs.staging import sweep
 from core.paths import queue_file
 from core.sentences import say
 from core.worker.protocol import FailureKind
@@ -159,6 +161,7 @@ class Ledger(QThread):
         self._note(found)
         for start in range(0, len(found), LISTED_AT_ONCE):
             self._post(Listed(tuple(found[start : start + LISTED_AT_ONCE])))
+        _sweep({job.out_parent for job in found if not job.state.is_final})
 
     def _serve(self, jobs: JobQueue, request: Request) -> None:
         try:
@@ -319,6 +322,15 @@ class Ledger(QThread):
                 )
                 return
         self._post(MarkdownRead("\n\n".join(texts), len(texts)))
+
+
+def _sweep(places: Collection[Path]) -> None:
+    """Take away what was in the making when an earlier window was killed, in a thread.
+
+    A daemon: a drive that hangs must hold up neither the list nor the end of the program.
+    """
+    if places:
+        threading.Thread(target=sweep, args=(places,), name="sweep", daemon=True).start()
 
 
 def _changed_since(job: Job | None) -> bool:
