@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from core.awake import AwakeClock
 from core.sentences import say
 from core.worker.protocol import EngineName, Failure, FailureKind, Progress
 
@@ -60,7 +61,7 @@ class Measured(Protocol):
 
     @property
     def silent_s(self) -> float:
-        """Seconds since it was last heard."""
+        """Seconds since it was last heard, as far as it could be."""
         ...
 
     def memory_mb(self, above: float = 0.0) -> float:
@@ -78,18 +79,15 @@ class Watch:
         *,
         first_page: int | None = None,
         last_page: int | None = None,
-        now: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """The clock starts now. ``first_page`` and ``last_page`` as in `Convert`.
-
-        ``now`` is a moment on the monotonic clock.
-        """
+        """The clock starts now. ``first_page`` and ``last_page`` as in `Convert`."""
         self._process = process
         self._ceiling = ceiling
         self._first = first_page or 0
         self._last = last_page
         self._pages: int | None = None
-        self._started = time.monotonic() if now is None else now
+        self._clock = AwakeClock(clock)
 
     def saw(self, progress: Progress) -> None:
         """Progress tells how many pages the document has, and so how long it may take."""
@@ -99,11 +97,10 @@ class Watch:
                 last = min(self._last, last)
             self._pages = max(0, last - self._first + 1)
 
-    def check(self, now: float | None = None) -> Failure | None:
-        """Why the worker must be killed now; ``None`` while all is well."""
-        elapsed = (time.monotonic() if now is None else now) - self._started
+    def check(self) -> Failure | None:
+        """Why the worker must be killed now; ``None`` while all is well. Every :data:`LOOK_S`."""
         allowed = self._ceiling.time_s(self._pages)
-        if elapsed > allowed:
+        if self._clock.now() > allowed:
             return Failure(
                 FailureKind.TIMED_OUT,
                 say("Not done after {seconds} s, and so stopped.", seconds=round(allowed)),

@@ -11,11 +11,11 @@ import json
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from core.awake import AwakeClock
 from core.cards.choosing import MEMORY_NEED_MB
 from core.cards.model import Card, CardKind
 from core.cards.pinning import CannotPinError
@@ -164,7 +164,7 @@ def _run(
     command: list[str], environ: Mapping[str, str], wanted: Callable[[], bool]
 ) -> subprocess.CompletedProcess[str]:
     """Run it to its end. Raises ``TimeoutExpired``, ``OSError``, :class:`_Unwanted`."""
-    deadline = time.monotonic() + LIMIT_S
+    clock = AwakeClock()
     child = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -182,7 +182,7 @@ def _run(
             try:
                 out, err = child.communicate(timeout=LOOK_S)
             except subprocess.TimeoutExpired:
-                if time.monotonic() > deadline:
+                if clock.now() > LIMIT_S:
                     raise
             else:
                 return subprocess.CompletedProcess(command, child.returncode, out, err)

@@ -21,6 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from core.awake import AwakeClock
 from core.engines.environment import worker_environment
 from core.engines.outcome import Ended, EngineError, Garbled, NotStarted, Outcome, outcome_of
 from core.held_folder import HeldFolder, sweep
@@ -82,7 +83,8 @@ class EngineProcess:
         self._scratch = scratch
         self._mark = scratch.path.name
         self._reader = report_reader()
-        self._heard_at = time.monotonic()
+        self._clock = AwakeClock()
+        self._heard_at = 0.0
         self._asked_to_end = False
         self._outcome: Outcome | None = None
         self._family = _Family(guard.pid)
@@ -158,8 +160,11 @@ class EngineProcess:
 
     @property
     def silent_s(self) -> float:
-        """Seconds since it was last heard, or started. It says something every second."""
-        return time.monotonic() - self._heard_at
+        """Seconds since it was last heard, or started. It says something every second.
+
+        To be asked several times a second: silence that nobody looked at does not count.
+        """
+        return self._clock.now() - self._heard_at
 
     def fileno(self) -> int:
         """Readable when there is something to :meth:`receive`, the end included.
@@ -243,7 +248,7 @@ class EngineProcess:
         except OSError:
             data = b""
         if data:
-            self._heard_at = time.monotonic()
+            self._heard_at = self._clock.now()
             self._reader.feed(data)
         else:
             self._bury()

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import logging
 import os
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.awake import AwakeClock
 from core.cards.model import Card, CardKind, Reading
 from core.cards.pinning import CannotPinError
 from core.engines.launching import engine_environment
@@ -230,10 +230,10 @@ class Seat:
         log_start: int,
         limit_s: float,
     ) -> Worker | Failure | None:
-        deadline = time.monotonic() + limit_s
+        clock = AwakeClock()
         hello: Hello | None = None
         try:
-            while time.monotonic() < deadline:
+            while clock.now() < limit_s:
                 if not wanted():
                     return None
                 listen(process, self._orders, 0.5)

@@ -76,6 +76,8 @@ class FolderWatch:
         self._taken: dict[Path, _Look] = {}
         self._growing: dict[Path, tuple[_Look, float]] = {}
         """As it was, and since when, on the monotonic clock."""
+        self._looked_at = float("-inf")
+        """When the last look ended."""
 
     @property
     def is_waiting(self) -> bool:
@@ -87,6 +89,8 @@ class FolderWatch:
         ready: list[NewJob] = []
         growing: dict[Path, tuple[_Look, float]] = {}
         now = time.monotonic()
+        # A machine that was asleep: whoever writes was asleep as well, and has yet to go on.
+        slept = now - self._looked_at > self._settle_s
         seen: set[Path] = set()
         unknown = [folder for folder in self.folders if not folder.exists()]
         """What cannot be looked into: nobody knows what has become of the files below."""
@@ -103,10 +107,11 @@ class FolderWatch:
             look = _Look(status.st_size, status.st_mtime_ns)
             if look == self._taken.get(new.source):
                 continue
+            at_first_sight = new.source not in self._growing
             before, since = self._growing.get(new.source, (look, now))
-            if before != look:
+            if before != look or slept:
                 since = now
-            if lies_still(new.source) or now - since >= self._settle_s:
+            if (at_first_sight and lies_still(new.source)) or now - since >= self._settle_s:
                 self._taken[new.source] = look
                 ready.append(new)
             else:
@@ -116,6 +121,7 @@ class FolderWatch:
         for source in self._taken.keys() - seen:
             if not any(source.is_relative_to(folder) for folder in unknown):
                 del self._taken[source]  # gone; should it come back, it is new
+        self._looked_at = time.monotonic()
         return ready
 
     def run(

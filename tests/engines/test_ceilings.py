@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from core.awake import MOST_S
 from core.engines import ceilings
 from core.engines.ceilings import LOOK_S, SILENCE_S, Ceiling, Watch, ceiling_of, machine_memory_mb
 from core.engines.process import EngineProcess
-from core.worker.protocol import EngineName, FailureKind, Progress, Stage
+from core.worker.protocol import EngineName, Failure, FailureKind, Progress, Stage
 from tests.engines.fakes import all_gone, fake, family, greeted
 
 
@@ -25,6 +26,24 @@ class Process:
 
     def memory_mb(self, above: float = 0.0) -> float:
         return self.resident if self.resident <= above else self.proportional
+
+
+class Passing:
+    """A clock that the test turns, with a look at the watch each time as long as it should be."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def until(self, moment: float, watch: Watch) -> Failure | None:
+        """What the last look says; it is at that moment."""
+        while self.now < moment - LOOK_S:
+            self.now += LOOK_S
+            assert watch.check() is None, self.now
+        self.now = moment
+        return watch.check()
 
 
 def pages(count: int) -> Progress:
@@ -45,15 +64,25 @@ def test_what_the_user_chose_comes_before_what_the_engine_needs() -> None:
 
 
 def test_time_grows_with_the_pages_that_are_converted() -> None:
-    watch = Watch(Process(), Ceiling(10, 2, 1000), now=100)
-    assert watch.check(110) is None
-    assert watch.check(110.1) is not None
+    clock = Passing()
+    watch = Watch(Process(), Ceiling(10, 2, 1000), clock=clock)
+    assert clock.until(9.9, watch) is None
     watch.saw(pages(5))
-    assert watch.check(120) is None
-    failure = watch.check(120.1)
+    assert clock.until(19.9, watch) is None
+    failure = clock.until(20.1, watch)
     assert failure is not None
     assert failure.kind is FailureKind.TIMED_OUT
     assert "20 s" in str(failure.message)
+
+
+def test_time_in_which_nobody_could_look_does_not_count() -> None:
+    clock = Passing()
+    watch = Watch(Process(), Ceiling(10, 0, 1000), clock=clock)
+    assert clock.until(8, watch) is None
+    clock.now += 8 * 3600  # the lid was closed for the night
+    assert watch.check() is None
+    assert clock.until(clock.now + 10 - 8 - MOST_S - 0.05, watch) is None
+    assert clock.until(clock.now + 0.1, watch) is not None
 
 
 @pytest.mark.parametrize(
@@ -63,17 +92,18 @@ def test_time_grows_with_the_pages_that_are_converted() -> None:
 def test_pages_outside_the_range_give_no_time(
     first: int | None, last: int | None, converted: int
 ) -> None:
-    watch = Watch(Process(), Ceiling(0, 1, 1000), first_page=first, last_page=last, now=0)
+    clock = Passing()
+    watch = Watch(Process(), Ceiling(0, 1, 1000), first_page=first, last_page=last, clock=clock)
     watch.saw(pages(10))
     watch.saw(Progress("a", Stage.WRITE))  # tells of no pages
-    assert watch.check(converted) is None
-    assert watch.check(converted + 0.1) is not None
+    assert clock.until(converted - 0.1, watch) is None
+    assert clock.until(converted + 0.1, watch) is not None
 
 
 def test_memory_is_measured_exactly_before_anybody_is_stopped_for_it() -> None:
     shared = Process(resident=1500, proportional=900)
-    assert Watch(shared, Ceiling(10, 0, 1000), now=0).check(0) is None
-    failure = Watch(Process(resident=1500, proportional=1234), Ceiling(10, 0, 1000), now=0).check(0)
+    assert Watch(shared, Ceiling(10, 0, 1000)).check() is None
+    failure = Watch(Process(resident=1500, proportional=1234), Ceiling(10, 0, 1000)).check()
     assert failure is not None
     assert failure.kind is FailureKind.TOO_LARGE
     assert "1234 MB" in str(failure.message)
@@ -81,8 +111,8 @@ def test_memory_is_measured_exactly_before_anybody_is_stopped_for_it() -> None:
 
 
 def test_silence_is_told_from_slowness() -> None:
-    assert Watch(Process(silent_s=SILENCE_S), Ceiling(1, 0, 1000), now=0).check(0) is None
-    failure = Watch(Process(silent_s=SILENCE_S + 1), Ceiling(1, 0, 1000), now=0).check(0)
+    assert Watch(Process(silent_s=SILENCE_S), Ceiling(1, 0, 1000)).check() is None
+    failure = Watch(Process(silent_s=SILENCE_S + 1), Ceiling(1, 0, 1000)).check()
     assert failure is not None
     assert failure.kind is FailureKind.WORKER_DIED
 

@@ -64,6 +64,20 @@ def test_a_file_is_taken_once_when_it_has_stopped_growing(
     assert names(watch.look()) == ["a.pdf"]
 
 
+def test_a_file_that_grew_before_the_machine_slept_is_given_its_time_again(
+    tmp_path: Path, clock: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = FolderWatch([tmp_path], None, ConvertOptions())
+    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+    assert watch.look() == []
+    clock[0] += 3600
+    later = time.time() + 3600
+    monkeypatch.setattr("core.jobs.watching.time.time", lambda: later)
+    assert watch.look() == [], "whoever writes it was asleep, too"
+    clock[0] += 3
+    assert names(watch.look()) == ["a.pdf"]
+
+
 def test_what_has_lain_there_for_long_is_taken_at_first_sight(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
