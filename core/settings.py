@@ -182,6 +182,13 @@ MEMORY_LIMIT_MB = Number(
     unit=say("MB"),
     unset=say("What fits this machine"),
 )
+KEEP_AWAKE = Flag(
+    key="keep_awake",
+    group=Group.MACHINE,
+    label=say("Stay awake while documents are converted"),
+    hint=say("The machine does not go to sleep by itself meanwhile, where systemd allows it."),
+    default=True,
+)
 
 ALL: tuple[Setting[Any], ...] = (
     LANGUAGE,
@@ -200,6 +207,7 @@ ALL: tuple[Setting[Any], ...] = (
     CPU_WORKERS,
     TIMEOUT_S,
     MEMORY_LIMIT_MB,
+    KEEP_AWAKE,
 )
 """Every setting, in the order of the dialog."""
 

@@ -77,6 +77,7 @@ class Program(QObject):
         import asyncio  # late, as much else: the window is on the screen before
 
         from gui.cards.desk import CardDesk
+        from gui.desktop.presence import Presence
         from gui.doorman import Doorman
 
         self._exit, self._gone = asyncio.Event(), asyncio.Event()
@@ -90,6 +91,8 @@ class Program(QObject):
                 at_end.callback(loop.remove_signal_handler, number)
             at_end.push_async_callback(self._end, self._gone)
             at_end.push_async_callback(self._end_installing)
+            presence = Presence(self.window, self.settings, self)
+            at_end.callback(presence.close)
             self.work.start()
             self.window.add(paths)
             desk = CardDesk(self.window, self._home, self.settings)
@@ -279,7 +282,7 @@ class Program(QObject):
 
     def _tell_finished(self) -> None:
         if self.settings.get(NOTIFY) and not self.window.isActiveWindow():
-            from gui.desktop import tell
+            from gui.desktop.telling import tell
 
             failed = self.window.model.counts[JobState.FAILED]
             self._app.alert(self.window)

@@ -169,6 +169,9 @@ def _convert(
     from core.jobs.batch import Batch
     from core.jobs.crew import cpu_workers, crew_for
     from core.jobs.schema import QueueError
+    from core.paths import settings_file
+    from core.settings import KEEP_AWAKE, Settings
+    from core.sleep import Awake
 
     engines = Engines(home, environ)
     engine = engines.resolve(plan.options.engine)
@@ -183,8 +186,13 @@ def _convert(
     try:
         if arguments.dry_run:
             return _preview(plan, engine if crew.refusal is None else crew.refusal, arguments)
-        with reporter_for(sys.stdout, json=arguments.json) as reporter:
-            tally = Batch(plan, crew, engines, home, environ).run(reporter)
+        wakeful = Settings(settings_file(home)).get(KEEP_AWAKE)
+        with (
+            reporter_for(sys.stdout, json=arguments.json) as reporter,
+            Awake("Documents are being converted", environ) as awake,
+        ):
+            keeper = awake if wakeful else None
+            tally = Batch(plan, crew, engines, home, environ, awake=keeper).run(reporter)
     except QueueError as error:
         print(f"headframe convert: {error.sentence}", file=sys.stderr)
         return EXIT_FAILED

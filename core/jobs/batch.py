@@ -35,6 +35,7 @@ from core.jobs.targets import TargetBook
 from core.jobs.watching import FolderWatch
 from core.paths import logs_folder, runs_folder
 from core.sentences import say
+from core.sleep import Awake
 
 log = logging.getLogger(__name__)
 
@@ -127,13 +128,22 @@ class Batch:
     """One run. Its queue is a file of its own: the window's queue is not touched."""
 
     def __init__(
-        self, plan: BatchPlan, crew: Crew, engines: Engines, home: Path, environ: Mapping[str, str]
+        self,
+        plan: BatchPlan,
+        crew: Crew,
+        engines: Engines,
+        home: Path,
+        environ: Mapping[str, str],
+        *,
+        awake: Awake | None = None,
     ) -> None:
+        """``awake``: what keeps the machine from sleeping while there are documents to convert."""
         self._plan = plan
         self._crew = crew
         self._engines = engines
         self._home = home
         self._environ = environ
+        self._awake = awake
         self._heard: queue.SimpleQueue[_Heard] = queue.SimpleQueue()
         self._places: set[Path] = set()
         self._targets = TargetBook()
@@ -240,6 +250,8 @@ class Batch:
         hands.start(posts if self._plan.watch else posts[: max(1, min(waiting, len(posts)))])
         try:
             while hands.busy:
+                if self._awake is not None:
+                    self._awake.keep(waiting > sum(counts.values()))
                 match self._heard.get():
                     case _Interruption():
                         interrupted = True

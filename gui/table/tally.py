@@ -84,3 +84,9 @@ class Standing:
     """The whole queue is paused."""
     fraction: float = 0.0
     estimates: Estimates = field(default_factory=Estimates)
+
+    @property
+    def busy(self) -> bool:
+        """Something runs, or waits and is not paused."""
+        waits = self.groups.get(Group.WAITING, 0) > 0 and not self.resting
+        return self.groups.get(Group.RUNNING, 0) > 0 or waits

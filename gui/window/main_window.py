@@ -25,7 +25,6 @@ from core.sentences import Sentence
 from core.settings import Settings
 from gui.i18n import words
 from gui.notices import Level, Notices
-from gui.table.rows import Group
 from gui.table.tally import Standing
 from gui.window.actions import Actions, Do
 from gui.window.adding import Adding
@@ -63,6 +62,8 @@ class MainWindow(QMainWindow):
     engines_wanted = Signal()
     log_wanted = Signal()
     about_wanted = Signal()
+    standing_changed = Signal(object)
+    """A :class:`Standing`: how far the work is."""
 
     def __init__(
         self, work: Work, settings: Settings, notices: Notices, state: WindowState
@@ -230,14 +231,14 @@ class MainWindow(QMainWindow):
         self._standing = standing
         self.status.show_standing(standing)
         self._say_title()
+        self.standing_changed.emit(standing)
 
     def _say_title(self) -> None:
         """How it goes, where the task bar or the list of windows is all that one sees."""
         now = self._standing
-        busy = now.groups.get(Group.RUNNING, 0) + now.groups.get(Group.WAITING, 0) > 0
         if now.resting:
             head = self.tr("Paused")
-        elif busy:
+        elif now.busy:
             head = f"{int(100 * now.fraction)} %"
         elif now.failed:
             head = self.tr("%n failed", "", now.failed)

@@ -1714,6 +1714,13 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
+    <name>Presence</name>
+    <message>
+        <source>Documents are being converted</source>
+        <translation>正在转换文档</translation>
+    </message>
+</context>
+<context>
     <name>Program</name>
     <message numerus="yes">
         <source>%n document(s) failed.</source>
@@ -3191,6 +3198,10 @@ in a folder of its own beside the document.</source>
         <translation>请通过 Headframe 启动引擎，由它绑定到卡上。</translation>
     </message>
     <message>
+        <source>Stay awake while documents are converted</source>
+        <translation>转换文档时保持唤醒</translation>
+    </message>
+    <message>
         <source>Stop some of them, or pick another card.</source>
         <translation>请停止其中一些，或换一张卡。</translation>
     </message>
@@ -3433,6 +3444,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>The log has the details: {file}</source>
         <translation>详情见日志：{file}</translation>
+    </message>
+    <message>
+        <source>The machine does not go to sleep by itself meanwhile, where systemd allows it.</source>
+        <translation>在 systemd 允许的情况下，此期间机器不会自动进入睡眠。</translation>
     </message>
     <message>
         <source>The memory of {card} rose by {rise} MB while process {pid} loaded its models.</source>

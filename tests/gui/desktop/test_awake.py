@@ -1,0 +1,53 @@
+"""The window keeps the machine awake while there is work, and not a moment longer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from core.jobs.model import JobState
+from core.settings import KEEP_AWAKE
+from gui.desktop.presence import Presence
+from tests import pdfs
+from tests.gui.conftest import Desk
+from tests.inhibit import Inhibit
+
+
+@pytest.fixture
+def inhibit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Inhibit:
+    made = Inhibit(tmp_path / "bin").behave()
+    monkeypatch.setenv("PATH", made.path)
+    return made
+
+
+@pytest.fixture
+def presence(inhibit: Inhibit, desk: Desk) -> Iterator[Presence]:
+    made = Presence(desk.window, desk.settings, desk.window)
+    yield made
+    made.close()
+
+
+def held(inhibit: Inhibit) -> list[int]:
+    return [pid for pid in inhibit.holding() if psutil.pid_exists(pid)]
+
+
+def test_it_is_awake_while_there_is_work(
+    desk: Desk, presence: Presence, inhibit: Inhibit, tmp_path: Path
+) -> None:
+    desk.work.pause_all(True)
+    desk.wait(lambda: desk.work.paused)
+    desk.drop(pdfs.long_pdf(tmp_path / "long.pdf", pages=600))
+    desk.wait(lambda: desk.states() == {"long.pdf": JobState.QUEUED})
+    assert inhibit.notes() == [], "what rests needs nobody awake"
+    desk.work.pause_all(False)
+    desk.wait(lambda: len(held(inhibit)) == 2)
+    desk.settings.set(KEEP_AWAKE, False)
+    desk.wait(lambda: not held(inhibit))
+    desk.settings.set(KEEP_AWAKE, True)
+    desk.wait(lambda: len(inhibit.calls()) == 2)
+    desk.work.cancel([desk.job("long.pdf").id])
+    desk.wait_until_over(1)
+    desk.wait(lambda: not held(inhibit))
