@@ -49,6 +49,7 @@ class Glyph(StrEnum):
     PAUSED = "paused"
     PLAY = "play"
     PREVIEW = "preview"
+    REDO = "redo"
     RETRY = "retry"
     ROTATE = "rotate"
     RUNNING = "running"

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from core.jobs.model import MOVES, Job, JobState, NewJob
+from core.jobs.places import Place, moved_to, places_of
 from core.jobs.queue_file import CHUNK, QueueFile
 from core.jobs.records import (
     failure_to_json,
@@ -31,10 +32,7 @@ from core.worker.protocol import EngineName, Failure, FailureKind
 
 FEW = 4
 """Waiting documents a worker, from which on the largest goes first: cards then finish together."""
-
-
-SPACING = 1 << 16
-"""Between places in the queue that are given anew: moves then change the moved ones alone."""
+IN_ORDER = "SELECT id, position FROM jobs ORDER BY position, id"
 
 
 class IllegalMoveError(RuntimeError):
@@ -181,37 +179,22 @@ class JobQueue(QueueFile):
 
         Every job whose position has changed comes back.
         """
-        moving = list(dict.fromkeys(job_ids))
+        return self.put([Place(tuple(job_ids), before)])
+
+    def places(self, job_ids: Iterable[str]) -> tuple[Place, ...]:
+        """Where jobs stand now; :meth:`put` brings them back."""
+        return places_of([row["id"] for row in self._rows(IN_ORDER)], job_ids)
+
+    def put(self, places: Sequence[Place]) -> list[Job]:
+        """Put jobs in their places. Every job whose position has changed comes back."""
         with self._transaction():
-            rows = self._connection.execute(
-                "SELECT id, position FROM jobs ORDER BY position, id"
-            ).fetchall()
-            positions = {row["id"]: row["position"] for row in rows}
-            moving = [job_id for job_id in moving if job_id in positions]
-            moved = frozenset(moving)
-            order = list(positions)
-            if before in moved:  # dropped on one of its own: before the next that stays
-                after = order[order.index(before) :] if before else []
-                before = next((job_id for job_id in after if job_id not in moved), None)
-            stay = [job_id for job_id in order if job_id not in moved]
-            at = stay.index(before) if before in positions else len(stay)
-            places = _between(
-                positions[stay[at - 1]] if at > 0 else None,
-                positions[stay[at]] if at < len(stay) else None,
-                len(moving),
+            rows = self._connection.execute(IN_ORDER).fetchall()
+            new = moved_to({row["id"]: row["position"] for row in rows}, places)
+            self._connection.executemany(
+                "UPDATE jobs SET position = ? WHERE id = ?",
+                [(position, job_id) for job_id, position in new.items()],
             )
-            if places is None:  # no room: everybody gets a new place, with room for later
-                order = [*stay[:at], *moving, *stay[at:]]
-                places = range(SPACING, (len(order) + 1) * SPACING, SPACING)
-            else:
-                order = moving
-            changed = [
-                (place, job_id)
-                for place, job_id in zip(places, order, strict=True)
-                if positions[job_id] != place
-            ]
-            self._connection.executemany("UPDATE jobs SET position = ? WHERE id = ?", changed)
-            return list(self._existing(job_id for _, job_id in changed))
+            return list(self._existing(new))
 
     def move_next(self, job_ids: Iterable[str]) -> list[Job]:
         """Put waiting jobs, in this order, before all others that wait."""
@@ -229,6 +212,20 @@ class JobQueue(QueueFile):
         return self._move_each(
             job_ids, JobState.CANCELLED, cancelled, only=lambda job: job.state is JobState.QUEUED
         )
+
+    def uncancel(self, job_ids: Iterable[str]) -> list[Job]:
+        """Undo :meth:`cancel_waiting`, for those that are still cancelled."""
+        back: list[Job] = []
+        with self._transaction():
+            for job in self._existing(job_ids):
+                if job.state is JobState.CANCELLED:
+                    self._move(job, JobState.QUEUED)
+                    self._connection.execute(
+                        "UPDATE jobs SET paused = ?, deaths = ? WHERE id = ?",
+                        (int(job.paused), job.deaths, job.id),
+                    )
+                    back.append(self._reread(job.id))
+        return back
 
     def remove(self, job_ids: Iterable[str]) -> list[Job]:
         """Take jobs that are not running off the list, and say which. Results stay on disk."""
@@ -409,14 +406,3 @@ class JobQueue(QueueFile):
         if row is None:
             raise QueueError(say("The job {job} is no longer in the queue.", job=job_id))
         return job_from_row(row)
-
-
-def _between(low: int | None, high: int | None, number: int) -> range | None:
-    """So many places, in order, after one and before another; ``None`` where there is no room."""
-    if high is None:
-        first = (low or 0) + 1
-        return range(first, first + number)
-    if low is None:
-        return range(high - number * SPACING, high, SPACING)
-    step = (high - low) // (number + 1)
-    return range(low + step, low + step * number + 1, step) if step > 0 else None

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.icons import Glyph, icon
 from gui.theme import Colours, colours_of
+from gui.work.steps import Cancelling, Moving, Removal, Step
 
 
 class Do(Enum):
@@ -27,6 +28,7 @@ class Do(Enum):
     OPEN_ENGINES = "engines"
     QUIT = "quit"
     UNDO = "undo"
+    REDO = "redo"
     CANCEL = "cancel"
     RETRY = "retry"
     NEXT = "next"
@@ -64,6 +66,7 @@ _LOOKS = {
     Do.OPEN_ENGINES: _Look(Glyph.ENGINE),
     Do.QUIT: _Look(None, ("Ctrl+Q",)),
     Do.UNDO: _Look(Glyph.UNDO, (QKeySequence.StandardKey.Undo,)),
+    Do.REDO: _Look(Glyph.REDO, (QKeySequence.StandardKey.Redo,)),
     Do.CANCEL: _Look(Glyph.STOP, ("Ctrl+.",)),
     Do.RETRY: _Look(Glyph.RETRY, ("Ctrl+R", "F5")),
     Do.NEXT: _Look(None, ("Ctrl+Up",)),
@@ -88,6 +91,7 @@ _LOOKS = {
 OF_ROWS = frozenset(
     {
         Do.UNDO,
+        Do.REDO,
         Do.CANCEL,
         Do.RETRY,
         Do.NEXT,
@@ -114,6 +118,7 @@ class Actions(QObject):
         self._window = window
         self._colours: Colours | None = None
         self._all: dict[Do, QAction] = {}
+        self._steps: dict[Do, Step] = {}
         for do, look in _LOOKS.items():
             action = QAction(window)
             action.setObjectName(do.value)
@@ -136,6 +141,17 @@ class Actions(QObject):
         """``slot``: a bound method of an object of the GUI thread, or its signal."""
         self._all[do].triggered.connect(slot)
 
+    def offer(self, undo: Step | None, redo: Step | None) -> None:
+        """What can be taken back now, and what done once more: the words say it."""
+        steps = {Do.UNDO: undo, Do.REDO: redo}
+        now = {do: step for do, step in steps.items() if step is not None}
+        if now == self._steps:
+            return
+        self._steps = now
+        for do in steps:
+            self._all[do].setEnabled(do in now)
+            self._name(do)
+
     def dress(self) -> None:
         """Give every command its icon, before a menu shows it: not before, there are many."""
         colours = colours_of(self._window.palette())
@@ -148,11 +164,32 @@ class Actions(QObject):
 
     def retranslate(self) -> None:
         """The language has changed."""
-        for do, action in self._all.items():
-            action.setText(_word(do))
-            plain = _word(do).replace("&", "").rstrip("…")
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            action.setToolTip(f"{plain} ({keys})" if keys else plain)
+        for do in self._all:
+            self._name(do)
+
+    def _name(self, do: Do) -> None:
+        action, step = self._all[do], self._steps.get(do)
+        word = _word(do) if step is None else self._word_of_step(do, step)
+        action.setText(word)
+        plain = word.replace("&", "").rstrip("…")
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{plain} ({keys})" if keys else plain)
+
+    def _word_of_step(self, do: Do, step: Step) -> str:
+        match do, step:
+            case Do.UNDO, Removal():
+                text = self.tr("&Undo removing %n document(s)", "", step.number)
+            case Do.UNDO, Cancelling():
+                text = self.tr("&Undo cancelling %n document(s)", "", step.number)
+            case Do.UNDO, Moving():
+                text = self.tr("&Undo moving %n document(s)", "", step.number)
+            case _, Removal():
+                text = self.tr("Remove %n document(s) again", "", step.number)
+            case _, Cancelling():
+                text = self.tr("Cancel %n document(s) again", "", step.number)
+            case _:
+                text = self.tr("Move %n document(s) again", "", step.number)
+        return text
 
 
 def _word(do: Do) -> str:  # noqa: PLR0912 - one line a command
@@ -177,7 +214,9 @@ def _word(do: Do) -> str:  # noqa: PLR0912 - one line a command
         case Do.QUIT:
             return translate("Actions", "&Quit")
         case Do.UNDO:
-            return translate("Actions", "&Undo removing")
+            return translate("Actions", "&Undo")
+        case Do.REDO:
+            return translate("Actions", "Re&do")
         case Do.CANCEL:
             return translate("Actions", "&Cancel")
         case Do.RETRY:

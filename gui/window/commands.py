@@ -44,6 +44,7 @@ class Commands(QObject):
         self._notices = notices
         slots: dict[Do, Callable[..., None] | SignalInstance] = {
             Do.UNDO: work.undo,
+            Do.REDO: work.redo,
             Do.CANCEL: self.cancel,
             Do.RETRY: self.retry,
             Do.NEXT: self.convert_next,
@@ -144,10 +145,10 @@ class Commands(QObject):
             Do.COPY_MARKDOWN: readable,
             Do.SAVE_AS: readable,
             Do.SELECT_ALL: self._model.rowCount() > 0,
-            Do.UNDO: self._work.can_undo,
             Do.CLEAR_FINISHED: any(counts[state] for state in over),
         }.items():
             self._actions[do].setEnabled(possible)
+        self._actions.offer(self._work.to_undo, self._work.to_redo)
 
     # What came of it ----------------------------------------------------------------------------
 

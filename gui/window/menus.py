@@ -23,6 +23,7 @@ FILE = (
 )
 EDIT = (
     Do.UNDO,
+    Do.REDO,
     None,
     Do.NEXT,
     Do.PAUSE,

@@ -25,8 +25,7 @@ from gui.work.notes import (
     Removed,
     Restored,
 )
-
-UNDO_STEPS = 20
+from gui.work.steps import Cancelling, Removal, Step, Steps, Way
 
 
 @dataclass
@@ -67,7 +66,12 @@ class Journal:
         self.paused = False
         """The whole queue."""
         self._to_remove: set[str] = set()
-        self._undo: list[tuple[Job, ...]] = []
+        self.steps = Steps()
+        """What the user can take back."""
+        self._cancelling: frozenset[str] = frozenset()
+        """Jobs that the user cancelled last, among those that waited no more."""
+        self._cancelled = Cancelling(())
+        """What has come of that by now."""
 
     @property
     def busy(self) -> bool:
@@ -90,11 +94,6 @@ class Journal:
             for job in self._open.values()
         )
 
-    @property
-    def can_undo(self) -> bool:
-        """There is something that :meth:`undo` gives back."""
-        return bool(self._undo)
-
     def ids_in(self, states: Iterable[JobState]) -> list[str]:
         """Ids of the jobs in these states."""
         wanted = frozenset(states)
@@ -110,10 +109,6 @@ class Journal:
         self._to_cancel.update(running)
         return now, running
 
-    def undo(self) -> tuple[Job, ...]:
-        """What was removed last; it is to be restored."""
-        return self._undo.pop() if self._undo else ()
-
     def take(self, note: Note, tick: Tick) -> None:
         """Enter what a note says of jobs. Other notes change nothing here."""
         match note:
@@ -128,13 +123,18 @@ class Journal:
                 if job.batch is not None:
                     tick.batches_ended.add(job.batch)
                 self._enter(job, tick, reason)
+                self._note_cancelled(job)
                 self._run_is_over(job.id, tick)
             case JobPutBack(job=job):
                 self._enter(job, tick)
                 self._run_is_over(job.id, tick)
-            case Listed(jobs=jobs) | Restored(jobs=jobs):
+            case Listed(jobs=jobs):
                 self._exist(jobs, tick)
-            case Moved(jobs=jobs):
+            case Restored(jobs=jobs, step=step):
+                self._exist(jobs, tick)
+                self._take_step(step, Way.UNDONE)
+            case Moved(jobs=jobs, step=step, way=way):
+                self._take_step(step, way)
                 self._to_put_back.difference_update(job.id for job in jobs if not job.paused)
                 tick.batches_ended |= {
                     job.batch for job in jobs if job.state.is_final and job.batch is not None
@@ -142,8 +142,9 @@ class Journal:
                 self._exist((job for job in jobs if not self._is_stale(job)), tick)
             case Added():
                 self._exist((*note.jobs, *note.again), tick)
-            case Removed(jobs=jobs):
+            case Removed(jobs=jobs, way=way):
                 self._are_removed(jobs, tick)
+                self._take_step(Removal(jobs), way)
             case _:
                 self._take_order(note, tick)
 
@@ -151,6 +152,7 @@ class Journal:
         """Enter what the user wants of jobs that may run."""
         match note:
             case NotWaiting(job_ids=job_ids):
+                self._cancelling, self._cancelled = frozenset(job_ids), Cancelling(())
                 for job_id in job_ids:
                     state = self._states.get(job_id)
                     if state is not None and not state.is_final:
@@ -170,6 +172,24 @@ class Journal:
                 now = frozenset(batch.id for batch in batches if batch.paused)
                 tick.work_waits = tick.work_waits or bool(self._paused_batches - now)
                 self._paused_batches = now
+
+    def _take_step(self, step: Step | None, way: Way) -> None:
+        if step is None:
+            return
+        self.steps.took(step, way)
+        if isinstance(step, Cancelling) and way is not Way.UNDONE:
+            self._cancelled = step
+
+    def _note_cancelled(self, job: Job) -> None:
+        """A run is over: where the user cancelled it, that is one step with what waited."""
+        if job.state is not JobState.CANCELLED or job.id in self._to_remove:
+            return
+        if job.id in self._cancelling and self.steps.to_undo is self._cancelled:
+            self._cancelled = Cancelling((*self._cancelled.job_ids, job.id))
+            self.steps.renew(self._cancelled)
+        else:
+            self._cancelled = Cancelling((job.id,))
+            self.steps.took(self._cancelled, Way.DONE)
 
     def _is_stale(self, job: Job) -> bool:
         """Its card has told, meanwhile, that it is further than the ledger saw."""
@@ -212,5 +232,3 @@ class Journal:
             self._open.pop(job.id, None)
             tick.jobs.pop(job.id, None)
             tick.removed.add(job.id)
-        if jobs:
-            self._undo = [*self._undo, jobs][-UNDO_STEPS:]

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QThread
 from core.jobs.batches import BatchBook, NewBatch
 from core.jobs.chronicle import Chronicle
 from core.jobs.model import Job, JobState, NewJob
+from core.jobs.places import Place
 from core.jobs.queue import JobQueue
 from core.jobs.schema import QueueError
 from core.jobs.staging import sweep
@@ -37,6 +38,7 @@ from gui.work.notes import (
     Restored,
     Trouble,
 )
+from gui.work.steps import Cancelling, Moving, Removal, Step, Way
 
 log = logging.getLogger(__name__)
 Request = Callable[[JobQueue], None]
@@ -112,11 +114,13 @@ class Ledger(QThread):
 
     def move_next(self, job_ids: Sequence[str]) -> None:
         """Put jobs before all that wait."""
-        self._requests.put(lambda jobs: self._post(Moved(tuple(jobs.move_next(job_ids)))))
+        self._requests.put(lambda jobs: self._move(jobs, job_ids, jobs.move_next))
 
     def move_before(self, job_ids: Sequence[str], before: str | None) -> None:
         """Put jobs before another one, or at the end."""
-        self._requests.put(lambda jobs: self._post(Moved(tuple(jobs.move_before(job_ids, before)))))
+        self._requests.put(
+            lambda jobs: self._move(jobs, job_ids, lambda ids: jobs.move_before(ids, before))
+        )
 
     def retry_failed(self, kinds: frozenset[FailureKind] | None, batch: str | None) -> None:
         """Let failed jobs wait again: all, or of some kinds, or of one batch."""
@@ -142,9 +146,13 @@ class Ledger(QThread):
         """Take jobs off the list, unless they run."""
         self._requests.put(lambda jobs: self._remove(jobs, job_ids))
 
-    def restore(self, removed: Sequence[Job]) -> None:
-        """Put removed jobs back."""
-        self._requests.put(lambda jobs: self._restore(jobs, removed))
+    def undo(self, step: Step) -> None:
+        """Take a step back, as far as nothing else has come of its documents since."""
+        self._requests.put(lambda jobs: self._undo(jobs, step))
+
+    def redo(self, step: Step) -> None:
+        """Take a step once more that was taken back."""
+        self._requests.put(lambda jobs: self._redo(jobs, step))
 
     def read_markdown(self, paths: Sequence[Path]) -> None:
         """Read results, to be copied as one text."""
@@ -282,27 +290,60 @@ class Ledger(QThread):
         found = (jobs.job(job_id) for job_id in job_ids)
         return [job.id for job in found if job is not None and job.state in AGAIN]
 
-    def _cancel(self, jobs: JobQueue, job_ids: Sequence[str]) -> None:
-        cancelled = jobs.cancel_waiting(job_ids)
-        done = {job.id for job in cancelled}
-        self._post(Moved(tuple(cancelled)))
-        self._post(NotWaiting(tuple(job_id for job_id in job_ids if job_id not in done)))
+    def _move(
+        self, jobs: JobQueue, job_ids: Sequence[str], move: Callable[[Sequence[str]], list[Job]]
+    ) -> None:
+        places = jobs.places(job_ids)
+        moved = move(job_ids)
+        self._post(Moved(tuple(moved), Moving(places) if moved else None))
 
-    def _remove(self, jobs: JobQueue, job_ids: Sequence[str]) -> None:
+    def _cancel(self, jobs: JobQueue, job_ids: Sequence[str], way: Way = Way.DONE) -> None:
+        cancelled = jobs.cancel_waiting(job_ids)
+        done = tuple(job.id for job in cancelled)
+        waited = frozenset(done)
+        self._post(NotWaiting(tuple(job_id for job_id in job_ids if job_id not in waited)))
+        self._post(Moved(tuple(cancelled), Cancelling(done), way))
+
+    def _undo(self, jobs: JobQueue, step: Step) -> None:
+        match step:
+            case Removal(jobs=removed):
+                self._restore(jobs, removed)
+            case Cancelling(job_ids=job_ids):
+                back = jobs.uncancel(job_ids)
+                again = Cancelling(tuple(job.id for job in back))
+                self._post(Moved(tuple(back), again, Way.UNDONE))
+                self._tell_batches()
+            case Moving(places=places):
+                self._put(jobs, places, Way.UNDONE)
+
+    def _redo(self, jobs: JobQueue, step: Step) -> None:
+        match step:
+            case Removal(jobs=removed):
+                self._remove(jobs, [job.id for job in removed], Way.REDONE)
+            case Cancelling(job_ids=job_ids):
+                self._cancel(jobs, job_ids, Way.REDONE)
+            case Moving(places=places):
+                self._put(jobs, places, Way.REDONE)
+
+    def _put(self, jobs: JobQueue, places: tuple[Place, ...], way: Way) -> None:
+        now = jobs.places(job_id for place in places for job_id in place.job_ids)
+        self._post(Moved(tuple(jobs.put(places)), Moving(now), way))
+
+    def _remove(self, jobs: JobQueue, job_ids: Sequence[str], way: Way = Way.DONE) -> None:
         removed = jobs.remove(job_ids)
         for job in removed:
             self._listed.pop((job.source, job.out_parent), None)
-        self._post(Removed(tuple(removed)))
+        self._post(Removed(tuple(removed), way))
         waited = {job.batch for job in removed if job.batch and not job.state.is_final}
         self._finish(jobs, sorted(waited))  # it may have been all that was left of it
         self._tell_batches()
 
     def _restore(self, jobs: JobQueue, removed: Sequence[Job]) -> None:
         # A document that was given again since then stays as it is, and is not there twice.
-        back = [job for job in removed if (job.source, job.out_parent) not in self._listed]
+        back = tuple(job for job in removed if (job.source, job.out_parent) not in self._listed)
         jobs.restore(back)
         self._note(back)
-        self._post(Restored(tuple(back)))
+        self._post(Restored(back, Removal(back)))
         self._tell_batches()
 
     def _read_markdown(self, paths: Sequence[Path]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from core.jobs.model import Job
 from core.sentences import Sentence
 from core.worker.protocol import EngineName
+from gui.work.steps import Step, Way
 
 if TYPE_CHECKING:
     from core.jobs.batches import BatchRecord
@@ -46,9 +47,12 @@ class IntakeEnded:
 
 @dataclass(frozen=True)
 class Moved:
-    """Jobs have another state, because the user said so."""
+    """Jobs have another state or place, because the user said so."""
 
     jobs: tuple[Job, ...]
+    step: Step | None = None
+    """What to take back, if that can be done."""
+    way: Way = Way.DONE
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,7 @@ class Removed:
     """Jobs are off the list; they can be put back as they are here."""
 
     jobs: tuple[Job, ...]
+    way: Way = Way.DONE
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,8 @@ class Restored:
     """Removed jobs are back."""
 
     jobs: tuple[Job, ...]
+    step: Step | None = None
+    """What takes them away again."""
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gui.work.ledger import Ledger
     from gui.work.lookout import Lookout
     from gui.work.mailbox import Mailbox
+    from gui.work.steps import Step
     from gui.work.team import Team
     from gui.work.walker import Walker
 
@@ -113,9 +114,14 @@ class Work(QObject):
         return self._started and self._journal.paused
 
     @property
-    def can_undo(self) -> bool:
-        """There is something that :meth:`undo` can put back."""
-        return self._started and self._journal.can_undo
+    def to_undo(self) -> Step | None:
+        """What :meth:`undo` takes back."""
+        return self._journal.steps.to_undo if self._started else None
+
+    @property
+    def to_redo(self) -> Step | None:
+        """What :meth:`redo` does once more."""
+        return self._journal.steps.to_redo if self._started else None
 
     @property
     def crew(self) -> Crew | None:
@@ -250,8 +256,12 @@ class Work(QObject):
         self._once_started(self._clear_finished)
 
     def undo(self) -> None:
-        """Put back what was removed last."""
+        """Take back what the user did last: removing, cancelling, moving."""
         self._once_started(self._undo)
+
+    def redo(self) -> None:
+        """Do once more what was taken back last."""
+        self._once_started(self._redo)
 
     def read_markdown(self, paths: Sequence[Path]) -> None:
         """Read results; ``markdown_read`` brings the text."""
@@ -298,9 +308,14 @@ class Work(QObject):
         self.remove(self._journal.ids_in(over))
 
     def _undo(self) -> None:
-        jobs = self._journal.undo()
-        if jobs:
-            self._ledger.restore(jobs)
+        step = self._journal.steps.undo()
+        if step is not None:
+            self._ledger.undo(step)
+
+    def _redo(self) -> None:
+        step = self._journal.steps.redo()
+        if step is not None:
+            self._ledger.redo(step)
 
     # The way back from the threads --------------------------------------------------------------
 

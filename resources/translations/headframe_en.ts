@@ -2,6 +2,51 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>Actions</name>
+    <message numerus="yes">
+        <source>&amp;Undo cancelling %n document(s)</source>
+        <translation>
+            <numerusform>&amp;Undo cancelling %n document</numerusform>
+            <numerusform>&amp;Undo cancelling %n documents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Undo moving %n document(s)</source>
+        <translation>
+            <numerusform>&amp;Undo moving %n document</numerusform>
+            <numerusform>&amp;Undo moving %n documents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Undo removing %n document(s)</source>
+        <translation>
+            <numerusform>&amp;Undo removing %n document</numerusform>
+            <numerusform>&amp;Undo removing %n documents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancel %n document(s) again</source>
+        <translation>
+            <numerusform>Cancel %n document again</numerusform>
+            <numerusform>Cancel %n documents again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %n document(s) again</source>
+        <translation>
+            <numerusform>Move %n document again</numerusform>
+            <numerusform>Move %n documents again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n document(s) again</source>
+        <translation>
+            <numerusform>Remove %n document again</numerusform>
+            <numerusform>Remove %n documents again</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CardDialog</name>
     <message numerus="yes">
         <source>Use %n card(s)</source>

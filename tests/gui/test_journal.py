@@ -17,6 +17,7 @@ from core.sentences import say
 from gui.work.journal import Journal, Tick
 from gui.work.mailbox import Mailbox, Note
 from gui.work.notes import Added, Listed, Moved, NotWaiting, Removed, Restored
+from gui.work.steps import Cancelling, Removal, Way
 from tests.gui.jobs import job, progress
 
 
@@ -71,16 +72,43 @@ def test_a_running_job_goes_when_it_has_ended() -> None:
     assert not journal.busy
 
 
-def test_what_was_removed_last_comes_back_first() -> None:
+def test_what_was_done_last_is_taken_back_first_and_can_be_done_once_more() -> None:
     journal = Journal()
-    one, two = job(1, JobState.DONE), job(2, JobState.DONE)
-    entered(journal, Listed((one, two)), Removed((one,)), Removed((two,)))
-    assert journal.undo() == (two,)
-    tick = entered(journal, Restored((two,)))
-    assert tick.news().jobs == (two,)
-    assert journal.undo() == (one,)
-    assert journal.undo() == ()
-    assert not journal.can_undo
+    one, two, three = (job(number, JobState.DONE) for number in (1, 2, 3))
+    listed = Listed((one, two, three))
+    entered(journal, listed, Removed((one,)), Removed((two,)))
+    steps = journal.steps
+    assert steps.undo() == Removal((two,))
+    assert entered(journal, Restored((two,), Removal((two,)))).news().jobs == (two,)
+    assert (steps.to_undo, steps.to_redo) == (Removal((one,)), Removal((two,)))
+    assert steps.redo() == Removal((two,))
+    entered(journal, Removed((two,), way=Way.REDONE))
+    assert [steps.undo(), steps.undo(), steps.undo()] == [Removal((two,)), Removal((one,)), None]
+    entered(journal, Restored((one,), Removal((one,))))
+    entered(journal, Removed((three,)))
+    assert steps.to_redo is None, "after something new nothing is repeated"
+
+
+def test_what_waited_and_what_ran_is_cancelled_in_one_step() -> None:
+    journal = Journal()
+    entered(journal, Listed((job(1), job(2), job(3))), JobTaken(job(1, JobState.RUNNING)))
+    gone = job(2, JobState.CANCELLED)
+    entered(journal, NotWaiting(("job-1",)), Moved((gone,), Cancelling(("job-2",))))
+    assert journal.steps.to_undo == Cancelling(("job-2",))
+    entered(journal, JobEnded(job(1, JobState.CANCELLED)))
+    assert journal.steps.to_undo == Cancelling(("job-2", "job-1"))
+    entered(journal, JobTaken(job(3, JobState.RUNNING)), NotWaiting(("job-3",)))
+    entered(journal, Moved((), Cancelling(())), JobEnded(job(3, JobState.CANCELLED)))
+    assert journal.steps.undo() == Cancelling(("job-3",)), "another time, another step"
+    assert journal.steps.undo() == Cancelling(("job-2", "job-1"))
+
+
+def test_a_removed_job_that_ran_is_not_a_cancelled_one() -> None:
+    journal = Journal()
+    entered(journal, Listed((job(1),)), JobTaken(job(1, JobState.RUNNING)))
+    journal.split_for_removal(["job-1"])
+    entered(journal, JobEnded(job(1, JobState.CANCELLED)))
+    assert journal.steps.to_undo is None
 
 
 def test_the_mailbox_keeps_the_latest_progress_of_each_job_and_the_order_of_the_rest() -> None:

@@ -120,7 +120,7 @@ def test_what_is_asked_for_while_the_window_starts_is_done_once_it_has(
     work.undo()
     work.read_markdown([])
     work.engines_changed()
-    assert [work.busy, work.paused, work.can_undo] == [False] * 3
+    assert [work.busy, work.paused, work.to_undo, work.to_redo] == [False, False, None, None]
     assert work.crew is None
     work.start()
     desk.wait(lambda: work.paused and len(desk.jobs()) == 1)

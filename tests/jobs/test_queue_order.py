@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from core.jobs.batches import BatchBook, NewBatch
 from core.jobs.folder_rules import FolderRules
 from core.jobs.model import Job, JobState, NewJob
+from core.jobs.places import Place
 from core.jobs.queue import JobQueue, Outcome
 from core.jobs.schema import MIGRATIONS, connect
 from core.sentences import say
@@ -133,6 +134,66 @@ def test_no_move_loses_anybody_or_the_order_of_the_others(
             assert [job.id for job in queue.jobs() if int(job.stem) not in moving] == stay
         assert sorted(order(queue)) == list("0123456789")
         assert len({job.position for job in queue.jobs()}) == 10
+
+
+@settings(max_examples=25)
+@given(
+    moves=st.lists(st.tuples(st.sets(st.integers(0, 9)), st.integers(0, 10)), max_size=8),
+    gone=st.sets(st.integers(0, 9), max_size=3),
+)
+def test_moves_are_undone_one_after_the_other(
+    tmp_path_factory: pytest.TempPathFactory, moves: list[tuple[set[int], int]], gone: set[int]
+) -> None:
+    with JobQueue(tmp_path_factory.mktemp("queue") / "queue.sqlite") as queue:
+        ids = add(queue, "0123456789")
+        undo: list[tuple[Place, ...]] = []
+        for moving, before in moves:
+            undo.append(queue.places(ids[n] for n in moving))
+            queue.move_before([ids[n] for n in moving], ids[before] if before < 10 else None)
+        for places in undo[1:][::-1]:
+            queue.put(places)
+        queue.remove(ids[n] for n in gone)
+        if undo:
+            queue.put(undo[0])
+        left = [str(n) for n in range(10) if n not in gone]
+        assert sorted(order(queue)) == left
+        if not gone:
+            assert order(queue) == "".join(left)
+
+
+@pytest.mark.parametrize(("gone", "expected"), [("", "abcde"), ("d", "abce"), ("db", "aec")])
+def test_a_place_is_found_by_either_neighbour(queue: JobQueue, gone: str, expected: str) -> None:
+    ids = dict(zip("abcde", add(queue, "abcde"), strict=True))
+    places = queue.places([ids["c"]])
+    queue.move_next([ids["c"]])
+    assert order(queue) == "cabde"
+    queue.remove([ids[name] for name in gone])
+    queue.put(places)
+    assert order(queue) == expected
+
+
+def test_a_cancel_is_undone_where_nothing_has_come_of_the_document_since(
+    queue: JobQueue, path: Path
+) -> None:
+    with BatchBook(path) as book:
+        batch = book.begin(NewBatch("x", ())).id
+        a, b, c = add(queue, "abc", batch)
+        queue.pause([a])
+        queue.take("cpu")
+        queue.note_death(b)
+        queue.put_back(b)
+        before = queue.jobs()
+        queue.cancel_waiting([a, b, c])
+        assert book.finish(batch) is not None
+        queue.retry([c])
+        queue.take("cpu")
+        queue.finish(c, JobState.DONE, Outcome())
+        assert [job.id for job in queue.uncancel([a, b, c])] == [a, b]
+        assert queue.jobs()[:2] == before[:2], "paused, and with its deaths, as before"
+        assert queue.jobs()[2].state is JobState.DONE
+        reopened = book.batch(batch)
+        assert reopened is not None
+        assert reopened.finished_at is None
 
 
 def test_next_goes_before_all_that_wait(queue: JobQueue) -> None:

@@ -1,0 +1,104 @@
+"""What the user did to the list and may take back: one step each, and which way it went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from core.jobs.model import Job
+from core.jobs.places import Place
+
+
+class Way(Enum):
+    """Why a step was taken."""
+
+    DONE = "done"
+    """The user did it."""
+    UNDONE = "undone"
+    """It takes one back."""
+    REDONE = "redone"
+    """It repeats one that was taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Jobs are off the list; they can be put back as they are here."""
+
+    jobs: tuple[Job, ...]
+
+    @property
+    def number(self) -> int:
+        """How many documents it is about."""
+        return len(self.jobs)
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelling:
+    """Jobs that waited or ran are cancelled."""
+
+    job_ids: tuple[str, ...]
+
+    @property
+    def number(self) -> int:
+        """How many documents it is about."""
+        return len(self.job_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """Jobs stand elsewhere; these are the places that they had before."""
+
+    places: tuple[Place, ...]
+
+    @property
+    def number(self) -> int:
+        """How many documents it is about."""
+        return sum(len(place.job_ids) for place in self.places)
+
+
+Step = Removal | Cancelling | Moving
+MOST = 20
+
+
+class Steps:
+    """Those that can be taken back, and those that can be taken once more."""
+
+    def __init__(self) -> None:
+        self._undo: list[Step] = []
+        self._redo: list[Step] = []
+
+    @property
+    def to_undo(self) -> Step | None:
+        """The last one that was taken."""
+        return self._undo[-1] if self._undo else None
+
+    @property
+    def to_redo(self) -> Step | None:
+        """The last one that was taken back."""
+        return self._redo[-1] if self._redo else None
+
+    def took(self, step: Step, way: Way) -> None:
+        """One was taken, this way. What was taken back before cannot be repeated after a new one.
+
+        One that is about no document leaves no trace.
+        """
+        if not step.number:
+            return
+        if way is Way.UNDONE:
+            self._redo.append(step)
+            return
+        if way is Way.DONE:
+            self._redo.clear()
+        self._undo = [*self._undo, step][-MOST:]
+
+    def renew(self, step: Step) -> None:
+        """More has come of the one that was taken last: it is this one now."""
+        self._undo[-1] = step
+
+    def undo(self) -> Step | None:
+        """The one to take back now."""
+        return self._undo.pop() if self._undo else None
+
+    def redo(self) -> Step | None:
+        """The one to take once more now."""
+        return self._redo.pop() if self._redo else None

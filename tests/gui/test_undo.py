@@ -1,0 +1,122 @@
+"""What is taken back: removing, cancelling, moving; nothing is converted twice for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.jobs.model import JobState
+from gui.window.actions import Do
+from tests import pdfs
+from tests.cli.command import run
+from tests.gui.conftest import Desk
+
+
+def resting(desk: Desk, tmp_path: Path, names: str) -> None:
+    """Documents that wait in a queue that takes nothing."""
+    desk.work.pause_all(True)
+    desk.drop(*(pdfs.text_pdf(tmp_path / f"{name}.pdf", title=name, pages=1) for name in names))
+    desk.wait(lambda: len(desk.jobs()) == len(names))
+
+
+def order(desk: Desk) -> str:
+    return "".join(job.stem for job in desk.jobs())
+
+
+def offered(desk: Desk) -> list[str | None]:
+    """What can be taken back, and what done once more, in words."""
+    actions = (desk.window.actions_[do] for do in (Do.UNDO, Do.REDO))
+    return [each.text().replace("&", "") if each.isEnabled() else None for each in actions]
+
+
+def test_cancelled_ones_wait_again_where_they_stood_and_once_more_not(
+    desk: Desk, tmp_path: Path
+) -> None:
+    resting(desk, tmp_path, "abcd")
+    desk.choose("b.pdf")
+    desk.window.actions_[Do.PAUSE].trigger()
+    desk.wait(lambda: desk.job("b.pdf").paused)
+    assert offered(desk) == [None, None]
+    desk.choose("a.pdf", "b.pdf", "c.pdf")
+    desk.window.actions_[Do.CANCEL].trigger()
+    desk.wait(lambda: offered(desk) == ["Undo cancelling 3 documents", None])
+    assert list(desk.states().values()).count(JobState.CANCELLED) == 3
+    desk.window.actions_[Do.UNDO].trigger()
+    desk.wait(lambda: offered(desk) == [None, "Cancel 3 documents again"])
+    assert set(desk.states().values()) == {JobState.QUEUED}
+    assert [job.paused for job in desk.jobs()] == [False, True, False, False]
+    desk.window.actions_[Do.REDO].trigger()
+    desk.wait(lambda: offered(desk) == ["Undo cancelling 3 documents", None])
+    assert [job.source.name for job in desk.jobs() if not job.state.is_final] == ["d.pdf"]
+
+
+def test_what_has_been_converted_since_it_was_cancelled_is_not_converted_twice(
+    desk: Desk, tmp_path: Path
+) -> None:
+    resting(desk, tmp_path, "abc")
+    desk.choose("a.pdf", "b.pdf", "c.pdf")
+    desk.window.actions_[Do.CANCEL].trigger()
+    desk.wait_until_over(3)
+    # One is given again, and one is done by the command meanwhile.
+    desk.drop(tmp_path / "a.pdf")
+    desk.wait(lambda: desk.states()["a.pdf"] is JobState.QUEUED)
+    desk.work.pause_all(False)
+    desk.wait(lambda: desk.states()["a.pdf"] is JobState.DONE)
+    made = (tmp_path / "out" / "a" / "headframe.json").stat().st_ino
+    assert run("convert", tmp_path / "b.pdf", "-o", tmp_path / "out").code == 0
+    desk.window.actions_[Do.UNDO].trigger()
+    desk.wait(lambda: {JobState.CANCELLED, JobState.QUEUED}.isdisjoint(desk.states().values()))
+    desk.wait_until_over(3)
+    assert desk.states() == {
+        "a.pdf": JobState.DONE,
+        "b.pdf": JobState.SKIPPED,
+        "c.pdf": JobState.DONE,
+    }
+    assert sorted(item.name for item in (tmp_path / "out").iterdir()) == ["a", "b", "c"]
+    assert (tmp_path / "out" / "a" / "headframe.json").stat().st_ino == made
+    assert offered(desk) == [None, "Cancel 2 documents again"]
+
+
+def test_a_document_that_was_cancelled_while_it_ran_comes_back_too(
+    desk: Desk, tmp_path: Path
+) -> None:
+    long = pdfs.text_pdf(tmp_path / "long.pdf", pages=30, paragraphs=6)
+    desk.drop(long)
+    desk.wait(lambda: desk.states() == {"long.pdf": JobState.RUNNING})
+    desk.choose("long.pdf")
+    desk.window.actions_[Do.CANCEL].trigger()
+    desk.wait(lambda: offered(desk) == ["Undo cancelling 1 document", None])
+    pdfs.text_pdf(long, pages=1)
+    desk.window.actions_[Do.UNDO].trigger()
+    desk.wait(lambda: desk.states() == {"long.pdf": JobState.DONE})
+
+
+def test_moved_documents_go_back_to_their_places(desk: Desk, tmp_path: Path) -> None:
+    resting(desk, tmp_path, "abcde")
+    desk.choose("b.pdf", "e.pdf")
+    desk.window.actions_[Do.NEXT].trigger()
+    desk.wait(lambda: order(desk) == "beacd")
+    desk.work.move_before([desk.job("a.pdf").id], None)
+    desk.wait(lambda: order(desk) == "becda")
+    assert offered(desk) == ["Undo moving 1 document", None]
+    desk.window.actions_[Do.UNDO].trigger()
+    desk.wait(lambda: order(desk) == "beacd")
+    assert offered(desk) == ["Undo moving 2 documents", "Move 1 document again"]
+    desk.window.actions_[Do.UNDO].trigger()
+    desk.wait(lambda: order(desk) == "abcde")
+    desk.window.actions_[Do.REDO].trigger()
+    desk.wait(lambda: order(desk) == "beacd")
+    desk.window.actions_[Do.REDO].trigger()
+    desk.wait(lambda: order(desk) == "becda")
+    assert offered(desk) == ["Undo moving 1 document", None]
+
+
+def test_what_was_cleared_away_comes_back(desk: Desk, tmp_path: Path) -> None:
+    desk.drop(pdfs.text_pdf(tmp_path / "a.pdf", pages=1), tmp_path / "missing.pdf")
+    desk.wait_until_over(2)
+    desk.window.actions_[Do.CLEAR_FINISHED].trigger()
+    desk.wait(lambda: offered(desk) == ["Undo removing 1 document", None])
+    desk.window.actions_[Do.UNDO].trigger()
+    desk.wait(lambda: offered(desk) == [None, "Remove 1 document again"])
+    assert desk.states() == {"a.pdf": JobState.DONE, "missing.pdf": JobState.FAILED}
+    desk.window.actions_[Do.REDO].trigger()
+    desk.wait(lambda: set(desk.states()) == {"missing.pdf"})
