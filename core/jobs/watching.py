@@ -3,7 +3,8 @@
 What to look at comes from the same walk as a folder's own documents, so that rules and result
 names are the same; file system events only say when to look. Where those do not come, on network
 drives and where the system has run out of watches, the folders are looked at every few seconds.
-A folder that goes, with its drive perhaps, is told, and taken up again when it is back.
+A folder that goes, with its drive perhaps, is told, and taken up again when it is back; the empty
+place that an unplugged drive leaves behind is no folder either.
 """
 
 from __future__ import annotations
@@ -78,6 +79,8 @@ class FolderWatch:
         """As it was, and since when, on the monotonic clock."""
         self._looked_at = float("-inf")
         """When the last look ended."""
+        self._drives: set[Path] = set()
+        """Folders that are a drive's own place, as far as has been seen."""
 
     @property
     def is_waiting(self) -> bool:
@@ -92,7 +95,7 @@ class FolderWatch:
         # A machine that was asleep: whoever writes was asleep as well, and has yet to go on.
         slept = now - self._looked_at > self._settle_s
         seen: set[Path] = set()
-        unknown = [folder for folder in self.folders if not folder.exists()]
+        unknown = [folder for folder, identity in self._roots().items() if identity is None]
         """What cannot be looked into: nobody knows what has become of the files below."""
         for new in Intake(self._out, self._options, self._rules).jobs(self.folders):
             try:
@@ -117,7 +120,7 @@ class FolderWatch:
             else:
                 growing[new.source] = (look, since)
         self._growing = growing
-        unknown += [folder for folder in self.folders if not folder.exists()]  # since then
+        unknown += [folder for folder, identity in self._roots().items() if identity is None]
         for source in self._taken.keys() - seen:
             if not any(source.is_relative_to(folder) for folder in unknown):
                 del self._taken[source]  # gone; should it come back, it is new
@@ -164,16 +167,25 @@ class FolderWatch:
                     found(ready)
 
     def _roots(self) -> Roots:
-        return {folder: _identity(folder) for folder in self.folders}
+        return {folder: self._identity(folder) for folder in self.folders}
 
+    def _identity(self, folder: Path) -> tuple[int, int] | None:
+        """A folder that was put in another one's place, as by a mount, is another.
 
-def _identity(folder: Path) -> tuple[int, int] | None:
-    """A folder that was put in another one's place, as by a mount, is another."""
-    try:
-        status = os.stat(folder)  # noqa: PTH116 - no more than that, twice a second
-    except OSError:
-        return None
-    return (status.st_dev, status.st_ino)
+        Where a drive was, and now an empty folder is, there is none: the drive is unplugged.
+        """
+        try:
+            status = os.stat(folder)  # noqa: PTH116 - no more than that, twice a second
+            if status.st_dev != os.stat(folder / "..").st_dev:  # noqa: PTH116
+                self._drives.add(folder)
+            elif folder in self._drives:
+                with os.scandir(folder) as inside:
+                    if next(inside, None) is None:
+                        return None
+                self._drives.discard(folder)  # somebody uses it without the drive
+        except OSError:
+            return None
+        return (status.st_dev, status.st_ino)
 
 
 def _ticks(folders: Sequence[Path], stop: threading.Event, *, polled: bool) -> Iterator[bool]:

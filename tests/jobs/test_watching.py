@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import queue
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -17,7 +20,7 @@ from core.jobs.folder_rules import FolderRules
 from core.jobs.model import ConvertOptions, NewJob
 from core.jobs.watching import FolderWatch, is_on_network
 from tests import pdfs
-from tests.cli.command import run, start
+from tests.cli.command import ROOT, run, start
 from tests.cli.test_interrupted import until
 
 
@@ -149,6 +152,71 @@ def test_a_folder_that_goes_is_told_and_taken_up_again_when_it_is_back(
         stop.set()
         thread.join(60)
     assert not thread.is_alive()
+
+
+DRIVES = """
+import os, queue, subprocess, sys, threading
+from pathlib import Path
+from core.jobs import watching
+from core.jobs.model import ConvertOptions
+
+watching.LOOK_S = watching.POLL_S = 0.05
+drive, papers = map(Path, sys.argv[1:])
+
+def plug(): subprocess.run(["mount", "--bind", drive, papers], check=True)
+def unplug(): subprocess.run(["umount", "--lazy", papers], check=True)
+
+subprocess.run(["mount", "-t", "tmpfs", "none", drive], check=True)
+plug()
+heard = queue.SimpleQueue()
+stop = threading.Event()
+watch = watching.FolderWatch([papers], None, ConvertOptions(), settle_s=0.1)
+thread = threading.Thread(daemon=True, target=watch.run, args=(
+    lambda jobs: heard.put([job.source.name for job in jobs]), stop,
+    lambda missing: heard.put([str(folder) for folder in missing])))
+thread.start()
+(papers / "a.pdf").write_bytes(b"%PDF")
+told = [heard.get(timeout=60)]
+unplug()
+told.append(heard.get(timeout=60))
+(drive / "b.pdf").write_bytes(b"%PDF")
+plug()
+told += [heard.get(timeout=60), heard.get(timeout=60)]
+unplug()
+told.append(heard.get(timeout=60))
+(papers / "c.pdf").write_bytes(b"%PDF")
+told += [heard.get(timeout=60), heard.get(timeout=60)]
+stop.set()
+thread.join()
+print(told)
+"""
+
+
+def test_the_empty_place_of_an_unplugged_drive_is_a_folder_that_is_gone(tmp_path: Path) -> None:
+    drive, papers = tmp_path / "drive", tmp_path / "papers"
+    drive.mkdir()
+    papers.mkdir()
+    own_mounts = ["unshare", "--map-root-user", "--mount"]
+    if subprocess.run([*own_mounts, "true"], check=False, capture_output=True).returncode:
+        pytest.skip("this machine lets nobody mount anything")
+    child = subprocess.run(
+        [*own_mounts, sys.executable, "-c", DRIVES, drive, papers],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=100,
+    )
+    assert child.returncode == 0, child.stderr
+    assert ast.literal_eval(child.stdout) == [
+        ["a.pdf"],
+        [str(papers)],
+        [],
+        ["b.pdf"],  # and not again what was there before
+        [str(papers)],
+        [],  # somebody uses the place without the drive
+        ["c.pdf"],
+    ]
 
 
 def test_the_drive_of_a_folder_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
