@@ -76,7 +76,10 @@ NOTIFY = Flag(
     key="notify_when_finished",
     group=Group.WINDOW,
     label=say("Tell me when everything is done"),
-    hint=say("A message of the desktop, when the window is not in front."),
+    hint=say(
+        "A message of the desktop at the end, and when the first document of a batch fails, "
+        "while the window is not in front."
+    ),
     default=True,
 )
 OUTPUT_FOLDER = Folder(

@@ -16,10 +16,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication, QWidget
 
-from core.jobs.model import JobState
 from core.jobs.orders import StopWhen
 from core.paths import settings_file
-from core.settings import NOTIFY, Settings
+from core.settings import Settings
 from gui.i18n import LanguageKeeper
 from gui.icons import Glyph, icon
 from gui.notices import Level, Notices
@@ -91,7 +90,7 @@ class Program(QObject):
                 at_end.callback(loop.remove_signal_handler, number)
             at_end.push_async_callback(self._end, self._gone)
             at_end.push_async_callback(self._end_installing)
-            presence = Presence(self.window, self.settings, self)
+            presence = Presence(self._app, self.window, self.work, self.settings, self)
             at_end.callback(presence.close)
             self.work.start()
             self.window.add(paths)
@@ -125,7 +124,6 @@ class Program(QObject):
         window.log_wanted.connect(self._open_log)
         window.about_wanted.connect(self._open_about)
         self.work.crew_changed.connect(self._show_crew)
-        self.work.idle.connect(self._tell_finished)
         self.work.gone.connect(self._work_is_gone)
         self._app.commitDataRequest.connect(self._session_ends)
 
@@ -151,9 +149,7 @@ class Program(QObject):
         self.exit()
 
     def _second_start(self, paths: Sequence[Path], token: str) -> None:
-        if token:
-            os.environ["XDG_ACTIVATION_TOKEN"] = token  # Qt takes it from there, once
-        self.window.come_forward()
+        self.window.come_forward(token)
         self.window.add(paths)
 
     def _work_is_gone(self) -> None:
@@ -279,14 +275,3 @@ class Program(QObject):
         title, detail = crew_words(crew, self.work.engine)
         self.window.header.card.tell(title, detail)
         self.window.status.cards_are(crew)
-
-    def _tell_finished(self) -> None:
-        if self.settings.get(NOTIFY) and not self.window.isActiveWindow():
-            from gui.desktop.telling import tell
-
-            failed = self.window.model.counts[JobState.FAILED]
-            self._app.alert(self.window)
-            tell(
-                self.tr("Everything is done"),
-                self.tr("%n document(s) failed.", "", failed) if failed else "",
-            )

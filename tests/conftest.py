@@ -72,6 +72,7 @@ def nothing_left_behind(tmp_path: Path, request: pytest.FixtureRequest) -> Itera
         patch.setenv("HEADFRAME_HOME", str(home))
         patch.setenv("TMPDIR", str(temp))
         patch.setattr(tempfile, "tempdir", str(temp))
+        patch.setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:")  # a developer's desktop stays quiet
         for name in FOREIGN_VARIABLES:
             patch.delenv(name, raising=False)
         before = leaks.snapshot()

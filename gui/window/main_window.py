@@ -6,6 +6,7 @@ is on the screen sooner without them.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,8 +113,10 @@ class MainWindow(QMainWindow):
         """Convert these files and folders."""
         self.adding.add(paths)
 
-    def come_forward(self) -> None:
-        """Be the window in front."""
+    def come_forward(self, token: str = "") -> None:
+        """Be the window in front; the desktop's ``token`` says that the user wants it."""
+        if token:
+            os.environ["XDG_ACTIVATION_TOKEN"] = token  # Qt takes it from there, once
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()

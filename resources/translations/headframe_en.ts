@@ -121,16 +121,6 @@
     </message>
 </context>
 <context>
-    <name>Program</name>
-    <message numerus="yes">
-        <source>%n document(s) failed.</source>
-        <translation>
-            <numerusform>%n document failed.</numerusform>
-            <numerusform>%n documents failed.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>Saving</name>
     <message numerus="yes">
         <source>%n result(s) saved in {folder}.</source>
@@ -178,4 +168,25 @@
         </translation>
     </message>
 </context>
-</TS>
+<context><name>Presence</name><message numerus="yes">
+        <source>%n converted</source>
+        <translation>
+            <numerusform>%n converted</numerusform>
+            <numerusform>%n converted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n skipped</source>
+        <translation>
+            <numerusform>%n skipped</numerusform>
+            <numerusform>%n skipped</numerusform>
+        </translation>
+    </message>
+</context></TS>

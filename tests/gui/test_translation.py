@@ -80,12 +80,14 @@ def test_a_sentence_is_said_in_chinese_with_its_facts(dressed: None, settings: S
 
 def test_plurals_are_plurals(dressed: None, settings: Settings) -> None:
     def said(number: int) -> str:
-        return QCoreApplication.translate("Program", "%n document(s) failed.", "", number)
+        return QCoreApplication.translate(
+            "Commands", "%n document(s) already on the list.", "", number
+        )
 
-    assert said(1) == "1 document failed."
-    assert said(2) == "2 documents failed."
+    assert said(1) == "1 document is on the list already."
+    assert said(2) == "2 documents are on the list already."
     settings.set(LANGUAGE, Language.CHINESE)
-    assert said(2) == "2 个文档失败。"
+    assert said(2) == "2 个文档已在列表中。"
 
 
 def test_every_value_has_its_word(dressed: None, settings: Settings) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -23,19 +22,12 @@ def inhibit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Inhibit:
     return made
 
 
-@pytest.fixture
-def presence(inhibit: Inhibit, desk: Desk) -> Iterator[Presence]:
-    made = Presence(desk.window, desk.settings, desk.window)
-    yield made
-    made.close()
-
-
 def held(inhibit: Inhibit) -> list[int]:
     return [pid for pid in inhibit.holding() if psutil.pid_exists(pid)]
 
 
 def test_it_is_awake_while_there_is_work(
-    desk: Desk, presence: Presence, inhibit: Inhibit, tmp_path: Path
+    inhibit: Inhibit, desk: Desk, presence: Presence, tmp_path: Path
 ) -> None:
     desk.work.pause_all(True)
     desk.wait(lambda: desk.work.paused)

@@ -1,0 +1,162 @@
+"""Messages of the desktop and progress in its task bar, on a real bus of the test's own."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from core.settings import NOTIFY
+from gui.desktop.bus import Body, Bus
+from gui.desktop.notifier import SERVICE, Notifier, Topic
+from gui.desktop.presence import Presence
+from tests import pdfs
+from tests.gui.conftest import WAIT_MS, Desk
+from tests.gui.desktop.session import Service
+
+
+def texts(service: Service) -> list[tuple[str, str]]:
+    return [(message[3], message[4]) for message in service.messages]
+
+
+def test_the_end_is_told_with_counts_when_the_window_is_not_in_front(
+    service: Service, desk: Desk, presence: Presence, tmp_path: Path
+) -> None:
+    desk.window.hide()
+    desk.drop(pdfs.text_pdf(tmp_path / "good.pdf"), tmp_path / "missing.pdf")
+    desk.wait(lambda: texts(service) == [("Everything is done", "1 converted · 1 failed")])
+    name, replaced, picture, _, _, actions, hints, _ = service.messages[0]
+    assert (name, replaced, hints["desktop-entry"]) == ("Headframe", 0, ("s", "headframe"))
+    assert Path(picture.removeprefix("file://")).is_file()
+    assert actions == ["default", "Show Headframe"]
+    desk.drop(pdfs.text_pdf(tmp_path / "another.pdf"))
+    desk.wait(lambda: len(service.messages) == 2)
+    assert texts(service)[1] == ("Everything is done", "1 converted"), "of this round alone"
+    assert service.messages[1][1] == 1, "the earlier one is replaced"
+
+
+def test_the_first_failure_of_a_batch_is_told_while_the_rest_goes_on(
+    service: Service, desk: Desk, presence: Presence, tmp_path: Path
+) -> None:
+    desk.window.hide()
+    missing = [tmp_path / name for name in ("a <b>.pdf", "b.pdf")]
+    desk.drop(*missing, pdfs.long_pdf(tmp_path / "long.pdf", pages=600))
+    desk.wait(lambda: len(service.messages) == 1)
+    title, text = texts(service)[0]
+    assert title == "a <b>.pdf could not be converted"
+    assert "<" not in text, "what stands in a text is no markup"
+    desk.wait(lambda: service.progress[-1][1]["urgent"] == ("b", True))
+    desk.work.cancel([desk.job("long.pdf").id])
+    desk.wait(lambda: len(service.messages) == 2)
+    assert texts(service)[1] == ("Everything is done", "2 failed")
+
+
+def test_a_batch_is_told_when_others_go_on(
+    service: Service, desk: Desk, presence: Presence, tmp_path: Path
+) -> None:
+    desk.window.hide()
+    desk.drop(pdfs.text_pdf(tmp_path / "papers" / "one.pdf").parent)
+    desk.drop(pdfs.long_pdf(tmp_path / "long.pdf", pages=600))
+    desk.wait(lambda: texts(service) == [("“papers” is done", "1 converted")])
+    desk.work.cancel([desk.job("long.pdf").id])
+    desk.wait_until_over(2)
+
+
+def test_a_click_brings_the_window_forward(
+    service: Service,
+    desk: Desk,
+    presence: Presence,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("XDG_ACTIVATION_TOKEN", "")
+    desk.window.hide()
+    desk.drop(pdfs.text_pdf(tmp_path / "good.pdf"))
+    desk.wait(lambda: len(service.messages) == 1)
+    service.click(77, "foreign")
+    service.click(1, "token")
+    desk.wait(desk.window.isVisible)
+    assert os.environ["XDG_ACTIVATION_TOKEN"] == "token"
+
+
+def test_nothing_is_told_of_what_one_sees_or_does_not_want(
+    service: Service, desk: Desk, presence: Presence, tmp_path: Path
+) -> None:
+    desk.window.activateWindow()
+    desk.wait(desk.window.isActiveWindow)
+    desk.drop(pdfs.text_pdf(tmp_path / "one.pdf"))
+    desk.wait_until_over(1)
+    desk.window.hide()
+    desk.settings.set(NOTIFY, False)
+    desk.drop(pdfs.text_pdf(tmp_path / "two.pdf"))
+    desk.wait_until_over(2)
+    desk.settings.set(NOTIFY, True)
+    desk.drop(pdfs.text_pdf(tmp_path / "three.pdf"))
+    desk.wait(lambda: texts(service) == [("Everything is done", "1 converted")])
+
+
+def test_progress_is_shown_from_the_start_to_the_end(
+    service: Service, desk: Desk, presence: Presence, tmp_path: Path
+) -> None:
+    desk.drop(pdfs.text_pdf(tmp_path / "long.pdf", pages=15, paragraphs=6))
+    desk.wait_until_over(1)
+    desk.wait(lambda: bool(service.progress) and not service.progress[-1][1]["progress-visible"][1])
+    assert {application for application, _ in service.progress} == {
+        "application://headframe.desktop"
+    }
+    shown = [values["progress"] for _, values in service.progress[:-1]]
+    assert all(kind == "d" and 0 <= fraction <= 1 for kind, fraction in shown)
+    assert shown == sorted(shown)
+
+
+def test_where_nobody_shows_messages_that_is_known(address: str, qtbot: QtBot) -> None:
+    bus = Bus()
+    notifier = Notifier(bus, "Show", bus)
+    with qtbot.waitSignal(notifier.unheard, timeout=WAIT_MS) as unheard:
+        notifier.tell(Topic.ALL, "Done", "1 converted")
+    assert unheard.args == ["Done", "1 converted"]
+    bus.close()
+
+
+@pytest.mark.parametrize(
+    "address", ["", "unix:path=/nowhere/bus", "tcp:host=localhost", "nonsense"]
+)
+def test_without_a_bus_every_call_is_answered_with_nothing(address: str, qtbot: QtBot) -> None:
+    answers: list[Body | None] = []
+    bus = Bus({"DBUS_SESSION_BUS_ADDRESS": address})
+    bus.listen("a.b")
+    bus.tell(SERVICE, "Nobody", "", ())
+    for _ in range(3):
+        bus.call(SERVICE, "GetCapabilities", "", (), answers.append)
+    qtbot.waitUntil(lambda: answers == [None] * 3, timeout=WAIT_MS)
+    bus.close()
+
+
+def test_a_bus_that_goes_away_takes_nothing_with_it(qtbot: QtBot, tmp_path: Path) -> None:
+    answers: list[Body | None] = []
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(tmp_path / "bus"))
+        listener.listen()
+        bus = Bus({"XDG_RUNTIME_DIR": str(tmp_path)})
+        bus.call(SERVICE, "GetCapabilities", "", (), answers.append)
+        line, _ = listener.accept()
+        with line:
+            assert line.recv(1) == b"\0"
+            line.sendall(b"OK 1234deadbeef\r\n")
+    qtbot.waitUntil(lambda: answers == [None], timeout=WAIT_MS)
+    bus.call(SERVICE, "GetCapabilities", "", (), answers.append)
+    qtbot.waitUntil(lambda: answers == [None, None], timeout=WAIT_MS)
+    bus.close()
+
+
+def test_a_bus_that_hangs_is_waited_for_by_nobody(tmp_path: Path, qtbot: QtBot) -> None:
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(tmp_path / "bus"))
+        listener.listen()
+        bus = Bus({"XDG_RUNTIME_DIR": str(tmp_path)})
+        for _ in range(10_000):  # more than any socket holds
+            bus.tell(SERVICE, "Nobody", "", ())
+        bus.close()
