@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import chain
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from gui.icons import Glyph, icon
@@ -25,9 +29,16 @@ class BatchButton(QToolButton):
     rest_wanted = Signal(str, bool)
     retry_wanted = Signal(str)
 
-    def __init__(self, model: JobModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        model: JobModel,
+        missing: Mapping[str, tuple[Path, ...]],
+        parent: QWidget | None = None,
+    ) -> None:
+        """``missing``: as :attr:`gui.work.work.Work.missing`, looked at when refreshed."""
         super().__init__(parent)
         self._model = model
+        self._missing = missing
         self._dressed: object = None
         self.setProperty("chip", True)
         self.setMaximumWidth(WIDEST)
@@ -40,7 +51,8 @@ class BatchButton(QToolButton):
         batch = self._model.batches.get(chosen or "")
         name = "" if batch is None else printable(batch.new.name)
         rests = batch is not None and batch.paused
-        dress = (len(self._listed()) > 1 or batch is not None, name, rests)
+        gone = self._missing.get(chosen, ()) if chosen else tuple(chain(*self._missing.values()))
+        dress = (len(self._listed()) > 1 or bool(chosen or gone), name, rests, gone)
         if dress != self._dressed:
             self._dressed = dress
             self._dress(*dress)
@@ -59,9 +71,11 @@ class BatchButton(QToolButton):
             name = self.fontMetrics().elidedText(
                 printable(batch.new.name), Qt.TextElideMode.ElideMiddle, 2 * WIDEST
             )
-            text = self.tr("{name}  {over} of {all}").format(
-                name=name.replace("&", "&&"), over=over, all=groups[Group.ALL]
-            )
+            if batch_id in self._missing:
+                template = self.tr("{name}  folder not there")
+            else:
+                template = self.tr("{name}  {over} of {all}")
+            text = template.format(name=name.replace("&", "&&"), over=over, all=groups[Group.ALL])
             self._offer(menu, text, batch_id, checked=now == batch_id)
         chosen = self._model.batches.get(now or "")
         if chosen is not None:
@@ -78,20 +92,33 @@ class BatchButton(QToolButton):
 
     def _listed(self) -> list[str]:
         tally = self._model.tally
-        return [one for one in self._model.batches if tally.of(one).groups[Group.ALL]]
+        return [
+            one
+            for one in self._model.batches
+            if tally.of(one).groups[Group.ALL] or one in self._missing
+        ]
 
-    def _dress(self, shown: bool, name: str, rests: bool) -> None:
+    def _dress(self, shown: bool, name: str, rests: bool, gone: tuple[Path, ...]) -> None:
         self.setVisible(shown)
-        colours = colours_of(self.palette())
-        glyph = Glyph.PAUSED if rests else Glyph.BATCH
-        self.setIcon(icon(glyph, colours.accent if name else colours.muted))
+        # Not its own palette: there the style sheet's see-through background is a black one.
+        colours = colours_of(QGuiApplication.palette())
+        if gone:
+            self.setIcon(icon(Glyph.INFO, colours.warning))
+        else:
+            glyph = Glyph.PAUSED if rests else Glyph.BATCH
+            self.setIcon(icon(glyph, colours.accent if name else colours.muted))
         style = Qt.ToolButtonStyle
         self.setToolButtonStyle(
             style.ToolButtonTextBesideIcon if name else style.ToolButtonIconOnly
         )
         room = WIDEST - 48
         self.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room))
-        self.setToolTip(name or self.tr("Show one batch only"))
+        tip = [name or self.tr("Show one batch only")]
+        tip += [
+            self.tr("{folder} is not there.").format(folder=printable(str(folder)))
+            for folder in gone
+        ]
+        self.setToolTip("\n".join(tip))
         self.setAccessibleName(self.tr("Batch: {name}").format(name=name or self.tr("All batches")))
 
     def _offer(self, menu: QMenu, text: str, batch_id: str, *, checked: bool) -> None:

@@ -258,6 +258,10 @@ class MainWindow(QMainWindow):
     def _say_missing(
         self, _batch: str, missing: tuple[Path, ...], before: tuple[Path, ...]
     ) -> None:
+        everywhere = self._work.missing
+        self.status.watch.show_missing(path for paths in everywhere.values() for path in paths)
+        if self._workspace is not None:
+            self._workspace.batches.refresh()
         gone = [str(folder) for folder in missing if folder not in before]
         back = [str(folder) for folder in before if folder not in missing]
         if gone:

@@ -12,6 +12,7 @@ from gui.bars import draw_bar
 from gui.table.rows import Group
 from gui.table.tally import Standing
 from gui.theme import colours_of
+from gui.window.watch_sign import WatchSign
 from gui.words import card_word, rate_word, rough_duration
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class StatusStrip(QWidget):
         self._totals = QLabel()
         self._bar = ThinBar()
         self._left = QLabel()
+        self.watch = WatchSign()
         self._team = ShortLabel()
         self._team.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for label in (self._left, self._team):
@@ -79,6 +81,7 @@ class StatusStrip(QWidget):
         row.addWidget(self._totals)
         row.addWidget(self._bar)
         row.addWidget(self._left)
+        row.addWidget(self.watch)
         row.addWidget(self._team, 1)
         self.refresh()
 

@@ -58,7 +58,7 @@ class Workspace(QSplitter):
         self.view = JobView(self.model)
         self.model.set_resting(work.paused)
         self.model.set_batches(work.batches)
-        self.batches = BatchButton(self.model)
+        self.batches = BatchButton(self.model, work.missing)
         self.chips = Chips(self.batches)
         self.detail = Detail()
         self.commands = Commands(

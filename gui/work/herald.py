@@ -112,7 +112,10 @@ class Herald:
             case BatchesAre(batches=batches):
                 self._work.batches = batches
                 self._work.batches_changed.emit(batches)
-            case WatchedMissing(batch=batch, folders=folders):
+                for batch in [one for one in self._work.missing if not self._is_watched(one)]:
+                    del self._work.missing[batch]
+                    self._work.folders_missing.emit(batch, (), ())
+            case WatchedMissing(batch=batch, folders=folders) if self._is_watched(batch):
                 before = self._work.missing.pop(batch, ())
                 if folders:
                     self._work.missing[batch] = folders
@@ -121,3 +124,9 @@ class Herald:
                 if not watched:
                     self._work.intake_ended.emit(found, self._new, tuple(self._known))
                 self._new, self._known = 0, []
+
+    def _is_watched(self, batch_id: str) -> bool:
+        return any(
+            batch.id == batch_id and batch.new.watch and batch.finished_at is None
+            for batch in self._work.batches
+        )

@@ -155,8 +155,20 @@ def test_a_watched_folder_that_goes_is_said_and_taken_up_again(desk: Desk, tmp_p
     folder.rename(away)  # as a drive that is unplugged
     desk.wait(lambda: desk.work.missing == {batch.id: (folder,)})
     desk.wait(lambda: notice.notice is not None and str(folder) in notice.notice.text)
+    sign, button = desk.window.status.watch, desk.window.workspace.batches
+    assert sign.text == "1 watched folder not there"
+    assert str(folder) in sign.toolTip()
+    assert str(folder) in button.toolTip()
+    assert not button.isHidden(), "though there is one batch only"
+    offered = [action.text() for action in button.menu_of_batches().actions()]
+    assert "Inbox  folder not there" in offered
     pdfs.text_pdf(away / "a.pdf")
     away.rename(folder)
     desk.wait_until_over(1)
-    assert desk.work.missing == {}
+    assert (desk.work.missing, sign.text) == ({}, "")
+    assert button.isHidden()
     assert desk.states() == {"a.pdf": JobState.DONE}
+    folder.rename(away)
+    desk.wait(lambda: sign.text != "")
+    desk.work.stop_watching(batch.id)
+    desk.wait(lambda: (desk.work.missing, sign.text) == ({}, ""))

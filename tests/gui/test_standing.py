@@ -117,7 +117,7 @@ def test_chips_tell_what_rests_and_unfold_reasons(qtbot: QtBot, model: JobModel)
 
 
 def test_the_batch_button_is_there_when_there_is_a_choice(qtbot: QtBot, model: JobModel) -> None:
-    button = BatchButton(model)
+    button = BatchButton(model, {})
     qtbot.addWidget(button)
     model.set_batches((batch(2, "Letters"), batch(1, "A & B")))
     model.apply(News(jobs=(of(1, job(1)),)))
