@@ -192,11 +192,14 @@
         </translation>
     </message>
 </context>
-<context><name>WatchSign</name><message numerus="yes">
+<context>
+    <name>WatchSign</name>
+    <message numerus="yes">
         <source>%n watched folder(s) not there</source>
         <translation>
             <numerusform>%n watched folder not there</numerusform>
             <numerusform>%n watched folders not there</numerusform>
         </translation>
     </message>
-</context></TS>
+</context>
+</TS>
