@@ -17,7 +17,7 @@ from core.jobs.pace import Pace
 from gui.table.cells import cell_text, column_title, printable, why
 from gui.table.rows import Arrangement, Column, Row
 from gui.table.settings_words import made_by
-from gui.table.tally import Estimates, Standing, Tally
+from gui.table.tally import Counts, Estimates, Standing, Tally
 from gui.words import failure_word
 from gui.work.news import News
 
@@ -71,6 +71,11 @@ class JobModel(QAbstractTableModel):
     def tally(self) -> Tally:
         """The same by groups, reasons and batches."""
         return self._tally
+
+    @property
+    def counts_in_view(self) -> Counts:
+        """Those of the batch that is shown, or of everything."""
+        return self._tally.of(self._arrangement.batch)
 
     @property
     def batches(self) -> Mapping[str, BatchRecord]:

@@ -34,6 +34,9 @@ class Do(Enum):
     NEXT = "next"
     PAUSE = "pause"
     RESUME = "resume"
+    PAUSE_ALL = "pause-all"
+    """Let everything rest, or go on: whichever is not so."""
+    RETRY_FAILED = "retry-failed"
     REMOVE = "remove"
     CLEAR_FINISHED = "clear-finished"
     SELECT_ALL = "select-all"
@@ -72,6 +75,8 @@ _LOOKS = {
     Do.NEXT: _Look(None, ("Ctrl+Up",)),
     Do.PAUSE: _Look(Glyph.PAUSE, ("Ctrl+Shift+P",)),
     Do.RESUME: _Look(Glyph.PLAY, ("Ctrl+Shift+G",)),
+    Do.PAUSE_ALL: _Look(Glyph.PAUSE, ("Ctrl+Alt+P", "Pause")),
+    Do.RETRY_FAILED: _Look(None, ("Ctrl+Shift+R",)),
     Do.REMOVE: _Look(Glyph.TRASH, (QKeySequence.StandardKey.Delete,)),
     Do.CLEAR_FINISHED: _Look(None, ("Ctrl+Shift+Del",)),
     Do.SELECT_ALL: _Look(None, (QKeySequence.StandardKey.SelectAll,)),
@@ -97,6 +102,7 @@ OF_ROWS = frozenset(
         Do.NEXT,
         Do.PAUSE,
         Do.RESUME,
+        Do.RETRY_FAILED,
         Do.REMOVE,
         Do.CLEAR_FINISHED,
         Do.SELECT_ALL,
@@ -132,6 +138,8 @@ class Actions(QObject):
         for do in (Do.SHOW_PREVIEW, Do.PREVIEW_BELOW):
             self._all[do].setCheckable(True)
             self._all[do].setIconVisibleInMenu(False)
+        self._resting = False
+        self._all[Do.PAUSE_ALL].setEnabled(False)  # until the queue has been read
         self.retranslate()
 
     def __getitem__(self, do: Do) -> QAction:
@@ -152,6 +160,16 @@ class Actions(QObject):
             self._all[do].setEnabled(do in now)
             self._name(do)
 
+    def show_resting(self, resting: bool) -> None:
+        """Everything rests, or goes on."""
+        self._resting = resting
+        action = self._all[Do.PAUSE_ALL]
+        action.setEnabled(True)
+        self._name(Do.PAUSE_ALL)
+        if self._colours is not None:
+            glyph = Glyph.PLAY if resting else Glyph.PAUSE
+            action.setIcon(icon(glyph, self._colours.muted, self._colours.faint))
+
     def dress(self) -> None:
         """Give every command its icon, before a menu shows it: not before, there are many."""
         colours = colours_of(self._window.palette())
@@ -161,6 +179,8 @@ class Actions(QObject):
         for do, look in _LOOKS.items():
             if look.glyph is not None:
                 self._all[do].setIcon(icon(look.glyph, colours.muted, colours.faint))
+        if self._resting:
+            self.show_resting(True)
 
     def retranslate(self) -> None:
         """The language has changed."""
@@ -170,6 +190,8 @@ class Actions(QObject):
     def _name(self, do: Do) -> None:
         action, step = self._all[do], self._steps.get(do)
         word = _word(do) if step is None else self._word_of_step(do, step)
+        if do is Do.PAUSE_ALL and self._resting:
+            word = self.tr("Go on with e&verything")
         action.setText(word)
         plain = word.replace("&", "").rstrip("…")
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -227,6 +249,10 @@ def _word(do: Do) -> str:  # noqa: PLR0912 - one line a command
             return translate("Actions", "&Pause")
         case Do.RESUME:
             return translate("Actions", "G&o on")
+        case Do.PAUSE_ALL:
+            return translate("Actions", "Pause e&verything")
+        case Do.RETRY_FAILED:
+            return translate("Actions", "&All that failed")
         case Do.REMOVE:
             return translate("Actions", "&Remove from the list")
         case Do.CLEAR_FINISHED:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from core.jobs.model import Job, JobState
+from core.worker.protocol import FailureKind
 from gui.notices import Level, Notices
 from gui.table.model import JobModel
 from gui.table.view import JobView
@@ -50,6 +51,7 @@ class Commands(QObject):
             Do.NEXT: self.convert_next,
             Do.PAUSE: self.pause,
             Do.RESUME: self.resume,
+            Do.RETRY_FAILED: self.retry_all_failed,
             Do.REMOVE: self.remove,
             Do.CLEAR_FINISHED: work.clear_finished,
             Do.SELECT_ALL: view.selectAll,
@@ -79,6 +81,15 @@ class Commands(QObject):
     def retry(self) -> None:
         """Convert the selected documents again that are finished, in whatever way."""
         self._work.retry([job.id for job in self.selected() if job.state.is_final])
+
+    def retry_all_failed(self) -> None:
+        """Convert everything again that failed, of what the list is about."""
+        self.retry_failed(None)
+
+    def retry_failed(self, kind: FailureKind | None) -> None:
+        """The same of what failed for one reason."""
+        kinds = None if kind is None else frozenset({kind})
+        self._work.retry_failed(kinds, self._model.arrangement.batch)
 
     def convert_next(self) -> None:
         """Let the selected documents that wait go before all others."""
@@ -144,6 +155,7 @@ class Commands(QObject):
             Do.OPEN_SOURCE: bool(jobs),
             Do.COPY_MARKDOWN: readable,
             Do.SAVE_AS: readable,
+            Do.RETRY_FAILED: self._model.counts_in_view.states[JobState.FAILED] > 0,
             Do.SELECT_ALL: self._model.rowCount() > 0,
             Do.CLEAR_FINISHED: any(counts[state] for state in over),
         }.items():

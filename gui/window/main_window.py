@@ -24,9 +24,10 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from core.sentences import Sentence
 from core.settings import Settings
+from core.worker.protocol import FailureKind
 from gui.i18n import words
 from gui.notices import Level, Notices
-from gui.table.tally import Standing
+from gui.table.tally import NOTHING, Counts, Standing
 from gui.window.actions import Actions, Do
 from gui.window.adding import Adding
 from gui.window.closing import Closing
@@ -98,7 +99,7 @@ class MainWindow(QMainWindow):
         self._workspace: Workspace | None = None
         self._standing = Standing()
         self._card_strip: QWidget | None = None
-        self._menu_bar = MenuBar(self.actions_)
+        self._menu_bar = MenuBar(self.actions_, self._counts)
         self.setMenuBar(self._menu_bar)
         self._lay_out()
         self._overlay = DropOverlay(self)
@@ -204,6 +205,8 @@ class MainWindow(QMainWindow):
         self.header.card.clicked.connect(self.cards_wanted)
         self.header.rest_wanted.connect(self._work.pause_all)
         actions = self.actions_
+        self._menu_bar.again.wanted.connect(self._retry_failed)
+        actions.on(Do.PAUSE_ALL, self._pause_or_go_on)
         actions.on(Do.FIND, self._to_search)
         actions.on(Do.QUIT, self.closing.ask)
         actions.on(Do.CONVERT_FOLDER, self.folder_wanted)
@@ -222,8 +225,18 @@ class MainWindow(QMainWindow):
         self._show_standing(model.standing())
         self._pages.setCurrentWidget(workspace if model.counts.total() else self.empty)
 
+    def _pause_or_go_on(self) -> None:
+        self._work.pause_all(not self._work.paused)
+
+    def _counts(self) -> Counts:
+        return NOTHING if self._workspace is None else self._workspace.model.counts_in_view
+
+    def _retry_failed(self, kind: FailureKind) -> None:
+        self.workspace.commands.retry_failed(kind)
+
     def _rest(self, resting: bool) -> None:
         self.header.show_resting(resting)
+        self.actions_.show_resting(resting)
         if self._workspace is None:
             self._show_standing(Standing(resting=resting))
         else:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from core.jobs.model import JobState
+from core.worker.protocol import FailureKind
+from gui.table.tally import Counts
 from gui.window.actions import Actions, Do
+from gui.words import failure_word
 
 FILE = (
     Do.ADD_FILES,
@@ -24,6 +31,8 @@ FILE = (
 EDIT = (
     Do.UNDO,
     Do.REDO,
+    None,
+    Do.PAUSE_ALL,
     None,
     Do.NEXT,
     Do.PAUSE,
@@ -73,16 +82,57 @@ def fill_menu(menu: QMenu, actions: Actions, commands: tuple[Do | None, ...]) ->
     return menu
 
 
+class RetryMenu(QMenu):
+    """Convert again what failed: all of it, or what failed for one reason."""
+
+    wanted = Signal(object)
+    """The :class:`FailureKind`."""
+
+    def __init__(self, actions: Actions, counts: Callable[[], Counts], parent: QMenu) -> None:
+        super().__init__(parent)
+        self._counts = counts
+        self.addAction(actions[Do.RETRY_FAILED])
+        self.addSeparator()
+        self._first = len(self.actions())
+        self.aboutToShow.connect(self._offer)
+        self.triggered.connect(self._choose)
+
+    def look(self) -> None:
+        """Is there anything that failed?"""
+        self.menuAction().setEnabled(self._counts().states[JobState.FAILED] > 0)
+
+    def retranslate(self) -> None:
+        """The language has changed."""
+        self.setTitle(QCoreApplication.translate("MenuBar", "Convert &failed again"))
+
+    def _offer(self) -> None:
+        for action in self.actions()[self._first :]:
+            self.removeAction(action)
+            action.deleteLater()
+        for kind, count in self._counts().kinds.most_common():
+            if count and kind is not FailureKind.CANCELLED:
+                self.addAction(f"{failure_word(kind)}  ({count:n})").setData(kind.value)
+
+    def _choose(self, action: QAction) -> None:
+        if action.data():
+            self.wanted.emit(FailureKind(action.data()))
+
+
 class MenuBar(QMenuBar):
     """File, Edit, Result, View, Help."""
 
-    def __init__(self, actions: Actions) -> None:
+    def __init__(self, actions: Actions, counts: Callable[[], Counts]) -> None:
+        """``counts``: of what the list is about."""
         super().__init__()
         self._menus = [
             fill_menu(self.addMenu(""), actions, commands)
             for commands in (FILE, EDIT, RESULT, VIEW, HELP)
         ]
         self.view_menu = self._menus[3]
+        edit = self._menus[1]
+        self.again = RetryMenu(actions, counts, edit)
+        edit.insertMenu(edit.actions()[EDIT.index(Do.RETRY) + 1], self.again)
+        edit.aboutToShow.connect(self.again.look)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -97,3 +147,4 @@ class MenuBar(QMenuBar):
         )
         for menu, title in zip(self._menus, titles, strict=True):
             menu.setTitle(title)
+        self.again.retranslate()

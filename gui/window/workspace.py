@@ -104,7 +104,7 @@ class Workspace(QSplitter):
         return ended
 
     def _recount(self) -> None:
-        self.chips.count(self.model.tally.of(self.model.arrangement.batch))
+        self.chips.count(self.model.counts_in_view)
         self.batches.refresh()
 
     def search_for(self, text: str) -> None:
@@ -125,7 +125,7 @@ class Workspace(QSplitter):
 
     def _connect(self) -> None:
         self.chips.chosen.connect(self._narrow_to)
-        self.chips.retry_wanted.connect(self._retry_failed)
+        self.chips.retry_wanted.connect(self.commands.retry_failed)
         self.batches.chosen.connect(self._narrow_to_batch)
         self.batches.rest_wanted.connect(self._work.pause_batch)
         self.batches.retry_wanted.connect(self._retry_batch)
@@ -175,16 +175,13 @@ class Workspace(QSplitter):
     def _narrow_to_batch(self, batch: str) -> None:
         self.model.arrange(replace(self.model.arrangement, batch=batch or None))
         self._recount()
+        self.commands.refresh()
 
     def _take_batches(self, batches: tuple[BatchRecord, ...]) -> None:
         self.model.set_batches(batches)
         if self.model.arrangement.batch not in self.model.batches:
             self._narrow_to_batch("")
         self._recount()
-
-    def _retry_failed(self, kind: FailureKind | None) -> None:
-        kinds = None if kind is None else frozenset({kind})
-        self._work.retry_failed(kinds, self.model.arrangement.batch)
 
     def _retry_batch(self, batch: str) -> None:
         self._work.retry_failed(None, batch)

@@ -15,6 +15,7 @@ from core.sentences import say
 from gui.notices import Level
 from gui.table.rows import Group
 from gui.window.actions import Do
+from gui.window.menus import RetryMenu
 from tests import pdfs
 from tests.gui.conftest import Desk
 
@@ -71,6 +72,43 @@ def test_waiting_documents_rest_go_on_and_go_next(desk: Desk, tmp_path: Path) ->
     actions[Do.RESUME].trigger()
     desk.wait_until_over(4)
     assert set(desk.states().values()) == {JobState.DONE}
+
+
+def test_everything_rests_and_goes_on_by_one_key(desk: Desk) -> None:
+    action = desk.window.actions_[Do.PAUSE_ALL]
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    desk.wait(action.isEnabled)
+    assert action.text() == "Pause e&verything"
+    QTest.keyClick(desk.window, Qt.Key.Key_P, keys)
+    desk.wait(lambda: desk.work.paused)
+    assert action.text() == "Go on with e&verything"
+    QTest.keyClick(desk.window, Qt.Key.Key_P, keys)
+    desk.wait(lambda: not desk.work.paused)
+    assert action.text() == "Pause e&verything"
+
+
+def test_what_failed_is_converted_again_all_or_for_one_reason(desk: Desk, tmp_path: Path) -> None:
+    menu = desk.window.findChild(RetryMenu)
+    assert menu is not None
+    menu.look()
+    assert not menu.menuAction().isEnabled(), "nothing has failed"
+    (tmp_path / "bad.pdf").write_bytes(b"no pdf")
+    desk.drop(tmp_path / "1.pdf", tmp_path / "2.pdf", tmp_path / "bad.pdf")
+    desk.wait_until_over(3)
+    menu.look()
+    assert menu.menuAction().isEnabled()
+    menu.aboutToShow.emit()
+    menu.aboutToShow.emit()
+    offered = {action.text(): action for action in menu.actions() if action.text()}
+    assert list(offered) == ["&All that failed", "Not found  (2)", "Not a PDF  (1)"]
+    for name in ("1.pdf", "2.pdf", "bad.pdf"):
+        pdfs.text_pdf(tmp_path / name, pages=1)
+    offered["Not found  (2)"].trigger()
+    desk.wait(lambda: list(desk.states().values()).count(JobState.DONE) == 2)
+    assert desk.states()["bad.pdf"] is JobState.FAILED
+    desk.window.actions_[Do.RETRY_FAILED].trigger()
+    desk.wait(lambda: desk.states()["bad.pdf"] is JobState.DONE)
+    assert not desk.window.actions_[Do.RETRY_FAILED].isEnabled()
 
 
 def test_removed_documents_come_back_by_undo(desk: Desk, tmp_path: Path) -> None:
