@@ -186,7 +186,8 @@ def test_what_is_left_of_a_document_is_said_when_it_is_known(model: JobModel) ->
 
 
 def strip_words(strip: StatusStrip) -> list[str]:
-    return [label.text() for label in strip.findChildren(QLabel) if not label.isHidden()]
+    labels = strip.findChildren(QLabel)
+    return [label.text() for label in labels if label.isVisibleTo(strip)]
 
 
 def test_the_strip_claims_nothing_that_is_not_so(qtbot: QtBot, dressed: None) -> None:
