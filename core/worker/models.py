@@ -53,9 +53,19 @@ MINERU_FILES = {
         "MFR/pp_formulanet_plus_m/PP-FormulaNet_plus-M.onnx",
         *MINERU_TABLES,
     ),
-    MINERU_TORCH: ("MFR/pp_formulanet_plus_m/PP-FormulaNet_plus-M.pth", *MINERU_TABLES),
+    MINERU_TORCH: (
+        "Layout/PP-DocLayoutV2/config.json",
+        "OCR/paddleocr/ch_PP-OCRv6_tiny_det_infer.safetensors",
+        "OCR/paddleocr/ch_PP-OCRv6_small_rec_infer.safetensors",
+        "OCR/paddleocr/seal_PP-OCRv4_det_infer.pth",
+        "MFR/pp_formulanet_plus_m/PP-FormulaNet_plus-M.pth",
+        *MINERU_TABLES,
+    ),
 }
-MINERU_FOLDERS = {MINERU_ONNX: (), MINERU_TORCH: ("Layout/PP-DocLayoutV2", "OCR/paddleocr")}
+"""Those for OCR in torch: ``pytorchocr/utils/resources/models_config.yml``."""
+MINERU_LAYOUT = "Layout/PP-DocLayoutV2"
+"""In torch a folder as transformers keeps them: one of its :data:`WEIGHTS` must be whole."""
+MINERU_FOLDERS = {MINERU_ONNX: (), MINERU_TORCH: (MINERU_LAYOUT, "OCR/paddleocr")}
 """Folders that must be marked as complete, or lie in one that is."""
 
 WEIGHTS = ("model.safetensors", "pytorch_model.bin", "pytorch_model.pth")
@@ -124,6 +134,9 @@ def missing_mineru(folder: Path, *, on_cpu: bool) -> list[Path]:
     name = MINERU_ONNX if on_cpu else MINERU_TORCH
     repository = folder / name
     bad = [repository / file for file in MINERU_FILES[name] if not is_whole(repository / file)]
+    layout = repository / MINERU_LAYOUT
+    if not on_cpu and not any(is_whole(layout / weights) for weights in WEIGHTS):
+        bad.append(layout / WEIGHTS[0])
     for part in MINERU_FOLDERS[name]:
         marked = (repository / part, *(repository / part).parents)
         inside = [place for place in marked if repository in (place, *place.parents)]

@@ -8,6 +8,7 @@ import pytest
 
 from core.worker.protocol import EngineName
 from tests.engines import real
+from tests.engines.npu import NpuHost
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +27,15 @@ def weights(magic_pdf_python: Path) -> Path:
 def mineru_python() -> Path:
     """The interpreter of a real mineru 4."""
     return real.interpreter_of(EngineName.MINERU)
+
+
+@pytest.fixture(scope="session")
+def mineru_torch_python(mineru_python: Path, magic_pdf_python: Path) -> Path:
+    """The interpreter of a real mineru 4 that has torch, as one on a card has."""
+    return real.with_torch(mineru_python, magic_pdf_python)
+
+
+@pytest.fixture
+def npu(tmp_path: Path) -> NpuHost:
+    """Eight cards, of which none was touched so far."""
+    return NpuHost(tmp_path)

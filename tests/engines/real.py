@@ -12,6 +12,7 @@ import platform
 import shutil
 import subprocess
 import sys
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from core.engines.requirement_sets import Device, requirement_set
 from core.worker.protocol import EngineName, Failure
 
 CACHE_VARIABLE = "HEADFRAME_TEST_ENGINES"
+NAMES = ("torch", "torchvision")
 STANDINS = Path(__file__).parent / "standins"
 
 
@@ -54,6 +56,41 @@ def interpreter_of(name: EngineName) -> Path:
     return python
 
 
+def with_torch(mineru: Path, magic_pdf: Path) -> Path:
+    """The Python of a third environment: MinerU's packages, magic-pdf's torch, and what is between.
+
+    Both pin the same torch, so that a second one of several GB need not be fetched.
+    """
+    needs = resources.files("resources.engines").joinpath("mineru-npu.txt").read_text("utf-8")
+    pins = [line for line in needs.splitlines() if "==" in line]
+    theirs = [pin for pin in pins if pin.startswith(("torch==", "torchvision=="))]
+    own = [pin for pin in pins if not pin.startswith("torch")]
+    packages = [_packages(mineru), _packages(magic_pdf)]
+    made_of = "\n".join([*own, *theirs, *packages]).encode()
+    folder = cache() / f"mineru-torch-{hashlib.sha256(made_of).hexdigest()[:16]}"
+    python = folder / "bin" / "python"
+    if not folder.exists():
+        unfinished = folder.with_name(f".{folder.name}-{os.getpid()}")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        subprocess.run([mineru, "-m", "venv", unfinished], check=True)
+        place = Path(_packages(unfinished / "bin" / "python"))
+        pip = [str(unfinished / "bin" / "python"), "-m", "pip", "install", "-q", "--no-deps", *own]
+        if subprocess.run(pip, check=False, stdout=sys.stderr).returncode:
+            pytest.skip("what MinerU needs beside torch cannot be installed here")
+        (place / "others.pth").write_text("\n".join(packages), "utf-8")
+        unfinished.rename(folder)
+    found = f"import importlib.metadata as m; print(*(f'{{n}}=={{m.version(n)}}' for n in {NAMES}))"
+    seen = subprocess.run([python, "-c", found], check=True, capture_output=True, text=True)
+    assert seen.stdout.split() == theirs
+    return python
+
+
+def _packages(python: Path) -> str:
+    told = [str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    ran = subprocess.run(told, check=True, capture_output=True, text=True)
+    return ran.stdout.strip()
+
+
 def weights(python: Path) -> Path:
     """Small networks in the place of magic-pdf's models, made by its own interpreter."""
     return _made(python, "weights", STANDINS / "weights.py")
@@ -63,6 +100,13 @@ def mineru_networks(python: Path) -> Path:
     """Small networks in the place of MinerU's, made by its own interpreter."""
     maker = STANDINS / "mineru_networks.py"
     return _made(python, "mineru-networks", maker, STANDINS / "onnx_file.py")
+
+
+def mineru_torch_networks(python: Path) -> Path:
+    """The same for those that MinerU runs in torch on a card."""
+    maker = STANDINS / "mineru_torch_networks.py"
+    needed = (STANDINS / "mineru_networks.py", STANDINS / "onnx_file.py")
+    return _made(python, "mineru-torch-networks", maker, *needed)
 
 
 def _made(python: Path, name: str, maker: Path, *needed: Path) -> Path:

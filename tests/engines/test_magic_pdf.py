@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import collections
 import json
 import os
 import signal
@@ -36,12 +35,10 @@ from core.worker.protocol import (
     Unready,
 )
 from tests import pdfs
-from tests.ascend.host import AscendHost
-from tests.ascend.presets import eight_910b
 from tests.cli import command
 from tests.cli.test_interrupted import lines
-from tests.engines import real
 from tests.engines.fakes import heard
+from tests.engines.npu import NpuHost
 from tests.jobs.test_card_loop import Bench
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(2400)]
@@ -53,37 +50,6 @@ def ready_home(home: Path, magic_pdf_python: Path, weights: Path) -> Path:
     chosen = Chosen(str(magic_pdf_python), "3.11", "1.3.12", str(weights))
     choices.write(home, {EngineName.MAGIC_PDF: chosen})
     return home
-
-
-class NpuHost:
-    """The emulated host, and the record of what torch_npu was asked for on it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.host = AscendHost(folder / "host", eight_910b(busy=range(6)))
-        self._log = folder / "npu.log"
-        path = real.torch_npu_folder(folder / "site")
-        self.environ = {
-            **self.host.environment(),
-            "HEADFRAME_TEST_NPU_LOG": str(self._log),
-            "PYTHONPATH": f"{command.ROOT}{os.pathsep}{path}",
-            "ASCEND_HOME_PATH": str(folder),  # CANN seems to be loaded
-        }
-
-    def calls(self) -> collections.Counter[tuple[str, int]]:
-        """How often each function was asked for each physical card."""
-        if not self._log.exists():
-            return collections.Counter()
-        entries = map(json.loads, self._log.read_text().splitlines())
-        return collections.Counter((entry["call"], entry["card"]) for entry in entries)
-
-    def cards(self) -> set[int]:
-        """The physical cards that anything touched."""
-        return {card for _, card in self.calls()}
-
-
-@pytest.fixture
-def npu(tmp_path: Path) -> NpuHost:
-    return NpuHost(tmp_path)
 
 
 def launch(python: Path, weights: Path, folder: Path, **environ: str) -> Launch:

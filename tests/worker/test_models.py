@@ -123,10 +123,15 @@ def test_a_file_is_as_whole_as_it_says(tmp_path: Path, name: str, data: bytes, w
     assert not models.is_whole(tmp_path / "none")
 
 
+SAFETENSORS = (2).to_bytes(8, "little") + b"{}"
+
+
 def mineru_models(root: Path, name: str) -> Path:
     for file in models.MINERU_FILES[name]:
         (root / name / file).parent.mkdir(parents=True, exist_ok=True)
-        (root / name / file).write_bytes(b"onnx")
+        (root / name / file).write_bytes(SAFETENSORS if file.endswith("tensors") else b"{}")
+    if name == models.MINERU_TORCH:
+        (root / name / models.MINERU_LAYOUT / "model.safetensors").write_bytes(SAFETENSORS)
     (root / name / models.MINERU_MARKER).touch()
     return root
 
@@ -139,6 +144,10 @@ def test_mineru_4_s_repositories(tmp_path: Path) -> None:
     assert len(models.missing_mineru(root, on_cpu=False)) > 5
     mineru_models(root, models.MINERU_TORCH)
     assert models.missing_mineru(root, on_cpu=False) == []
+    layout = root / models.MINERU_TORCH / models.MINERU_LAYOUT / "model.safetensors"
+    layout.write_bytes(SAFETENSORS[:-1])
+    assert models.missing_mineru(root, on_cpu=False) == [layout]
+    layout.write_bytes(SAFETENSORS)
     (root / models.MINERU_TORCH / models.MINERU_MARKER).unlink()
     assert len(models.missing_mineru(root, on_cpu=False)) == 2
     assert not models.has_vision_model(root, on_cpu=True)

@@ -30,6 +30,7 @@ SIDE = 800
 READ = "Headframe"
 """How every line of text reads."""
 LATEX = ("x", "+", "y")
+WORDS = ("<s>", "<pad>", "</s>", "<unk>", *LATEX)
 BOXES = (
     # MinerU's number of the kind; left, top, right, bottom as shares of the page.
     (6, 0.10, 0.05, 0.90, 0.10),  # title
@@ -62,10 +63,15 @@ def main(folder: Path) -> None:
     ):
         _configure(root / OCR / name, {})
     _formula(root / FORMULA)
-    _table_kind(root / TABLE / "PP-LCNet_x1_0_table_cls.onnx")
-    _table_structure(root / TABLE / "slanet-plus.onnx")
-    _table_rules(root / TABLE / "unet.onnx")
+    tables(root / TABLE)
     (root / ".mineru_complete").touch()
+
+
+def tables(folder: Path) -> None:
+    """The networks for tables."""
+    _table_kind(folder / "PP-LCNet_x1_0_table_cls.onnx")
+    _table_structure(folder / "slanet-plus.onnx")
+    _table_rules(folder / "unet.onnx")
 
 
 def _configure(file: Path, body: dict) -> None:  # type: ignore[type-arg]
@@ -136,17 +142,17 @@ def _lines(file: Path) -> None:
 
 
 def _reading(file: Path) -> None:
-    characters = ["blank", *_characters(), " "]
+    known = ["blank", *characters(), " "]
     classes = []
     for letter in READ:
-        classes += [characters.index(letter), 0]  # the blank keeps twins apart
+        classes += [known.index(letter), 0]  # the blank keeps twins apart
     graph = Graph()
-    answer = _steps(graph, "x", classes, len(characters))
-    shape: list[int | str] = ["n", len(classes), len(characters)]
+    answer = _steps(graph, "x", classes, len(known))
+    shape: list[int | str] = ["n", len(classes), len(known)]
     graph.write(file, [("x", ["n", 3, 48, "w"])], [(answer, FLOAT, shape)])
 
 
-def _characters() -> list[str]:
+def characters() -> list[str]:
     """MinerU's own list, found without an import of MinerU."""
     spec = importlib.util.find_spec("mineru")
     assert spec is not None
@@ -157,21 +163,25 @@ def _characters() -> list[str]:
 
 
 def _formula(folder: Path) -> None:
-    from tokenizers import Tokenizer, decoders, models
-
-    words = ["<s>", "<pad>", "</s>", "<unk>", *LATEX]
     graph = Graph()
-    tokens = graph.constant([[0, *(words.index(word) for word in LATEX), 2, 1, 1]], "int64")
-    answer = _for_each(graph, "x", tokens, 2)
+    tokens = [0, *(WORDS.index(word) for word in LATEX), 2, 1, 1]
+    answer = _for_each(graph, "x", graph.constant([tokens], "int64"), 2)
     graph.write(
         folder / "PP-FormulaNet_plus-M.onnx",
         [("x", ["n", 1, 384, 384])],
-        [(answer, INT64, ["n", 4 + len(LATEX)])],
+        [(answer, INT64, ["n", len(tokens)])],
     )
-    tokenizer = Tokenizer(models.WordLevel({word: i for i, word in enumerate(words)}, "<unk>"))
+    formula_words(folder)
+
+
+def formula_words(folder: Path) -> None:
+    """The words that a formula is made of."""
+    from tokenizers import Tokenizer, decoders, models
+
+    tokenizer = Tokenizer(models.WordLevel({word: i for i, word in enumerate(WORDS)}, "<unk>"))
     tokenizer.decoder = decoders.ByteLevel()
     special = [
-        {"id": i, "content": word, "special": True} for i, word in enumerate(words) if "<" in word
+        {"id": i, "content": word, "special": True} for i, word in enumerate(WORDS) if "<" in word
     ]
     told = json.loads(tokenizer.to_str())
     for entry in special:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
 import types
 from typing import Any
 
@@ -25,6 +26,8 @@ LOG_VARIABLE = "HEADFRAME_TEST_NPU_LOG"
 FAIL_VARIABLE = "HEADFRAME_TEST_NPU_FAIL"
 """``CARD CALL TEXT``: that call on that card raises this text, as a RuntimeError."""
 TOTAL_BYTES = 64 << 30
+MOVES = ("to", "_parse_to")
+"""Functions that bring a tensor, or a network, to a device."""
 
 
 def _visible() -> list[int]:
@@ -73,6 +76,10 @@ def _is_npu(value: Any) -> bool:
     return isinstance(value, str) and (value == "npu" or value.startswith("npu:"))
 
 
+def _on_cpu(value: Any) -> Any:
+    return "cpu" if _is_npu(value) else value
+
+
 class _Recorder(TorchFunctionMode):  # type: ignore[misc,unused-ignore]
     """Sees every function of torch before it runs."""
 
@@ -80,13 +87,14 @@ class _Recorder(TorchFunctionMode):  # type: ignore[misc,unused-ignore]
         named = kwargs or {}
         if func is torch.device:  # only a name so far
             return func(*args, **named)
-        if any(map(_is_npu, args)) or any(map(_is_npu, named.values())):
-            call = getattr(func, "__name__", str(func))
-            for value in (*args, *named.values()):
-                if _is_npu(value):
-                    _record(call, value)
-            args = tuple("cpu" if _is_npu(value) else value for value in args)
-            named = {k: "cpu" if _is_npu(value) else value for k, value in named.items()}
+        call = getattr(func, "__name__", str(func))
+        for value in (*args, *named.values()):
+            if _is_npu(value):
+                _record(call, value)
+        args = tuple(map(_on_cpu, args))
+        named = {name: _on_cpu(value) for name, value in named.items()}
+        if call in MOVES and named.get("dtype") is torch.float16:
+            named["dtype"] = torch.float32  # halves take a CPU a minute, and an NPU an instant
         return func(*args, **named)
 
 
@@ -148,3 +156,13 @@ def __getattr__(name: str) -> Any:
 
 _recorder = _Recorder()
 _recorder.__enter__()  # type: ignore[no-untyped-call,unused-ignore]
+_run = threading.Thread.run
+
+
+def _run_recorded(self: threading.Thread) -> None:
+    """The mode is one thread's own, and transformers 5 loads weights in others."""
+    with _Recorder():
+        _run(self)
+
+
+threading.Thread.run = _run_recorded  # type: ignore[method-assign]
