@@ -82,6 +82,13 @@ NOTIFY = Flag(
     ),
     default=True,
 )
+TRAY = Flag(
+    key="tray",
+    group=Group.WINDOW,
+    label=say("Show an icon in the system tray"),
+    hint=say("With the progress and a menu to pause, where the desktop has a tray."),
+    default=False,
+)
 OUTPUT_FOLDER = Folder(
     key="output_folder",
     group=Group.RESULTS,
@@ -198,6 +205,7 @@ ALL: tuple[Setting[Any], ...] = (
     THEME,
     OPEN_PREVIEW,
     NOTIFY,
+    TRAY,
     OUTPUT_FOLDER,
     IF_EXISTS,
     ENGINE,

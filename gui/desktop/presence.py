@@ -9,18 +9,20 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from core.jobs.batches import BatchRecord
 from core.jobs.model import Job
-from core.settings import KEEP_AWAKE, NOTIFY, Settings
+from core.settings import KEEP_AWAKE, LANGUAGE, NOTIFY, TRAY, Language, Settings
 from core.sleep import Awake
 from gui.desktop.bus import Bus
 from gui.desktop.launcher import Launcher
 from gui.desktop.notifier import Notifier, Topic
 from gui.desktop.rounds import Counts, Round, counts_of
+from gui.desktop.tray import Tray
 from gui.i18n import words
 from gui.table.tally import Standing
+from gui.window.actions import Do
 from gui.window.main_window import MainWindow
 from gui.work.news import News
 from gui.work.work import Work
@@ -52,8 +54,14 @@ class Presence(QObject):
         self._notifier: Notifier | None = None
         self._launcher: Launcher | None = None
         self._awake = Awake(self.tr("Documents are being converted"))
-        self._forget = settings.observe(KEEP_AWAKE, self._choose_awake)
+        self._tray: Tray | None = None
+        self._forget = (
+            settings.observe(KEEP_AWAKE, self._choose_awake),
+            settings.observe(TRAY, self._choose_tray),
+            settings.observe(LANGUAGE, self._speak),
+        )
         self._connect()
+        self._choose_tray(settings.get(TRAY))
 
     def close(self) -> None:
         """Take everything back, and have nothing running any more."""
@@ -63,7 +71,9 @@ class Presence(QObject):
         self._work.idle.disconnect(self._end_round)
         self._app.applicationStateChanged.disconnect(self._is_looked_at)
         self._soon.stop()
-        self._forget()
+        for forget in self._forget:
+            forget()
+        self._choose_tray(False)
         self._awake.close()
         if self._launcher is not None:
             self._launcher.show(None, urgent=False)
@@ -93,14 +103,37 @@ class Presence(QObject):
         self._launcher = Launcher(self._bus)
         self._notifier = Notifier(self._bus, self.tr("Show Headframe"), self)
         self._notifier.clicked.connect(self._window.come_forward)
+        self._notifier.unheard.connect(self._tell_by_tray)
 
     def _choose_awake(self, allowed: bool) -> None:
         self._awake.keep(allowed and self._standing.busy)
+
+    def _choose_tray(self, wanted: bool) -> None:
+        if wanted and self._tray is None and QSystemTrayIcon.isSystemTrayAvailable():
+            actions = self._window.actions_
+            actions.dress()
+            entries = (actions[Do.PAUSE_ALL], actions[Do.QUIT])
+            self._tray = Tray(entries, self)
+            self._tray.wanted.connect(self._window.come_forward)
+            self._show_progress()
+        elif not wanted and self._tray is not None:
+            self._tray.close()
+            self._tray = None
+
+    def _speak(self, _language: Language) -> None:
+        QTimer.singleShot(0, self._show_progress)  # the window takes the language up first
+
+    def _tell_by_tray(self, title: str, text: str) -> None:
+        if self._tray is not None:
+            self._tray.message(title, text)
 
     def _show_progress(self) -> None:
         if self._launcher is not None:
             fraction = self._standing.fraction if self._standing.busy else None
             self._launcher.show(fraction, urgent=self._urgent)
+        if self._tray is not None:
+            text = f"{self._window.windowTitle()}\n{self._window.status.summary()}"
+            self._tray.tell(text, self.tr("Show Headframe"))
 
     def _call_for_attention(self, urgent: bool) -> None:
         if urgent:

@@ -110,7 +110,7 @@ class StatusStrip(QWidget):
         groups = self._now.groups
         running, waiting = groups[Group.RUNNING], groups[Group.WAITING]
         busy = running + waiting > 0
-        self._totals.setText(self._summary())
+        self._totals.setText(self.summary())
         self._bar.setVisible(busy and self.width() >= BAR_FROM)
         self._bar.fraction = self._now.fraction
         self._bar.update()
@@ -120,7 +120,8 @@ class StatusStrip(QWidget):
         self._team.setText(" · ".join(self._worker_words(one) for one in self._workers.values()))
         self._team.setToolTip("\n".join(self._process(one) for one in self._workers.values()))
 
-    def _summary(self) -> str:
+    def summary(self) -> str:
+        """How many documents stand where."""
         groups = self._now.groups
         running, waiting = groups[Group.RUNNING], groups[Group.WAITING]
         paused, done, failed = groups[Group.PAUSED], groups[Group.DONE], self._now.failed

@@ -3279,6 +3279,10 @@ in a folder of its own beside the document.</source>
         <translation>文档完成后自动显示</translation>
     </message>
     <message>
+        <source>Show an icon in the system tray</source>
+        <translation>在系统托盘中显示图标</translation>
+    </message>
+    <message>
         <source>Skip the document if nothing has changed, else make a second result</source>
         <translation>若无变化则跳过，否则另存一份新结果</translation>
     </message>
@@ -3805,6 +3809,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Which /dev/davinci file belongs to {card} is not known.</source>
         <translation>不知道 {card} 对应哪个 /dev/davinci 设备文件。</translation>
+    </message>
+    <message>
+        <source>With the progress and a menu to pause, where the desktop has a tray.</source>
+        <translation>显示进度，并可从菜单暂停；需要桌面提供托盘。</translation>
     </message>
     <message>
         <source>Work may run all the same: pick a card by its key. To see its usage, mount the driver&apos;s folder as a whole.</source>

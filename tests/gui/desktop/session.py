@@ -17,16 +17,18 @@ from jeepney import (
     MatchRule,
     Message,
     MessageType,
+    Properties,
+    new_error,
+    new_method_call,
     new_method_return,
     new_signal,
 )
 from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
-from jeepney.wrappers import new_error
 
 NAME = "org.freedesktop.Notifications"
 LAUNCHER = "com.canonical.Unity.LauncherEntry"
-ABILITIES = ("actions", "body", "body-markup")
+ABILITIES = ["actions", "body", "body-markup"]
 HAS_BUS = shutil.which("dbus-daemon") is not None
 WHY_NOT = "there is no dbus-daemon on this machine"
 
@@ -61,35 +63,23 @@ def session_bus(folder: Path) -> Iterator[str]:
             daemon.kill()
 
 
-class Service:
-    """Shows messages, as a desktop's shell would: it keeps them. Also hears of progress."""
+class Peer:
+    """Somebody on the bus, in a thread: answers calls, hears signals."""
 
-    def __init__(self, address: str, abilities: tuple[str, ...] | None = ABILITIES) -> None:
-        """Without ``abilities`` there is nobody who shows messages, but progress is heard."""
-        self.messages: list[tuple[Any, ...]] = []
-        self.progress: list[tuple[str, dict[str, Any]]] = []
-        self._abilities = abilities
+    def __init__(self, address: str, *names: str) -> None:
         self._line: DBusConnection = open_dbus_connection(address)
-        if abilities is not None:
-            self._ask(message_bus.RequestName(NAME))
-        self._ask(message_bus.AddMatch(MatchRule(type="signal", interface=LAUNCHER)))
-        self._thread = threading.Thread(target=self._serve, name="service")
+        for name in names:
+            self._line.send_and_get_reply(message_bus.RequestName(name))
+        rule = MatchRule(type="signal", interface=LAUNCHER)
+        self._line.send_and_get_reply(message_bus.AddMatch(rule))
+        self._thread = threading.Thread(target=self._serve, name=type(self).__name__)
         self._thread.start()
-
-    def click(self, number: int, token: str) -> None:
-        """Somebody clicks a message."""
-        emitter = DBusAddress("/org/freedesktop/Notifications", interface=NAME)
-        self._line.send(new_signal(emitter, "ActivationToken", "us", (number, token)))
-        self._line.send(new_signal(emitter, "ActionInvoked", "us", (number, "default")))
 
     def end(self) -> None:
         """Hang up."""
         self._line.sock.shutdown(socket.SHUT_RDWR)
         self._thread.join()
         self._line.close()
-
-    def _ask(self, message: Message) -> None:
-        self._line.send_and_get_reply(message)
 
     def _serve(self) -> None:
         try:
@@ -101,18 +91,95 @@ class Service:
     def _take(self, message: Message) -> None:
         member = message.header.fields.get(HeaderFields.member)
         if message.header.message_type is MessageType.signal:
-            if member == "Update":
-                self.progress.append(message.body)
+            self.hear(member, message.body)
         elif message.header.message_type is MessageType.method_call:
-            self._line.send(self._reply(message, member))
+            answer = self.answer(member, message)
+            unknown = "org.freedesktop.DBus.Error.UnknownMethod"
+            self._line.send(answer if answer is not None else new_error(message, unknown))
 
-    def _reply(self, call: Message, member: str) -> Message:
+    def hear(self, member: str, body: tuple[Any, ...]) -> None:
+        """A signal."""
+
+    def answer(self, member: str, call: Message) -> Message | None:
+        """What a call is answered with; `None`: there is no such method."""
+        return None
+
+
+class Service(Peer):
+    """Shows messages, as a desktop's shell would: it keeps them. Also hears of progress."""
+
+    def __init__(self, address: str) -> None:
+        self.messages: list[tuple[Any, ...]] = []
+        self.progress: list[tuple[str, dict[str, Any]]] = []
+        super().__init__(address, NAME)
+
+    def click(self, number: int, token: str) -> None:
+        """Somebody clicks a message."""
+        emitter = DBusAddress("/org/freedesktop/Notifications", interface=NAME)
+        self._line.send(new_signal(emitter, "ActivationToken", "us", (number, token)))
+        self._line.send(new_signal(emitter, "ActionInvoked", "us", (number, "default")))
+
+    def hear(self, member: str, body: tuple[Any, ...]) -> None:
+        if member == "Update":
+            self.progress.append((body[0], body[1]))
+
+    def answer(self, member: str, call: Message) -> Message | None:
         match member:
             case "GetCapabilities":
-                return new_method_return(call, "as", (list(self._abilities or ()),))
+                return new_method_return(call, "as", (ABILITIES,))
             case "Notify":
                 assert call.header.fields[HeaderFields.signature] == "susssasa{sv}i"
                 self.messages.append(call.body)
                 return new_method_return(call, "u", (call.body[1] or len(self.messages),))
-            case _:
-                return new_error(call, "org.freedesktop.DBus.Error.UnknownMethod")
+        return None
+
+
+class TrayHost(Peer):
+    """The desktop's tray (StatusNotifierWatcher): learns of icons, reads and clicks them."""
+
+    def __init__(self, address: str) -> None:
+        self.icons: list[str] = []
+        self._asking = open_dbus_connection(address)
+        super().__init__(address, "org.kde.StatusNotifierWatcher")
+
+    def end(self) -> None:
+        self._asking.close()
+        super().end()
+
+    def answer(self, member: str, call: Message) -> Message | None:
+        match member, call.body:
+            case "RegisterStatusNotifierItem", (str() as icon,):
+                self.icons.append(icon)
+                return new_method_return(call)
+            case "Get", (_, "IsStatusNotifierHostRegistered"):
+                return new_method_return(call, "v", (("b", True),))
+        return None
+
+    def tooltip(self) -> str:
+        """What the icon says."""
+        where = DBusAddress("/StatusNotifierItem", self.icons[-1], "org.kde.StatusNotifierItem")
+        ((_, (_, _, title, text)),) = self._ask(Properties(where).get("ToolTip"))
+        return f"{title}\n{text}".strip()
+
+    def entries(self) -> dict[str, int]:
+        """The words of its menu that can be clicked now, and their numbers."""
+        ((_, (_, _, children)),) = [self._ask(self._menu("GetLayout", "iias", (0, -1, [])))]
+        return {
+            words["label"][1].replace("_", ""): number
+            for _, (number, words, _) in children
+            if "label" in words and words.get("enabled", ("b", True))[1]
+        }
+
+    def choose(self, label: str) -> None:
+        """Click an entry of the menu."""
+        event = (self.entries()[label], "clicked", ("s", ""), 0)
+        self._ask(self._menu("Event", "isvu", event))
+
+    def _menu(self, method: str, signature: str, body: tuple[Any, ...]) -> Message:
+        where = DBusAddress("/MenuBar", self.icons[-1], "com.canonical.dbusmenu")
+        return new_method_call(where, method, signature, body)
+
+    def _ask(self, call: Message) -> tuple[Any, ...]:
+        answer = self._asking.send_and_get_reply(call)
+        assert answer.header.message_type is MessageType.method_return, answer.body
+        return tuple(answer.body)
