@@ -25,6 +25,7 @@ from gui.window.setting_fields import Field, field_for
 
 SIZE = (720, 680)
 LABEL_WIDTH = 200
+ROW_HEIGHT = 32
 
 
 class SettingsDialog(QDialog):
@@ -81,6 +82,7 @@ class SettingsDialog(QDialog):
         label.setFixedWidth(LABEL_WIDTH)
         label.setBuddy(field.focus_widget)
         row = self._grid.rowCount()
+        self._grid.setRowMinimumHeight(row, ROW_HEIGHT)  # a tick is lower than a field
         self._grid.addWidget(label, row, 0)
         self._grid.addWidget(field, row, 1)
         if setting.hint is not None:
