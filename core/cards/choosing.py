@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from core.cards.cpu import CPU_KEY
 from core.cards.model import Card, CardKind, Health, Reading
+from core.cards.problems import MISSING, NO_CARD
 from core.cards.reservations import NO_RESERVATIONS, Reservations
 from core.sentences import Sentence, say
 from core.worker.protocol import EngineName
@@ -85,14 +86,16 @@ def choose(
     that the engine needs; ``uses_card`` is false for an engine that runs on the CPU anyway.
 
     Raises :class:`UnknownCardError` for a key that is not listed and
-    :class:`CardUnavailableError` for one that is listed and not usable, or where nothing is fit
-    for ``auto``.
+    :class:`CardUnavailableError` for one that is listed and not usable, where nothing is fit
+    for ``auto``, or where a driver that is there does not tell of its cards.
     """
     keys = [key.strip() for key in wanted.split(",") if key.strip()]
     if keys == [AUTO]:
         return _auto(reading, need_mb, reservations, uses_card)
     known = [card.key for card in reading.cards]
     unknown = [key for key in keys if key not in known]
+    if any(key.startswith(f"{kind.value}:") for key in unknown for kind in reading.silent):
+        raise _unseen(reading)  # it may well be there
     if unknown or not keys:
         raise UnknownCardError(
             say("There is no card '{key}' here.", key=unknown[0] if unknown else wanted),
@@ -158,6 +161,8 @@ def _auto(
 ) -> Choice:
     accelerators = [card for card in reading.cards if card.kind != CardKind.CPU]
     cpu = reading.card(CPU_KEY)
+    if uses_card and not accelerators and reading.silent:
+        raise _unseen(reading)  # never to the CPU because a driver did not answer
     if cpu is not None and not (uses_card and accelerators):
         return Choice((cpu,))
     refusals = {card.key: _refusal(card, need_mb, reservations) for card in accelerators}
@@ -175,6 +180,15 @@ def _auto(
     # min() keeps the first of equals: the list's order decides a tie, the same way every time.
     best = min(fit, key=_rank)
     return Choice((best,), notes_on(best, need_mb, reservations))
+
+
+def _unseen(reading: Reading) -> CardUnavailableError:
+    """There are cards, as it seems, and their driver does not tell which."""
+    told = (one.text for one in reading.problems if one.code not in (MISSING, NO_CARD))
+    return CardUnavailableError(
+        next(told, say("The driver of this machine's cards does not answer.")),
+        say("`headframe cards` says what to do about it; `--card cpu` works without a card."),
+    )
 
 
 _REASONS = 16

@@ -7,14 +7,13 @@ An engine has no limits of its own: on hostile files the memory of one worker's 
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from core.awake import AwakeClock
+from core.engines.host_memory import machine_memory_mb
 from core.sentences import say
 from core.worker.protocol import EngineName, Failure, FailureKind, Progress
 
@@ -24,7 +23,6 @@ SILENCE_S = 120.0
 """A worker says something every second, but one in a long call of a library that keeps Python's
 lock cannot; after this long it is taken for hung."""
 FLASH_MEMORY_MB = 8192
-OWN_GROUPS = Path("/proc/self/cgroup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,10 @@ class Watch:
             return Failure(
                 FailureKind.TIMED_OUT,
                 say("Not done after {seconds} s, and so stopped.", seconds=round(allowed)),
-                say("Give it more time (--timeout), or convert fewer pages at a time."),
+                say(
+                    "Give it more time (--timeout S), or convert fewer pages at a time "
+                    "(--pages 1-20)."
+                ),
             )
         memory = self._process.memory_mb(above=self._ceiling.memory_mb)
         if memory > self._ceiling.memory_mb:
@@ -115,7 +116,10 @@ class Watch:
                     used=round(memory),
                     allowed=round(self._ceiling.memory_mb),
                 ),
-                say("Allow more memory (--memory-limit), or convert fewer pages at a time."),
+                say(
+                    "Allow more memory (--memory-limit MB), or convert fewer pages at a time "
+                    "(--pages 1-20)."
+                ),
             )
         if (silent := self._process.silent_s) > SILENCE_S:
             return Failure(
@@ -123,40 +127,8 @@ class Watch:
                 say(
                     "The engine's process has not answered for {seconds} s.", seconds=round(silent)
                 ),
-                say("Try again; if it happens again, convert fewer pages at a time."),
+                say(
+                    "Try again; if it happens again, convert fewer pages at a time (--pages 1-20)."
+                ),
             )
         return None
-
-
-def machine_memory_mb(cgroups: Path = Path("/sys/fs/cgroup")) -> float:
-    """Memory that this process may use at most, in MiB: the machine's, or its container's."""
-    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return min([machine, *_cgroup_limits(cgroups)]) / 2**20
-
-
-def _cgroup_limits(root: Path) -> Iterator[int]:
-    """Memory limits in bytes of the control groups that this process is in, of both versions.
-
-    In a container the group's own folder is usually the root that is seen; outside of one it is
-    where ``/proc/self/cgroup`` says. Every folder on the way up may hold a limit.
-    """
-    try:
-        lines = OWN_GROUPS.read_text("utf-8").splitlines()
-    except OSError:
-        return
-    for line in lines:
-        _, controllers, path = line.split(":", 2)
-        if controllers == "":
-            base, name = root, "memory.max"
-        elif "memory" in controllers.split(","):
-            base, name = root / "memory", "memory.limit_in_bytes"
-        else:
-            continue
-        own = PurePosixPath(path.lstrip("/"))
-        for folder in (own, *own.parents):
-            try:
-                limit = (base / folder / name).read_text("ascii").strip()
-            except OSError:
-                continue
-            if limit.isdigit():  # "max" is none
-                yield int(limit)

@@ -84,6 +84,14 @@ class Clearances:
             self._keep(state)
         return None
 
+    def forget(self, engine: Engine, card: Card, environ: Mapping[str, str]) -> None:
+        """What was found clear was not: it is looked at again."""
+        state = fingerprint(engine, card, environ)
+        with self._lock:
+            known = self._clear()
+            if state in known:
+                self._write([one for one in known if one != state])
+
     def _clear(self) -> list[str]:
         try:
             known = json.loads(self._file.read_text("utf-8"))["clear"]
@@ -95,7 +103,9 @@ class Clearances:
             return []
 
     def _keep(self, state: str) -> None:
-        known = [*(one for one in self._clear() if one != state), state][-KEPT:]
+        self._write([*(one for one in self._clear() if one != state), state][-KEPT:])
+
+    def _write(self, known: list[str]) -> None:
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             write_whole(self._file, json.dumps({"schema": 1, "clear": known}))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.cards.model import Card, CardKind
-from core.cards.pinning import DEVICE_VARIABLES, pinned_environment
+from core.cards.pinning import DEVICE_VARIABLES, CannotPinError, pinned_environment
 from core.engines.cann import with_cann
 from core.engines.model import Engine
 from core.engines.readiness import told
+from core.sentences import say
 from core.worker.accelerator import LABEL_VARIABLE
+from core.worker.protocol import Failure, FailureKind, Scope
 
 SMALL_BATCH_GB = 4
 """magic-pdf and MinerU choose their batches by the card's whole memory; told that it has this much
@@ -22,7 +24,7 @@ def engine_environment(
 ) -> dict[str, str]:
     """What the worker gets: the pin, CANN's variables on an NPU, models, the card's name.
 
-    Raises :class:`core.cards.pinning.CannotPinError`.
+    Raises :class:`CannotPinError`.
     """
     result = pinned_environment(card, environ)
     if engine.uses_card and card.kind is CardKind.NPU:
@@ -37,3 +39,13 @@ def engine_environment(
     if small_batch:
         result |= dict.fromkeys(BATCH_VARIABLES, str(SMALL_BATCH_GB))
     return result
+
+
+def not_pinned(error: CannotPinError) -> Failure:
+    """The card's failure: no engine can be started there."""
+    return Failure(
+        FailureKind.CARD_UNAVAILABLE,
+        error.sentence,
+        say("`headframe cards` says what the driver tells of it; pick another card."),
+        Scope.CARD,
+    )

@@ -21,8 +21,9 @@ from core.cards.model import Card, CardKind
 from core.cards.pinning import CannotPinError
 from core.engines.cann import is_loaded, scripts_to_source
 from core.engines.environment import worker_environment
-from core.engines.launching import engine_environment
+from core.engines.launching import engine_environment, not_pinned
 from core.engines.model import Engine
+from core.engines.outcome import signal_name
 from core.engines.probe import probe
 from core.engines.readiness import models_failure, told
 from core.sentences import say
@@ -33,7 +34,7 @@ from core.worker.models import (
     missing_magic_pdf,
     refuse_missing,
 )
-from core.worker.protocol import EngineName, Failure, FailureKind
+from core.worker.protocol import EngineName, Failure, FailureKind, Scope
 
 LIMIT_S = 180.0
 """torch from a cold network drive takes a minute or two to be imported."""
@@ -77,6 +78,8 @@ class Preflight:
     """Of the packages that matter, as far as they are installed."""
     devices: int | None = None
     """Devices that the engine's runtime sees under the pin; ``None`` on the CPU."""
+    words: str = ""
+    """What its libraries said meanwhile."""
     misses: tuple[Failure, ...] = ()
     """What keeps the engine from working there, each with what to do; empty: nothing does."""
 
@@ -109,10 +112,10 @@ def obstacles(
         misses.append(found)
         found = Preflight(card)
     elif card.kind is not CardKind.CPU and found.devices != 1:
-        misses.append(_wrong_count(card, found.devices))
+        misses.append(_wrong_count(card, found))
     if failure := _models(engine, card, environ):
         misses.append(failure)
-    return Preflight(card, answer.python, found.versions, found.devices, tuple(misses))
+    return replace(found, python=answer.python, misses=tuple(misses))
 
 
 def _asked(
@@ -124,7 +127,7 @@ def _asked(
         command = [str(engine.interpreter), "-c", _QUESTION, mode, *PACKAGES]
         child = _run(command, worker_environment(pinned, engine.interpreter), wanted)
     except CannotPinError as error:
-        return Failure(FailureKind.CARD_UNAVAILABLE, error.sentence)
+        return not_pinned(error)
     except subprocess.TimeoutExpired:
         return Failure(
             FailureKind.ENGINE_MISSING,
@@ -151,9 +154,12 @@ def _asked(
             ),
         )
     if child.returncode != 0:
-        return _broken(engine, card, child.stderr)
-    body = json.loads(child.stdout.splitlines()[-1])
-    return Preflight(card, body["python"], body["versions"], body["devices"])
+        return _broken(engine, card, child)
+    try:
+        body = json.loads(child.stdout.splitlines()[-1])
+        return Preflight(card, body["python"], body["versions"], body["devices"], child.stderr)
+    except (ValueError, LookupError, TypeError):  # a package ended the process in good order
+        return _broken(engine, card, child)
 
 
 class _Unwanted(Exception):  # noqa: N818 - nobody waits for it any more
@@ -194,10 +200,22 @@ def _run(
                 child.communicate(timeout=GRACE_S)
 
 
-def _broken(engine: Engine, card: Card, words: str) -> Failure:
-    if (fault := classify(words, card.label)) is not None:
+def _broken(engine: Engine, card: Card, child: subprocess.CompletedProcess[str]) -> Failure:
+    if (fault := classify(child.stderr, card.label, starting=True)) is not None:
         return fault
-    last = next((line for line in reversed(words.splitlines()) if line.strip()), "")
+    if child.returncode == -signal.SIGKILL:
+        return Failure(
+            FailureKind.WORKER_DIED,
+            say(
+                "Python was killed while it imported the packages of {engine}; most often memory "
+                "had run out.",
+                engine=engine.name.value,
+            ),
+            say("Close other programs, and try again."),
+        )
+    how = signal_name(-child.returncode) if child.returncode < 0 else "–"
+    lines = (line for line in reversed(child.stderr.splitlines()) if line.strip())
+    last = next(lines, how)
     return Failure(
         FailureKind.ENGINE_MISSING,
         say(
@@ -254,13 +272,16 @@ def _no_cann() -> Failure:
     )
 
 
-def _wrong_count(card: Card, count: int | None) -> Failure:
+def _wrong_count(card: Card, found: Preflight) -> Failure:
+    if not found.devices and (fault := classify(found.words, card.label, starting=True)):
+        return fault  # runtimes say why, and then count none
     return Failure(
         FailureKind.CARD_UNAVAILABLE,
         say(
             "Pinned to {card}, the engine sees {count} devices instead of 1.",
             card=card.label,
-            count=0 if count is None else count,
+            count=found.devices or 0,
         ),
         say("Check the card with `headframe cards`, and the driver with `headframe doctor`."),
+        Scope.CARD,
     )

@@ -72,40 +72,46 @@ def probe(name: EngineName, interpreter: Path, environ: Mapping[str, str]) -> Pr
         python, version = tuple(map(int, body["python"])), body["version"]
     except subprocess.TimeoutExpired:
         return _unfit(
+            name,
             say(
                 "{path} did not answer within {seconds} s.",
                 path=str(interpreter),
                 seconds=round(LIMIT_S),
-            )
+            ),
         )
     except OSError as error:
         return _unfit(
+            name,
             say(
                 "{path} cannot be started: {reason}.",
                 path=str(interpreter),
                 reason=error.strerror or os.strerror(error.errno or 0),
-            )
+            ),
         )
     except (subprocess.CalledProcessError, ValueError, LookupError, TypeError):
-        return _unfit(say("{path} is not a Python interpreter that works.", path=str(interpreter)))
+        return _unfit(
+            name, say("{path} is not a Python interpreter that works.", path=str(interpreter))
+        )
     oldest = OLDEST_PYTHON[name]
     if python < oldest:
         return _unfit(
+            name,
             say(
                 "{engine} needs Python {oldest} or later; {path} is Python {python}.",
                 engine=name.value,
                 oldest=_dotted(oldest),
                 path=str(interpreter),
                 python=_dotted(python),
-            )
+            ),
         )
     if not isinstance(version, str):
         return _unfit(
+            name,
             say(
                 "{path} does not have {package} installed.",
                 path=str(interpreter),
                 package=PACKAGES[name],
-            )
+            ),
         )
     return Probed(interpreter, _dotted(python), version)
 
@@ -114,9 +120,13 @@ def _dotted(numbers: tuple[int, ...]) -> str:
     return ".".join(map(str, numbers))
 
 
-def _unfit(message: Sentence) -> Failure:
+def _unfit(engine: EngineName, message: Sentence) -> Failure:
     return Failure(
         FailureKind.ENGINE_MISSING,
         message,
-        say("Name the Python of an environment in which the engine is installed."),
+        say(
+            "Name the Python of an environment in which the engine is installed: "
+            "`headframe engine use {engine} --python PATH`.",
+            engine=engine.value,
+        ),
     )

@@ -23,7 +23,16 @@ from typing import BinaryIO, Self
 
 from core.awake import AwakeClock
 from core.engines.environment import worker_environment
-from core.engines.outcome import Ended, EngineError, Garbled, NotStarted, Outcome, outcome_of
+from core.engines.host_memory import kernel_kills
+from core.engines.outcome import (
+    Ended,
+    EngineError,
+    Garbled,
+    NotStarted,
+    Outcome,
+    end_of_log,
+    outcome_of,
+)
 from core.held_folder import HeldFolder, sweep
 from core.sentences import say
 from core.worker import tree
@@ -65,6 +74,16 @@ class Launch:
     """Takes everything that the worker and its libraries print; its folder is made."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """How things stood when a process was started."""
+
+    log_end: int
+    """Bytes in its log: its own words come after them."""
+    kills: int | None
+    """By the kernel, for want of memory."""
+
+
 class EngineProcess:
     """A running worker with its guard and helpers. Use as a context manager, or :meth:`stop` it."""
 
@@ -74,9 +93,12 @@ class EngineProcess:
         guard: subprocess.Popen[bytes],
         end: socket.socket,
         scratch: HeldFolder,
+        before: _Before,
     ) -> None:
         """Not for callers: :meth:`start` makes one."""
         self.launch = launch
+        self._before = before
+        self._held_mb: float | None = None
         self.hello: Hello | None = None
         self._guard = guard
         self._socket = end
@@ -105,7 +127,9 @@ class EngineProcess:
         try:
             environment = worker_environment(launch.environment, launch.interpreter)
             environment[tree.MARK] = scratch.path.name
+            kills = kernel_kills()
             with theirs, _open_log(launch.log) as log:
+                before = _Before(log.tell(), kills)
                 guard = subprocess.Popen(
                     _command(launch, theirs.fileno(), scratch.path),
                     stdin=subprocess.DEVNULL,
@@ -120,7 +144,7 @@ class EngineProcess:
             ours.close()
             scratch.close()
             raise NotStarted(_not_started(launch, error)) from error
-        return cls(launch, guard, ours, scratch)
+        return cls(launch, guard, ours, scratch, before)
 
     def __enter__(self) -> Self:
         return self
@@ -147,6 +171,10 @@ class EngineProcess:
     def log_path(self) -> Path:
         """Where it and its libraries print."""
         return self.launch.log
+
+    def last_words(self) -> str:
+        """What it printed at the end, and no earlier worker did."""
+        return end_of_log(self.launch.log, self._before.log_end)
 
     @property
     def alive(self) -> bool:
@@ -228,6 +256,7 @@ class EngineProcess:
         """
         pids = self._family.pids()
         resident = tree.resident_mb(pids)
+        self._held_mb = resident or self._held_mb  # 0 of one that has gone says nothing
         return resident if resident <= above else min(resident, tree.proportional_mb(pids))
 
     def _next(self) -> Report | None:
@@ -275,7 +304,15 @@ class EngineProcess:
         if code < 0:  # the guard itself was killed, so its tree may not be gone
             _end_marked(self._mark)
         self._scratch.close()
-        self._outcome = outcome_of(code, self.launch.log, self._asked_to_end)
+        kills, earlier = kernel_kills(), self._before.kills
+        self._outcome = outcome_of(
+            code,
+            self.launch.log,
+            self._asked_to_end,
+            log_start=self._before.log_end,
+            out_of_memory=None not in (kills, earlier) and kills != earlier,
+            held_mb=self._held_mb,
+        )
         return self._outcome
 
 

@@ -94,6 +94,10 @@ class Engines:
         """Why an engine that uses cards would not start on this one: asked before each start."""
         return self._clearances.obstacle(engine, card, environ, wanted)
 
+    def doubt(self, engine: Engine, card: Card, environ: Mapping[str, str]) -> None:
+        """It did not start there after all: look again before the next start."""
+        self._clearances.forget(engine, card, environ)
+
     def chosen(self, name: EngineName) -> Chosen | None:
         """The interpreter that the user named for it, fit or not by now."""
         return choices.read(self._home).get(name)
@@ -209,9 +213,12 @@ def _kept(name: EngineName, chosen: Chosen) -> Engine | Failure:
                 path=chosen.interpreter,
             ),
             say(
-                "Name another with `headframe engine use {engine} --python PATH`.",
+                "Make it anew with `headframe engine install {engine}`, or name another: "
+                "`headframe engine use {engine} --python PATH`.",
                 engine=name.value,
-            ),
+            )
+            if name in USES_CARD
+            else say("Go back to Headframe's own with `headframe engine remove flash`."),
         )
     return Engine(
         name,

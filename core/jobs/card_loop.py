@@ -266,7 +266,7 @@ class CardLoop:
                 fault = self._fault_of(engine, worker)
                 if fault is None and deaths < DEATHS_ALLOWED and not self._gave_up(job):
                     continue
-                came_to = fault or came_to.failure
+                came_to = fault or came_to.left_alone(deaths)
             if isinstance(came_to, Abandoned):
                 return came_to
             if self._gave_up(job):
@@ -288,7 +288,7 @@ class CardLoop:
         """The fault of the card that a dead worker's last words tell of."""
         if worker is None or not self._is_used_by(engine):
             return None
-        return classify(worker.last_words(), self._card.label)
+        return classify(worker.process.last_words(), self._card.label)
 
     def _elsewhere(self, job: Job, failure: Failure, engine: Engine) -> Failure | Abandoned:
         """Out of memory: another card does it; else who holds what here, and which has more."""

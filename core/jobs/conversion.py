@@ -11,7 +11,7 @@ from enum import Enum
 from pathlib import Path
 
 from core.engines.ceilings import LOOK_S, Watch
-from core.engines.process import EngineError
+from core.engines.process import Ended, EngineError, Outcome
 from core.jobs.model import Job, JobProgress
 from core.jobs.orders import Orders
 from core.jobs.seat import Worker, listen
@@ -50,6 +50,12 @@ class WorkerDied:
     """The worker is gone; the document may be to blame."""
 
     failure: Failure
+    outcome: Outcome | None = None
+    """How it ended; ``None``: it said what cannot be understood, and is to be ended."""
+
+    def left_alone(self, deaths: int) -> Failure:
+        """Why the document has no result, after so many workers died on it."""
+        return self.failure if self.outcome is None else self.outcome.left_alone(deaths)
 
 
 def request_for(
@@ -73,7 +79,7 @@ def request_for(
     )
 
 
-Outcome = Converted | Failure | WorkerDied | Abandoned
+Ending = Converted | Failure | WorkerDied | Abandoned
 
 
 class Conversion:
@@ -97,7 +103,7 @@ class Conversion:
         self.worker_is_good = False
         """After :meth:`run`: whether the worker can take another document."""
 
-    def run(self) -> Outcome:
+    def run(self) -> Ending:
         """Blocks until the document came to something. The worker is left as it is."""
         try:
             self._process.send(self._request)
@@ -112,7 +118,7 @@ class Conversion:
             if self._orders.stop_now:
                 return Abandoned.STOPPED
             log.warning("%s: %s", self._request.source, error, exc_info=True)
-            return WorkerDied(error.failure)
+            return WorkerDied(error.failure, error.outcome if isinstance(error, Ended) else None)
 
     def _answer(self) -> Converted | Failure | None:
         """Hear what the worker has said by now."""

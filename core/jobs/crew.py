@@ -18,7 +18,7 @@ from core.cards.cpu import CPU_KEY, cpu_card, processor_name
 from core.cards.model import Card
 from core.cards.reader import CardReader
 from core.cards.reservations import load_reservations
-from core.engines.ceilings import machine_memory_mb
+from core.engines.host_memory import machine_memory_mb
 from core.engines.model import Engine
 from core.worker.protocol import Failure, FailureKind
 

@@ -58,10 +58,11 @@ def _next_step(
     if better:
         best = better[0]
         return say(
-            "On {card}: {holders}. {other} has {free} GB free: choose it instead.",
+            "On {card}: {holders}. {other} has {free} GB free: choose it instead (--card {key}).",
             card=card.label,
             holders=holders or "–",
             other=best.label,
+            key=best.key,
             free=_gb(best.memory_free_mb),
         )
     return say(

@@ -7,20 +7,21 @@ has grown, when another engine is wanted, or when nothing is left to do.
 from __future__ import annotations
 
 import logging
-import os
+import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.awake import AwakeClock
 from core.cards.model import Card, CardKind, Reading
 from core.cards.pinning import CannotPinError
-from core.engines.launching import engine_environment
+from core.engines.launching import engine_environment, not_pinned
 from core.engines.model import Engine
-from core.engines.process import EngineError, EngineProcess, Launch, NotStarted
+from core.engines.process import Ended, EngineError, EngineProcess, Launch, NotStarted
 from core.engines.registry import Engines
 from core.jobs.device_memory import DeviceMemory
 from core.jobs.events import JobEvent, WorkerChanged, WorkerState, WorkerVerified
+from core.jobs.failed_starts import FailedStarts
 from core.jobs.orders import Orders
 from core.jobs.verification import Verified, verify
 from core.jobs.wake import wait_for
@@ -34,6 +35,7 @@ from core.worker.protocol import (
     FailureKind,
     Hello,
     Ready,
+    Scope,
     Unready,
 )
 
@@ -44,7 +46,6 @@ DOCUMENTS_A_WORKER = 500
 GROWTH = 2.0
 GROWTH_MB = 1024.0
 """A worker that takes twice what it took after its first document, and a GB more, has leaked."""
-LAST_WORDS_BYTES = 16384
 
 LOAD_LIMIT_S = {EngineName.FLASH: 120.0, EngineName.MAGIC_PDF: 900.0, EngineName.MINERU: 900.0}
 """From start to ready. Models on a slow network drive take minutes; a hang must still end."""
@@ -63,17 +64,11 @@ class Worker:
     small_batch: bool = False
     """It was told that its card is small."""
     verified: Verified | None = None
-    log_start: int = 0
-    """Where its part of the log begins, in bytes."""
     served: int = 0
     grown_from_mb: float | None = None
     """What it and its helpers took after the first document."""
     device_memory: DeviceMemory | None = None
     """Its part of the card's memory; ``None`` where it uses none, or nobody reads cards."""
-
-    def last_words(self) -> str:
-        """What it printed at the end, and no earlier worker did."""
-        return _words(self.process.log_path, self.log_start)
 
     def is_spent(self) -> bool:
         """Whether a fresh one is better: libraries leak (MinerU #3617, #4143, #5185).
@@ -115,6 +110,7 @@ class Seat:
         self._orders = orders
         self._on_event = on_event
         self._worker: Worker | None = None
+        self._failed = FailedStarts(card, environ)
 
     @property
     def occupied(self) -> bool:
@@ -135,12 +131,14 @@ class Seat:
             if fits and _lives(kept.process) and not kept.is_spent():
                 return kept
             self.dismiss()
+        if (failure := self._failed.known(engine)) is not None:
+            return failure
         try:
             environment = engine_environment(
                 engine, self._card, self._environ, small_batch=small_batch
             )
         except CannotPinError as error:
-            return Failure(FailureKind.CARD_UNAVAILABLE, error.sentence)
+            return not_pinned(error)
         log_file = self._logs / f"worker-{self._card.key.replace(':', '-')}.log"
         asks = engine.uses_card and self._card.kind is not CardKind.CPU
         if asks and self._engines is not None:
@@ -148,7 +146,7 @@ class Seat:
             if failure is not None or not wanted():
                 return failure
         before = self._read_cards() if asks and self._read_cards is not None else None
-        log_start = _size(log_file)
+        began = time.monotonic()
         try:
             process = EngineProcess.start(
                 Launch(engine.name, engine.interpreter, environment, log_file)
@@ -157,12 +155,13 @@ class Seat:
             return error.failure
         self._on_event(WorkerChanged(self._card.key, WorkerState.STARTING, engine.name))
         limit = FETCH_LIMIT_S if _may_fetch(engine, environment) else LOAD_LIMIT_S[engine.name]
-        worker = self._await_ready(process, engine, wanted, log_start, limit)
+        worker = self._await_ready(process, engine, wanted, limit)
         if isinstance(worker, Worker):
-            worker.small_batch, worker.log_start = small_batch, log_start
+            worker.small_batch = small_batch
             worker = self._verified(worker, before)
         if isinstance(worker, Worker):
             self._worker = worker
+            self._failed.over()
             self._on_event(
                 WorkerChanged(
                     self._card.key,
@@ -174,6 +173,10 @@ class Seat:
             )
         else:
             process.kill()
+            if worker is not None:
+                self._failed.note(engine, worker, time.monotonic() - began)
+                if asks and self._engines is not None:
+                    self._engines.doubt(engine, self._card, self._environ)
             self._on_event(
                 WorkerChanged(self._card.key, WorkerState.STOPPED, engine.name, failure=worker)
             )
@@ -227,7 +230,6 @@ class Seat:
         process: EngineProcess,
         engine: Engine,
         wanted: Callable[[], bool],
-        log_start: int,
         limit_s: float,
     ) -> Worker | Failure | None:
         clock = AwakeClock()
@@ -251,14 +253,12 @@ class Seat:
         except EngineError as error:
             log.error("%s ended before it was ready: %s", engine.name.value, error)
             if engine.uses_card and self._card.kind is not CardKind.CPU:
-                fault = classify(_words(process.log_path, log_start), self._card.label)
+                fault = classify(process.last_words(), self._card.label, starting=True)
                 if fault is not None:
                     return fault
-            return Failure(
-                FailureKind.WORKER_DIED,
-                say("The engine {engine} ended while it started.", engine=engine.name.value),
-                say("See the log {path}.", path=str(process.log_path)),
-            )
+            if isinstance(error, Ended):
+                return error.outcome.at_start(engine.name, process.log_path)
+            return replace(error.failure, scope=Scope.WORKER)
         return Failure(
             FailureKind.TIMED_OUT,
             say(
@@ -266,7 +266,10 @@ class Seat:
                 engine=engine.name.value,
                 seconds=round(limit_s),
             ),
-            say("See the log {path}.", path=str(process.log_path)),
+            say(
+                "`headframe doctor` looks at its packages and the driver. The log: {path}.",
+                path=str(process.log_path),
+            ),
         )
 
     def _wrong_devices(self, engine: Engine, ready: Ready) -> Failure | None:
@@ -280,6 +283,7 @@ class Seat:
                 count="unknown" if ready.device_count is None else ready.device_count,
             ),
             say("Check the card with `headframe cards`, and the driver with `headframe doctor`."),
+            Scope.CARD,
         )
 
 
@@ -290,24 +294,6 @@ def _may_fetch(engine: Engine, environment: Mapping[str, str]) -> bool:
 def _family(worker: Worker) -> list[int]:
     """It and its helpers."""
     return [worker.hello.pid, *tree.descendants(worker.hello.pid)]
-
-
-def _words(log_file: Path, start: int) -> str:
-    try:
-        with log_file.open("rb") as file:
-            end = file.seek(0, os.SEEK_END)
-            begin = start if start <= end else 0  # it was set aside, and begun anew
-            file.seek(max(begin, end - LAST_WORDS_BYTES))
-            return file.read().decode("utf-8", "replace")
-    except OSError:
-        return ""
-
-
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except OSError:
-        return 0
 
 
 def _lives(process: EngineProcess) -> bool:

@@ -24,9 +24,15 @@ class Trials:
     def __init__(self) -> None:
         self.small_batch = False
         self._faults = 0
+        self._deaths_at_start = 0
 
     def next_step(self, failure: Failure, *, uses_card: bool) -> NextStep:
         """What to do now. ``uses_card``: the engine works on a card, not on the CPU."""
+        if failure.kind is FailureKind.WORKER_DIED and failure.scope is Scope.WORKER:
+            self._deaths_at_start += 1  # while it loaded its models: not for the document's sake
+            if self._deaths_at_start == 1:
+                return NextStep.FRESH_WORKER
+            return NextStep.PUT_CARD_ASIDE if uses_card else NextStep.GIVE_UP
         if not uses_card:
             return NextStep.GIVE_UP
         if failure.kind is FailureKind.CARD_OUT_OF_MEMORY:

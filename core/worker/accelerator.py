@@ -14,7 +14,7 @@ from typing import Any
 from core.sentences import say
 from core.worker import faults
 from core.worker.failures import Refusal
-from core.worker.protocol import FailureKind
+from core.worker.protocol import Failure, FailureKind, Scope
 
 MODE_VARIABLE = "MINERU_DEVICE_MODE"
 LABEL_VARIABLE = "HEADFRAME_CARD"
@@ -61,7 +61,7 @@ def device_count(on: Mode) -> int | None:
         _log.exception("The runtime of %s cannot be loaded.", on.value)
         raise _unusable(error) from error
     if count != 1:
-        raise Refusal(
+        wrong = Failure(
             FailureKind.CARD_UNAVAILABLE,
             say(
                 "Pinned to {card}, the engine sees {count} devices instead of 1.",
@@ -69,7 +69,9 @@ def device_count(on: Mode) -> int | None:
                 count=count,
             ),
             say("Check the card with `headframe cards`, and the driver with `headframe doctor`."),
+            Scope.CARD,
         )
+        raise faults.Faulted(wrong)
     return count
 
 
@@ -85,7 +87,7 @@ def _count(on: Mode) -> int:
 
 
 def _unusable(error: Exception) -> Refusal:
-    fault = faults.classify(faults.words_of(error), card_label())
+    fault = faults.classify(faults.words_of(error), card_label(), starting=True)
     if fault is not None:
         return faults.Faulted(fault)
     return Refusal(

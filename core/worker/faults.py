@@ -37,9 +37,12 @@ class Rule:
     hint: Sentence
 
 
-def classify(text: str, card: str) -> Failure | None:
-    """What the text tells of; ``None`` when nothing in it is known. ``card`` is its label."""
-    for rule in RULES:
+def classify(text: str, card: str, *, starting: bool = False) -> Failure | None:
+    """What the text tells of; ``None`` when nothing in it is known. ``card`` is its label.
+
+    ``starting``: nothing was computed yet. CANN's inner errors then tell of how it is installed.
+    """
+    for rule in RULES_AT_START if starting else RULES:
         match = rule.pattern.search(text)
         if match is not None:
             facts = {name: value or "?" for name, value in match.groupdict().items()}
@@ -80,8 +83,14 @@ _SMALLER = say(
     "else runs on {card}."
 )
 _ASK_DOCTOR = say("`headframe doctor` looks at the driver, CANN and the engine's packages.")
-_OTHER_CARD = say("Pick another card, and tell the administrator of this machine.")
+_OTHER_CARD = say(
+    "Pick another card (`headframe cards` lists them), and tell the administrator of this machine."
+)
 _PICK_AGAIN = say("Look with `headframe cards` which cards are there, and pick again.")
+_FITTING_PAIR = say(
+    "`headframe engine install NAME --device npu` makes an environment whose packages fit; in one "
+    "of your own, `python -m pip install torch==2.7.1 torch_npu==2.7.1` for example."
+)
 _SOURCE_CANN = say(
     "Install CANN, or load it before Headframe starts: `source PATH/ascend-toolkit/set_env.sh`."
 )
@@ -168,14 +177,20 @@ _NOT_THERE: Sequence[Rule] = (
         FailureKind.CARD_UNAVAILABLE,
         Scope.CARD,
         say("{card} is held by another container or process."),
-        say("Map only free cards into this container, stop the other one, or run both privileged."),
+        say(
+            "Map only free cards into this container (`docker run --device /dev/davinciN`), stop "
+            "the other one, or run both privileged."
+        ),
     ),
     Rule(
         _any(r"Container ID verify failed"),
         FailureKind.CARD_UNAVAILABLE,
         Scope.CARD,
         say("{card} belongs to another container."),
-        say("Give this container the device files of the chosen card only."),
+        say(
+            "Give this container the device files of the chosen card only "
+            "(`docker run --device /dev/davinciN`)."
+        ),
     ),
     Rule(
         _any(
@@ -304,7 +319,7 @@ _INSTALLATION: Sequence[Rule] = (
         FailureKind.ENGINE_MISSING,
         Scope.MACHINE,
         say("The engine's packages do not fit each other: torch and torch_npu, most likely."),
-        say("Install a pair that belongs together, torch 2.7.1 with torch_npu 2.7.1 for example."),
+        _FITTING_PAIR,
     ),
     Rule(
         _any(
@@ -314,8 +329,31 @@ _INSTALLATION: Sequence[Rule] = (
         FailureKind.ENGINE_MISSING,
         Scope.MACHINE,
         say("The engine cannot use an NPU: torch_npu is not installed beside it."),
-        say("Install the torch_npu of the same version as its torch into the engine's Python."),
+        _FITTING_PAIR,
     ),
+)
+
+_AT_START: Sequence[Rule] = tuple(
+    Rule(
+        pattern,
+        FailureKind.CARD_UNAVAILABLE,
+        Scope.MACHINE,
+        say(
+            "CANN does not start on {card} ({code}): most often its version does not fit the "
+            "driver or torch_npu."
+        ),
+        say(
+            "`headframe doctor` shows the versions: install the CANN that torch_npu asks for. "
+            "Details are under ~/ascend/log."
+        ),
+    )
+    for pattern in (
+        re.compile(r"(?P<code>E[1-9A-Z]9999)"),
+        _codes(500000, 500001, 500002, 500003, 500004, 107000),
+    )
+)
+
+_INSIDE: Sequence[Rule] = (
     Rule(
         re.compile(r"(?P<code>E[1-9A-Z]9999)"),
         FailureKind.CARD_FAULT,
@@ -339,4 +377,6 @@ _INSTALLATION: Sequence[Rule] = (
     ),
 )
 
-RULES: tuple[Rule, ...] = (*_MEMORY, *_NOT_THERE, *_HARDWARE, *_CODES, *_INSTALLATION)
+_KNOWN = (*_MEMORY, *_NOT_THERE, *_HARDWARE, *_CODES, *_INSTALLATION)
+RULES: tuple[Rule, ...] = (*_KNOWN, *_INSIDE)
+RULES_AT_START: tuple[Rule, ...] = (*_KNOWN, *_AT_START, *_INSIDE)

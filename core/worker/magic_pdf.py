@@ -55,7 +55,7 @@ class MagicPdf:
             self._bars.install(MODULES)
             magic_pdf_setup.load_networks()
         except Exception as error:
-            raise self._named(error) from error
+            raise self._named(error, starting=True) from error
         gc.collect()
         gc.freeze()
         return Ready(self._version, self._ground.devices)
@@ -135,12 +135,12 @@ class MagicPdf:
         )
         return hashlib.sha256(repr(switches).encode()).hexdigest()
 
-    def _named(self, error: Exception) -> Exception:
+    def _named(self, error: Exception, *, starting: bool = False) -> Exception:
         """The error as a refusal that names the fault of the card, where it is one."""
         assert self._ground is not None
         if isinstance(error, Refusal) or self._ground.mode is Mode.CPU:
             return error
-        fault = faults.classify(faults.words_of(error), card_label())
+        fault = faults.classify(faults.words_of(error), card_label(), starting=starting)
         if fault is None:
             return error
         _log.error("%s", fault.message, exc_info=error)

@@ -81,7 +81,7 @@ class MinerU:
         try:
             mineru_setup.load_networks(self._tier)
         except Exception as error:
-            raise self._named(error) from error
+            raise self._named(error, starting=True) from error
         if self._tier is Tier.FLASH and self._mode is not Mode.CPU:
             devices = 1  # it touches none: the one that it was given is the one it would see
         self._version = str(__version__)
@@ -146,7 +146,7 @@ class MinerU:
         )
         return hashlib.sha256(repr(marks).encode()).hexdigest()
 
-    def _named(self, error: Exception) -> Exception:
+    def _named(self, error: Exception, *, starting: bool = False) -> Exception:
         """The error as a refusal, where it is one that is known."""
         if isinstance(error, Refusal):
             return error
@@ -159,7 +159,7 @@ class MinerU:
             return mineru_setup.not_fetched()
         if self._mode is Mode.CPU:
             return error
-        fault = faults.classify(words, card_label())
+        fault = faults.classify(words, card_label(), starting=starting)
         return error if fault is None else faults.Faulted(fault)
 
 

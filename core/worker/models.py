@@ -205,7 +205,7 @@ def refuse_missing(engine: EngineName, bad: Iterable[Path], place: Path | None) 
 def how_to_name(engine: EngineName) -> Sentence:
     """What to do about models that are not there."""
     return say(
-        "Copy them from a machine that has them, then run "
+        "Copy the models from a machine that has them, then run "
         "`headframe engine use {engine} --models FOLDER`.",
         engine=engine.value,
     )

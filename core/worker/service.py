@@ -99,9 +99,9 @@ class Service:
         except Refusal as refusal:
             self._channel.send(Unready(refusal.failure))
             return 1
-        except Exception:
+        except Exception as error:
             _log.exception("The engine %s cannot be loaded.", self._name.value)
-            self._channel.send(Unready(_unloadable(self._name)))
+            self._channel.send(Unready(_unloadable(self._name, error)))
             return 1
         self._channel.send(ready)
         while (request := self._todo.get()) is not None and not self._ending:
@@ -172,9 +172,20 @@ def _pin(get: Callable[[str], str | None]) -> str | None:
     return next((value for name in PIN_VARIABLES if (value := get(name))), None)
 
 
-def _unloadable(name: EngineName) -> Failure:
+def _unloadable(name: EngineName, error: Exception) -> Failure:
+    hint = say(
+        "`headframe engine install {engine}` makes a new environment; `headframe doctor` checks "
+        "this one.",
+        engine=name.value,
+    )
+    if name is EngineName.FLASH:
+        hint = say("The worker's log says more; `headframe doctor` checks the installation.")
     return Failure(
         FailureKind.ENGINE_MISSING,
-        say("The engine {engine} does not start under its interpreter.", engine=name.value),
-        say("The worker's log says why; `headframe doctor` checks the installation."),
+        say(
+            "The engine {engine} does not start under its interpreter: {error}.",
+            engine=name.value,
+            error=f"{type(error).__name__}: {error}"[:200].rstrip("."),
+        ),
+        hint,
     )

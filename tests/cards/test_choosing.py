@@ -13,7 +13,7 @@ from core.cards.choosing import (
     UnknownCardError,
     choose,
 )
-from core.cards.model import Card, Health
+from core.cards.model import Card, CardKind, Health, Problem
 from core.cards.reservations import NO_RESERVATIONS, Reservations
 from core.sentences import say
 from core.worker.protocol import EngineName
@@ -172,3 +172,24 @@ def test_auto_is_fit_and_nothing_fitter_was_left(
 
 def test_the_cpu_is_listed_by_its_key() -> None:
     assert cpu().key == "cpu"
+
+
+REFUSED = Problem("dcmi-8020", say("Another container holds one of the mapped cards."), None)
+
+
+def test_a_driver_that_does_not_answer_is_no_reason_for_the_cpu() -> None:
+    silent = reading(problems=(REFUSED,), silent=frozenset({CardKind.NPU}))
+    for wanted in ("auto", "npu:6", "npu:6,cpu"):
+        with pytest.raises(CardUnavailableError) as raised:
+            choose(silent, wanted)
+        assert "Another container" in str(raised.value.sentence)
+        assert "--card cpu" in str(raised.value.hint)
+    assert choose(silent, "cpu").cards[0].key == "cpu"
+    assert choose(silent, "auto", uses_card=False).cards[0].key == "cpu"
+    with pytest.raises(UnknownCardError):
+        choose(silent, "cuda:0")
+    with_gpu = reading(gpu(0), problems=(REFUSED,), silent=frozenset({CardKind.NPU}))
+    assert choose(with_gpu, "auto").cards[0].key == "cuda:0"
+    unsaid = reading(silent=frozenset({CardKind.NPU}))
+    with pytest.raises(CardUnavailableError, match="does not answer"):
+        choose(unsaid, "auto")

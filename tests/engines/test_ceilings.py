@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from core.awake import MOST_S
-from core.engines import ceilings
-from core.engines.ceilings import LOOK_S, SILENCE_S, Ceiling, Watch, ceiling_of, machine_memory_mb
+from core.engines import host_memory
+from core.engines.ceilings import LOOK_S, SILENCE_S, Ceiling, Watch, ceiling_of
+from core.engines.host_memory import kernel_kills, machine_memory_mb
 from core.engines.process import EngineProcess
 from core.worker.protocol import EngineName, Failure, FailureKind, Progress, Stage
 from tests.engines.fakes import all_gone, fake, family, greeted
@@ -146,16 +147,47 @@ def test_a_containers_memory_is_the_machines(
         file.write_text(text + "\n")
     own = tmp_path / "cgroup"
     own.write_text(group + "\n")
-    monkeypatch.setattr(ceilings, "OWN_GROUPS", own)
+    monkeypatch.setattr(host_memory, "OWN_GROUPS", own)
+    monkeypatch.setattr(host_memory, "GROUPS", tmp_path / "groups")
     machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**20
-    assert machine_memory_mb(tmp_path / "groups") == (machine if limit_mb is None else limit_mb)
+    assert machine_memory_mb() == (machine if limit_mb is None else limit_mb)
+
+
+@pytest.mark.parametrize(
+    ("group", "files", "kills"),
+    [
+        ("0::/a", {"a/memory.events": "low 0\noom 4\noom_kill 3\noom_group_kill 0"}, 3),
+        ("0::/docker/x", {"memory.events": "oom 1\noom_kill 1"}, 1),
+        ("4:memory:/x", {"memory/x/memory.oom_control": "oom_kill_disable 0\noom_kill 5"}, 5),
+        ("4:memory:/x", {"memory/x/memory.oom_control": "under_oom 0"}, 7),
+        ("0::/", {}, 7),
+    ],
+)
+def test_what_the_kernel_has_killed_is_told_by_the_group_or_the_machine(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    group: str,
+    files: dict[str, str],
+    kills: int,
+) -> None:
+    for name, text in {**files, "../vmstat": "oom_kill_x 1\noom_kill 7", "../own": group}.items():
+        file = tmp_path / "groups" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text + "\n")
+    monkeypatch.setattr(host_memory, "GROUPS", tmp_path / "groups")
+    monkeypatch.setattr(host_memory, "OWN_GROUPS", tmp_path / "own")
+    monkeypatch.setattr(host_memory, "VMSTAT", tmp_path / "vmstat")
+    assert kernel_kills() == kills
+    monkeypatch.setattr(host_memory, "GROUPS", tmp_path / "none")
+    monkeypatch.setattr(host_memory, "VMSTAT", tmp_path / "none")
+    assert kernel_kills() is None
 
 
 def test_where_nothing_tells_of_groups_the_machine_is_all_there_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ceilings, "OWN_GROUPS", tmp_path / "none")
-    assert machine_memory_mb(tmp_path) > 0
+    monkeypatch.setattr(host_memory, "OWN_GROUPS", tmp_path / "none")
+    assert machine_memory_mb() > 0
 
 
 def test_a_worker_that_takes_all_memory_is_stopped_with_its_helpers(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from core.cards.cpu import cpu_card
 from core.cards.model import CardKind
 from core.cards.reader import CardReader
 from core.cards.reservations import NO_RESERVATIONS, save_reservations
+from core.engines import host_memory
 from core.engines.model import Engine
 from core.jobs import device_memory, verification
 from core.jobs import seat as seat_module
@@ -19,6 +20,7 @@ from core.jobs.batch import Batch, BatchPlan
 from core.jobs.checkpoints import KEEP_FOLDERS, KEEP_S, Checkpoints
 from core.jobs.crew import Crew
 from core.jobs.events import CardPutAside, JobEnded, JobMoved, WorkerVerified
+from core.jobs.failed_starts import FailedStarts
 from core.jobs.model import ConvertOptions, JobState, WhenFull
 from core.jobs.sideline import Sideline
 from core.jobs.trials import NextStep, Trials
@@ -210,6 +212,102 @@ def test_a_dead_workers_last_words_name_the_cards_fault(run: Run) -> None:
     assert "NPU 6 was lost (error 507010)" in str(failure.message)
 
 
+def first_time(mark: Path, then: str) -> str:
+    """``then`` is done by the first process that comes here, and by no other."""
+    path = str(mark)
+    return f"if not os.path.exists({path!r}):\n    open({path!r}, 'w').close()\n    {then}"
+
+
+def deaths_of(run: Run) -> int:
+    """How many workers died while they loaded, by the log."""
+    return (run.home / "logs" / "worker-npu-6.log").read_text().count("loading")
+
+
+def test_a_worker_that_dies_while_it_loads_is_followed_by_a_second(
+    run: Run, tmp_path: Path
+) -> None:
+    dies = first_time(tmp_path / "mark", "os.kill(os.getpid(), 9)")
+    witness = run(DONE, "npu:6", papers=2, before=dies)
+    assert states(witness) == [JobState.DONE] * 2
+    assert aside(witness) == []
+    assert {job.deaths for job in witness.ended()} == {0}  # no document has to do with it
+
+
+LOADS_AND_DIES = "print('loading', flush=True)\nos.kill(os.getpid(), 9)"
+
+
+def test_a_card_whose_workers_die_twice_while_they_load_is_put_aside(run: Run) -> None:
+    here = "os.environ['ASCEND_RT_VISIBLE_DEVICES'] == '6'"
+    dies = only_if(here, LOADS_AND_DIES, "pass")
+    witness = run(DONE, "npu:6", "npu:7", papers=4, before=dies)
+    assert states(witness) == [JobState.DONE] * 4
+    assert {job.card for job in witness.ended()} == {"npu:7"}
+    (event,) = aside(witness)  # what the window makes a badge of
+    assert event.card == "npu:6"
+    assert event.failure.kind is FailureKind.WORKER_DIED
+    assert "was killed while it started" in str(event.failure.message)
+    assert deaths_of(run) == 2
+
+
+def test_where_no_other_card_is_left_nothing_is_started_again_and_again(run: Run) -> None:
+    witness = run(DONE, "npu:6", papers=5, before=LOADS_AND_DIES)
+    assert states(witness) == [JobState.FAILED] * 5
+    assert {job.failure.kind for job in witness.ended() if job.failure} == {FailureKind.WORKER_DIED}
+    assert deaths_of(run) == 2
+
+
+def test_what_the_kernel_killed_for_want_of_memory_is_told_so(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that grows and is killed; the kernel's count of such kills is emulated."""
+    counter = tmp_path / "vmstat"
+    counter.write_text("nr_free_pages 9\noom_kill 3\n")
+    monkeypatch.setattr(host_memory, "GROUPS", tmp_path / "none")
+    monkeypatch.setattr(host_memory, "VMSTAT", counter)
+    kernel = f"""
+hoard = os.urandom(1 << 20) * 300
+time.sleep(1.0)
+count = int(open({str(counter)!r}).read().split()[-1])
+open({str(counter)!r}, "w").write(f"oom_kill {{count + 1}}")
+os.kill(os.getpid(), 9)
+"""
+    failure = failure_of(run(kernel, "npu:6"))
+    assert failure.kind is FailureKind.WORKER_DIED
+    assert "The system killed the engine's process: memory had run out." in str(failure.message)
+    assert "0.3 GB" in str(failure.message)
+    assert "Close other programs" in str(failure.hint)
+    assert "ended 2 workers" in str(failure.hint)
+
+
+def test_an_engine_that_does_not_start_costs_a_long_queue_little(tmp_path: Path) -> None:
+    now = [0.0]
+    python = tmp_path / "venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text("")
+    engine = Engine(EngineName.MAGIC_PDF, python, uses_card=True)
+    failed = FailedStarts(cpu_card(None, None), {"HOME": str(tmp_path)}, lambda: now[0])
+    missing = Failure(FailureKind.ENGINE_MISSING, say("It went wrong."))
+    died = Failure(FailureKind.WORKER_DIED, say("It went wrong."), None, Scope.WORKER)
+    assert failed.known(engine) is None
+    failed.note(engine, missing, 900.0)
+    now[0] = 899.0
+    assert failed.known(engine) == missing
+    now[0] = 901.0
+    assert failed.known(engine) is None
+    failed.note(engine, died, 1.0)
+    assert failed.known(engine) is None  # an accident, perhaps
+    failed.note(engine, died, 1.0)
+    known = failed.known(engine)
+    assert known is not None
+    assert known.scope is Scope.DOCUMENT  # not to be tried once more for the next one
+    python.write_text("mended")
+    assert failed.known(engine) is None
+    failed.note(engine, died, 1.0)
+    failed.over()
+    failed.note(engine, died, 1.0)
+    assert failed.known(engine) is None
+
+
 def test_a_later_workers_death_is_not_blamed_on_an_earlier_ones_words(
     run: Run, tmp_path: Path
 ) -> None:
@@ -311,6 +409,7 @@ MEMORY, FAULT = FailureKind.CARD_OUT_OF_MEMORY, FailureKind.CARD_FAULT
         (FailureKind.CARD_UNAVAILABLE, Scope.CARD, [NextStep.PUT_CARD_ASIDE]),
         (FailureKind.CARD_UNAVAILABLE, Scope.MACHINE, [NextStep.GIVE_UP]),
         (FailureKind.DAMAGED, Scope.DOCUMENT, [NextStep.GIVE_UP]),
+        (FailureKind.WORKER_DIED, Scope.DOCUMENT, [NextStep.GIVE_UP]),
     ],
 )
 def test_each_kind_of_second_chance_is_given_once(
@@ -320,6 +419,16 @@ def test_each_kind_of_second_chance_is_given_once(
     failure = Failure(kind, say("It went wrong."), None, scope)
     assert [trials.next_step(failure, uses_card=True) for _ in steps] == steps
     assert Trials().next_step(failure, uses_card=False) is NextStep.GIVE_UP
+
+
+@pytest.mark.parametrize(
+    ("uses_card", "last"), [(True, NextStep.PUT_CARD_ASIDE), (False, NextStep.GIVE_UP)]
+)
+def test_a_death_while_loading_gets_one_fresh_worker(uses_card: bool, last: NextStep) -> None:
+    trials = Trials()
+    died = Failure(FailureKind.WORKER_DIED, say("It went wrong."), None, Scope.WORKER)
+    steps = [trials.next_step(died, uses_card=uses_card) for _ in range(2)]
+    assert steps == [NextStep.FRESH_WORKER, last]
 
 
 def fuller(run: Run, *npus: int) -> None:

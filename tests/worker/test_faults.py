@@ -126,6 +126,19 @@ def test_other_words_are_no_fault(text: str) -> None:
     assert classify(text, "NPU 6") is None
 
 
+@pytest.mark.parametrize("text", ["EZ9999: Inner Error!", "aclInit, error code is 500001"])
+def test_before_anything_was_computed_an_inner_error_is_the_installations(text: str) -> None:
+    at_work, at_start = classify(text, "NPU 6"), classify(text, "NPU 6", starting=True)
+    assert at_work is not None
+    assert (at_work.kind, at_work.scope) == (FAULT, Scope.WORKER)
+    assert at_start is not None
+    assert (at_start.kind, at_start.scope) == (UNAVAILABLE, Scope.MACHINE)
+    assert "doctor" in str(at_start.hint)
+    lost = classify(f"{text}\nerror code is 507010", "NPU 6", starting=True)
+    assert lost is not None
+    assert lost.scope is Scope.CARD
+
+
 def test_every_rule_says_what_to_do() -> None:
     assert all(rule.message.template and rule.hint.template for rule in RULES)
 
