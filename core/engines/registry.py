@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import shutil
@@ -47,6 +48,7 @@ class Engines:
     def __init__(self, home: Path, environ: Mapping[str, str] = os.environ) -> None:
         self._home = home
         self._environ = environ
+        self._version: str | None = None
 
     @functools.cached_property
     def _clearances(self) -> Clearances:
@@ -177,11 +179,7 @@ class Engines:
     def _own(self, name: EngineName) -> Engine | Failure:
         """The engine in this interpreter's own environment, if it is there."""
         if name is EngineName.FLASH:
-            try:
-                version = metadata.version(PACKAGES[name])
-            except metadata.PackageNotFoundError:
-                pass
-            else:
+            if (version := self._own_version(PACKAGES[name])) is not None:
                 return Engine(name, Path(sys.executable), uses_card=False, version=version)
             return Failure(
                 FailureKind.ENGINE_MISSING,
@@ -200,6 +198,16 @@ class Engines:
                 engine=name.value,
             ),
         )
+
+    def _own_version(self, package: str) -> str | None:
+        """Of a package in this interpreter's environment; looked up until it is found.
+
+        A look costs 2 ms, and every document asks while its worker waits.
+        """
+        if self._version is None:
+            with contextlib.suppress(metadata.PackageNotFoundError):
+                self._version = metadata.version(package)
+        return self._version
 
 
 def _kept(name: EngineName, chosen: Chosen) -> Engine | Failure:

@@ -81,7 +81,8 @@ class Worker:
             return True
         if self.grown_from_mb is None:
             return False
-        return self.process.memory_mb() > GROWTH * self.grown_from_mb + GROWTH_MB
+        allowed = GROWTH * self.grown_from_mb + GROWTH_MB
+        return self.process.memory_mb(above=allowed) > allowed
 
 
 class Seat:

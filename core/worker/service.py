@@ -13,6 +13,7 @@ import platform
 import queue
 import signal
 import threading
+import time
 from collections.abc import Callable
 from types import FrameType
 from typing import Protocol
@@ -38,6 +39,9 @@ from core.worker.protocol import (
     Unready,
 )
 
+PAUSE_S = {EngineName.FLASH: 0.05}
+"""Between two words on how far a stage is, of engines that go through hundreds of pages a second:
+a word for each page was a fifth of what the conversion costs, in the process that hears them."""
 PIN_VARIABLES = ("ASCEND_RT_VISIBLE_DEVICES", "CUDA_VISIBLE_DEVICES")
 _log = logging.getLogger(__name__)
 
@@ -110,7 +114,12 @@ class Service:
 
     def _answer(self, request: Convert) -> Converted | Refused:
         _log.info("%s: %s", request.job, request.source)
-        steps = _MonotoneSteps(self._channel, request.job, lambda: self._given_up(request.job))
+        steps = _MonotoneSteps(
+            self._channel,
+            request.job,
+            lambda: self._given_up(request.job),
+            PAUSE_S.get(self._name, 0.0),
+        )
         try:
             steps(Stage.READ, None, None, 0.0)
             return self._engine.convert(request, steps)
@@ -152,18 +161,27 @@ class Service:
 
 
 class _MonotoneSteps:
-    """Sends progress, never backwards."""
+    """Sends progress, never backwards, and not more than anybody can look at."""
 
-    def __init__(self, channel: Channel, job: str, given_up: Callable[[], bool]) -> None:
+    def __init__(
+        self, channel: Channel, job: str, given_up: Callable[[], bool], pause_s: float
+    ) -> None:
         self._channel = channel
         self._job = job
         self._given_up = given_up
+        self._pause_s = pause_s
         self._fraction = 0.0
+        self._said: tuple[Stage, int | None] | None = None
+        self._said_at = 0.0
 
     def __call__(self, stage: Stage, page: int | None, pages: int | None, fraction: float) -> None:
         if self._given_up():
             raise Cancelled
         self._fraction = max(self._fraction, min(1.0, fraction))
+        now = time.monotonic()
+        if (stage, pages) == self._said and now - self._said_at < self._pause_s:
+            return
+        self._said, self._said_at = (stage, pages), now
         self._channel.send(Progress(self._job, stage, page, pages, self._fraction))
 
 

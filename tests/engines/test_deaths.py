@@ -161,3 +161,29 @@ def test_what_is_marked_is_found_wherever_it_went() -> None:
     assert tree.marked("here") == []
     assert tree.resident_mb([child.pid]) == 0
     assert tree.proportional_mb([child.pid]) == 0
+
+
+def test_a_tree_is_found_by_kin_as_by_looking_at_everybody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Helpers of other threads, and of helpers, too."""
+    body = """
+        import threading
+        say(HELLO)
+        thread = threading.Thread(target=lambda: helper(
+            "import subprocess; subprocess.Popen(['sleep', '600'])"))
+        thread.start()
+        thread.join()
+        helper("pass")
+        say(Ready("1"))
+        sleep()
+    """
+    with EngineProcess.start(fake(tmp_path, body)) as process:
+        heard(process, Ready)
+        everybody = set(tree.descendants(process.pid))
+        assert len(everybody) == 4
+        assert set(tree.descendants_by_kin(process.pid)) == everybody
+        exists = os.path.exists
+        monkeypatch.setattr("os.path.exists", lambda p: "children" not in p and exists(p))
+        assert set(tree.descendants_by_kin(process.pid)) == everybody
+    assert tree.descendants_by_kin(process.pid) == []

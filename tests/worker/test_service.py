@@ -15,6 +15,7 @@ from core.worker.protocol import (
     Cancel,
     Convert,
     Converted,
+    EngineName,
     Exit,
     Failure,
     FailureKind,
@@ -24,8 +25,10 @@ from core.worker.protocol import (
     Ready,
     Refused,
     Report,
+    Stage,
     Unready,
 )
+from core.worker.service import PAUSE_S
 from tests.engines.fakes import fake, greeted, heard
 
 Start: TypeAlias = Callable[..., EngineProcess]
@@ -108,7 +111,7 @@ def test_documents_are_answered_one_after_the_other_and_the_pulse_goes_on(start:
 
 def test_progress_never_goes_back_whatever_an_engine_says(start: Start) -> None:
     process = start(
-        convert="for f in (0.5, 0.2, 7.0, -1.0): step(Stage.READ, 1, 2, f)",
+        convert="for n, f in enumerate((0.5, 0.2, 7.0, -1.0)): step(Stage.READ, 1, n, f)",
     )
     ask(process)
     fractions = []
@@ -116,6 +119,21 @@ def test_progress_never_goes_back_whatever_an_engine_says(start: Start) -> None:
         if isinstance(report, Progress):
             fractions.append(report.fraction)
     assert fractions == [0.0, 0.5, 0.5, 1.0, 1.0]
+
+
+def test_a_quick_engine_says_how_far_it_is_as_often_as_one_can_look(start: Start) -> None:
+    process = start(
+        convert="began = time.monotonic()\n"
+        "        while time.monotonic() < began + 0.3: step(Stage.PARSE, 1, 9, 0.5)\n"
+        "        step(Stage.WRITE, 9, 9, 0.9)"
+    )
+    ask(process)
+    told = []
+    while not isinstance(report := process.receive(None), Converted):
+        if isinstance(report, Progress):
+            told.append(report.stage)
+    assert [told[0], told[-1]] == [Stage.READ, Stage.WRITE]
+    assert 2 <= told.count(Stage.PARSE) <= 0.3 / PAUSE_S[EngineName.FLASH] + 1
 
 
 @pytest.mark.parametrize(
