@@ -185,7 +185,8 @@ def _convert(
         print(f"headframe convert: {note.text}", file=sys.stderr)
     try:
         if arguments.dry_run:
-            return _preview(plan, engine if crew.refusal is None else crew.refusal, arguments)
+            found = engine if crew.refusal is None else crew.refusal
+            return _preview(plan, found, arguments, environ)
         wakeful = Settings(settings_file(home)).get(KEEP_AWAKE)
         with (
             reporter_for(sys.stdout, json=arguments.json) as reporter,
@@ -268,15 +269,23 @@ def _profile(arguments: argparse.Namespace, profiles: Profiles) -> Profile:
     return Profile(base.name, options, cards or (AUTO,))
 
 
-def _preview(plan: BatchPlan, engine: Engine | Failure, arguments: argparse.Namespace) -> int:
+def _preview(
+    plan: BatchPlan,
+    engine: Engine | Failure,
+    arguments: argparse.Namespace,
+    environ: Mapping[str, str],
+) -> int:
     from core.cli.reporting import print_planned
     from core.jobs.intake import Intake
     from core.jobs.preview import Plan, preview
 
     found = Intake(plan.out, plan.options, plan.rules).jobs(plan.paths)
     new_jobs = (new for new in found if plan.only is None or new.source in plan.only)
-    name = engine if isinstance(engine, Failure) else engine.name
-    counts = print_planned(sys.stdout, preview(new_jobs, name), as_json=arguments.json)
+    if isinstance(engine, Failure):
+        planned = preview(new_jobs, engine)
+    else:
+        planned = preview(new_jobs, engine.name, marks=engine.marks(environ))
+    counts = print_planned(sys.stdout, planned, as_json=arguments.json)
     return EXIT_FAILED if counts[Plan.FAIL] else EXIT_DONE
 
 

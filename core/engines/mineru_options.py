@@ -17,6 +17,9 @@ from core.worker.mineru_setup import (
     downloads_allowed,
 )
 
+Marks = tuple[tuple[str, str], ...]
+"""What an engine is told beyond a document's options, and its results depend on."""
+WITHOUT_SERVER = (Tier.FLASH, Tier.BASIC)
 ANY_SOURCE = "auto"
 """MinerU's word for: whichever of its two hubs answers."""
 
@@ -43,6 +46,13 @@ class MineruOptions:
         elif self.downloads and not downloads_allowed(environ):
             result[SOURCE_VARIABLE] = ANY_SOURCE
         return result
+
+    def marks(self, environ: Mapping[str, str]) -> Marks:
+        """What a result depends on; what is left to MinerU is left out."""
+        found = self.in_effect(environ)
+        url = "" if found.tier in WITHOUT_SERVER else (found.vlm_url or "").strip()
+        tier = "" if found.tier is None else found.tier.value
+        return tuple((name, told) for name, told in (("tier", tier), ("vlm_url", url)) if told)
 
     def in_effect(self, environ: Mapping[str, str]) -> MineruOptions:
         """What counts in that environment; a tier that does not exist counts as none."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from core.engines.mineru_options import MineruOptions
+from core.engines.mineru_options import Marks, MineruOptions
 from core.worker.protocol import EngineName, Failure
 
 
@@ -32,6 +33,10 @@ class Engine:
     """The folder of models that the user named; ``None``: where the engine's own tools put them."""
     options: MineruOptions = field(default_factory=MineruOptions)
     """MinerU's."""
+
+    def marks(self, environ: Mapping[str, str]) -> Marks:
+        """What it is told in that environment, as far as its results depend on it."""
+        return self.options.marks(environ) if self.name is EngineName.MINERU else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,7 +235,11 @@ class CardLoop:
             return engine
         queue.note_engine(job.id, engine.name)
         target = self._targets.claim_once(
-            job, vetted.sha256, engine.name, wanted=lambda: not self._gave_up(job)
+            job,
+            vetted.sha256,
+            engine.name,
+            lambda: not self._gave_up(job),
+            marks=engine.marks(self._environ),
         )
         if target is None:
             return self._given_up(job)
@@ -258,7 +262,8 @@ class CardLoop:
                     if kept is not None:
                         self._checkpoints.remove(kept)
                     metadata = self._metadata(job, vetted, worker, came_to)
-                    return Made(staging, target, metadata, tuple(came_to.warnings))
+                    marks = engine.marks(self._environ)
+                    return Made(staging, target, metadata, tuple(came_to.warnings), marks)
             assert not isinstance(came_to, Converted)
             if isinstance(came_to, WorkerDied):
                 deaths = queue.note_death(job.id)
@@ -378,7 +383,7 @@ class CardLoop:
             engine=worker.engine.name,
             engine_version=worker.ready.engine_version,
             card=self._card.key,
-            options=result_options(job.options),
+            options=result_options(job.options, worker.engine.marks(self._environ)),
             seconds=converted.seconds,
             created_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             warnings=tuple(str(warning) for warning in converted.warnings),

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.cards.model import Card
+from core.engines.mineru_options import Marks
 from core.jobs.conversion import Abandoned
 from core.jobs.events import DiskFull, JobEnded, JobEvent, JobPutBack, QueueTrouble
 from core.jobs.metadata import NAME as METADATA_NAME
@@ -43,6 +44,8 @@ class Made:
     target: Target
     metadata: Metadata
     warnings: tuple[Sentence, ...]
+    marks: Marks = ()
+    """What the engine was told."""
 
 
 CameTo = Made | AlreadyDone | Failure | Abandoned
@@ -193,7 +196,8 @@ class Finisher:
                 made.staging.commit(target.folder, replace=target.replaces)
             except TargetTakenError:
                 # Somebody made a folder of that name while the document was at work.
-                found = self._targets.claim(job, made.metadata.sha256, made.metadata.engine)
+                of = made.metadata
+                found = self._targets.claim(job, of.sha256, of.engine, made.marks)
                 if isinstance(found, AlreadyDone):
                     return found
                 target = found

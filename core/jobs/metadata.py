@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.engines.mineru_options import Marks
 from core.jobs.model import ConvertOptions
 from core.worker.protocol import EngineName
 
@@ -60,14 +61,18 @@ class Metadata:
         )
 
 
-def result_options(options: ConvertOptions) -> dict[str, Any]:
-    """The options that change what a result holds: two results of the same are the same."""
+def result_options(options: ConvertOptions, marks: Marks = ()) -> dict[str, Any]:
+    """The options that change what a result holds: two results of the same are the same.
+
+    ``marks``: what the engine was told besides; nothing, as before there was anything to tell.
+    """
     return {
         "pages": None if options.pages is None else str(options.pages),
         "ocr": options.ocr.value,
         "lang": options.lang,
         "formula": options.formula,
         "table": options.table,
+        **dict(marks),
     }
 
 

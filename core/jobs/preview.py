@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from core.engines.mineru_options import Marks
 from core.jobs.model import Job, JobState, NewJob
 from core.jobs.staging import write_failure
 from core.jobs.targets import AlreadyDone, TargetBook, folder_of, own_results
@@ -49,23 +50,28 @@ class Planned:
 
 
 def preview(
-    new_jobs: Iterable[NewJob], engine: EngineName | Failure, *, book: TargetBook | None = None
+    new_jobs: Iterable[NewJob],
+    engine: EngineName | Failure,
+    *,
+    marks: Marks = (),
+    book: TargetBook | None = None,
 ) -> Iterator[Planned]:
     """The outlook of each document, lazily and in order.
 
-    ``engine``: which one would be used for documents that leave the choice open, or why none is.
+    ``engine``: which one would be used for documents that leave the choice open, or why none is;
+    ``marks``: what it would be told.
     ``book``: shared between calls, it keeps documents of one name apart as the run itself would.
     """
     book = book or TargetBook()
     for number, new in enumerate(new_jobs):
         try:
-            yield _outlook(new, engine, book, number)
+            yield _outlook(_job(new, number), new, engine, marks, book)
         except OSError as error:
             yield Planned(new, Plan.FAIL, failure=write_failure(error, new.out_parent))
 
 
-def _outlook(new: NewJob, engine: EngineName | Failure, book: TargetBook, number: int) -> Planned:
-    job = Job(
+def _job(new: NewJob, number: int) -> Job:
+    return Job(
         id=f"preview-{number}",
         position=number,
         source=new.source,
@@ -76,6 +82,11 @@ def _outlook(new: NewJob, engine: EngineName | Failure, book: TargetBook, number
         state=JobState.QUEUED,
         created_at=0.0,
     )
+
+
+def _outlook(
+    job: Job, new: NewJob, engine: EngineName | Failure, marks: Marks, book: TargetBook
+) -> Planned:
     looked = look(new.source)
     if isinstance(looked, Failure):
         return Planned(new, Plan.FAIL, failure=looked)
@@ -89,7 +100,7 @@ def _outlook(new: NewJob, engine: EngineName | Failure, book: TargetBook, number
             return Planned(new, Plan.FAIL, failure=vetted, size=looked)
         sha256 = vetted.sha256
     had = bool(own_results(job))
-    decision = book.claim(job, sha256, engine)
+    decision = book.claim(job, sha256, engine, marks)
     if isinstance(decision, AlreadyDone):
         return Planned(new, Plan.SKIP, decision.folder, size=looked)
     if had:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.engines.mineru_options import Marks
 from core.jobs.metadata import Metadata, read_metadata, result_options
 from core.jobs.model import ConvertOptions, IfExists, Job
 from core.worker.protocol import EngineName
@@ -48,6 +49,7 @@ class _Run:
     sha256: str
     engine: EngineName
     options: ConvertOptions
+    marks: Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +70,31 @@ class TargetBook:
         self._sources: dict[Path, Path] = {}
         """Folder to the source it was made from, or found to belong to, in this run."""
 
-    def claim(self, job: Job, sha256: str, engine: EngineName) -> Target | AlreadyDone:
+    def claim(
+        self, job: Job, sha256: str, engine: EngineName, marks: Marks = ()
+    ) -> Target | AlreadyDone:
         """The folder for a job's result; it stays the job's until :meth:`release`.
 
-        A job that has one already gets another. Raises ``OSError`` when the place cannot be
-        looked at.
+        ``marks``: what the engine is told. A job that has a folder already gets another. Raises
+        ``OSError`` when the place cannot be looked at.
         """
         with self._lock:
-            return self._give(job, _run(job, sha256, engine))
+            return self._give(job, _run(job, sha256, engine, marks))
 
     def claim_once(
-        self, job: Job, sha256: str, engine: EngineName, wanted: Callable[[], bool]
+        self,
+        job: Job,
+        sha256: str,
+        engine: EngineName,
+        wanted: Callable[[], bool],
+        *,
+        marks: Marks = (),
     ) -> Target | AlreadyDone | None:
         """As :meth:`claim`, but where another job makes this very result, wait for that one.
 
         ``None``: ``wanted`` said no in the meantime.
         """
-        run = _run(job, sha256, engine)
+        run = _run(job, sha256, engine, marks)
         with self._lock:
             awaited: Path | None = None
             while (folder := self._in_the_making(run)) is not None:
@@ -92,7 +102,7 @@ class TargetBook:
                 if not wanted():
                     return None
                 self._released.wait(LOOK_S)
-            if awaited is not None and (metadata := _same(awaited, job, sha256, engine)):
+            if awaited is not None and (metadata := _same(awaited, run)):
                 return AlreadyDone(awaited, metadata)
             return self._give(job, run)
 
@@ -104,7 +114,7 @@ class TargetBook:
 
     def _give(self, job: Job, run: _Run) -> Target | AlreadyDone:
         self._drop(job.id)
-        decision = self._decide(job, run.sha256, run.engine)
+        decision = self._decide(job, run)
         self._sources[decision.folder] = job.source
         if isinstance(decision, Target):
             self._claims[decision.folder] = _Claim(job.id, run)
@@ -119,51 +129,51 @@ class TargetBook:
     def _in_the_making(self, run: _Run) -> Path | None:
         return next((folder for folder, claim in self._claims.items() if claim.run == run), None)
 
-    def _decide(self, job: Job, sha256: str, engine: EngineName) -> Target | AlreadyDone:
+    def _decide(self, job: Job, run: _Run) -> Target | AlreadyDone:
         # First what this very source came to on an earlier run, whatever its number; then the
         # names from the job's rank upwards, until one is free.
         for folder in own_results(job):
-            if folder not in self._claims and (found := _there(folder, job, sha256, engine)):
+            if folder not in self._claims and (found := _there(folder, run)):
                 return found
         for folder in _names(job):
             if folder in self._claims or self._sources.get(folder, job.source) != job.source:
                 continue
             if not _occupied(folder):
                 return Target(folder, replaces=False)
-            if found := _there(folder, job, sha256, engine):
+            if found := _there(folder, run):
                 return found
         raise AssertionError("names never end")
 
 
-def _there(folder: Path, job: Job, sha256: str, engine: EngineName) -> Target | AlreadyDone | None:
+def _there(folder: Path, run: _Run) -> Target | AlreadyDone | None:
     """What the user's choice makes of a folder that exists; ``None``: leave it alone."""
     metadata = read_metadata(folder)
     if metadata is None:
         return None  # somebody else's, never touched
-    match job.options.if_exists:
+    match run.options.if_exists:
         case IfExists.OVERWRITE:
             return Target(folder, replaces=True)
-        case IfExists.SKIP if _same(folder, job, sha256, engine):
+        case IfExists.SKIP if _same(folder, run):
             return AlreadyDone(folder, metadata)
         case _:
             return None
 
 
-def _same(folder: Path, job: Job, sha256: str, engine: EngineName) -> Metadata | None:
-    """What a folder says of itself, where it holds the very result that the job would make."""
+def _same(folder: Path, run: _Run) -> Metadata | None:
+    """What a folder says of itself, where it holds the very result that the run would make."""
     metadata = read_metadata(folder)
     same = (
         metadata is not None
-        and metadata.sha256 == sha256
-        and metadata.engine is engine
-        and metadata.options == result_options(job.options)
-        and markdown_of(folder, job).is_file()
+        and metadata.sha256 == run.sha256
+        and metadata.engine is run.engine
+        and metadata.options == result_options(run.options, run.marks)
+        and (folder / f"{run.stem}.md").is_file()
     )
     return metadata if same else None
 
 
-def _run(job: Job, sha256: str, engine: EngineName) -> _Run:
-    return _Run(job.source, job.out_parent, job.stem, sha256, engine, job.options)
+def _run(job: Job, sha256: str, engine: EngineName, marks: Marks) -> _Run:
+    return _Run(job.source, job.out_parent, job.stem, sha256, engine, job.options, marks)
 
 
 def markdown_of(folder: Path, job: Job) -> Path:

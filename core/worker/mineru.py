@@ -139,6 +139,7 @@ class MinerU:
         marks = (
             self._version,
             self._tier.value,
+            os.environ.get(mineru_setup.URL_VARIABLE) or "",
             request.ocr.value,
             source.indices,
             hashlib.sha256(source.data).hexdigest(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,9 +41,10 @@ class Outlook:
     def __call__(self) -> Iterator[Planned]:
         """Find it out."""
         found = Engines(self.home).resolve(self.new.options.engine)
-        engine = found if isinstance(found, Failure) else found.name
-        intake = Intake(self.new.out, self.new.options, self.new.rules)
-        return preview(intake.jobs(self.new.sources), engine)
+        jobs = Intake(self.new.out, self.new.options, self.new.rules).jobs(self.new.sources)
+        if isinstance(found, Failure):
+            return preview(jobs, found)
+        return preview(jobs, found.name, marks=found.marks(os.environ))
 
 
 class OutlookView(QWidget):

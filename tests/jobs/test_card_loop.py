@@ -16,6 +16,7 @@ import pytest
 
 from core.cards.cpu import cpu_card
 from core.cards.model import Card, CardKind
+from core.engines.mineru_options import MineruOptions
 from core.engines.model import Engine, EngineChoice
 from core.engines.registry import Engines
 from core.jobs import seat as seat_module
@@ -31,12 +32,14 @@ from core.jobs.events import (
     WorkerChanged,
     WorkerState,
 )
+from core.jobs.metadata import read_metadata
 from core.jobs.model import ConvertOptions, Job, JobState, NewJob
 from core.jobs.orders import StopWhen
 from core.jobs.passwords import PasswordBook
 from core.jobs.queue import JobQueue
 from core.jobs.targets import TargetBook
 from core.sentences import say
+from core.worker.mineru_setup import Tier
 from core.worker.protocol import EngineName, Failure, FailureKind
 from tests import pdfs
 from tests.engines.fakes import all_gone, fake, until
@@ -535,3 +538,29 @@ def test_what_speaks_against_a_start_on_a_card_is_told_before_it(
     assert job.failure is not None
     assert str(job.failure.message) == "CANN was not found."
     assert bench.leavings() == []
+
+
+def test_another_tier_makes_another_result(bench: Bench, tmp_path: Path) -> None:
+    paper = pdfs.text_pdf(tmp_path / "a.pdf", pages=1)
+    body = (
+        "open(request.staging + '/' + request.stem + '.md', 'w').write('x'); "
+        "open(request.staging + '/blocks.json', 'w').write('{}'); "
+        "say(Converted(request.job, 1, 0.1))"
+    )
+    python = worker(tmp_path / "w", body)
+    for tier, state in (
+        (None, JobState.DONE),
+        (None, JobState.SKIPPED),
+        (Tier.BASIC, JobState.DONE),
+        (Tier.BASIC, JobState.SKIPPED),
+        (None, JobState.SKIPPED),
+    ):
+        bench.add(paper)
+        options = MineruOptions(tier=tier)
+        bench.start(Engine(EngineName.MINERU, python, uses_card=True, options=options))
+        assert bench.ended()["a.pdf"].state is state
+    first, second = (read_metadata(tmp_path / "out" / name) for name in ("a", "a (2)"))
+    assert first is not None
+    assert second is not None
+    assert "tier" not in first.options
+    assert second.options["tier"] == "basic"

@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from core.engines.mineru_options import Marks, MineruOptions
+from core.engines.model import Engine
 from core.jobs.metadata import NAME, Metadata, read_metadata, result_options
 from core.jobs.model import ConvertOptions, IfExists, Job, JobState, PageRange
 from core.jobs.targets import AlreadyDone, Target, TargetBook
+from core.worker.mineru_setup import TIER_VARIABLE, Tier
 from core.worker.protocol import EngineName
 
 Make = Callable[..., Job]
@@ -39,7 +42,9 @@ def make(tmp_path: Path) -> Make:
     return job
 
 
-def finish(book: TargetBook, job: Job, decision: Target | AlreadyDone, sha: str) -> None:
+def finish(
+    book: TargetBook, job: Job, decision: Target | AlreadyDone, sha: str, marks: Marks = ()
+) -> None:
     """Write a result where the book said, as a card's loop does."""
     assert isinstance(decision, Target)
     decision.folder.mkdir(parents=True, exist_ok=decision.replaces)
@@ -51,7 +56,7 @@ def finish(book: TargetBook, job: Job, decision: Target | AlreadyDone, sha: str)
         engine=EngineName.FLASH,
         engine_version="1",
         card="cpu",
-        options=result_options(job.options),
+        options=result_options(job.options, marks),
         seconds=0.5,
         created_at="2026-01-01T00:00:00Z",
     )
@@ -60,12 +65,14 @@ def finish(book: TargetBook, job: Job, decision: Target | AlreadyDone, sha: str)
     book.release(job.id)
 
 
-def run(job: Job, sha: str = "1", book: TargetBook | None = None) -> Target | AlreadyDone:
+def run(
+    job: Job, sha: str = "1", book: TargetBook | None = None, marks: Marks = ()
+) -> Target | AlreadyDone:
     """One document on a run of its own; its result is written."""
     book = book or TargetBook()
-    decision = book.claim(job, sha, EngineName.FLASH)
+    decision = book.claim(job, sha, EngineName.FLASH, marks)
     if isinstance(decision, Target):
-        finish(book, job, decision, sha)
+        finish(book, job, decision, sha, marks)
     return decision
 
 
@@ -266,3 +273,25 @@ def test_what_comes_to_something_else_is_not_waited_for(make: Make) -> None:
         book.claim_once(make(options=ConvertOptions(lang="ch")), "1", EngineName.FLASH, wanted),
     ]
     assert [other and name(other) for other in others] == [f"a ({n})" for n in (2, 3, 4, 5)]
+
+
+def test_what_the_engine_was_told_makes_another_result(make: Make) -> None:
+    """One that was made before there was anything to tell is one for which nothing was told."""
+    basic = MineruOptions(tier=Tier.BASIC).marks({})
+    server = MineruOptions(vlm_url="http://here:30000 ").marks({})
+    assert (basic, server) == ((("tier", "basic"),), (("vlm_url", "http://here:30000"),))
+    assert MineruOptions(downloads=True).marks({}) == ()
+    assert MineruOptions(tier=Tier.BASIC, vlm_url="http://here").marks({}) == basic
+    assert MineruOptions().marks({TIER_VARIABLE: "basic"}) == basic
+    engine = Engine(EngineName.FLASH, Path("python"), uses_card=False)
+    told = dataclasses.replace(engine, options=MineruOptions(tier=Tier.BASIC))
+    assert told.marks({}) == ()
+    assert dataclasses.replace(told, name=EngineName.MINERU).marks({}) == basic
+    assert name(run(make())) == "a"
+    assert isinstance(run(make()), AlreadyDone)
+    assert name(run(make(), marks=basic)) == "a (2)"
+    assert name(run(make(), marks=server)) == "a (3)"
+    for marks, folder in (((), "a"), (basic, "a (2)"), (server, "a (3)")):
+        again = run(make(), marks=marks)
+        assert isinstance(again, AlreadyDone)
+        assert name(again) == folder
