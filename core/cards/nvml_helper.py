@@ -59,7 +59,7 @@ def _instances(handle: Any, index: int, whole: dict[str, Any]) -> list[dict[str,
 
 def _card(handle: Any, index: int) -> dict[str, Any]:  # noqa: ANN401
     pci = _value(pynvml.nvmlDeviceGetPciInfo, handle)
-    memory = _value(pynvml.nvmlDeviceGetMemoryInfo, handle)
+    memory = _memory(handle)
     rates = _value(pynvml.nvmlDeviceGetUtilizationRates, handle)
     processes = _value(pynvml.nvmlDeviceGetComputeRunningProcesses, handle)
     return {
@@ -81,6 +81,15 @@ def _card(handle: Any, index: int) -> dict[str, Any]:  # noqa: ANN401
             for process in processes
         ],
     }
+
+
+def _memory(handle: Any) -> Any:  # noqa: ANN401
+    """Used and total. The older of the two calls counts as used what the driver keeps for itself,
+    hundreds of MB of a card on which nothing runs; drivers before 510 know only that one.
+    """
+    version = getattr(pynvml, "nvmlMemory_v2", None)
+    told = None if version is None else _value(pynvml.nvmlDeviceGetMemoryInfo, handle, version)
+    return _value(pynvml.nvmlDeviceGetMemoryInfo, handle) if told is None else told
 
 
 def _temperature(handle: Any) -> int | None:  # noqa: ANN401

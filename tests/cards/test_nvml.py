@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,8 +24,8 @@ UNKNOWN_SIZE = 18_446_744_073_709_551_615
 class Gpus:
     """The stand-in and a reader of it with a clock of its own."""
 
-    def __init__(self, folder: Path) -> None:
-        self.host = NvidiaHost(folder)
+    def __init__(self, folder: Path, *, old: bool = False) -> None:
+        self.host = NvidiaHost(folder, old=old)
         self.now = 0.0
         self.readers: list[NvmlReader] = []
 
@@ -56,6 +57,18 @@ def test_cards_are_listed_in_pci_order_with_all_they_tell(gpus: Gpus) -> None:
         (1, None, None),
     ]
     assert (second.key, second.usable, second.health) == ("cuda:1", True, Health.OK)
+
+
+@pytest.mark.parametrize(("old", "used_mb"), [(False, 0), (True, 615)])
+def test_what_the_driver_keeps_for_itself_is_not_used_where_it_tells_them_apart(
+    tmp_path: Path, old: bool, used_mb: int
+) -> None:
+    gpus = Gpus(tmp_path / "nvidia", old=old)
+    gpus.host.set(dataclasses.replace(H100, used=0, reserved=615 << 20))
+    reader = gpus.reader()
+    (card,) = reader.read().cards
+    reader.close()
+    assert (card.memory_used_mb, card.memory_total_mb) == (used_mb, 80 * 1024)
 
 
 def test_what_a_card_does_not_tell_is_unknown(gpus: Gpus) -> None:

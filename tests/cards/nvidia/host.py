@@ -33,12 +33,15 @@ class Device:
     errors: int = 0
     lost: int = 0
     """The code with which the driver refuses a handle; 0: it does not."""
+    reserved: int = 0
+    """Bytes that the driver keeps for itself."""
 
 
 class NvidiaHost:
     """A folder with ``libnvidia-ml.so.1`` in it, for ``LD_LIBRARY_PATH``."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, old: bool = False) -> None:
+        """``old``: the library lacks the newer calls."""
         compiler = shutil.which("cc")
         if compiler is None:
             pytest.skip("there is no C compiler to build the stand-in NVML library with")
@@ -49,6 +52,7 @@ class NvidiaHost:
             [
                 compiler,
                 *("-std=gnu11", "-shared", "-fPIC", "-Wall", "-Werror", "-O1"),
+                *(["-DOLD"] if old else []),
                 f'-DSTATE="{self._state}"',
                 *("-o", str(folder / "libnvidia-ml.so.1")),
                 str(Path(__file__).with_name("nvml.c")),

@@ -10,15 +10,17 @@
 #define NOT_SUPPORTED 3
 #define NOT_FOUND 6
 #define INSUFFICIENT_SIZE 7
+#define VERSION_MISMATCH 25
 #define MOST 64
 
 struct device {
     char name[96], uuid[96], bus[32];
     int parent, heat, lost;
     unsigned power, load, mig, pending, failed;
-    unsigned long long used, total, errors;
+    unsigned long long used, total, errors, reserved;
 };
 struct memory { unsigned long long total, free, used; };
+struct memory_v2 { unsigned version; unsigned long long total, reserved, free, used; };
 struct rates { unsigned gpu, memory; };
 struct temperature { unsigned version; unsigned sensor; int heat; };
 struct process { unsigned pid; unsigned long long used; unsigned instance, compute; };
@@ -54,10 +56,10 @@ static int refresh(void)
         if (sscanf(line, "process %d %d %llu", &h->device, &pid, &h->process.used) == 3) {
             h->process.pid = (unsigned)pid;
             holder_count++;
-        } else if (sscanf(line, "device|%95[^|]|%95[^|]|%31[^|]|%d|%d|%u|%u|%llu|%llu|%u|%u|%u|%llu|%d",
+        } else if (sscanf(line, "device|%95[^|]|%95[^|]|%31[^|]|%d|%d|%u|%u|%llu|%llu|%u|%u|%u|%llu|%d|%llu",
                           d->name, d->uuid, d->bus, &d->parent, &d->heat, &d->power, &d->load,
                           &d->used, &d->total, &d->mig, &d->pending, &d->failed, &d->errors,
-                          &d->lost) == 14)
+                          &d->lost, &d->reserved) == 15)
             device_count++;
     }
     fclose(state);
@@ -134,9 +136,21 @@ int nvmlDeviceGetPciInfo_v3(struct device *d, struct pci *out)
 
 int nvmlDeviceGetMemoryInfo(struct device *d, struct memory *out)
 {
-    *out = (struct memory){d->total, d->total - d->used, d->used};
+    unsigned long long used = d->used + d->reserved;
+    *out = (struct memory){d->total, d->total - used, used};
     return d->total == 0 ? NOT_SUPPORTED : OK;
 }
+
+#ifndef OLD
+int nvmlDeviceGetMemoryInfo_v2(struct device *d, struct memory_v2 *out)
+{
+    if (out->version != (sizeof *out | 2u << 24))
+        return VERSION_MISMATCH;
+    *out = (struct memory_v2){out->version, d->total, d->reserved,
+                              d->total - d->used - d->reserved, d->used};
+    return d->total == 0 ? NOT_SUPPORTED : OK;
+}
+#endif
 
 int nvmlDeviceGetUtilizationRates(struct device *d, struct rates *out)
 {
