@@ -27,6 +27,11 @@ class CardWorker(QThread):
         """Taken and not ended: one at work, and what waits for the disk."""
         self._loop = make_loop(self._on_event)
 
+    @property
+    def is_busy(self) -> bool:
+        """It has a document."""
+        return bool(self._mine)
+
     def run(self) -> None:
         """Work through the queue until stopped."""
         self._loop.run()

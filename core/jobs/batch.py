@@ -8,7 +8,7 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import FrameType
@@ -243,7 +243,7 @@ class Batch:
         counts = dict.fromkeys(JobState, 0)
         posts = self._crew.posts
         hands = Hands(
-            lambda card, number: self._loop(queue_path, card, number),
+            lambda card, workers: self._loop(queue_path, card, workers),
             lambda loop: self._heard.put(_LoopLeft(loop)),
         )
         interrupted = False
@@ -317,7 +317,7 @@ class Batch:
             listener.queued(job)
         hands.wake()
 
-    def _loop(self, queue_path: Path, card: Card, number: int) -> CardLoop:
+    def _loop(self, queue_path: Path, card: Card, workers: Callable[[], int]) -> CardLoop:
         """The loop of one card among so many."""
         return CardLoop(
             queue_path=queue_path,
@@ -331,7 +331,7 @@ class Batch:
             leave_when_empty=not self._plan.watch,
             refusal=self._crew.refusal,
             sideline=self._sideline,
-            workers=number,
+            workers=workers,
         )
 
     @contextlib.contextmanager

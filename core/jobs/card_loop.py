@@ -90,12 +90,12 @@ class CardLoop:
         leave_when_empty: bool,
         refusal: Failure | None = None,
         sideline: Sideline | None = None,
-        workers: int = 1,
+        workers: Callable[[], int] = lambda: 1,
         space: SpaceWatch | None = None,
     ) -> None:
         """``refusal``: the card cannot be used, and every document fails for that reason.
 
-        ``workers``: how many loops share the queue, this one among them.
+        ``workers``: how many loops share the queue now, this one among them; asked in its thread.
         ``space``: shared by the loops of a program, which then wait for room where a disk is full.
 
         ``sideline`` knows the other cards of the run, which go on when this one has a fault.
@@ -182,7 +182,7 @@ class CardLoop:
                 self._wait_for_room(self._space)
                 continue
             left = self._sideline.kept_from(self._card.key)
-            job = queue.take(self._card.key, self._workers, left)
+            job = queue.take(self._card.key, self._workers(), left)
             if job is not None:
                 self._orders.forget(job.id)  # a cancel that came too late for its last run
                 self._on_event(JobTaken(job))

@@ -22,10 +22,12 @@ class Hands:
     """Belongs to one thread."""
 
     def __init__(
-        self, make: Callable[[Card, int], CardLoop], left: Callable[[CardLoop], None]
+        self,
+        make: Callable[[Card, Callable[[], int]], CardLoop],
+        left: Callable[[CardLoop], None],
     ) -> None:
-        """``make`` gives the loop of a card, one of so many; ``left`` hears of each that has
-        returned, in its thread."""
+        """``make`` gives the loop of a card, which may ask, in its thread, how many there are;
+        ``left`` hears of each that has returned, in its thread."""
         self._make = make
         self._left = left
         self._hands: list[_Hand] = []
@@ -36,12 +38,14 @@ class Hands:
         """Start a loop on each of them; none after :meth:`stop`."""
         if self._stopped:
             return
-        posts = list(cards)
-        for card in posts:
-            loop = self._make(card, len(posts) + len(self._hands))
+        fresh: list[_Hand] = []
+        for card in cards:
+            loop = self._make(card, self._number)
             thread = threading.Thread(target=self._carry, args=(loop,), name=f"card-{card.key}")
-            self._hands.append(_Hand(card, loop, thread))
-            thread.start()
+            fresh.append(_Hand(card, loop, thread))
+        self._hands += fresh  # all of them, before one of them asks how many there are
+        for hand in fresh:
+            hand.thread.start()
 
     @property
     def busy(self) -> bool:
@@ -74,6 +78,9 @@ class Hands:
         """Wait until every thread has ended."""
         for hand in (*self._hands, *self._ended):
             hand.thread.join()
+
+    def _number(self) -> int:
+        return max(1, len(self._hands))
 
     def _carry(self, loop: CardLoop) -> None:
         try:

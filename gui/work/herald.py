@@ -69,9 +69,12 @@ class Herald:
         if news != NO_NEWS:
             self._work.news.emit(news)
         if tick.work_waits:
-            self._team.call()
+            self._call()
         if not was_over and self._journal.is_over:
             self._work.idle.emit()
+
+    def _call(self) -> None:
+        self._team.call(self._journal.waiting(self._team.room))
 
     def _announce(self, note: Note) -> None:
         work = self._work
@@ -98,7 +101,7 @@ class Herald:
                     work.engine = engine
                     work.crew_changed.emit(crew)
                     if self._journal.waits:
-                        self._team.call()
+                        self._call()
             case _:
                 self._announce_rest(note)
 

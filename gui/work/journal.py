@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from core.jobs.events import JobEnded, JobPutBack, JobTaken
 from core.jobs.model import Job, JobProgress, JobState
@@ -87,12 +88,20 @@ class Journal:
     @property
     def waits(self) -> bool:
         """Something waits that is not paused."""
-        return not self.paused and any(
-            job.state is JobState.QUEUED
+        return self.waiting(1) > 0
+
+    def waiting(self, most: int) -> int:
+        """How many wait that are not paused; no more than so many are counted."""
+        if self.paused:
+            return 0
+        found = (
+            job
+            for job in self._open.values()
+            if job.state is JobState.QUEUED
             and not job.paused
             and job.batch not in self._paused_batches
-            for job in self._open.values()
         )
+        return sum(1 for _ in islice(found, most))
 
     def ids_in(self, states: Iterable[JobState]) -> list[str]:
         """Ids of the jobs in these states."""

@@ -62,6 +62,12 @@ class Team(QObject):
         self._scouting = False
         self._look_again = False
         self._dismissed = False
+        self._sharing = 0
+        """How many share the work: an int, which the workers' threads read."""
+        self._waiting = 0
+        """Documents that were told of last."""
+        self._held_back = False
+        """Nobody was started on a card, since one who leaves still works there."""
 
     @property
     def is_gone(self) -> bool:
@@ -72,6 +78,11 @@ class Team(QObject):
     def size(self) -> int:
         """How many documents can be at work at a time."""
         return len(self._workers)
+
+    @property
+    def room(self) -> int:
+        """How many documents at a time there are places for."""
+        return len(self._posts())
 
     def scout(self) -> None:
         """Find out anew which cards the settings mean. The answer comes as ``CrewFound``."""
@@ -117,17 +128,23 @@ class Team(QObject):
         if crew is not None and all(one.key != card.key for one in crew.cards):
             self.crew = replace(crew, cards=(*crew.cards, card))
 
-    def call(self) -> None:
-        """There is work: have a worker on each card, awake."""
+    def call(self, waiting: int) -> None:
+        """So many documents wait: have a worker on each card, awake, and as many on the CPU as
+        there is something to do for."""
         if self.crew is None or self._dismissed:
             return
+        self._waiting = waiting
         missing = self._posts()
         for worker in self._workers:
             worker.wake()
-            here = next((card for card in missing if card.key == worker.card_key), None)
-            if here is not None:
-                missing.remove(here)
-        for card in missing:
+            _take_out(worker.card_key, missing)
+        # Two processes on one card would not fit: who leaves finishes first.
+        held = [_take_out(worker.card_key, missing) for worker in self._leaving]
+        self._held_back = any(held)
+        idle = sum(not worker.is_busy for worker in self._workers)
+        start = self._worth_starting(missing, waiting - idle)
+        self._sharing = len(self._workers) + len(start)
+        for card in start:
             self._start(card, self.crew)
 
     def cancel(self, job_id: str) -> None:
@@ -158,6 +175,16 @@ class Team(QObject):
         posts = () if self.crew is None else self.crew.posts
         return [card for card in posts if self._sideline.why(card.key) is None]
 
+    def _worth_starting(self, missing: list[Card], documents: int) -> list[Card]:
+        """Every card once; more workers on one, the CPU, for so many documents at most."""
+        there = {worker.card_key for worker in self._workers}
+        start: list[Card] = []
+        for card in missing:
+            if card.key not in there or len(start) < documents:
+                there.add(card.key)
+                start.append(card)
+        return start
+
     def _start(self, card: Card, crew: Crew) -> None:
         def loop_for(on_event: Callable[[JobEvent], None]) -> CardLoop:
             return CardLoop(
@@ -172,7 +199,7 @@ class Team(QObject):
                 leave_when_empty=crew.refusal is not None,
                 refusal=crew.refusal,
                 sideline=self._sideline,
-                workers=len(self._posts()),
+                workers=lambda: self._sharing,
             )
 
         worker = CardWorker(card.key, loop_for, self._post, self)
@@ -182,6 +209,7 @@ class Team(QObject):
 
     def _let_go(self, worker: CardWorker, when: StopWhen) -> None:
         self._workers.remove(worker)
+        self._sharing = len(self._workers)
         self._leaving.append(worker)
         worker.stop(when)
 
@@ -190,8 +218,19 @@ class Team(QObject):
             if worker.isFinished():
                 (self._workers if worker in self._workers else self._leaving).remove(worker)
                 worker.deleteLater()
+        self._sharing = len(self._workers)
+        if self._held_back:
+            self.call(self._waiting)
         self._tell_when_gone()
 
     def _tell_when_gone(self) -> None:
         if self.is_gone:
             self.gone.emit()
+
+
+def _take_out(key: str, cards: list[Card]) -> bool:
+    """Take a card of that key out of the list; whether there was one."""
+    found = next((card for card in cards if card.key == key), None)
+    if found is not None:
+        cards.remove(found)
+    return found is not None

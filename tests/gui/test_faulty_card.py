@@ -67,14 +67,14 @@ class Run:
         with JobQueue(queue_file(self.home)) as queue:
             queue.add([NewJob(paper, self.folder / "out", paper.stem) for paper in papers])
         assert self.team is not None
-        self.team.call()
+        self.team.call(len(names))
 
     def ended(self) -> list[Job]:
         """Documents that are over; calls the team where one waits again, as the herald does."""
         new, self.heard = self.notes[self.heard :], len(self.notes)
         if any(isinstance(note, JobPutBack) for note in new):
             assert self.team is not None
-            self.team.call()
+            self.team.call(1)
         return [note.job for note in self.notes if isinstance(note, JobEnded)]
 
     def wait(self, documents: int) -> list[Job]:
@@ -84,17 +84,20 @@ class Run:
     def aside(self) -> list[str]:
         return [note.card for note in self.notes if isinstance(note, CardPutAside)]
 
+    def end(self) -> None:
+        team = self.team
+        assert team is not None
+        team.dismiss(StopWhen.NOW)
+        self.qtbot.waitUntil(lambda: team.is_gone, timeout=WAIT_MS)
+        team.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
 
 @pytest.fixture
 def run(qtbot: QtBot, home: Path, settings: Settings, tmp_path: Path) -> Iterator[Run]:
     made = Run(qtbot, home, tmp_path, settings)
     yield made
-    team = made.team
-    assert team is not None
-    team.dismiss(StopWhen.NOW)
-    qtbot.waitUntil(lambda: team.is_gone, timeout=WAIT_MS)
-    team.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    made.end()
 
 
 def test_its_documents_go_on_on_the_other_card(run: Run) -> None:

@@ -49,7 +49,7 @@ class Shop:
             environ=os.environ,
             on_event=self.heard.put,
             leave_when_empty=not stay,
-            workers=2,
+            workers=lambda: 2,
         )
         thread = threading.Thread(target=loop.run)
         self._loops.append((loop, thread))
