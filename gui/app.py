@@ -114,11 +114,13 @@ def _first_start(home: Path, paths: Sequence[Path]) -> int:
         return EXIT_NO_WINDOW
     gc.disable()  # what is made from here on stays: looking for garbage in it is time lost
     from gui import messages
+    from gui.desktop.address import avoid_hanging_bus
     from gui.program import Program
     from gui.reading.scheme import register_schemes
 
     messages.install()
     register_schemes()
+    avoid_hanging_bus()
     app = QApplication(["headframe"])
     app.setApplicationName("headframe")
     app.setDesktopFileName("headframe")

@@ -16,10 +16,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
+
+from gui.desktop.address import address_of
 
 if TYPE_CHECKING:
     from jeepney import Message
@@ -44,15 +45,6 @@ class Place:
 
 
 THE_BUS = Place("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
-
-
-def address_of(environ: Mapping[str, str]) -> str | None:
-    """Where the session's bus listens, if there is one."""
-    address = environ.get("DBUS_SESSION_BUS_ADDRESS")
-    if address:
-        return address
-    socket_path = Path(environ.get("XDG_RUNTIME_DIR") or "/nowhere") / "bus"  # systemd's place
-    return f"unix:path={socket_path}" if socket_path.is_socket() else None
 
 
 class Bus(QObject):

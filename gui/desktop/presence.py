@@ -93,12 +93,14 @@ class Presence(QObject):
     def _follow(self, standing: Standing) -> None:
         self._standing = standing
         self._choose_awake(self._settings.get(KEEP_AWAKE))
-        if standing.busy and self._bus is None:
+        if standing.busy:
             self._arrive()
         self._show_progress()
 
     def _arrive(self) -> None:
-        """There is work for the first time, so that there will be something to tell."""
+        """There is work, so that there will be something to tell."""
+        if self._bus is not None:
+            return
         self._bus = Bus(parent=self)
         self._launcher = Launcher(self._bus)
         self._notifier = Notifier(self._bus, self.tr("Show Headframe"), self)
@@ -179,6 +181,7 @@ class Presence(QObject):
     def _tell(self, topic: Topic, title: str, text: str, *, urgent: bool) -> None:
         if self._app.activeWindow() is not None or not self._settings.get(NOTIFY):
             return
+        self._arrive()  # it may all have happened before anybody saw that there was work
         self._call_for_attention(urgent)
         if self._notifier is not None:
             self._notifier.tell(topic, title, text)

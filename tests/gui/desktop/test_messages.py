@@ -10,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.settings import NOTIFY
+from gui.desktop.address import avoid_hanging_bus
 from gui.desktop.bus import Body, Bus
 from gui.desktop.notifier import SERVICE, Notifier, Topic
 from gui.desktop.presence import Presence
@@ -151,6 +152,26 @@ def test_a_bus_that_goes_away_takes_nothing_with_it(qtbot: QtBot, tmp_path: Path
     bus.call(SERVICE, "GetCapabilities", "", (), answers.append)
     qtbot.waitUntil(lambda: answers == [None, None], timeout=WAIT_MS)
     bus.close()
+
+
+@pytest.mark.parametrize("kind", ["unix:path", "unix:abstract"])
+def test_a_bus_that_hangs_is_avoided_from_the_start(tmp_path: Path, kind: str) -> None:
+    place = str(tmp_path / "bus")
+    address = f"{kind}={place},guid=1234"
+    environ = {"DBUS_SESSION_BUS_ADDRESS": address}
+    avoid_hanging_bus(environ)
+    assert environ == {"DBUS_SESSION_BUS_ADDRESS": address}, "it is not there: no trouble"
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(place if kind == "unix:path" else "\0" + place)
+        listener.listen()
+        avoid_hanging_bus(environ)
+    assert environ == {"DBUS_SESSION_BUS_ADDRESS": "disabled:"}
+
+
+def test_a_bus_that_answers_is_used(address: str) -> None:
+    environ = {"DBUS_SESSION_BUS_ADDRESS": address}
+    avoid_hanging_bus(environ)
+    assert environ == {"DBUS_SESSION_BUS_ADDRESS": address}
 
 
 def test_a_bus_that_hangs_is_waited_for_by_nobody(tmp_path: Path, qtbot: QtBot) -> None:

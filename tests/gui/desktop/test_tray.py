@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from core.paths import settings_file
 from core.settings import LANGUAGE, TRAY, Language, Settings
 from gui.desktop.presence import Presence
 from gui.desktop.tray import Tray
+from tests import pdfs
 from tests.gui.conftest import WAIT_MS, Desk
 from tests.gui.desktop.session import TrayHost
 from tests.gui.test_program import driven, ended, said
@@ -101,3 +104,17 @@ def test_a_click_on_the_icon_or_its_message_shows_the_window(qtbot: QtBot) -> No
     with qtbot.waitSignal(tray.wanted):
         menu.actions()[0].trigger()
     tray.close()
+
+
+def test_a_bus_that_hangs_keeps_no_window_waiting(screen: str, tmp_path: Path) -> None:
+    paper = pdfs.text_pdf(tmp_path / "one.pdf")
+    with socket.socket(socket.AF_UNIX) as listener, tempfile.TemporaryDirectory() as folder:
+        listener.bind(f"{folder}/bus")
+        listener.listen()
+        bus = f"unix:path={folder}/bus"
+        with driven(
+            "drop", paper, DISPLAY=screen, QT_QPA_PLATFORM="xcb", DBUS_SESSION_BUS_ADDRESS=bus
+        ) as child:
+            assert said(child) == {"jobs": {"one.pdf": "done"}}
+            said(child)
+            assert ended(child) == (0, "")
