@@ -61,6 +61,8 @@ class BatchRecord:
     skipped: int = 0
     failed: int = 0
     """These three: of a finished batch, as they were at its end."""
+    walked: bool = True
+    """Its folders have been gone through to their end."""
 
 
 def name_of(sources: Sequence[Path]) -> str:
@@ -72,13 +74,16 @@ def name_of(sources: Sequence[Path]) -> str:
 class BatchBook(QueueFile):
     """The batches of a queue's file, as one thread sees them. Methods raise `QueueError`."""
 
-    def begin(self, new: NewBatch) -> BatchRecord:
-        """Write a new batch down; jobs are then added with its id."""
-        record = BatchRecord(new_id(), new, time.time())
+    def begin(self, new: NewBatch, *, walked: bool = True) -> BatchRecord:
+        """Write a new batch down; jobs are then added with its id.
+
+        Not ``walked``: it stays open until :meth:`note_walked`, whatever becomes of its jobs.
+        """
+        record = BatchRecord(new_id(), new, time.time(), walked=walked)
         with self._transaction():
             self._connection.execute(
                 "INSERT INTO batches (id, name, sources, out, rules, options, cards, profile,"
-                " created_at, watch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " created_at, watch, walked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     record.id,
                     new.name,
@@ -90,9 +95,15 @@ class BatchBook(QueueFile):
                     new.profile,
                     record.created_at,
                     int(new.watch),
+                    int(walked),
                 ),
             )
         return record
+
+    def note_walked(self, batch_id: str) -> None:
+        """All that there is in its folders has been added."""
+        with self._transaction():
+            self._connection.execute("UPDATE batches SET walked = 1 WHERE id = ?", (batch_id,))
 
     def batch(self, batch_id: str) -> BatchRecord | None:
         """One batch, if it is there."""
@@ -154,7 +165,10 @@ class BatchBook(QueueFile):
         return [row["id"] for row in rows]
 
     def finish(self, batch_id: str) -> BatchRecord | None:
-        """Close it, with its counts, if nothing of it waits or runs; else, or if watched: `None`.
+        """Close it, with its counts, if nothing of it waits or runs, and nothing more can come.
+
+        ``None``: it stays open.
+
 
         To be called whenever a job of the batch has ended; a retry opens it again.
         """
@@ -167,7 +181,7 @@ class BatchBook(QueueFile):
                 return None
             closed = self._connection.execute(
                 "UPDATE batches SET finished_at = ?, done = ?, skipped = ?, failed = ?"
-                " WHERE id = ? AND watch = 0",
+                " WHERE id = ? AND watch = 0 AND walked = 1",
                 (
                     time.time(),
                     counts[JobState.DONE],
@@ -214,4 +228,5 @@ def _record(row: sqlite3.Row) -> BatchRecord:
         done=row["done"],
         skipped=row["skipped"],
         failed=row["failed"],
+        walked=bool(row["walked"]),
     )

@@ -69,6 +69,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX jobs_by_batch ON jobs (batch, state)",
     ),
     ("CREATE INDEX jobs_by_end ON jobs (batch, finished_at)",),
+    ("ALTER TABLE batches ADD COLUMN walked INTEGER NOT NULL DEFAULT 1",),
 )
 """What each version adds to the one before. Only ever append."""
 

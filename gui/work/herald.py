@@ -22,6 +22,7 @@ from gui.work.notes import (
     Added,
     BatchesAre,
     CrewFound,
+    HalfWalked,
     IntakeEnded,
     MarkdownRead,
     PausedIs,
@@ -123,8 +124,10 @@ class Herald:
                 if folders:
                     self._work.missing[batch] = folders
                 self._work.folders_missing.emit(batch, folders, before)
-            case IntakeEnded(found=found, watched=watched):
-                if not watched:
+            case HalfWalked(batches=batches):
+                self._work.walk_on(batches)
+            case IntakeEnded(found=found, quiet=quiet):
+                if not quiet:
                     self._work.intake_ended.emit(found, self._new, tuple(self._known))
                 self._new, self._known = 0, []
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread
 
-from core.jobs.batches import BatchBook, NewBatch
+from core.jobs.batches import BatchBook, BatchRecord, NewBatch
 from core.jobs.chronicle import Chronicle
 from core.jobs.model import Job, JobState, NewJob
 from core.jobs.places import Place
@@ -27,6 +27,7 @@ from gui.work.mailbox import Note
 from gui.work.notes import (
     Added,
     BatchesAre,
+    HalfWalked,
     Held,
     IntakeEnded,
     Listed,
@@ -60,7 +61,9 @@ class Ledger(QThread):
         """Source and place of its result to the job that is on the list for it."""
         self._book: BatchBook  # from run() on
         self._batch: str | None = None
-        """The one whose folders are being walked: not over, whatever has ended of it."""
+        """The one whose folders are being walked."""
+        self._goes_on = False
+        """It was begun by an earlier window."""
 
     def run(self) -> None:
         """Serve until told to finish. Never raises."""
@@ -80,9 +83,9 @@ class Ledger(QThread):
 
     # Requests -----------------------------------------------------------------------------------
 
-    def begin(self, new: NewBatch) -> None:
+    def begin(self, batch: NewBatch | BatchRecord) -> None:
         """What is added from here on belongs to this batch."""
-        self._requests.put(lambda _: self._begin(new))
+        self._requests.put(lambda _: self._begin(batch))
 
     def add(self, new_jobs: Sequence[NewJob]) -> None:
         """Put documents on the list, but for those that are on it."""
@@ -92,9 +95,9 @@ class Ledger(QThread):
         """Add to a watched batch what is new in its folders, or has changed since it ended."""
         self._requests.put(lambda jobs: self._add_watched(jobs, batch_id, new_jobs))
 
-    def end_intake(self, found: int) -> None:
-        """Everything of one drop has been handed in."""
-        self._requests.put(lambda jobs: self._end_intake(jobs, found))
+    def end_intake(self, found: int, whole: bool) -> None:
+        """Everything of one drop has been handed in; not ``whole``: as far as it was found."""
+        self._requests.put(lambda jobs: self._end_intake(jobs, found, whole))
 
     def close_batches(self, batch_ids: Sequence[str]) -> None:
         """Jobs of these have ended: those that nothing is left of are over."""
@@ -162,14 +165,23 @@ class Ledger(QThread):
 
     def _greet(self, jobs: JobQueue) -> None:
         jobs.recover()
-        self._finish(jobs, [record.id for record in self._book.batches(finished=False)])
+        open_ones = self._book.batches(finished=False)
+        self._finish(jobs, [record.id for record in open_ones])
         self._post(PausedIs(jobs.is_paused))
         self._tell_batches()
         found = jobs.jobs()
         self._note(found)
         for start in range(0, len(found), LISTED_AT_ONCE):
             self._post(Listed(tuple(found[start : start + LISTED_AT_ONCE])))
+        self._walk_on([one for one in reversed(open_ones) if not one.walked])
         _sweep({job.out_parent for job in found if not job.state.is_final})
+
+    def _walk_on(self, half: Sequence[BatchRecord]) -> None:
+        """Batches, in the order in which they were begun, that may hold more."""
+        for batch in half:
+            if batch.new.watch:  # who watches looks through all of it anyway
+                self._book.note_walked(batch.id)
+        self._post(HalfWalked(tuple(batch for batch in half if not batch.new.watch)))
 
     def _serve(self, jobs: JobQueue, request: Request) -> None:
         try:
@@ -181,21 +193,24 @@ class Ledger(QThread):
     def _tell_batches(self) -> None:
         self._post(BatchesAre(tuple(self._book.listed())))
 
-    def _begin(self, new: NewBatch) -> None:
-        self._batch = self._book.begin(new).id
+    def _begin(self, batch: NewBatch | BatchRecord) -> None:
+        self._goes_on = isinstance(batch, BatchRecord)
+        record = batch if isinstance(batch, BatchRecord) else self._book.begin(batch, walked=False)
+        self._batch = record.id
         self._tell_batches()
 
-    def _end_intake(self, jobs: JobQueue, found: int) -> None:
+    def _end_intake(self, jobs: JobQueue, found: int, whole: bool) -> None:
         batch, self._batch = self._batch, None
-        watched = False
-        if batch is not None:
+        quiet = self._goes_on
+        if batch is not None and whole:
+            self._book.note_walked(batch)
             record = self._book.batch(batch)
-            watched = record is not None and record.new.watch
+            quiet = quiet or (record is not None and record.new.watch)
             # Where all was on the list already, or nothing was there, there is no batch.
             if self._finish(jobs, [batch]) and self._book.is_empty(batch):
                 self._book.forget([batch])
             self._tell_batches()
-        self._post(IntakeEnded(found, watched))
+        self._post(IntakeEnded(found, quiet))
 
     def _close(self, jobs: JobQueue, batch_ids: Sequence[str]) -> None:
         if self._finish(jobs, batch_ids):
@@ -206,8 +221,7 @@ class Ledger(QThread):
         closed = False
         for batch_id in batch_ids:
             self._chronicle.catch_up(jobs, batch_id, self._book.batch)
-            # What is still being walked may bring more.
-            if batch_id != self._batch and self._book.finish(batch_id):
+            if self._book.finish(batch_id):
                 self._chronicle.close(batch_id)
                 closed = True
         return closed
@@ -257,7 +271,8 @@ class Ledger(QThread):
                 known.append(job_id)
         added = jobs.add(fresh, self._batch) if fresh else []
         self._note(added)
-        again = jobs.retry(self._stranded(jobs, known)) if known else []
+        # What failed, or was cancelled, before the program went is not given anew by that.
+        again = jobs.retry(self._stranded(jobs, known)) if known and not self._goes_on else []
         waiting_again = {job.id for job in again}
         self._post(
             Added(

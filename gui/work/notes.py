@@ -41,8 +41,9 @@ class IntakeEnded:
 
     found: int
     """Documents in it, new or not."""
-    watched: bool = False
-    """More may come: that there is nothing so far means nothing."""
+    quiet: bool = False
+    """More may come, or it goes on with what was begun earlier: that it is nothing, or nothing new,
+    is no news."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,13 @@ class PausedIs:
 @dataclass(frozen=True)
 class BatchesAre:
     """The batches that are open, or have jobs on the list; the newest first."""
+
+    batches: tuple[BatchRecord, ...]
+
+
+@dataclass(frozen=True)
+class HalfWalked:
+    """Batches whose folders were not gone through to their end when the program went."""
 
     batches: tuple[BatchRecord, ...]
 
@@ -140,6 +148,7 @@ LedgerNote = (
     | Held
     | PausedIs
     | BatchesAre
+    | HalfWalked
     | WatchedMissing
     | NotWaiting
     | Removed

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QThread
 
-from core.jobs.batches import NewBatch
+from core.jobs.batches import BatchRecord, NewBatch
 from core.jobs.intake import Intake
 from core.jobs.model import NewJob
 from core.jobs.watching import lies_still
@@ -27,37 +27,43 @@ class Walker(QThread):
 
     def __init__(
         self,
-        begun: Callable[[NewBatch], None],
+        begun: Callable[[NewBatch | BatchRecord], None],
         found: Callable[[Sequence[NewJob]], None],
-        ended: Callable[[int], None],
+        ended: Callable[[int, bool], None],
         parent: QObject,
     ) -> None:
         """All three are called in this thread, once, again and again, and once for each batch.
 
-        ``ended`` hears how many documents were found.
+        ``ended`` hears how many documents were found, and whether all have been.
         """
         super().__init__(parent)
         self.setObjectName("walker")
         self._begun = begun
         self._found = found
         self._ended = ended
-        self._errands: queue.SimpleQueue[NewBatch | None] = queue.SimpleQueue()
+        self._errands: queue.SimpleQueue[NewBatch | BatchRecord | None] = queue.SimpleQueue()
         self._stop = threading.Event()
 
-    def send(self, errand: NewBatch) -> None:
-        """Go there when the errands before are done."""
+    def send(self, errand: NewBatch | BatchRecord) -> None:
+        """Go there when the errands before are done: for a new batch, or once more for one that
+        was begun and not walked to its end."""
         self._errands.put(errand)
 
     def finish(self) -> None:
-        """End soon; the rest of an errand is not walked."""
+        """End soon; what is not walked by then is so the next time."""
         self._stop.set()
         self._errands.put(None)
 
     def run(self) -> None:
         """Walk until told to finish."""
-        while (errand := self._errands.get()) is not None and not self._stop.is_set():
+        while (errand := self._errands.get()) is not None:
             self._begun(errand)
-            self._ended(self._walk(errand))
+            if isinstance(errand, NewBatch):
+                self._ended(self._walk(errand), not self._stop.is_set())
+            elif all(source.exists() for source in errand.new.sources):
+                self._ended(self._walk(errand.new), not self._stop.is_set())
+            else:  # its drive is not plugged in: another time
+                self._ended(0, False)
 
     def _walk(self, errand: NewBatch) -> int:
         total = 0

@@ -185,6 +185,11 @@ class Work(QObject):
         """Look through its files and folders, and convert what is there, as one batch."""
         self._once_started(lambda: self._walker.send(new))
 
+    def walk_on(self, batches: Iterable[BatchRecord]) -> None:
+        """Look through the folders of batches that were begun and not looked through whole."""
+        for batch in batches:
+            self._walker.send(batch)
+
     def pause_all(self, paused: bool) -> None:
         """Let everything rest, or go on; what runs stops at its next window of pages."""
         self._once_started(lambda: self._ledger.pause_all(paused))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
+from core.jobs.batches import BatchBook, NewBatch
+from core.jobs.intake import Intake
 from core.jobs.model import ConvertOptions, JobState, NewJob
+from core.jobs.orders import StopWhen
 from core.jobs.queue import JobQueue
 from core.paths import queue_file
-from core.settings import Settings
+from core.settings import OUTPUT_FOLDER, Settings
 from tests import pdfs
 from tests.gui.conftest import end_desk, make_desk
 from tests.jobs.test_staging import die, make_result, names
@@ -35,3 +41,68 @@ def test_a_result_that_was_being_replaced_is_back_before_anything_runs(
     finally:
         end_desk(desk)
     assert (place / "paper" / "paper.md").read_text() == "old"
+
+
+def test_a_folder_that_was_half_walked_is_walked_to_its_end(
+    qtbot: QtBot, home: Path, settings: Settings, dressed: None, tmp_path: Path
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    for name in ("a", "b", "c"):
+        pdfs.text_pdf(folder / f"{name}.pdf", pages=1)
+    new = NewBatch("Papers", (folder,), out)
+    gone = NewBatch("Drive", (tmp_path / "drive",), out)
+    with JobQueue(queue_file(home)) as queue, BatchBook(queue_file(home)) as book:
+        batch, other = book.begin(new, walked=False), book.begin(gone, walked=False)
+        first = next(Intake(out, ConvertOptions()).jobs([folder]))
+        queue.add([first], batch.id)
+        (job,) = queue.jobs()
+        queue.cancel_waiting([job.id])
+    desk = make_desk(qtbot, home, settings)
+    desk.wait_until_over(3)
+    desk.wait(lambda: not desk.work.is_open(batch.id))
+    assert {job.batch for job in desk.jobs()} == {batch.id}
+    assert desk.states() == {
+        "a.pdf": JobState.CANCELLED,  # before the window went: nobody has given it anew
+        "b.pdf": JobState.DONE,
+        "c.pdf": JobState.DONE,
+    }
+    assert desk.window.notice_bar.notice is None
+    assert desk.work.is_open(other.id), "its drive is not there now"
+    end_desk(desk)
+
+
+@pytest.mark.usefixtures("dressed")
+def test_a_window_that_is_closed_while_it_walks_goes_on_the_next_time(
+    qtbot: QtBot,
+    home: Path,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for folder, name in (("in", "a"), ("in", "b"), ("later", "c")):
+        pdfs.text_pdf(tmp_path / folder / f"{name}.pdf", pages=1)
+    settings.set(OUTPUT_FOLDER, tmp_path / "out")
+    begun, go_on = threading.Event(), threading.Event()
+    whole = Intake.jobs
+
+    def slow(self: Intake, paths: Iterable[Path]) -> Iterator[NewJob]:
+        for job in whole(self, paths):
+            yield job
+            begun.set()
+            assert go_on.wait(60)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Intake, "jobs", slow)
+        desk = make_desk(qtbot, home, settings)
+        desk.drop(tmp_path / "in")
+        desk.drop(tmp_path / "later")
+        desk.wait(begun.is_set)
+        desk.work.leave(StopWhen.NOW)
+        go_on.set()
+        end_desk(desk)
+    desk = make_desk(qtbot, home, settings)
+    desk.wait_until_over(3)
+    assert set(desk.states().values()) == {JobState.DONE}
+    desk.wait(lambda: [batch.finished_at is None for batch in desk.work.batches] == [False] * 2)
+    assert sorted(batch.new.name for batch in desk.work.batches) == ["in", "later"]
+    end_desk(desk)
