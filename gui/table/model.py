@@ -133,10 +133,9 @@ class JobModel(QAbstractTableModel):
         elif self._shown:
             self._changed(0, len(self._shown) - 1)
 
-    def apply(self, news: News) -> list[Job]:
-        """Take in what a tick brought. Returns the jobs that have come to an end by it."""
+    def apply(self, news: News) -> None:
+        """Take in what a tick brought."""
         now = time.monotonic()
-        ended = [job for job in news.jobs if self._comes_to_its_end(job)]
         last = next(reversed(self._rows.values())).job.position if self._rows else 0
         gone = [row for job_id in news.removed if (row := self._rows.pop(job_id, None)) is not None]
         for row in gone:
@@ -174,7 +173,6 @@ class JobModel(QAbstractTableModel):
         else:
             self._follow(arrivals, changed, moved=bool(news.jobs))
         self._look_at_pace(now)
-        return ended
 
     def set_resting(self, resting: bool) -> None:
         """The whole queue is paused, or goes on."""
@@ -210,10 +208,6 @@ class JobModel(QAbstractTableModel):
                 self._changed(place, place)
 
     # Inside -------------------------------------------------------------------------------------
-
-    def _comes_to_its_end(self, job: Job) -> bool:
-        row = self._rows.get(job.id)
-        return row is not None and job.state.is_final and not row.job.state.is_final
 
     def _join(self, row: Row) -> None:
         row.batch = self._batches.get(row.job.batch or "")

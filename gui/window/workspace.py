@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
-from core.jobs.model import Job, JobState
+from core.jobs.model import JobState
 from core.settings import OPEN_PREVIEW, Settings
 from core.worker.protocol import FailureKind
 from gui.notices import Notices
@@ -94,14 +93,13 @@ class Workspace(QSplitter):
         self._restore()
         self._retranslate()
 
-    def take_in(self, news: News) -> list[Job]:
-        """Show what has happened. Returns the jobs that have come to an end by it."""
-        ended = self.model.apply(news)
+    def take_in(self, news: News) -> None:
+        """Show what has happened."""
+        self.model.apply(news)
         self._recount()
         self.view.set_clock(self.model.counts[JobState.RUNNING] > 0)
-        self._follow_current(news, ended)
+        self._follow_current(news)
         self.commands.refresh()
-        return ended
 
     def _recount(self) -> None:
         self.chips.count(self.model.counts_in_view)
@@ -150,13 +148,14 @@ class Workspace(QSplitter):
         self._actions.on(Do.SHOW_PREVIEW, self._show_preview)
         self._actions.on(Do.PREVIEW_BELOW, self._turn)
 
-    def _follow_current(self, news: News, ended: Iterable[Job]) -> None:
+    def _follow_current(self, news: News) -> None:
         current = self.view.current_id()
         if current:
             if current in news.progress or any(job.id == current for job in news.jobs):
                 self.detail.show_row(self.model.row_of(current))
         elif self._settings.get(OPEN_PREVIEW):
             # Nothing is being read: the first result that comes is what one waits for.
+            ended = (job for job in news.jobs if job.id in news.ended)
             done = next((job for job in ended if readable(job)), None)
             if done is not None:
                 self.view.select([done.id])

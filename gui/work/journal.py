@@ -37,6 +37,7 @@ class Tick:
     jobs: dict[str, Job] = field(default_factory=dict)
     reasons: dict[str, Sentence] = field(default_factory=dict)
     removed: set[str] = field(default_factory=set)
+    ended: set[str] = field(default_factory=set)
     to_cancel: list[str] = field(default_factory=list)
     """Running jobs that their cards are to give up."""
     to_put_back: list[str] = field(default_factory=list)
@@ -49,7 +50,13 @@ class Tick:
 
     def news(self) -> News:
         """The part that the window wants to know."""
-        return News(frozenset(self.removed), tuple(self.jobs.values()), self.reasons, self.progress)
+        return News(
+            frozenset(self.removed),
+            tuple(self.jobs.values()),
+            self.reasons,
+            self.progress,
+            frozenset(self.ended),
+        )
 
 
 class Journal:
@@ -216,6 +223,8 @@ class Journal:
         if job.id not in self._states:
             self._early[job.id] = job
             return
+        if job.state.is_final and not self._states[job.id].is_final:
+            tick.ended.add(job.id)
         self._states[job.id] = job.state
         if job.state.is_final:
             self._open.pop(job.id, None)

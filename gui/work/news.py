@@ -21,3 +21,5 @@ class News:
     """Why jobs among :attr:`jobs` were skipped."""
     progress: Mapping[str, JobProgress] = field(default_factory=dict)
     """The latest of each running job that got further."""
+    ended: frozenset[str] = frozenset()
+    """Ids of those among :attr:`jobs` that have just come to an end, new ones among them."""

@@ -47,6 +47,17 @@ def test_the_end_brings_its_reason() -> None:
     assert not journal.busy
 
 
+def test_what_ends_as_soon_as_it_is_known_has_ended() -> None:
+    journal = Journal()
+    done = job(1, JobState.DONE)
+    assert entered(journal, Listed((done,))).news().ended == set(), "an old story"
+    assert entered(journal, Added((job(2),)), JobEnded(job(2, JobState.SKIPPED))).ended == {"job-2"}
+    entered(journal, JobTaken(job(3, JobState.RUNNING)), JobEnded(job(3, JobState.FAILED)))
+    assert entered(journal, Added((job(3),))).news().ended == {"job-3"}, "it was told of late"
+    entered(journal, Removed((done,)))
+    assert entered(journal, Restored((done,))).ended == set()
+
+
 def test_what_no_longer_waits_is_cancelled_on_its_card_even_if_that_is_not_known_yet() -> None:
     journal = Journal()
     entered(journal, Listed((job(1),)))

@@ -81,12 +81,6 @@ def test_progress_counts_only_while_the_job_runs(model: JobModel) -> None:
     assert model.index(0, Column.TIME).data() == "4.2 s"
 
 
-def test_what_comes_to_an_end_is_named(model: JobModel) -> None:
-    model.apply(News(jobs=(job(1, JobState.RUNNING), job(2, JobState.DONE))))
-    ended = model.apply(News(jobs=(job(1, JobState.FAILED), job(2, JobState.DONE))))
-    assert [one.id for one in ended] == ["job-1"]
-
-
 def test_a_failure_is_said_in_words(model: JobModel) -> None:
     failure = Failure(FailureKind.DAMAGED, say("{name} is damaged.", name="a"), say("Mend it."))
     model.apply(News(jobs=(job(1, JobState.FAILED, failure=failure),)))

@@ -167,6 +167,21 @@ def test_what_is_there_already_is_skipped_with_a_reason(desk: Desk, tmp_path: Pa
     assert row.reason is not None
 
 
+def test_a_result_that_is_there_already_is_shown_however_soon_that_is_known(
+    desk: Desk, tmp_path: Path
+) -> None:
+    paper = pdfs.text_pdf(tmp_path / "one.pdf")
+    desk.drop(paper)
+    desk.wait_until_over(1)
+    for _ in range(5):  # now it is told of before its end, now with it
+        desk.work.remove([desk.job("one.pdf").id])
+        desk.wait(lambda: desk.jobs() == [])
+        desk.drop(paper)
+        desk.wait_until_over(1)
+        assert desk.states() == {"one.pdf": JobState.SKIPPED}
+        desk.wait(lambda: desk.window.view.current_id() == desk.job("one.pdf").id)
+
+
 def test_a_document_given_again_is_selected_not_doubled(desk: Desk, tmp_path: Path) -> None:
     one, two = pdfs.text_pdf(tmp_path / "one.pdf"), pdfs.text_pdf(tmp_path / "two.pdf")
     desk.drop(one, two)
