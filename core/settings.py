@@ -103,7 +103,7 @@ IF_EXISTS = Choice(
     hint=say("A folder that Headframe did not make is never touched."),
     default=IfExists.SKIP,
     choices={
-        IfExists.SKIP: say("Skip the document if nothing has changed, else make a second result"),
+        IfExists.SKIP: say("Skip it if nothing has changed, else make a second one"),
         IfExists.RENAME: say("Make a second result"),
         IfExists.OVERWRITE: say("Replace it"),
     },

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFileDialog,
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -72,11 +72,14 @@ class InstallDialog(QDialog):
         place.setSpacing(8)
         place.addWidget(self.wheels, 1)
         place.addWidget(choose)
-        form = QFormLayout()
+        form = QGridLayout()  # its labels stand in the middle of their fields
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
-        form.addRow(self.tr("Made for"), self.device)
-        form.addRow(self.tr("Folder of wheels"), place)
+        form.addWidget(QLabel(self.tr("Made for")), 0, 0)
+        form.addWidget(self.device, 0, 1)
+        form.addWidget(QLabel(self.tr("Folder of wheels")), 1, 0)
+        form.addLayout(place, 1, 1)
+        form.setColumnStretch(1, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)

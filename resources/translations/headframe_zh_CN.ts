@@ -3299,7 +3299,7 @@ in a folder of its own beside the document.</source>
         <translation>在系统托盘中显示图标</translation>
     </message>
     <message>
-        <source>Skip the document if nothing has changed, else make a second result</source>
+        <source>Skip it if nothing has changed, else make a second one</source>
         <translation>若无变化则跳过，否则另存一份新结果</translation>
     </message>
     <message>
