@@ -17,11 +17,11 @@ class CardWorker(QThread):
     """Runs a :class:`CardLoop`; its events go to ``post``, in the loop's threads."""
 
     def __init__(
-        self, card_key: str, make_loop: Callable[[Tell], CardLoop], post: Tell, parent: QObject
+        self, name: str, make_loop: Callable[[Tell], CardLoop], post: Tell, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self.setObjectName(f"card {card_key}")
-        self.card_key = card_key
+        self.setObjectName(f"card {name}")
+        self.name = name
         self._post = post
         self._mine: set[str] = set()
         """Taken and not ended: one at work, and what waits for the disk."""

@@ -19,6 +19,7 @@ from core.jobs.folder_rules import FolderRules
 from core.jobs.model import ConvertOptions, JobState
 from core.jobs.queue_file import QueueFile
 from core.jobs.records import (
+    lane_to_json,
     options_from_json,
     options_to_json,
     path_to_bytes,
@@ -91,7 +92,7 @@ class BatchBook(QueueFile):
                     path_to_bytes(new.out),
                     json.dumps(rules_to_dict(new.rules)),
                     options_to_json(new.options),
-                    json.dumps(new.cards),
+                    lane_to_json(new.cards),
                     new.profile,
                     record.created_at,
                     int(new.watch),

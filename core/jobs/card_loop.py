@@ -35,6 +35,7 @@ from core.jobs.events import (
     WorkerState,
 )
 from core.jobs.finisher import CameTo, Finisher, Made
+from core.jobs.lanes import Lanes
 from core.jobs.memory_report import roomier, with_figures
 from core.jobs.metadata import Metadata, result_options
 from core.jobs.model import Job
@@ -92,11 +93,14 @@ class CardLoop:
         sideline: Sideline | None = None,
         workers: Callable[[], int] = lambda: 1,
         space: SpaceWatch | None = None,
+        lanes: Lanes | None = None,
     ) -> None:
         """``refusal``: the card cannot be used, and every document fails for that reason.
 
         ``workers``: how many loops share the queue now, this one among them; asked in its thread.
         ``space``: shared by the loops of a program, which then wait for room where a disk is full.
+
+        ``lanes``: which batches' documents are this card's; ``None``: all of them.
 
         ``sideline`` knows the other cards of the run, which go on when this one has a fault.
         """
@@ -110,6 +114,7 @@ class CardLoop:
         self._refusal = refusal
         self._workers = workers
         self._space = space
+        self._lanes = lanes
         self._orders = Orders()
         self._environ = environ
         self._sideline = sideline or Sideline([card.key])
@@ -181,8 +186,7 @@ class CardLoop:
             if self._space is not None and self._space.is_full:
                 self._wait_for_room(self._space)
                 continue
-            left = self._sideline.kept_from(self._card.key)
-            job = queue.take(self._card.key, self._workers(), left)
+            job = self._take(queue)
             if job is not None:
                 self._orders.forget(job.id)  # a cancel that came too late for its last run
                 self._on_event(JobTaken(job))
@@ -196,6 +200,16 @@ class CardLoop:
                 return
             else:
                 self._rest()
+
+    def _take(self, queue: JobQueue) -> Job | None:
+        key = self._card.key
+        return queue.take(
+            key,
+            self._workers(),
+            self._sideline.kept_from(key),
+            lanes=None if self._lanes is None else self._lanes.of(key),
+            also=self._sideline.moved_to(key),
+        )
 
     def _wait_for_room(self, space: SpaceWatch) -> None:
         wait_for([self._orders.bell.fileno()], ROOM_LOOK_S)
@@ -278,7 +292,7 @@ class CardLoop:
                 return self._given_up(job)
             step = trials.next_step(came_to, uses_card=self._is_used_by(engine))
             if step is NextStep.GIVE_UP and came_to.kind is FailureKind.CARD_OUT_OF_MEMORY:
-                return self._elsewhere(job, came_to, engine)
+                return self._elsewhere(queue, job, came_to, engine)
             if step is NextStep.GIVE_UP:
                 return came_to
             if step is NextStep.PUT_CARD_ASIDE:
@@ -295,11 +309,14 @@ class CardLoop:
             return None
         return classify(worker.process.last_words(), self._card.label)
 
-    def _elsewhere(self, job: Job, failure: Failure, engine: Engine) -> Failure | Abandoned:
+    def _elsewhere(
+        self, queue: JobQueue, job: Job, failure: Failure, engine: Engine
+    ) -> Failure | Abandoned:
         """Out of memory: another card does it; else who holds what here, and which has more."""
         reserved, reading = load_reservations(self._engines.home), self._read_cards()
         better = roomier(self._card, engine.name, reading, reserved)
-        to = self._sideline.move(job.id, self._card.key, better)
+        among = None if self._lanes is None else self._lanes.cards(queue.lane_of(job.id))
+        to = self._sideline.move(job.id, self._card.key, better, among)
         if to is None:
             return with_figures(failure, self._card, engine.name, reading, reserved)
         log.warning("%s goes to %s: %s", job.source, to.key, failure.message)

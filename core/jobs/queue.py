@@ -16,12 +16,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from core.jobs.lanes import OPEN_LANE, Lane
 from core.jobs.model import MOVES, Job, JobState, NewJob
 from core.jobs.places import Place, moved_to, places_of
 from core.jobs.queue_file import CHUNK, QueueFile
 from core.jobs.records import (
     failure_to_json,
     job_from_row,
+    lane_to_json,
     path_to_bytes,
     row_from_job,
     sentence_to_dict,
@@ -247,11 +249,20 @@ class JobQueue(QueueFile):
 
     # The card loop's side ---------------------------------------------------------------------
 
-    def take(self, card: str, workers: int = 1, without: Sequence[str] = ()) -> Job | None:
+    def take(
+        self,
+        card: str,
+        workers: int = 1,
+        without: Sequence[str] = (),
+        *,
+        lanes: Sequence[Lane] | None = None,
+        also: Sequence[str] = (),
+    ) -> Job | None:
         """Claim the next waiting job for a card: it is running from here on.
 
         The next one is the first, but where several workers share the last few, the largest.
-        ``without``: ids of jobs that are left to others.
+        ``without``: ids of jobs that are left to others. ``lanes``: only jobs of these, and those
+        whose ids are in ``also``; ``None``: whatever card a batch asks for.
         """
         with self._transaction(durable=False):  # lost, it just waits again, as after a crash
             waiting = self._connection.execute(
@@ -259,10 +270,16 @@ class JobQueue(QueueFile):
                 " WHERE jobs.state = ? AND jobs.paused = 0 AND COALESCE(batches.paused, 0) = 0"
                 " AND NOT (SELECT paused FROM queue)"
                 " AND jobs.id NOT IN (SELECT value FROM json_each(?))"
+                " AND (? OR COALESCE(batches.cards, ?) IN (SELECT value FROM json_each(?))"
+                " OR jobs.id IN (SELECT value FROM json_each(?)))"
                 " ORDER BY jobs.position LIMIT ?",
                 (
                     JobState.QUEUED.value,
                     json.dumps(list(without)),
+                    lanes is None,
+                    lane_to_json(OPEN_LANE),
+                    json.dumps([lane_to_json(lane) for lane in lanes or ()]),
+                    json.dumps(list(also)),
                     FEW * workers + 1 if workers > 1 else 1,
                 ),
             ).fetchall()
@@ -277,6 +294,15 @@ class JobQueue(QueueFile):
                 "UPDATE jobs SET started_at = ?, card = ? WHERE id = ?", (time.time(), card, job.id)
             )
             return self._reread(job.id)
+
+    def lane_of(self, job_id: str) -> Lane:
+        """The cards that the job's batch asks for."""
+        rows = self._rows(
+            "SELECT batches.cards FROM jobs JOIN batches ON batches.id = jobs.batch"
+            " WHERE jobs.id = ?",
+            (job_id,),
+        )
+        return tuple(json.loads(rows[0]["cards"])) if rows else OPEN_LANE
 
     def note_engine(self, job_id: str, engine: EngineName) -> None:
         """Write down which engine does the work."""

@@ -15,6 +15,7 @@ from typing import Any
 
 from core.engines.model import EngineChoice
 from core.jobs.folder_rules import FolderRules
+from core.jobs.lanes import Lane
 from core.jobs.model import ConvertOptions, IfExists, Job, JobState, PageRange
 from core.sentences import Sentence
 from core.worker.protocol import EngineName, Failure, FailureKind, Ocr
@@ -130,6 +131,11 @@ def rules_from_dict(plain: dict[str, Any]) -> FolderRules:
         max_depth=plain["max_depth"],
         hidden=plain["hidden"],
     )
+
+
+def lane_to_json(lane: Lane) -> str:
+    """The cards that a batch asks for, as the queue keeps them and compares them."""
+    return json.dumps(lane)
 
 
 def failure_to_json(failure: Failure) -> str:

@@ -7,7 +7,7 @@ no memory for waits for another one, named here, as long as that one works.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from core.cards.model import Card
 from core.jobs.model import WhenFull
@@ -37,6 +37,15 @@ class Sideline:
             self._moved.clear()
             self._tried.clear()
 
+    def admit(self, keys: Iterable[str]) -> None:
+        """A batch asks for these: they work, too, unless they have a fault."""
+        with self._lock:
+            self._healthy += [
+                key
+                for key in dict.fromkeys(keys)
+                if key not in self._healthy and key not in self._aside
+            ]
+
     def put_aside(self, key: str, failure: Failure) -> bool:
         """Send nothing more to that card; whether another one is left to go on."""
         with self._lock:
@@ -50,17 +59,28 @@ class Sideline:
         with self._lock:
             return self._aside.get(key)
 
-    def move(self, job_id: str, card: str, others: Sequence[Card]) -> Card | None:
+    def move(
+        self,
+        job_id: str,
+        card: str,
+        others: Sequence[Card],
+        among: Collection[str] | None = None,
+    ) -> Card | None:
         """That card has no memory for the job: the one that it waits for from now on.
 
         ``others`` have more room, the best first. One that was not chosen is taken only where the
         user allowed it, and is one of the run's from then on. ``None``: there is no such card.
+        ``among``: keys of the cards that were chosen for this job; ``None``: all of the run's.
         """
         with self._lock:
             tried = self._tried.setdefault(job_id, set())
             tried.add(card)
             left = [one for one in others if one.key not in tried and one.key not in self._aside]
-            chosen = [one for one in left if one.key in self._healthy]
+            chosen = [
+                one
+                for one in left
+                if one.key in self._healthy and (among is None or one.key in among)
+            ]
             if self._when_full is WhenFull.STOP:
                 return None
             if not chosen and self._when_full is WhenFull.ANY:
@@ -78,6 +98,11 @@ class Sideline:
         with self._lock:
             key = self._moved.get(job_id)
             return key if key in self._healthy else None
+
+    def moved_to(self, card: str) -> list[str]:
+        """Jobs that wait for this card, whatever was chosen for them."""
+        with self._lock:
+            return [job_id for job_id, key in self._moved.items() if key == card]
 
     def kept_from(self, card: str) -> list[str]:
         """Jobs that wait for another card, and are not to be taken by this one."""

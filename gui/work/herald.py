@@ -96,18 +96,13 @@ class Herald:
                 for job in jobs:
                     self._team.passwords.forget(job.id)
                 work.removed.emit(len(jobs))
-            case CrewFound(crew=crew, engine=engine):
-                self._team.take(crew)
-                if self._team.crew is crew:
-                    work.engine = engine
-                    work.crew_changed.emit(crew)
-                    if self._journal.waits:
-                        self._call()
             case _:
                 self._announce_rest(note)
 
     def _announce_rest(self, note: Note) -> None:
         match note:
+            case CrewFound():
+                self._take_crew(note)
             case Added():
                 self._new += len(note.jobs) + len(note.again)
                 self._known += note.known
@@ -115,6 +110,7 @@ class Herald:
                 self._work.paused_changed.emit(paused)
             case BatchesAre(batches=batches):
                 self._work.batches = batches
+                self._team.ask({b.new.cards for b in batches if b.finished_at is None})
                 self._work.batches_changed.emit(batches)
                 for batch in [one for one in self._work.missing if not self._is_watched(one)]:
                     del self._work.missing[batch]
@@ -136,3 +132,15 @@ class Herald:
             batch.id == batch_id and batch.new.watch and batch.finished_at is None
             for batch in self._work.batches
         )
+
+    def _take_crew(self, found: CrewFound) -> None:
+        if found.lane:
+            self._team.take_for(found.lane, found.crew)
+        else:
+            self._team.take(found.crew)
+            if self._team.crew is not found.crew:
+                return  # it was asked with settings that are old by now
+            self._work.engine = found.engine
+            self._work.crew_changed.emit(found.crew)
+        if self._journal.waits:
+            self._call()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.jobs.lanes import OPEN_LANE, Lane
 from core.jobs.model import Job
 from core.sentences import Sentence
 from core.worker.protocol import EngineName
@@ -138,6 +139,8 @@ class CrewFound:
     crew: Crew
     engine: EngineName | None
     """The engine that it goes to; ``None`` where none is ready."""
+    lane: Lane = OPEN_LANE
+    """Of other cards than the window's, the batches that asked for them."""
 
 
 LedgerNote = (

@@ -12,6 +12,7 @@ from core.cards.cpu import cpu_card, processor_name
 from core.engines.model import Engine, EngineChoice
 from core.engines.registry import Engines
 from core.jobs.crew import Crew, cpu_workers, crew_for
+from core.jobs.lanes import OPEN_LANE, Lane
 from core.worker.protocol import Failure, FailureKind
 from gui.work.notes import CrewFound
 
@@ -27,10 +28,13 @@ def send_scout(
     environ: Mapping[str, str],
     post: Callable[[CrewFound], None],
     on_cpu: int | None = None,
+    lane: Lane = OPEN_LANE,
 ) -> None:
     """Find the cards for ``wanted`` (what ``--card`` takes) in a thread, and post them from it.
 
     ``on_cpu``: documents at a time on the CPU; ``None``: as many as fit cores and memory.
+    ``lane``: of which batches they are.
+
     The thread is a daemon: a driver that hangs must not hold up the end of the program.
     """
 
@@ -43,6 +47,6 @@ def send_scout(
             # The card was there when it was chosen. Each document says so, none runs elsewhere.
             failure = Failure(FailureKind.CARD_UNAVAILABLE, error.sentence, error.hint)
             crew = Crew((cpu_card(None, processor_name()),), refusal=failure)
-        post(CrewFound(crew, engine.name if isinstance(engine, Engine) else None))
+        post(CrewFound(crew, engine.name if isinstance(engine, Engine) else None, lane))
 
     threading.Thread(target=run, name="scout", daemon=True).start()

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from core.cards.choosing import AUTO
+from core.cards.cpu import CPU_KEY
 from core.cards.model import Card
 from core.engines.registry import Engines
 from core.jobs.card_loop import CardLoop
 from core.jobs.crew import Crew
 from core.jobs.events import JobEvent
+from core.jobs.lanes import OPEN_LANE, Lane, Lanes
 from core.jobs.orders import StopWhen
 from core.jobs.passwords import PasswordBook
 from core.jobs.sideline import Sideline
 from core.jobs.targets import TargetBook
 from core.paths import logs_folder, queue_file
 from core.settings import CARDS, CPU_WORKERS, ENGINE, WHEN_FULL, Settings
+from core.worker.protocol import Failure
 from gui.card_worker import CardWorker
 from gui.work.mailbox import Note
 from gui.work.scout import send_scout
@@ -40,6 +43,18 @@ class House:
         return cls(home, Engines(home, environ), environ)
 
 
+@dataclass(frozen=True)
+class _Post:
+    """A place to work at."""
+
+    name: str
+    """The card's key; of a post that only refuses, a name of its own."""
+    card: Card
+    lane: Lane = OPEN_LANE
+    """Of a post that only refuses: whose documents."""
+    refusal: Failure | None = None
+
+
 class Team(QObject):
     """Starts, stops and counts the workers. Lives in the GUI thread."""
 
@@ -55,6 +70,9 @@ class Team(QObject):
         self._post = post
         self._targets = TargetBook()
         self._sideline = Sideline(())
+        self._lanes = Lanes()
+        self._asked: dict[Lane, Crew | None] = {}
+        """What open batches ask for; ``None`` while that is being found out."""
         self.passwords = PasswordBook()
         self.crew: Crew | None = None
         self._workers: list[CardWorker] = []
@@ -92,7 +110,10 @@ class Team(QObject):
             self._look_again = True  # asked with settings that are old by now
             return
         self._scouting = True
-        keys = self._settings.get(CARDS)
+        keys: tuple[str, ...] = self._settings.get(CARDS)
+        self._send_scout(keys, OPEN_LANE)
+
+    def _send_scout(self, keys: tuple[str, ...], lane: Lane) -> None:
         send_scout(
             ",".join(keys) or AUTO,
             self._settings.get(ENGINE),
@@ -101,7 +122,24 @@ class Team(QObject):
             environ=self._house.environ,
             post=self._post,
             on_cpu=self._settings.get(CPU_WORKERS),
+            lane=lane,
         )
+
+    def ask(self, lanes: Collection[Lane]) -> None:
+        """Open batches ask for these cards; the answers come as ``CrewFound``."""
+        wanted = set(lanes) - {OPEN_LANE}
+        if self._dismissed or wanted == self._asked.keys():
+            return
+        for lane in wanted - self._asked.keys():
+            self._send_scout(lane, lane)
+        self._asked = {lane: self._asked.get(lane) for lane in wanted}
+        self._keep_wanted(())
+
+    def take_for(self, lane: Lane, crew: Crew) -> None:
+        """These are the cards that batches asked for."""
+        if lane in self._asked:
+            self._asked[lane] = crew
+            self._keep_wanted(())
 
     def take(self, crew: Crew) -> None:
         """Work with these cards from now on. Workers on others finish their document first."""
@@ -111,14 +149,24 @@ class Team(QObject):
             self.scout()
             return
         self.crew = crew
-        given_up = [w for w in self._workers if self._sideline.why(w.card_key) is not None]
+        given_up = [w for w in self._workers if self._sideline.why(w.name) is not None]
         keys = (card.key for card in crew.cards)
         self._sideline.renew(keys, self._settings.get(WHEN_FULL))
-        wanted = [card.key for card in self._posts()]
+        self._keep_wanted(given_up)
+
+    def _keep_wanted(self, given_up: Collection[CardWorker]) -> None:
+        """Share the lanes out, and let go of whoever has none; who tells why not looks anew."""
+        served = {
+            lane: [card.key for card in crew.cards]
+            for lane, crew in self._crews().items()
+            if crew.refusal is None
+        }
+        self._sideline.admit(key for keys in served.values() for key in keys)
+        self._lanes.renew(served)
+        wanted = [post.name for post in self._posts() if post.refusal is None]
         for worker in list(self._workers):
-            fit = crew.refusal is None and worker not in given_up
-            if fit and worker.card_key in wanted:
-                wanted.remove(worker.card_key)
+            if worker not in given_up and worker.name in wanted:
+                wanted.remove(worker.name)
             else:
                 self._let_go(worker, StopWhen.AFTER_THIS)
 
@@ -127,25 +175,26 @@ class Team(QObject):
         crew = self.crew
         if crew is not None and all(one.key != card.key for one in crew.cards):
             self.crew = replace(crew, cards=(*crew.cards, card))
+            self._keep_wanted(())
 
     def call(self, waiting: int) -> None:
-        """So many documents wait: have a worker on each card, awake, and as many on the CPU as
+        """So many documents wait: have a worker at each post, awake, and as many on the CPU as
         there is something to do for."""
-        if self.crew is None or self._dismissed:
+        if self._dismissed:
             return
         self._waiting = waiting
         missing = self._posts()
         for worker in self._workers:
             worker.wake()
-            _take_out(worker.card_key, missing)
+            _take_out(worker.name, missing)
         # Two processes on one card would not fit: who leaves finishes first.
-        held = [_take_out(worker.card_key, missing) for worker in self._leaving]
+        held = [_take_out(worker.name, missing) for worker in self._leaving]
         self._held_back = any(held)
         idle = sum(not worker.is_busy for worker in self._workers)
         start = self._worth_starting(missing, waiting - idle)
         self._sharing = len(self._workers) + len(start)
-        for card in start:
-            self._start(card, self.crew)
+        for post in start:
+            self._start(post)
 
     def cancel(self, job_id: str) -> None:
         """Give up a document, on whichever card it runs."""
@@ -167,25 +216,48 @@ class Team(QObject):
 
     # Inside -------------------------------------------------------------------------------------
 
-    def _posts(self) -> list[Card]:
+    def _crews(self) -> dict[Lane, Crew]:
+        """The cards of each lane, as far as they are known."""
+        crews = {OPEN_LANE: self.crew, **self._asked}
+        return {lane: crew for lane, crew in crews.items() if crew is not None}
+
+    def _posts(self) -> list[_Post]:
         """The places to work at: a card each, the CPU as often as fits.
 
-        None at a card with a fault. The last one's worker stays, and tells each document why.
+        None at a card with a fault. A lane that no card is left for has a post, too, where each
+        document is told why.
         """
-        posts = () if self.crew is None else self.crew.posts
-        return [card for card in posts if self._sideline.why(card.key) is None]
+        cards: dict[str, Card] = {}
+        refused: list[_Post] = []
+        on_cpu = 1
+        for lane, crew in self._crews().items():
+            fit = [card for card in crew.cards if self._sideline.why(card.key) is None]
+            refusal = crew.refusal or (None if fit else self._sideline.why(crew.cards[0].key))
+            if refusal is None:
+                cards |= {card.key: card for card in fit}
+                on_cpu = max(on_cpu, crew.on_cpu)
+            else:
+                refused.append(_Post(f"none of {lane}", crew.cards[0], lane, refusal))
+        return [
+            _Post(card.key, card)
+            for card in cards.values()
+            for _ in range(on_cpu if card.key == CPU_KEY else 1)
+        ] + refused
 
-    def _worth_starting(self, missing: list[Card], documents: int) -> list[Card]:
-        """Every card once; more workers on one, the CPU, for so many documents at most."""
-        there = {worker.card_key for worker in self._workers}
-        start: list[Card] = []
-        for card in missing:
-            if card.key not in there or len(start) < documents:
-                there.add(card.key)
-                start.append(card)
+    def _worth_starting(self, missing: list[_Post], documents: int) -> list[_Post]:
+        """Every post once; more workers at one, the CPU, for so many documents at most."""
+        there = {worker.name for worker in self._workers}
+        start: list[_Post] = []
+        for post in missing:
+            if post.name not in there or len(start) < documents:
+                there.add(post.name)
+                start.append(post)
         return start
 
-    def _start(self, card: Card, crew: Crew) -> None:
+    def _start(self, post: _Post) -> None:
+        card = post.card
+        lanes = self._lanes if post.refusal is None else Lanes({post.lane: [card.key]})
+
         def loop_for(on_event: Callable[[JobEvent], None]) -> CardLoop:
             return CardLoop(
                 queue_path=queue_file(self._house.home),
@@ -196,13 +268,14 @@ class Team(QObject):
                 logs=logs_folder(self._house.home),
                 environ=self._house.environ,
                 on_event=on_event,
-                leave_when_empty=crew.refusal is not None,
-                refusal=crew.refusal,
+                leave_when_empty=post.refusal is not None,
+                refusal=post.refusal,
                 sideline=self._sideline,
                 workers=lambda: self._sharing,
+                lanes=lanes,
             )
 
-        worker = CardWorker(card.key, loop_for, self._post, self)
+        worker = CardWorker(post.name, loop_for, self._post, self)
         worker.finished.connect(self._worker_left)
         self._workers.append(worker)
         worker.start()
@@ -228,9 +301,9 @@ class Team(QObject):
             self.gone.emit()
 
 
-def _take_out(key: str, cards: list[Card]) -> bool:
-    """Take a card of that key out of the list; whether there was one."""
-    found = next((card for card in cards if card.key == key), None)
+def _take_out(name: str, posts: list[_Post]) -> bool:
+    """Take a post of that name out of the list; whether there was one."""
+    found = next((post for post in posts if post.name == name), None)
     if found is not None:
-        cards.remove(found)
+        posts.remove(found)
     return found is not None

@@ -1,0 +1,100 @@
+"""A batch that asks for cards of its own runs on those, and on no other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.cards.reader import CardReader
+from core.jobs.batches import BatchBook, NewBatch
+from core.jobs.crew import Crew
+from core.jobs.events import JobEnded
+from core.jobs.model import Job, JobState, NewJob
+from core.jobs.queue import JobQueue
+from core.paths import queue_file
+from core.worker.protocol import FailureKind, Scope
+from gui.work.notes import CrewFound
+from tests import pdfs
+from tests.gui.conftest import WAIT_MS, Desk
+from tests.gui.test_faulty_card import ON_6, Run, run
+from tests.jobs.test_faults import DONE, FAULT, only_if, refuse
+
+__all__ = ["run"]  # the fixture
+SIX = ("npu:6",)
+
+
+def add(run: Run, name: str, cards: tuple[str, ...]) -> None:
+    """A batch of one document, as the ledger and the herald bring it to the team."""
+    paper = pdfs.text_pdf(run.folder / f"{name}.pdf", pages=1)
+    path = queue_file(run.home)
+    with JobQueue(path) as queue, BatchBook(path) as book:
+        record = book.begin(NewBatch(name, (paper,), cards=cards))
+        queue.add([NewJob(paper, run.folder / "out", paper.stem)], record.id)
+        asked = {batch.new.cards for batch in book.batches(finished=False)}
+    assert run.team is not None
+    run.team.ask(asked)
+    run.team.call()
+
+
+def answer(run: Run) -> Crew:
+    """What the scout found for the batch goes to the team, as the herald brings it."""
+    run.qtbot.waitUntil(lambda: any(isinstance(n, CrewFound) for n in run.notes), timeout=WAIT_MS)
+    (found,) = [note for note in run.notes if isinstance(note, CrewFound)]
+    assert run.team is not None
+    run.team.take_for(found.lane, found.crew)
+    run.team.call()
+    return found.crew
+
+
+def by_name(jobs: list[Job]) -> dict[str, Job]:
+    return {job.source.stem: job for job in jobs}
+
+
+def test_its_documents_go_to_its_cards_and_all_others_to_the_windows(run: Run) -> None:
+    run.start(DONE, "npu:7")
+    for name in "abc":
+        add(run, name, SIX)
+    run.add("alone")
+    add(run, "open", ())
+    assert {job.source.stem for job in run.wait(2)} == {"alone", "open"}, "npu:6 is not known yet"
+    assert [card.key for card in answer(run).cards] == ["npu:6"]
+    cards = {name: job.card for name, job in by_name(run.wait(5)).items()}
+    assert cards == dict.fromkeys("abc", "npu:6") | {"alone": "npu:7", "open": "npu:7"}
+
+
+def test_with_its_only_card_put_aside_its_documents_say_so_and_the_others_go_on(run: Run) -> None:
+    run.start(only_if(ON_6, refuse(FAULT, Scope.CARD), DONE), "npu:7")
+    for name in "ab":
+        add(run, name, SIX)
+    answer(run)
+    run.add("alone")
+    jobs = by_name(run.wait(3))
+    assert jobs["alone"].state is JobState.DONE
+    kinds = {job.failure.kind for name in "ab" if (job := jobs[name]).failure is not None}
+    assert kinds == {FailureKind.CARD_FAULT}
+
+
+def test_a_card_that_is_gone_is_every_documents_reason(desk: Desk, tmp_path: Path) -> None:
+    paper, other = (pdfs.text_pdf(tmp_path / f"{name}.pdf") for name in ("gone", "here"))
+    desk.work.begin(NewBatch("gone", (paper,), tmp_path / "out", cards=("npu:99",)))
+    desk.work.begin(NewBatch("here", (other,), tmp_path / "out", cards=("cpu",)))
+    desk.wait_until_over(2)
+    assert desk.job("here.pdf").card == "cpu"
+    failure = desk.job("gone.pdf").failure
+    assert failure is not None
+    assert failure.kind is FailureKind.CARD_UNAVAILABLE
+    assert "npu:99" in str(failure.message)
+
+
+def test_asked_for_no_more_a_card_is_let_go(run: Run) -> None:
+    team = run.start(DONE, "npu:7")
+    add(run, "a", SIX)
+    with CardReader(run.home, team._house.environ) as reader:
+        card = reader.read().card("npu:6")
+    assert card is not None
+    team.take_for(SIX, Crew((card,)))
+    team.call()
+    assert team.size == 2
+    run.wait(1)
+    team.ask({()})
+    run.qtbot.waitUntil(lambda: team.size == 1, timeout=WAIT_MS)
+    assert [note.job.card for note in run.notes if isinstance(note, JobEnded)] == ["npu:6"]
