@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from core.jobs.crew import Crew
     from core.jobs.report_model import Head
     from gui.batches.folder_dialog import FolderDialog
+    from gui.cards.board import CardWatch
     from gui.cards.desk import CardDesk
     from gui.engines.desk import EngineDesk
 
@@ -59,6 +60,7 @@ class Program(QObject):
         self.window = MainWindow(self.work, self.settings, self.notices, self.state)
         self._windows: dict[type[QWidget], QWidget] = {}
         self._engines: EngineDesk | None = None
+        self._card_watch: CardWatch | None = None
         self._exit_code: int | None = None
         self._exit: asyncio.Event | None = None
         self._gone: asyncio.Event | None = None
@@ -128,6 +130,7 @@ class Program(QObject):
         self._app.commitDataRequest.connect(self._session_ends)
 
     def _connect_cards(self, desk: CardDesk) -> None:
+        self._card_watch = desk.watch
         self.window.set_card_strip(desk.strip)
         self.window.cards_wanted.connect(desk.choose)
         self.work.crew_changed.connect(desk.crew_is)
@@ -208,6 +211,7 @@ class Program(QObject):
                 out=None if head.out is None else Path(head.out),
                 options=head.options or self.settings.convert_options(),
                 rules=head.rules or FolderRules(),
+                cards=head.cards,
             )
         )
         dialog.open()
@@ -215,7 +219,9 @@ class Program(QObject):
     def _make_folder_dialog(self) -> FolderDialog:
         from gui.batches.folder_dialog import FolderDialog
 
-        dialog = FolderDialog(self._home, self.settings, self.state, parent=self.window)
+        dialog = FolderDialog(
+            self._home, self.settings, self.state, parent=self.window, watch=self._card_watch
+        )
         dialog.begun.connect(self.work.begin)
         dialog.finished.connect(dialog.deleteLater)
         return dialog

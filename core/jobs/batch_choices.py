@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.sentences import say
-from core.setting_types import Folder, Group
+from core.setting_types import CardKeys, Folder, Group
 
 SOURCE = Folder(
     key="source",
@@ -13,3 +13,12 @@ SOURCE = Folder(
     unset=say("Choose a folder of PDFs"),
 )
 """The folder whose documents the batch converts."""
+
+BATCH_CARDS = CardKeys(
+    key="batch_cards",
+    group=Group.MACHINE,
+    label=say("Work on"),
+    default=(),
+    unset=say("The cards of the window"),
+)
+"""Cards for this batch alone."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.jobs.batch_choices import SOURCE
+from core.jobs.batch_choices import BATCH_CARDS, SOURCE
 from core.jobs.batches import NewBatch, name_of
 from core.jobs.model import ConvertOptions
 from core.setting_types import Setting
@@ -37,11 +37,15 @@ from core.settings import (
     TABLE,
     Settings,
 )
+from gui.batches.cards_field import CardsField
 from gui.batches.outlook_view import OutlookView
 from gui.batches.rule_fields import RuleFields
 from gui.i18n import words
 from gui.window.setting_fields import Field, field_for
 from gui.window.state import WindowState
+
+if TYPE_CHECKING:
+    from gui.cards.board import CardWatch
 
 SIZE = (1060, 680)
 FORM_WIDTH = 440
@@ -52,11 +56,14 @@ SHOWN: tuple[Setting[Any], ...] = (
     OUTPUT_FOLDER,
     IF_EXISTS,
     ENGINE,
+    BATCH_CARDS,
     OCR,
     LANG,
     FORMULA,
     TABLE,
 )
+OF_ONE_BATCH = (SOURCE, BATCH_CARDS)
+"""What is not asked of the settings."""
 
 
 class FolderDialog(QDialog):
@@ -72,14 +79,19 @@ class FolderDialog(QDialog):
         state: WindowState,
         source: Path | None = None,
         parent: QWidget | None = None,
+        *,
+        watch: CardWatch | None = None,
     ) -> None:
+        """``watch``: knows the cards, for a batch that is to have its own."""
         super().__init__(parent)
         self.setObjectName("folder-dialog")
         self._state = state
         self._like: NewBatch | None = None
         self._base = settings.convert_options()
+        self._cards = watch
         self._values: dict[str, Any] = {
-            setting.key: None if setting is SOURCE else settings.get(setting) for setting in SHOWN
+            setting.key: setting.default if setting in OF_ONE_BATCH else settings.get(setting)
+            for setting in SHOWN
         }
         self._values[SOURCE.key] = source
         self._named = False
@@ -144,6 +156,7 @@ class FolderDialog(QDialog):
             out=self._values[OUTPUT_FOLDER.key],
             options=self._options(),
             rules=rules,
+            cards=self._values[BATCH_CARDS.key],
             watch=self.watch.isChecked(),
         )
 
@@ -168,7 +181,10 @@ class FolderDialog(QDialog):
         grid.setVerticalSpacing(10)
         grid.setColumnStretch(1, 1)
         for setting in SHOWN:
-            field = self.fields[setting.key] = field_for(setting, self._values[setting.key])
+            value = self._values[setting.key]
+            own = setting is BATCH_CARDS
+            field = CardsField(value, self._cards) if own else field_for(setting, value)
+            self.fields[setting.key] = field
             field.changed.connect(self._choose)
             label = self._labels[setting.key] = QLabel()
             label.setWordWrap(True)
@@ -282,6 +298,7 @@ def _values_of(new: NewBatch) -> dict[str, Any]:
         OUTPUT_FOLDER.key: new.out,
         IF_EXISTS.key: options.if_exists,
         ENGINE.key: options.engine,
+        BATCH_CARDS.key: new.cards,
         OCR.key: options.ocr,
         LANG.key: options.lang,
         FORMULA.key: options.formula,

@@ -164,9 +164,14 @@ class CardKeysField(Field):
     def retranslate(self) -> None:
         self._line.setPlaceholderText(words(self._keys.unset))
 
-    def _finished(self) -> None:
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What stands there now."""
         keys = (key.strip() for key in self._line.text().split(","))
-        self.tell(tuple(key for key in keys if key))
+        return tuple(key for key in keys if key)
+
+    def _finished(self) -> None:
+        self.tell(self.keys)
 
 
 class FolderField(Field):

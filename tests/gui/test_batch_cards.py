@@ -32,7 +32,7 @@ def add(run: Run, name: str, cards: tuple[str, ...]) -> None:
         asked = {batch.new.cards for batch in book.batches(finished=False)}
     assert run.team is not None
     run.team.ask(asked)
-    run.team.call()
+    run.team.call(9)
 
 
 def answer(run: Run) -> Crew:
@@ -41,7 +41,7 @@ def answer(run: Run) -> Crew:
     (found,) = [note for note in run.notes if isinstance(note, CrewFound)]
     assert run.team is not None
     run.team.take_for(found.lane, found.crew)
-    run.team.call()
+    run.team.call(9)
     return found.crew
 
 
@@ -92,7 +92,7 @@ def test_asked_for_no_more_a_card_is_let_go(run: Run) -> None:
         card = reader.read().card("npu:6")
     assert card is not None
     team.take_for(SIX, Crew((card,)))
-    team.call()
+    team.call(9)
     assert team.size == 2
     run.wait(1)
     team.ask({()})

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from core.engines.model import EngineChoice
-from core.jobs.batch_choices import SOURCE
+from core.jobs.batch_choices import BATCH_CARDS, SOURCE
 from core.jobs.batches import NewBatch
 from core.jobs.folder_rules import FolderRules
 from core.jobs.model import ConvertOptions, IfExists, JobState, PageRange
@@ -89,6 +89,21 @@ def test_rules_narrow_it_down_and_nonsense_is_told(qtbot: QtBot, dialog: FolderD
     assert not dialog.go.isEnabled()
 
 
+def test_a_batch_may_have_cards_of_its_own(qtbot: QtBot, dialog: FolderDialog) -> None:
+    new = dialog.batch()
+    assert new is not None
+    assert new.cards == (), "those of the window"
+    line = dialog.fields[BATCH_CARDS.key].focus_widget
+    assert isinstance(line, QLineEdit)
+    line.setFocus()
+    QTest.keyClicks(line, "npu:6, npu:7")
+    QTest.keyClick(line, Qt.Key.Key_Tab)
+    new = dialog.batch()
+    assert new is not None
+    assert new.cards == ("npu:6", "npu:7")
+    wait_until_known(qtbot, dialog)
+
+
 def test_it_begins_before_all_is_known(
     qtbot: QtBot, dialog: FolderDialog, papers: Path, tmp_path: Path
 ) -> None:
@@ -151,7 +166,15 @@ def test_it_begins_with_the_choices_of_an_earlier_batch(
         EngineChoice.FLASH, PageRange(2, 3), Ocr.OFF, "ch", False, True, IfExists.RENAME, 60.0, 512
     )
     rules = FolderRules(exclude=("a*",), max_depth=1)
-    like = NewBatch("Autumn", (papers, papers / "sub"), papers.parent, options, rules, watch=True)
+    like = NewBatch(
+        name="Autumn",
+        sources=(papers, papers / "sub"),
+        out=papers.parent,
+        options=options,
+        rules=rules,
+        cards=("npu:6", "npu:7"),
+        watch=True,
+    )
     made = FolderDialog(home, settings, state)
     made.fill(like)
     qtbot.addWidget(made)
