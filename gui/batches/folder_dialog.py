@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from gui.cards.board import CardWatch
 
 SIZE = (1060, 680)
-FORM_WIDTH = 440
+FORM_WIDTH = 560
 LAST_FOLDER = "last-batch-folder"
 GEOMETRY = "folder-dialog"
 SHOWN: tuple[Setting[Any], ...] = (
