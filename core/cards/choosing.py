@@ -86,20 +86,21 @@ def choose(
     that the engine needs; ``uses_card`` is false for an engine that runs on the CPU anyway.
 
     Raises :class:`UnknownCardError` for a key that is not listed and
-    :class:`CardUnavailableError` for one that is listed and not usable, where nothing is fit
-    for ``auto``, or where a driver that is there does not tell of its cards.
+    :class:`CardUnavailableError` for one that is listed and not usable, or where nothing is fit
+    for ``auto``, among other reasons because a driver that is there does not tell of its cards.
     """
     keys = [key.strip() for key in wanted.split(",") if key.strip()]
     if keys == [AUTO]:
         return _auto(reading, need_mb, reservations, uses_card)
     known = [card.key for card in reading.cards]
     unknown = [key for key in keys if key not in known]
-    if any(key.startswith(f"{kind.value}:") for key in unknown for kind in reading.silent):
-        raise _unseen(reading)  # it may well be there
     if unknown or not keys:
+        hidden = any(key.startswith(f"{kind.value}:") for key in unknown for kind in reading.silent)
         raise UnknownCardError(
             say("There is no card '{key}' here.", key=unknown[0] if unknown else wanted),
-            say("Cards of this machine: {keys}.", keys=", ".join([AUTO, *known])),
+            _unseen(reading).sentence  # it may well be there
+            if hidden
+            else say("Cards of this machine: {keys}.", keys=", ".join([AUTO, *known])),
         )
     cards = [card for key in dict.fromkeys(keys) if (card := reading.card(key)) is not None]
     for card in cards:

@@ -247,12 +247,6 @@ ROWS = {
     "another container holds the card": Row(
         held_elsewhere, "card-unavailable", "NPU 6 is held by another container", "docker run"
     ),
-    "the driver refuses all": Row(
-        lambda ground: ground.host.fail(FaultKind.EXIT, code=-8020),
-        "card-unavailable",
-        "Another container holds one of the mapped cards",
-        "headframe cards",
-    ),
     "the driver refuses all, and any card would do": Row(
         lambda ground: ground.host.fail(FaultKind.EXIT, code=-8020),
         "card-unavailable",  # and never the CPU
@@ -311,6 +305,17 @@ def test_what_is_wrong_is_told_with_its_next_step_and_the_queue_goes_on(
     assert len(ran.of("started")) == row.starts
     assert ran.events[-1]["failed"] == 2
     assert "Traceback" not in ran.err
+
+
+def test_a_card_that_a_refusing_driver_does_not_list_is_a_wrong_command_that_says_why(
+    ground: Ground,
+) -> None:
+    ground.host.fail(FaultKind.EXIT, code=-8020)
+    ran = ground.convert("npu:6")
+    assert ran.code == 2
+    assert "There is no card 'npu:6' here." in ran.err
+    assert "Another container holds one of the mapped cards" in ran.err
+    assert ran.events == []
 
 
 @pytest.mark.parametrize(
