@@ -1,4 +1,4 @@
-"""Profiles: an engine, its options and the cards to work on, under a name.
+"""Profiles: an engine, its options, the cards and the place of results, under a name.
 
 Kept in ``HEADFRAME_HOME/profiles.json``; used by the window and by ``headframe convert
 --profile``. What a file of another version holds that this one does not know is dropped when the
@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from core.files import write_whole
+from core.jobs.batches import NewBatch
 from core.jobs.model import ConvertOptions
 from core.jobs.records import options_from_json, options_to_dict
 from core.sentences import Sentence, say
@@ -32,6 +33,14 @@ class ProfileError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where results go."""
+
+    folder: Path | None = None
+    """Absolute; ``None``: beside each document."""
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """How to convert, and on what."""
 
@@ -40,52 +49,126 @@ class Profile:
     """The engine and what to do where a result is there are among them."""
     cards: tuple[str, ...] = ()
     """Keys of cards; none: whichever fits."""
+    place: Place | None = None
+    """``None``: wherever the settings, or ``--out``, say."""
+
+    def dress(self, new: NewBatch) -> NewBatch:
+        """That batch, converted as this profile has it."""
+        return replace(
+            new,
+            options=self.options,
+            cards=self.cards,
+            out=new.out if self.place is None else self.place.folder,
+            profile=self.name,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """A profile that stands in the file and cannot be used."""
+
+    name: str
+    why: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What the file holds."""
+
+    profiles: tuple[Profile, ...] = ()
+    """By name."""
+    unusable: tuple[Unusable, ...] = ()
+
+    def get(self, name: str) -> Profile | None:
+        """The one of that name, where it can be used."""
+        return next((profile for profile in self.profiles if profile.name == name), None)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that is taken."""
+        return (*(one.name for one in self.profiles), *(one.name for one in self.unusable))
 
 
 class Profiles:
-    """The profiles of a home. Read anew at each call: window and command may both be at work."""
+    """The profiles of a home. Read anew at each call: window and command may both be at work.
+
+    Every method raises :class:`ProfileError`.
+    """
 
     def __init__(self, file: Path) -> None:
         """``file``: `core.paths.profiles_file`; it need not exist."""
         self._file = file
 
-    def all(self) -> tuple[Profile, ...]:
-        """All that can be read, by name. Raises :class:`ProfileError` for a file that cannot."""
+    def shelf(self) -> Shelf:
+        """All there are."""
         found: list[Profile] = []
+        unusable: list[Unusable] = []
         for plain in self._read():
+            name = str(plain.get("name", ""))
             try:
                 found.append(_profile(plain))
             except (ValueError, KeyError, TypeError, AttributeError) as error:
-                log.warning("%s: a profile is not used: %s", self._file, error)
-        return tuple(sorted(found, key=lambda profile: profile.name.casefold()))
+                log.warning("%s: the profile %r is not used: %s", self._file, name, error)
+                if _shows(name):
+                    unusable.append(Unusable(name, _why(name, error)))
+        return Shelf(
+            tuple(sorted(found, key=lambda profile: profile.name.casefold())),
+            tuple(sorted(unusable, key=lambda one: one.name.casefold())),
+        )
+
+    def all(self) -> tuple[Profile, ...]:
+        """All that can be used, by name."""
+        return self.shelf().profiles
 
     def get(self, name: str) -> Profile:
-        """The one of that name. Raises :class:`ProfileError` where there is none."""
-        known = self.all()
-        for profile in known:
-            if profile.name == name:
-                return profile
+        """The one of that name."""
+        shelf = self.shelf()
+        profile = shelf.get(name)
+        if profile is not None:
+            return profile
+        for one in shelf.unusable:
+            if one.name == name:
+                raise ProfileError(one.why)
         raise ProfileError(
             say(
                 "There is no profile {name}. There are: {known}.",
                 name=name,
-                known=", ".join(profile.name for profile in known) or "-",
+                known=", ".join(profile.name for profile in shelf.profiles) or "-",
             )
         )
 
     def save(self, profile: Profile) -> None:
-        """Keep it, in place of one of the same name. Raises :class:`ProfileError`."""
-        name = profile.name
-        if not name.strip() or name != name.strip() or len(name) > MAX_NAME or not _shows(name):
-            raise ProfileError(
-                say("A profile's name has 1 to {most} characters that can be seen.", most=MAX_NAME)
-            )
+        """Keep it, in place of one of the same name."""
+        _check(profile.name)
+        self._write([plain for plain in self._read() if plain.get("name") != profile.name], profile)
+
+    def add(self, profile: Profile) -> None:
+        """Keep it, unless its name is taken."""
+        self._free(profile.name)
+        self.save(profile)
+
+    def rename(self, name: str, to: str) -> None:
+        """Call it something else."""
+        if to == name:
+            return
+        _check(to)
+        self._free(to)
+        profile = replace(self.get(name), name=to)
         self._write([plain for plain in self._read() if plain.get("name") != name], profile)
 
     def remove(self, name: str) -> None:
-        """Forget it. Raises :class:`ProfileError` where there is none."""
-        self.get(name)
-        self._write([plain for plain in self._read() if plain.get("name") != name])
+        """Forget it, whether it can be used or not."""
+        entries = self._read()
+        left = [plain for plain in entries if plain.get("name") != name]
+        if len(left) == len(entries):
+            self.get(name)  # says that there is none
+        self._write(left)
+
+    def _free(self, name: str) -> None:
+        if any(plain.get("name") == name for plain in self._read()):
+            raise ProfileError(
+                say("There is a profile {name} already. Choose another name.", name=name)
+            )
 
     def _read(self) -> list[dict[str, Any]]:
         try:
@@ -103,14 +186,7 @@ class Profiles:
             ) from error
 
     def _write(self, others: list[dict[str, Any]], *added: Profile) -> None:
-        entries = others + [
-            {
-                "name": profile.name,
-                "options": options_to_dict(profile.options),
-                "cards": list(profile.cards),
-            }
-            for profile in added
-        ]
+        entries = others + [plain_of(profile) for profile in added]
         text = json.dumps({"schema": SCHEMA, "profiles": entries}, indent=2)
         try:
             write_whole(self._file, text + "\n", durable=True)
@@ -124,6 +200,19 @@ class Profiles:
             ) from error
 
 
+def plain_of(profile: Profile) -> dict[str, Any]:
+    """A profile as the file, and the command's list, have it."""
+    plain: dict[str, Any] = {
+        "name": profile.name,
+        "options": options_to_dict(profile.options),
+        "cards": list(profile.cards),
+    }
+    if profile.place is not None:
+        folder = profile.place.folder
+        plain["out"] = None if folder is None else str(folder)
+    return plain
+
+
 def _profile(plain: dict[str, Any]) -> Profile:
     # An option that an older version did not know has its default.
     options = options_to_dict(ConvertOptions()) | dict(plain["options"])
@@ -131,8 +220,33 @@ def _profile(plain: dict[str, Any]) -> Profile:
         name=str(plain["name"]),
         options=options_from_json(json.dumps(options)),
         cards=tuple(str(key) for key in plain["cards"]),
+        place=_place(plain["out"]) if "out" in plain else None,
     )
 
 
+def _place(plain: object) -> Place:
+    if plain is None:
+        return Place()
+    folder = Path(str(plain))
+    if not folder.is_absolute():
+        raise ValueError(f"{folder} is no absolute path")
+    return Place(folder)
+
+
+def _why(name: str, error: Exception) -> Sentence:
+    return say(
+        "The profile {name} cannot be used: {error}. Remove it, or use the Headframe that made it.",
+        name=name,
+        error=str(error),
+    )
+
+
+def _check(name: str) -> None:
+    if not name.strip() or name != name.strip() or len(name) > MAX_NAME or not _shows(name):
+        raise ProfileError(
+            say("A profile's name has 1 to {most} characters that can be seen.", most=MAX_NAME)
+        )
+
+
 def _shows(name: str) -> bool:
-    return all(char.isprintable() for char in name)
+    return bool(name) and all(char.isprintable() for char in name)

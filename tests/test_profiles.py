@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from core.engines.model import EngineChoice
+from core.engines.registry import Engines
+from core.jobs.batches import NewBatch
 from core.jobs.model import ConvertOptions, IfExists, PageRange
 from core.paths import profiles_file
-from core.profiles import Profile, ProfileError, Profiles
+from core.profile_troubles import troubles
+from core.profiles import Place, Profile, ProfileError, Profiles
 from core.worker.protocol import Ocr
 from tests import pdfs
 from tests.cli.command import run
@@ -58,6 +62,51 @@ def test_one_damaged_profile_does_not_cost_the_others(profiles: Profiles, home: 
     ]
     profiles_file(home).write_text(json.dumps(plain))
     assert profiles.all() == (FINE, Profile("old", ConvertOptions(ocr=Ocr.OFF)))
+    shelf = profiles.shelf()
+    assert [one.name for one in shelf.unusable] == ["empty", "strange"]
+    assert shelf.names == (FINE.name, "old", "empty", "strange")
+    with pytest.raises(ProfileError, match="strange cannot be used: 'steam'"):
+        profiles.get("strange")
+    profiles.remove("strange")
+    assert "strange" not in profiles.shelf().names
+
+
+def test_a_name_that_is_taken_stays_with_its_profile(profiles: Profiles) -> None:
+    profiles.add(FINE)
+    profiles.add(Profile("quick"))
+    with pytest.raises(ProfileError, match="quick already"):
+        profiles.add(Profile("quick"))
+    with pytest.raises(ProfileError, match="quick already"):
+        profiles.rename(FINE.name, "quick")
+    with pytest.raises(ProfileError, match="can be seen"):
+        profiles.rename("quick", " ")
+    profiles.rename("quick", "Slow")
+    profiles.rename("Slow", "Slow")
+    assert profiles.all() == (FINE, Profile("Slow"))
+    with pytest.raises(ProfileError, match="no profile quick"):
+        profiles.rename("quick", "Quick")
+
+
+def test_a_place_of_results_is_kept_where_one_was_chosen(profiles: Profiles) -> None:
+    said, beside = Profile("said", place=Place(Path("/out"))), Profile("beside", place=Place())
+    for profile in (said, beside, Profile("open")):
+        profiles.save(profile)
+    assert profiles.all() == (beside, Profile("open"), said)
+    new = NewBatch("papers", (Path("/papers"),), Path("/settings"))
+    assert said.dress(new).out == Path("/out")
+    assert beside.dress(new).out is None
+    dressed = Profile("open", FINE.options, FINE.cards).dress(new)
+    assert dressed == replace(new, options=FINE.options, cards=FINE.cards, profile="open")
+
+
+def test_what_stands_against_a_profile_is_told(home: Path) -> None:
+    engines = Engines(home, {})
+    assert troubles(Profile("any"), engines, frozenset({"cpu"})) == ()
+    fine = [str(sentence) for sentence in troubles(FINE, engines, frozenset({"cpu", "npu:6"}))]
+    assert len(fine) == 2
+    assert "magic-pdf" in fine[0]
+    assert fine[1] == "There is no card npu:7 here."
+    assert len(troubles(FINE, engines, None)) == 1, "nobody knows of the cards yet"
 
 
 def test_a_file_that_cannot_be_read_is_never_written_over(profiles: Profiles, home: Path) -> None:
@@ -82,7 +131,7 @@ def test_the_command_keeps_and_uses_a_profile_under_what_it_says_itself(
     said = ("--engine", "flash", "--pages", "1-2", "--no-table", "--card", "cpu")
     assert run("convert", paper, "-o", out, *said, "--save-profile", "Two").code == 0
     options = ConvertOptions(EngineChoice.FLASH, PageRange(1, 2), table=False)
-    assert profiles.all() == (Profile("Two", options, ("cpu",)),)
+    assert profiles.all() == (Profile("Two", options, ("cpu",), Place(out)),)
 
     def options_of(*arguments: str) -> dict[str, object]:
         ran = run("convert", paper, "-o", out, "--if-exists", "rename", "--json", *arguments)

@@ -17,7 +17,6 @@ from core.worker.protocol import Failure, Ocr
 if TYPE_CHECKING:
     from core.engines.model import Engine
     from core.jobs.batch import BatchPlan
-    from core.jobs.model import ConvertOptions
     from core.profiles import Profile, Profiles
 
 EXIT_DONE = 0
@@ -119,10 +118,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--profile",
         metavar="NAME",
-        help="engine, options and cards as kept under that name; other options go over it",
+        help="engine, options, cards and place of results as kept under that name; other options "
+        "go over it",
     )
     parser.add_argument(
-        "--save-profile", metavar="NAME", help="keep engine, options and cards under that name"
+        "--save-profile",
+        metavar="NAME",
+        help="keep engine, options, cards and --out under that name",
     )
     parser.add_argument(
         "--watch",
@@ -148,7 +150,7 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str] = os.environ) 
     home = headframe_home(environ)
     try:
         profile = _profile(arguments, Profiles(profiles_file(home)))
-        plan = _plan(arguments, profile.options, home)
+        plan = _plan(arguments, profile, home)
     except (ProfileError, ValueError) as error:
         print(f"headframe convert: {error}", file=sys.stderr)
         return EXIT_WRONG
@@ -208,7 +210,7 @@ def _convert(
     return EXIT_FAILED if tally.failed else EXIT_DONE
 
 
-def _plan(arguments: argparse.Namespace, options: ConvertOptions, home: Path) -> BatchPlan:
+def _plan(arguments: argparse.Namespace, profile: Profile, home: Path) -> BatchPlan:
     """What is to be done. Raises ``ValueError`` with a sentence where the command is wrong."""
     from core.jobs.batch import BatchPlan
     from core.jobs.folder_rules import FolderRules
@@ -226,8 +228,8 @@ def _plan(arguments: argparse.Namespace, options: ConvertOptions, home: Path) ->
     )
     plan = BatchPlan(
         tuple(arguments.paths),
-        arguments.out,
-        options,
+        None if profile.place is None else profile.place.folder,
+        profile.options,
         arguments.password,
         rules,
         watch=arguments.watch,
@@ -247,7 +249,8 @@ def _plan(arguments: argparse.Namespace, options: ConvertOptions, home: Path) ->
 def _profile(arguments: argparse.Namespace, profiles: Profiles) -> Profile:
     """What the command says, over what its profile says. Raises `core.profiles.ProfileError`."""
     from core.cards.choosing import AUTO
-    from core.profiles import Profile
+    from core.jobs.intake import absolute
+    from core.profiles import Place, Profile
 
     base = Profile("") if arguments.profile is None else profiles.get(arguments.profile)
     said = {
@@ -263,10 +266,11 @@ def _profile(arguments: argparse.Namespace, profiles: Profiles) -> Profile:
     }
     options = replace(base.options, **{k: value for k, value in said.items() if value is not None})
     cards = base.cards if arguments.card is None else tuple(arguments.card.split(","))
+    place = base.place if arguments.out is None else Place(absolute(arguments.out))
     if arguments.save_profile is not None:
         saved = tuple(key for key in cards if key != AUTO)
-        profiles.save(Profile(arguments.save_profile, options, saved))
-    return Profile(base.name, options, cards or (AUTO,))
+        profiles.save(Profile(arguments.save_profile, options, saved, place))
+    return Profile(base.name, options, cards or (AUTO,), place)
 
 
 def _preview(

@@ -10,7 +10,7 @@ from core.cli.reporting import printable
 from core.jobs.model import ConvertOptions
 from core.jobs.records import options_to_dict
 from core.paths import headframe_home, profiles_file
-from core.profiles import Profile, ProfileError, Profiles
+from core.profiles import Profile, ProfileError, Profiles, plain_of
 
 SCHEMA = 1
 EXIT_WRONG = 2
@@ -19,7 +19,8 @@ EXIT_WRONG = 2
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the sub-command; each action sets ``func`` to what runs it."""
     parser = subparsers.add_parser(
-        "profile", help="named sets of engine, options and cards, for `convert --profile`"
+        "profile",
+        help="named sets of engine, options, cards and place of results, for `convert --profile`",
     )
     actions = parser.add_subparsers(metavar="ACTION", required=True)
     listing = actions.add_parser("list", help="list the profiles")
@@ -36,14 +37,7 @@ def _list(arguments: argparse.Namespace) -> int:
     except ProfileError as error:
         return _wrong(error)
     if arguments.json:
-        entries = [
-            {
-                "name": profile.name,
-                "options": options_to_dict(profile.options),
-                "cards": list(profile.cards),
-            }
-            for profile in profiles
-        ]
+        entries = [plain_of(profile) for profile in profiles]
         print(json.dumps({"schema": SCHEMA, "profiles": entries}))
         return 0
     for profile in profiles:
@@ -76,4 +70,6 @@ def _words(profile: Profile) -> str:
         for name, value in options_to_dict(profile.options).items()
         if value != usual[name]
     ]
+    if profile.place is not None:
+        parts.append(f"out {profile.place.folder or 'beside each document'}")
     return ", ".join([*parts, *profile.cards]) or "the defaults"
