@@ -3610,6 +3610,10 @@ in a folder of its own beside the document.</source>
         <translation>使用简易预览；公式以源码显示。</translation>
     </message>
     <message>
+        <source>The profile {name} cannot be used: {error}. Remove it, or use the Headframe that made it.</source>
+        <translation>无法使用配置方案 {name}：{error}。请删除它，或使用创建它的 Headframe 版本。</translation>
+    </message>
+    <message>
         <source>The profiles cannot be written to {path}: {error}.</source>
         <translation>无法将配置方案写入 {path}：{error}。</translation>
     </message>
@@ -3690,12 +3694,20 @@ in a folder of its own beside the document.</source>
         <translation>工作进程的日志有更多说明；`headframe doctor` 会检查安装。</translation>
     </message>
     <message>
+        <source>There is a profile {name} already. Choose another name.</source>
+        <translation>已有名为 {name} 的配置方案，请换一个名称。</translation>
+    </message>
+    <message>
         <source>There is no Markdown file in {folder}.</source>
         <translation>{folder} 中没有 Markdown 文件。</translation>
     </message>
     <message>
         <source>There is no card &apos;{key}&apos; here.</source>
         <translation>这里没有加速卡“{key}”。</translation>
+    </message>
+    <message>
+        <source>There is no card {key} here.</source>
+        <translation>这里没有加速卡 {key}。</translation>
     </message>
     <message>
         <source>There is no display here.</source>
