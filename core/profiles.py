@@ -241,11 +241,17 @@ def _why(name: str, error: Exception) -> Sentence:
     )
 
 
-def _check(name: str) -> None:
+def name_problem(name: str) -> Sentence | None:
+    """Why a profile cannot be called that."""
     if not name.strip() or name != name.strip() or len(name) > MAX_NAME or not _shows(name):
-        raise ProfileError(
-            say("A profile's name has 1 to {most} characters that can be seen.", most=MAX_NAME)
-        )
+        return say("A profile's name has 1 to {most} characters that can be seen.", most=MAX_NAME)
+    return None
+
+
+def _check(name: str) -> None:
+    problem = name_problem(name)
+    if problem is not None:
+        raise ProfileError(problem)
 
 
 def _shows(name: str) -> bool:

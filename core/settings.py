@@ -220,7 +220,20 @@ ALL: tuple[Setting[Any], ...] = (
     MEMORY_LIMIT_MB,
     KEEP_AWAKE,
 )
-"""Every setting, in the order of the dialog."""
+"""Every setting of the settings dialog, in its order."""
+
+PROFILE = Text(
+    key="profile",
+    group=Group.CONVERSION,
+    label=say("Profile for new documents"),
+    default=None,
+    pattern=r"\S(?:.{0,58}\S)?",
+    unset=say("As in the settings"),
+)
+"""Name of the profile (`core.profiles`) that goes before the settings; chosen in the header."""
+
+ELSEWHERE: tuple[Setting[Any], ...] = (PROFILE,)
+"""Settings that have a place of their own in the window."""
 
 
 class Settings:
@@ -236,7 +249,7 @@ class Settings:
         self._raw: dict[str, object] = self._read()
         self._observers: dict[str, list[Callable[[Any], None]]] = {}
         self._values: dict[str, object] = {}
-        for setting in ALL:
+        for setting in (*ALL, *ELSEWHERE):
             if setting.key in self._raw:
                 try:
                     self._values[setting.key] = setting.from_json(self._raw[setting.key])

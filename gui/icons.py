@@ -49,6 +49,7 @@ class Glyph(StrEnum):
     PAUSED = "paused"
     PLAY = "play"
     PREVIEW = "preview"
+    PROFILE = "profile"
     REDO = "redo"
     RETRY = "retry"
     ROTATE = "rotate"

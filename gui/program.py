@@ -34,9 +34,11 @@ if TYPE_CHECKING:
     from core.jobs.crew import Crew
     from core.jobs.report_model import Head
     from gui.batches.folder_dialog import FolderDialog
-    from gui.cards.board import CardWatch
+    from gui.cards.board import Board, CardWatch
     from gui.cards.desk import CardDesk
     from gui.engines.desk import EngineDesk
+    from gui.profiles.desk import ProfileDesk
+    from gui.profiles.keeper import ProfileKeeper
 
 log = logging.getLogger(__name__)
 EXIT_INTERRUPTED = 130
@@ -60,6 +62,8 @@ class Program(QObject):
         self.window = MainWindow(self.work, self.settings, self.notices, self.state)
         self._windows: dict[type[QWidget], QWidget] = {}
         self._engines: EngineDesk | None = None
+        self._folder: FolderDialog | None = None
+        self._profiles: ProfileKeeper | None = None
         self._card_watch: CardWatch | None = None
         self._exit_code: int | None = None
         self._exit: asyncio.Event | None = None
@@ -80,6 +84,7 @@ class Program(QObject):
         from gui.cards.desk import CardDesk
         from gui.desktop.presence import Presence
         from gui.doorman import Doorman
+        from gui.profiles.desk import ProfileDesk
 
         self._exit, self._gone = asyncio.Event(), asyncio.Event()
         if self._exit_code is not None:
@@ -100,6 +105,11 @@ class Program(QObject):
             at_end.push_async_callback(desk.stop)
             self._connect_cards(desk)
             desk.start()
+            profiles = ProfileDesk(
+                self.window, self.window.header.profile, self._home, self.settings, self.notices
+            )
+            at_end.callback(profiles.stop)
+            self._connect_profiles(profiles, desk)
             doorman = Doorman(self._home, self)
             at_end.callback(doorman.close)
             doorman.knocked.connect(self._second_start)
@@ -139,6 +149,15 @@ class Program(QObject):
         self.work.card_news.connect(desk.card_news)
         desk.not_kept.connect(self._cards_not_kept)
 
+    def _connect_profiles(self, profiles: ProfileDesk, cards: CardDesk) -> None:
+        self._profiles = profiles.keeper
+        self.window.profiles_wanted.connect(profiles.open)
+        cards.watch.changed.connect(self._cards_seen)
+
+    def _cards_seen(self, board: Board) -> None:
+        if self._profiles is not None and board.snapshot is not None:
+            self._profiles.cards_are([card.key for card in board.cards])
+
     def _cards_not_kept(self, why: str) -> None:
         text = self.tr("The choice of cards holds until the end; it cannot be written: {why}.")
         self.notices.show(text.format(why=why), Level.WARNING)
@@ -165,6 +184,8 @@ class Program(QObject):
 
         for widget in self._windows.values():
             widget.close()
+        if self._folder is not None:
+            self._folder.reject()
         self.work.leave(StopWhen.NOW)
         try:
             async with asyncio.timeout(END_WITHIN_S):
@@ -196,14 +217,14 @@ class Program(QObject):
     # Other windows, loaded when they are first wanted -------------------------------------------
 
     def _open_folder_dialog(self) -> None:
-        self._make_folder_dialog().open()
+        self._folder_dialog().show()
 
     def _convert_again(self, head: Head) -> None:
         """With the choices of an earlier batch, to be changed or begun."""
         from core.jobs.batches import NewBatch
         from core.jobs.folder_rules import FolderRules
 
-        dialog = self._make_folder_dialog()
+        dialog = self._folder_dialog()
         dialog.fill(
             NewBatch(
                 name=head.name,
@@ -212,19 +233,35 @@ class Program(QObject):
                 options=head.options or self.settings.convert_options(),
                 rules=head.rules or FolderRules(),
                 cards=head.cards,
+                profile=head.profile,
             )
         )
-        dialog.open()
+        dialog.show()
 
-    def _make_folder_dialog(self) -> FolderDialog:
+    def _folder_dialog(self) -> FolderDialog:
         from gui.batches.folder_dialog import FolderDialog
 
-        dialog = FolderDialog(
-            self._home, self.settings, self.state, parent=self.window, watch=self._card_watch
+        if self._folder is not None:
+            self._folder.raise_()
+            self._folder.activateWindow()
+            return self._folder
+        dialog = self._folder = FolderDialog(
+            self._home,
+            self.settings,
+            self.state,
+            keeper=self._profiles,
+            watch=self._card_watch,
+            parent=self.window,
         )
         dialog.begun.connect(self.work.begin)
-        dialog.finished.connect(dialog.deleteLater)
+        dialog.engines_wanted.connect(self._open_engines)
+        dialog.finished.connect(self._folder_dialog_over)
         return dialog
+
+    def _folder_dialog_over(self) -> None:
+        if self._folder is not None:
+            self._folder.deleteLater()
+            self._folder = None
 
     def _open_history(self) -> None:
         from gui.batches.history_dialog import HistoryDialog

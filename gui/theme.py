@@ -231,6 +231,10 @@ QToolButton[chip="true"] {{ border: 0; border-radius: 6px; padding: 4px 10px; co
 QToolButton[chip="true"]:hover, QToolButton[chip="true"]:focus {{ background: {c.sunken}; }}
 QToolButton[chip="true"]:checked {{ background: {c.selection}; color: {c.text}; }}
 QPushButton[quiet="true"] {{ padding: 4px 12px; }}
+QPushButton[fold="true"] {{ text-align: left; padding: 6px 9px;
+    background-image: url({ICONS}/drop-arrow.svg); background-repeat: no-repeat;
+    background-position: center right; background-origin: content; }}
+QPushButton[fold="true"]:checked {{ background-color: {c.selection}; }}
 QLabel[muted="true"] {{ color: {c.muted}; }}
 #header, #chips {{ background: {c.surface}; border: 0; border-bottom: 1px solid {c.line}; }}
 #status {{ background: {c.window}; border: 0; border-top: 1px solid {c.line}; }}

@@ -3,16 +3,7 @@
 from __future__ import annotations
 
 from core.sentences import say
-from core.setting_types import CardKeys, Folder, Group
-
-SOURCE = Folder(
-    key="source",
-    group=Group.RESULTS,
-    label=say("Folder"),
-    default=None,
-    unset=say("Choose a folder of PDFs"),
-)
-"""The folder whose documents the batch converts."""
+from core.setting_types import CardKeys, Group
 
 BATCH_CARDS = CardKeys(
     key="batch_cards",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,9 +46,18 @@ class Intake:
     """
 
     def __init__(
-        self, out: Path | None, options: ConvertOptions, rules: FolderRules | None = None
+        self,
+        out: Path | None,
+        options: ConvertOptions,
+        rules: FolderRules | None = None,
+        *,
+        stopped: Callable[[], bool] = lambda: False,
     ) -> None:
-        """``out``: where results go; ``None``: beside each source."""
+        """``out``: where results go; ``None``: beside each source.
+
+        ``stopped``: asked at each folder, so that a walk that finds nothing can be ended.
+        """
+        self._stopped = stopped
         self._rules = rules or FolderRules()
         self._out = None if out is None else absolute(out)
         self._options = options
@@ -72,7 +81,7 @@ class Intake:
     def _walk(self, root: Path, root_place: Path) -> Iterator[NewJob]:
         # A stack, not recursion: folders nest deeper than calls may.
         waiting = [_Folder(root, root_place, "", 1)]
-        while waiting:
+        while waiting and not self._stopped():
             here = waiting.pop()
             folder, place = here.path, here.place
             try:
@@ -111,7 +120,7 @@ class Intake:
 
     def _holds_documents(self, folder: _Folder) -> bool:
         waiting = [folder]
-        while waiting:
+        while waiting and not self._stopped():
             here = waiting.pop()
             try:
                 with os.scandir(here.path) as listing:

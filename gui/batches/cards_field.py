@@ -4,47 +4,85 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from core.cards.choosing import AUTO
 from core.jobs.batch_choices import BATCH_CARDS
-from gui.window.setting_fields import CardKeysField
+from gui.window.setting_fields import CardKeysField, Field
 
 if TYPE_CHECKING:
     from gui.cards.board import CardWatch
     from gui.cards.dialog import CardDialog
 
 
-class CardsField(CardKeysField):
-    """Keys of cards; none means the cards of the window."""
+class CardsField(QWidget):
+    """Keys of cards; none means the cards of the window. Says at once where one is not here."""
 
-    def __init__(self, value: tuple[str, ...], watch: CardWatch | None) -> None:
+    def __init__(self, watch: CardWatch | None) -> None:
         """``watch``: knows the cards; ``None``: nobody does, and they are typed."""
+        super().__init__()
         self._watch = watch
         self.dialog: CardDialog | None = None
+        self.keys = CardKeysField(BATCH_CARDS, ())
         self.choose = QPushButton()
-        super().__init__(BATCH_CARDS, value)
         self.choose.setAutoDefault(False)  # Enter in another field does not mean this button
         self.choose.setVisible(watch is not None)
         self.choose.clicked.connect(self._open)
-        self.row.addWidget(self.choose)
+        self.keys.row.addWidget(self.choose)
+        self.problem = QLabel()
+        self.problem.setWordWrap(True)
+        self.problem.setProperty("muted", True)
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.keys)
+        column.addWidget(self.problem)
+        self.keys.changed.connect(self._tell)
+        if watch is not None:
+            watch.changed.connect(self._tell)
+        self.retranslate()
+
+    @property
+    def field(self) -> Field:
+        """Tells of a change like any other field."""
+        return self.keys
+
+    def show_value(self, keys: tuple[str, ...]) -> None:
+        """Show these, and tell nobody."""
+        self.keys.show_value(keys)
+        self._tell()
 
     def retranslate(self) -> None:
-        super().retranslate()
+        """The language has changed."""
+        self.keys.retranslate()
         self.choose.setText(self.tr("Choose…"))
+        self._tell()
+
+    def _tell(self) -> None:
+        board = None if self._watch is None else self._watch.board
+        gone: list[str] = []
+        if board is not None and board.snapshot is not None:
+            listed = {AUTO, *(card.key for card in board.cards)}
+            gone = [key for key in self.keys.keys if key not in listed]
+        text = self.tr("There is no card {keys} here.").format(keys=", ".join(gone))
+        self.problem.setText(text if gone else "")
+        self.problem.setVisible(bool(gone))
 
     def _open(self) -> None:
         from gui.cards.dialog import CardDialog
 
         if self._watch is None or self.dialog is not None:
             return
-        self.dialog = CardDialog(self._watch, self.keys, self)
+        self.dialog = CardDialog(self._watch, self.keys.keys, self)
         self.dialog.chosen.connect(self._picked)
         self.dialog.finished.connect(self._closed)
         self.dialog.open()
 
     def _picked(self, keys: tuple[str, ...]) -> None:
         self.show_value(keys)
-        self.tell(keys)
+        self.keys.tell(keys)
 
     def _closed(self, _result: int) -> None:
         if self.dialog is not None:

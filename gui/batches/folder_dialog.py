@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -18,14 +19,14 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSplitter,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from core.jobs.batch_choices import BATCH_CARDS, SOURCE
+from core.jobs.batch_choices import BATCH_CARDS
 from core.jobs.batches import NewBatch, name_of
 from core.jobs.model import ConvertOptions
+from core.profiles import Place, Profile
 from core.setting_types import Setting
 from core.settings import (
     ENGINE,
@@ -34,122 +35,108 @@ from core.settings import (
     LANG,
     OCR,
     OUTPUT_FOLDER,
+    PROFILE,
     TABLE,
     Settings,
 )
 from gui.batches.cards_field import CardsField
 from gui.batches.outlook_view import OutlookView
 from gui.batches.rule_fields import RuleFields
+from gui.batches.source_fields import SourceFields
 from gui.i18n import words
+from gui.profiles.box import ProfileBox
+from gui.profiles.keeper import Known, ProfileKeeper
+from gui.profiles.name_dialog import NameDialog
+from gui.table.settings_words import differences
+from gui.window.paths import may_hold_paths, paths_in
 from gui.window.setting_fields import Field, field_for
 from gui.window.state import WindowState
 
 if TYPE_CHECKING:
     from gui.cards.board import CardWatch
 
-SIZE = (1060, 680)
+SIZE = (1140, 720)
 FORM_WIDTH = 560
+LABEL_WIDTH = 128
 LAST_FOLDER = "last-batch-folder"
 GEOMETRY = "folder-dialog"
-SHOWN: tuple[Setting[Any], ...] = (
-    SOURCE,
-    OUTPUT_FOLDER,
-    IF_EXISTS,
-    ENGINE,
-    BATCH_CARDS,
-    OCR,
-    LANG,
-    FORMULA,
-    TABLE,
-)
-OF_ONE_BATCH = (SOURCE, BATCH_CARDS)
-"""What is not asked of the settings."""
+SHOWN: tuple[Setting[Any], ...] = (OUTPUT_FOLDER, IF_EXISTS, ENGINE, OCR, LANG, FORMULA, TABLE)
+"""Settings that a batch can have of its own, in the order of the form."""
 
 
 class FolderDialog(QDialog):
-    """Made anew each time; :attr:`begun` brings the batch."""
+    """Made anew each time; :attr:`begun` brings the batch. Not modal: use ``show()``."""
 
     begun = Signal(object)
     """A :class:`NewBatch`."""
+    engines_wanted = Signal()
 
     def __init__(
         self,
         home: Path,
         settings: Settings,
         state: WindowState,
-        source: Path | None = None,
-        parent: QWidget | None = None,
-        *,
+        *sources: Path,
+        keeper: ProfileKeeper | None = None,
         watch: CardWatch | None = None,
+        parent: QWidget | None = None,
     ) -> None:
-        """``watch``: knows the cards, for a batch that is to have its own."""
+        """``keeper``, ``watch``: the window's own, where it has them."""
         super().__init__(parent)
         self.setObjectName("folder-dialog")
+        self.setAcceptDrops(True)
+        self._settings = settings
         self._state = state
-        self._like: NewBatch | None = None
+        self._keeper = keeper or ProfileKeeper(home, parent=self)
+        self._profile: Profile | None = None
+        """Whose choices these are, or were."""
+        self._wanted = settings.get(PROFILE)
+        """Name of the profile to begin with, until it is known."""
+        self._applies = True
+        """Its choices are taken over then: they are not, where others have been filled in."""
         self._base = settings.convert_options()
-        self._cards = watch
-        self._values: dict[str, Any] = {
-            setting.key: setting.default if setting in OF_ONE_BATCH else settings.get(setting)
-            for setting in SHOWN
-        }
-        self._values[SOURCE.key] = source
+        self._values = self._of_settings()
         self._named = False
+        self.profile = ProfileBox()
+        self.sources = SourceFields(state.text(LAST_FOLDER))
         self.name = QLineEdit()
-        self.name.textEdited.connect(self._name_edited)
-        self.fields: dict[str, Field] = {}
-        self._labels: dict[str, QLabel] = {}
-        self._name_label = QLabel()
-        self._name_label.setBuddy(self.name)
-        self._tree = QLabel()
-        self._tree.setProperty("muted", True)
-        self._tree.setWordWrap(True)
-        self.which = QToolButton()
-        self.which.setProperty("flat", True)
-        self.which.setCheckable(True)
-        self.which.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.which.setArrowType(Qt.ArrowType.RightArrow)
+        self.which = QPushButton()
         self.rules = RuleFields()
-        self.rules.hide()
+        self.fields: dict[str, Field] = {
+            setting.key: field_for(setting, self._values[setting.key]) for setting in SHOWN
+        }
+        self.cards = CardsField(watch)
         self.watch = QCheckBox()
         self.outlook = OutlookView(home)
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.go = QPushButton()
-        self._buttons.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.go.setDefault(True)
         self._lay_out()
-        self.which.toggled.connect(self._unfold)
-        self.watch.clicked.connect(self._tell)
-        self.rules.changed.connect(self._look)
-        self.outlook.changed.connect(self._tell)
-        self._buttons.accepted.connect(self._begin)
-        self._buttons.rejected.connect(self.reject)
-        self.finished.connect(self._over)
+        self._connect()
         geometry = state.bytes(GEOMETRY)
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(*SIZE)
         self._retranslate()
-        self._name_it()
-        self._look()
+        self.sources.show_sources(sources)
+        self._sources_changed()
+        self._keeper.look()
 
     def fill(self, like: NewBatch) -> None:
         """Begin with the choices of this batch."""
-        self._like, self._base, self._named = like, like.options, True
-        self._values |= _values_of(like)
-        for key, field in self.fields.items():
-            field.show_value(self._values[key])
+        self._wanted, self._applies = like.profile, False
+        self._named = True
+        self.sources.show_sources(like.sources)
         self.name.setText(like.name)
         self.rules.show_rules(like.rules)
+        self.which.setChecked(like.rules != type(like.rules)())
         self.watch.setChecked(like.watch)
-        self._look()
+        self._show_choices(like.options, like.cards, like.out)
+        if self._keeper.known is not None:
+            self._take_known(self._keeper.known)
 
     def batch(self) -> NewBatch | None:
         """As chosen; ``None`` while something is missing."""
-        source, rules = self._values[SOURCE.key], self.rules.rules
-        if source is None or rules is None:
+        sources, rules = self.sources.sources, self.rules.rules
+        if not sources or rules is None:
             return None
-        like = self._like
-        sources = like.sources if like is not None and source == like.sources[0] else (source,)
         return NewBatch(
             name=self.name.text().strip() or name_of(sources),
             sources=sources,
@@ -157,6 +144,7 @@ class FolderDialog(QDialog):
             options=self._options(),
             rules=rules,
             cards=self._values[BATCH_CARDS.key],
+            profile=None if self._profile is None or self._differs() else self._profile.name,
             watch=self.watch.isChecked(),
         )
 
@@ -175,33 +163,35 @@ class FolderDialog(QDialog):
 
     def _lay_out(self) -> None:
         form = QWidget()
-        grid = QGridLayout(form)
-        grid.setContentsMargins(20, 20, 20, 12)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(10)
-        grid.setColumnStretch(1, 1)
-        for setting in SHOWN:
-            value = self._values[setting.key]
-            own = setting is BATCH_CARDS
-            field = CardsField(value, self._cards) if own else field_for(setting, value)
-            self.fields[setting.key] = field
-            field.changed.connect(self._choose)
-            label = self._labels[setting.key] = QLabel()
+        self._grid = QGridLayout(form)
+        self._grid.setContentsMargins(20, 20, 20, 12)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(10)
+        self._grid.setColumnStretch(1, 1)
+        self._labels: dict[QWidget, QLabel] = {}
+        self._tree, self._rest = QLabel(), QLabel()
+        for label in (self._tree, self._rest):
+            label.setProperty("muted", True)
             label.setWordWrap(True)
-            label.setFixedWidth(120)
-            label.setBuddy(field.focus_widget)
-            row = grid.rowCount()
-            grid.addWidget(label, row, 0)
-            grid.addWidget(field, row, 1)
-            if setting is SOURCE:
-                grid.addWidget(self._name_label, row + 1, 0)
-                grid.addWidget(self.name, row + 1, 1)
-                grid.addWidget(self.which, row + 2, 0, 1, 2)
-                grid.addWidget(self.rules, row + 3, 0, 1, 2)
-            elif setting is OUTPUT_FOLDER:
-                grid.addWidget(self._tree, row + 1, 1)
-        grid.addWidget(self.watch, grid.rowCount(), 0, 1, 2)
-        grid.setRowStretch(grid.rowCount(), 1)
+        self.which.setCheckable(True)
+        self.which.setAutoDefault(False)
+        self.which.setProperty("fold", True)
+        self.rules.hide()
+        self._add_row(self.sources, self.sources.lines[0])
+        self._add_row(self.name, self.name)
+        self._add_row(self.which, self.which)
+        self._grid.addWidget(self.rules, self._grid.rowCount(), 1)
+        self._grid.addWidget(self.watch, self._grid.rowCount(), 1)
+        self._add_line()
+        self._add_row(self.profile, self.profile.box)
+        for setting in SHOWN:
+            field = self.fields[setting.key]
+            self._add_row(field, field.focus_widget)
+            if setting is OUTPUT_FOLDER:
+                self._grid.addWidget(self._tree, self._grid.rowCount(), 1)
+        self._add_row(self.cards, self.cards.keys.focus_widget)
+        self._grid.addWidget(self._rest, self._grid.rowCount(), 1)
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
@@ -212,58 +202,213 @@ class FolderDialog(QDialog):
         sides.addWidget(self.outlook)
         sides.setSizes([FORM_WIDTH, SIZE[0] - FORM_WIDTH])
         sides.setStretchFactor(1, 1)
+        sides.setHandleWidth(1)
         sides.setChildrenCollapsible(False)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._buttons.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
         self._buttons.setContentsMargins(16, 12, 16, 12)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(sides, 1)
         column.addWidget(self._buttons)
+        # Enter in a field means that field: a batch begins by its button, or Ctrl+Enter.
+        self.go.setProperty("primary", True)
+        for button in (self.go, self._buttons.button(QDialogButtonBox.StandardButton.Cancel)):
+            button.setAutoDefault(False)
+
+    def _add_row(self, widget: QWidget, buddy: QWidget) -> None:
+        label = self._labels[widget] = QLabel()
+        label.setWordWrap(True)
+        label.setFixedWidth(LABEL_WIDTH)
+        label.setMinimumHeight(buddy.sizeHint().height())
+        label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        label.setBuddy(buddy)
+        row = self._grid.rowCount()
+        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(widget, row, 1)
+
+    def _add_line(self) -> None:
+        line = QFrame()
+        line.setFrameShape(QFrame.Shape.HLine)
+        line.setFrameShadow(QFrame.Shadow.Plain)
+        line.setStyleSheet("color: palette(midlight);")
+        row = self._grid.rowCount()
+        self._grid.addWidget(line, row, 0, 1, 2)
+        self._grid.setRowMinimumHeight(row, 12)
+
+    def _connect(self) -> None:
+        self.sources.changed.connect(self._sources_changed)
+        self.name.textEdited.connect(self._name_edited)
+        self.which.toggled.connect(self._unfold)
+        self.rules.changed.connect(self._look)
+        self.watch.clicked.connect(self._tell)
+        for field in (*self.fields.values(), self.cards.field):
+            field.changed.connect(self._choose)
+        self.profile.picked.connect(self._pick)
+        self.profile.save_wanted.connect(self._ask_name)
+        self._keeper.changed.connect(self._take_known)
+        self.outlook.changed.connect(self._tell)
+        self.outlook.engines_wanted.connect(self.engines_wanted)
+        self._buttons.accepted.connect(self._begin)
+        self._buttons.rejected.connect(self.reject)
+        self.finished.connect(self._over)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.go.click)
+
+    # Profiles -----------------------------------------------------------------------------------
+
+    def _of_settings(self) -> dict[str, Any]:
+        return {
+            **{setting.key: self._settings.get(setting) for setting in SHOWN},
+            BATCH_CARDS.key: (),
+        }
+
+    def _take_known(self, known: Known) -> None:
+        self.profile.show_known(known)
+        if self._wanted is not None:
+            profile, self._wanted = known.shelf.get(self._wanted), None
+            if self._applies:
+                self._pick(profile)
+                return
+            self._profile = profile
+        self._show_whose()
+
+    def _pick(self, profile: Profile | None) -> None:
+        """Take the choices of a profile, or of the settings."""
+        self._wanted = None
+        self._profile = profile
+        out = self._settings.get(OUTPUT_FOLDER)
+        if profile is None:
+            self._show_choices(self._settings.convert_options(), (), out)
+        else:
+            place = profile.place
+            self._show_choices(
+                profile.options, profile.cards, out if place is None else place.folder
+            )
+
+    def _show_choices(
+        self, options: ConvertOptions, cards: tuple[str, ...], out: Path | None
+    ) -> None:
+        self._base = options
+        self._values = {
+            OUTPUT_FOLDER.key: out,
+            IF_EXISTS.key: options.if_exists,
+            ENGINE.key: options.engine,
+            OCR.key: options.ocr,
+            LANG.key: options.lang,
+            FORMULA.key: options.formula,
+            TABLE.key: options.table,
+            BATCH_CARDS.key: cards,
+        }
+        for key, field in self.fields.items():
+            field.show_value(self._values[key])
+        self.cards.show_value(cards)
+        self._show_whose()
+        self._look()
+
+    def _differs(self) -> bool:
+        """The choices are not quite those of the profile, or of the settings."""
+        cards, out = self._values[BATCH_CARDS.key], self._values[OUTPUT_FOLDER.key]
+        profile = self._profile
+        if profile is None:
+            return (self._options(), cards, out) != (
+                self._settings.convert_options(),
+                (),
+                self._settings.get(OUTPUT_FOLDER),
+            )
+        elsewhere = profile.place is not None and profile.place.folder != out
+        return (self._options(), cards) != (profile.options, profile.cards) or elsewhere
+
+    def _show_whose(self) -> None:
+        self.profile.show_choice(self._profile, changed=self._differs())
+        told = ConvertOptions(
+            pages=self._base.pages,
+            timeout_s=self._base.timeout_s,
+            memory_limit_mb=self._base.memory_limit_mb,
+        )
+        text = self.tr("Also: {options}").format(options=", ".join(differences(told)))
+        self._rest.setText(text)
+        self._rest.setVisible(told != ConvertOptions())
+
+    def _ask_name(self) -> None:
+        known = self._keeper.known or Known()
+        dialog = NameDialog(
+            self.tr("Save as a profile"),
+            self.tr("Name of the profile"),
+            "" if self._profile is None else self._profile.name,
+            known.shelf.names,
+            may_replace=True,
+            parent=self,
+        )
+        dialog.named.connect(self._save)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _save(self, name: str) -> None:
+        cards, place = self._values[BATCH_CARDS.key], Place(self._values[OUTPUT_FOLDER.key])
+        self._profile = Profile(name, self._options(), cards, place)
+        self._keeper.save(self._profile)
+        self._show_whose()
 
     # What is chosen -----------------------------------------------------------------------------
 
     def _choose(self, setting: Setting[Any], value: object) -> None:
-        if self._values[setting.key] == value:
-            return
-        self._values[setting.key] = value
-        if setting is SOURCE:
-            self._name_it()
-        self._look()
+        if self._values[setting.key] != value:
+            self._values[setting.key] = value
+            self._wanted = None
+            self._show_whose()
+            self._look()
 
     def _name_edited(self) -> None:
         self._named = bool(self.name.text().strip())
 
-    def _name_it(self) -> None:
-        source = self._values[SOURCE.key]
+    def _sources_changed(self) -> None:
         if not self._named:
-            self.name.setText("" if source is None else name_of((source,)))
+            sources = self.sources.sources
+            self.name.setText(name_of(sources) if sources else "")
+        self._look()
 
     def _unfold(self, shown: bool) -> None:
         self.rules.setVisible(shown)
-        self.which.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
 
     def _look(self) -> None:
+        self._tree.setVisible(self._values[OUTPUT_FOLDER.key] is not None)
+        self._name_rules()
         self.outlook.look(self.batch())
+
+    def _name_rules(self) -> None:
+        text, end = self.rules.summary(), Qt.TextElideMode.ElideRight
+        room = FORM_WIDTH - LABEL_WIDTH - 120
+        self.which.setText(self.which.fontMetrics().elidedText(text, end, room).replace("&", "&&"))
+        self.which.setToolTip(text)
+        self.which.setAccessibleDescription(text)
 
     def _tell(self) -> None:
         new, number = self.batch(), self.outlook.model.to_convert
-        known = not self.outlook.looking
+        known = not (self.outlook.looking or self.outlook.stopped or self.outlook.failed)
+        watched = self.watch.isChecked()
         if known and number:
             text = self.tr("Convert %n document(s)", "", number)
-        elif self.watch.isChecked():
+        elif watched:
             text = self.tr("Watch the folder")
         else:
             text = self.tr("Convert")
         self.go.setText(text)
-        nothing = known and not number and not self.watch.isChecked() and not self.outlook.failed
-        self.go.setEnabled(new is not None and not nothing)
+        nothing = known and not number and not watched
+        self.go.setEnabled(new is not None and not nothing and self._wanted is None)
 
     def _begin(self) -> None:
         new = self.batch()
         if new is not None:
-            self._state.keep(LAST_FOLDER, str(new.sources[0]))
+            self._state.keep(LAST_FOLDER, str(new.sources[-1]))
             self.begun.emit(new)
             self.accept()
+
+    def _look_after_engines(self) -> None:
+        """One comes back from the engines: what was missing may be there."""
+        if self.outlook.model.engine_failure is not None:
+            self._look()
 
     # Qt's side ----------------------------------------------------------------------------------
 
@@ -271,36 +416,43 @@ class FolderDialog(QDialog):
         self.outlook.stop()
         self._state.keep(GEOMETRY, self.saveGeometry())
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if may_hold_paths(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        found = paths_in(event.mimeData())
+        if found:
+            event.setDropAction(Qt.DropAction.CopyAction)  # the source keeps its files
+            event.accept()
+            self.sources.add(found)
+
     def _retranslate(self) -> None:
-        self.setWindowTitle(self.tr("Convert a folder"))
-        self._name_label.setText(self.tr("Name"))
+        self.setWindowTitle(self.tr("Convert folders"))
         self.name.setAccessibleName(self.tr("Name"))
-        self.which.setText(self.tr("Which files"))
+        self.which.setAccessibleName(self.tr("Which files"))
+        self._labels[self.which].setText(self.tr("Which files"))
+        self._name_rules()
         self._tree.setText(self.tr("In a folder of its own, sub-folders are kept as they are."))
-        self.watch.setText(self.tr("Keep taking what comes into the folder"))
+        self.watch.setText(self.tr("Keep taking what comes into the folders"))
+        self.sources.retranslate()
+        self.cards.retranslate()
+        self._labels[self.sources].setText(self.tr("Folders"))
+        self._labels[self.name].setText(self.tr("Name"))
+        self._labels[self.profile].setText(self.tr("Profile"))
+        self._labels[self.cards].setText(words(BATCH_CARDS.label))
+        self.cards.keys.focus_widget.setAccessibleName(words(BATCH_CARDS.label))
         for setting in SHOWN:
-            self._labels[setting.key].setText(words(setting.label))
-            self.fields[setting.key].retranslate()
-            self.fields[setting.key].focus_widget.setAccessibleName(words(setting.label))
+            field = self.fields[setting.key]
+            self._labels[field].setText(words(setting.label))
+            field.retranslate()
+            field.focus_widget.setAccessibleName(words(setting.label))
+        self._show_whose()
         self._tell()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+        elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._look_after_engines()
         super().changeEvent(event)
-
-
-def _values_of(new: NewBatch) -> dict[str, Any]:
-    """The choices of a batch, by the keys of their settings."""
-    options = new.options
-    return {
-        SOURCE.key: new.sources[0],
-        OUTPUT_FOLDER.key: new.out,
-        IF_EXISTS.key: options.if_exists,
-        ENGINE.key: options.engine,
-        BATCH_CARDS.key: new.cards,
-        OCR.key: options.ocr,
-        LANG.key: options.lang,
-        FORMULA.key: options.formula,
-        TABLE.key: options.table,
-    }

@@ -17,10 +17,16 @@ from PySide6.QtCore import (
 )
 
 from core.jobs.preview import Plan, Planned
+from core.worker.protocol import Failure, FailureKind
 from gui.i18n import words
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
+
+
+FEW = 100
+"""An engine that is not ready is every document's failure: it is told by the first ones."""
+OF_ENGINE = (FailureKind.ENGINE_MISSING, FailureKind.MODELS_MISSING)
 
 
 class Column(IntEnum):
@@ -66,6 +72,15 @@ class OutlookModel(QAbstractTableModel):
     def to_convert(self) -> int:
         """Documents that get a result."""
         return sum(len(self._of_plan[plan]) for plan in (Plan.CONVERT, Plan.AGAIN, Plan.BESIDE))
+
+    @property
+    def engine_failure(self) -> Failure | None:
+        """Why no document can be converted, where that is the engine's fault."""
+        failed = self._of_plan[Plan.FAIL]
+        if self.to_convert or not failed:
+            return None
+        found = (planned.failure for planned in failed[:FEW])
+        return next((one for one in found if one is not None and one.kind in OF_ENGINE), None)
 
     def clear(self, roots: Sequence[Path]) -> None:
         """Begin anew; sub-folders are told from these on."""
@@ -142,5 +157,7 @@ class OutlookModel(QAbstractTableModel):
         for root in self._roots:
             if folder.is_relative_to(root):
                 below = folder.relative_to(root)
+                if len(self._roots) > 1:  # of which of them?
+                    below = Path(root.name) / below
                 return "" if below == Path() else str(below)
         return str(folder)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +24,7 @@ from core.jobs.batches import NewBatch
 from core.jobs.intake import Intake
 from core.jobs.preview import Plan, Planned, preview
 from core.worker.protocol import Failure
+from gui.batches.engine_banner import EngineBanner
 from gui.batches.outlook import Column, OutlookModel, plan_word
 from gui.batches.search import Search
 from gui.batches.tables import table_of
@@ -37,11 +40,15 @@ class Outlook:
 
     home: Path
     new: NewBatch
+    stop: threading.Event = field(default_factory=threading.Event)
+    """Set when nobody wants to know any more: also a walk that finds nothing ends then."""
 
     def __call__(self) -> Iterator[Planned]:
         """Find it out."""
         found = Engines(self.home).resolve(self.new.options.engine)
-        jobs = Intake(self.new.out, self.new.options, self.new.rules).jobs(self.new.sources)
+        new = self.new
+        intake = Intake(new.out, new.options, new.rules, stopped=self.stop.is_set)
+        jobs = intake.jobs(new.sources)
         if isinstance(found, Failure):
             return preview(jobs, found)
         return preview(jobs, found.name, marks=found.marks(os.environ))
@@ -52,11 +59,13 @@ class OutlookView(QWidget):
 
     changed = Signal()
     """There is more, or there will be no more."""
+    engines_wanted = Signal()
 
     def __init__(self, home: Path) -> None:
         super().__init__()
         self._home = home
         self._next: NewBatch | None = None
+        self._stop = threading.Event()
         self.model = OutlookModel(self)
         self.search = Search(self)
         self.search.found.connect(self._take)
@@ -67,15 +76,29 @@ class OutlookView(QWidget):
         self._settle.timeout.connect(self._begin)
         self.failed = False
         """The look broke off."""
+        self.stopped = False
+        """The user wanted to know no more."""
+        self.banner = EngineBanner()
+        self.banner.engines_wanted.connect(self.engines_wanted)
         self.table = table_of(self.model, widths=(120, 150))
         self.status = QLabel()
         self.status.setProperty("muted", True)
-        self.status.setContentsMargins(12, 8, 12, 8)
+        self.status.setWordWrap(True)
+        self.halt = QPushButton()
+        self.halt.setProperty("quiet", True)
+        self.halt.setAutoDefault(False)
+        self.halt.clicked.connect(self._halt)
         self._group = QButtonGroup(self)
+        self.chips: dict[Plan | None, QToolButton] = {}
+        self._lay_out()
+        self.chips[None].setChecked(True)
+        self._group.idClicked.connect(self._show)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
         chips = QHBoxLayout()
         chips.setContentsMargins(8, 8, 8, 8)
         chips.setSpacing(2)
-        self.chips: dict[Plan | None, QToolButton] = {}
         for number, plan in enumerate(SHOWN):
             chip = self.chips[plan] = QToolButton()
             chip.setProperty("chip", True)
@@ -83,15 +106,17 @@ class OutlookView(QWidget):
             self._group.addButton(chip, number)
             chips.addWidget(chip)
         chips.addStretch(1)
-        self.chips[None].setChecked(True)
-        self._group.idClicked.connect(self._show)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 6, 12, 6)
+        foot.addWidget(self.status, 1)
+        foot.addWidget(self.halt)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(chips)
+        column.addWidget(self.banner)
         column.addWidget(self.table, 1)
-        column.addWidget(self.status)
-        self.retranslate()
+        column.addLayout(foot)
 
     @property
     def looking(self) -> bool:
@@ -100,9 +125,9 @@ class OutlookView(QWidget):
 
     def look(self, new: NewBatch | None) -> None:
         """Find out what this batch would do; ``None``: nothing can be said."""
-        self.search.cancel()
+        self._give_up()
         self._next = new
-        self.failed = False
+        self.failed = self.stopped = False
         self.model.clear(() if new is None else new.sources)
         if new is None:
             self._settle.stop()
@@ -113,7 +138,7 @@ class OutlookView(QWidget):
     def stop(self) -> None:
         """Look no more."""
         self._settle.stop()
-        self.search.cancel()
+        self._give_up()
 
     def retranslate(self) -> None:
         """The language has changed."""
@@ -123,8 +148,19 @@ class OutlookView(QWidget):
 
     def _begin(self) -> None:
         if self._next is not None:
-            self.search.begin(Outlook(self._home, self._next))
+            outlook = Outlook(self._home, self._next)
+            self._stop = outlook.stop
+            self.search.begin(outlook)
             self._tell()
+
+    def _give_up(self) -> None:
+        self._stop.set()
+        self.search.cancel()
+
+    def _halt(self) -> None:
+        self.stop()
+        self.stopped = True
+        self._tell()
 
     def _take(self, found: tuple[Planned, ...]) -> None:
         self.model.append(found)
@@ -147,14 +183,19 @@ class OutlookView(QWidget):
         if self._next is None:
             text = self.tr("Choose a folder to see what would be done.")
         elif self.looking:
-            text = self.tr("Looking through the folder…")
+            text = self.tr("Looking through the folders…")
+        elif self.stopped:
+            text = self.tr("Stopped: this is not all. It can be begun all the same.")
         elif self.failed:
-            text = self.tr("The folder could not be looked through to its end.")
+            text = self.tr("The folders could not be looked through to their end.")
         elif not counts.total():
             text = self.tr("There is no PDF in there that these rules take.")
         else:
             text = self.tr("Nothing is written before you begin.")
         self.status.setText(text)
+        self.halt.setText(self.tr("Stop looking"))
+        self.halt.setVisible(self.looking and self._next is not None)
+        self.banner.show_failure(self.model.engine_failure)
         self.changed.emit()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from core.jobs.folder_rules import FolderRules
+from gui.spin import Spin
 
 DEEPEST = 99
 
@@ -18,9 +19,8 @@ class RuleFields(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.include, self.exclude = QLineEdit(), QLineEdit()
-        self.levels = QSpinBox()
+        self.levels = Spin()
         self.levels.setRange(0, DEEPEST)
-        self.levels.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.hidden = QCheckBox()
         self.problem = QLabel()
         self.problem.setWordWrap(True)
@@ -60,6 +60,18 @@ class RuleFields(QWidget):
         self.exclude.setText("; ".join(rules.exclude))
         self.levels.setValue(rules.max_depth or 0)
         self.hidden.setChecked(rules.hidden)
+
+    def summary(self) -> str:
+        """The rules in a few words."""
+        only, without = self.include.text().strip(), self.exclude.text().strip()
+        parts = [self.tr("only {patterns}").format(patterns=only) if only else self.tr("All PDFs")]
+        if without:
+            parts.append(self.tr("not {patterns}").format(patterns=without))
+        if self.levels.value():
+            parts.append(self.tr("%n level(s) deep", "", self.levels.value()))
+        if self.hidden.isChecked():
+            parts.append(self.tr("hidden ones, too"))
+        return " · ".join(parts)
 
     def _changed(self) -> None:
         self.problem.setVisible(self.rules is None)

@@ -54,6 +54,8 @@ def differences(options: ConvertOptions) -> list[str]:
 
 def _card(row: Row) -> str:
     card = row.job.card or ""
+    if not card and row.batch is not None:
+        card = ", ".join(row.batch.new.cards)  # those that it waits for
     if card and row.verified:
         return QCoreApplication.translate("Words", "{card}, verified").format(card=card)
     return card

@@ -26,6 +26,7 @@ class Do(Enum):
     PASTE = "paste"
     OPEN_SETTINGS = "settings"
     OPEN_ENGINES = "engines"
+    PROFILES = "profiles"
     QUIT = "quit"
     UNDO = "undo"
     REDO = "redo"
@@ -67,6 +68,7 @@ _LOOKS = {
     Do.PASTE: _Look(None, (QKeySequence.StandardKey.Paste,)),
     Do.OPEN_SETTINGS: _Look(Glyph.SETTINGS, ("Ctrl+,",)),
     Do.OPEN_ENGINES: _Look(Glyph.ENGINE),
+    Do.PROFILES: _Look(Glyph.PROFILE, ("Ctrl+Shift+L",)),
     Do.QUIT: _Look(None, ("Ctrl+Q",)),
     Do.UNDO: _Look(Glyph.UNDO, (QKeySequence.StandardKey.Undo,)),
     Do.REDO: _Look(Glyph.REDO, (QKeySequence.StandardKey.Redo,)),
@@ -233,6 +235,8 @@ def _word(do: Do) -> str:  # noqa: PLR0912 - one line a command
             return translate("Actions", "&Settings…")
         case Do.OPEN_ENGINES:
             return translate("Actions", "&Engines…")
+        case Do.PROFILES:
+            return translate("Actions", "P&rofiles…")
         case Do.QUIT:
             return translate("Actions", "&Quit")
         case Do.UNDO:

@@ -5,11 +5,12 @@ The reading pane brings a web engine along, so it is made when the first result 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.jobs.model import Job, JobState
 from core.worker.protocol import FailureKind
@@ -18,6 +19,8 @@ from gui.icons import Glyph
 from gui.table.cells import printable, running_words
 from gui.table.delegate import state_glyph
 from gui.table.rows import Row
+from gui.table.settings_words import made_by
+from gui.window.made_line import MadeLine
 from gui.window.message_page import Message, MessagePage
 from gui.words import job_word
 
@@ -43,6 +46,7 @@ class Detail(QStackedWidget):
         self._passwords: dict[str, str] = {}
         self._shown: tuple[object, ...] = ()
         self._pane: ReadingPane | None = None
+        self._made = MadeLine(self)
         self.message = MessagePage()
         self.message.retry.connect(self._retry)
         self.message.cancel.connect(self._cancel)
@@ -75,7 +79,7 @@ class Detail(QStackedWidget):
         self._shown = ()
         if changed:
             self.message.password.clear()
-        self.message.show_message(message_for(row))
+        self.message.show_message(self._message_for(row))
         self.setCurrentWidget(self.message)
         if self._pane is not None:
             self._pane.clear()
@@ -94,10 +98,20 @@ class Detail(QStackedWidget):
             from gui.reading import ReadingPane
 
             self._pane = ReadingPane()
-            self.addWidget(self._pane)
+            self._reading = QWidget()
+            column = QVBoxLayout(self._reading)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+            column.addWidget(self._pane, 1)
+            column.addWidget(self._made)
+            self.addWidget(self._reading)
         assert job.markdown is not None
         self._pane.show_result(job.markdown.parent, source_of(job), self._passwords.get(job.id))
-        self.setCurrentWidget(self._pane)
+        self._made.tell(made_by(self._row))
+        self.setCurrentWidget(self._reading)
+
+    def _message_for(self, row: Row | None) -> Message:
+        return replace(message_for(row), made="" if row is None else made_by(row))
 
     # Buttons ------------------------------------------------------------------------------------
 
@@ -120,7 +134,9 @@ class Detail(QStackedWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange and self.currentWidget() is self.message:
-            self.message.show_message(message_for(self._row))
+            self.message.show_message(self._message_for(self._row))
+        elif event.type() == QEvent.Type.LanguageChange and self._row is not None:
+            self._made.tell(made_by(self._row))
         super().changeEvent(event)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from gui.icons import Glyph, icon, pixmap
+from gui.profiles.button import ProfileButton
 from gui.theme import colours_of
 
 HEIGHT = 56
@@ -123,6 +124,7 @@ class Header(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
         self.card = CardButton()
+        self.profile = ProfileButton()
         self.search = SearchField()
         self.rest = QToolButton()
         self.rest.setProperty("flat", True)
@@ -146,6 +148,7 @@ class Header(QWidget):
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(8)
         row.addWidget(self.card)
+        row.addWidget(self.profile)
         row.addWidget(self.rest)
         row.addLayout(self._tools)
         row.addStretch(1)

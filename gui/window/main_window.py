@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
     folder_wanted = Signal()
     """A folder is to be converted, with choices."""
     history_wanted = Signal()
+    profiles_wanted = Signal()
     settings_wanted = Signal()
     engines_wanted = Signal()
     log_wanted = Signal()
@@ -211,6 +212,7 @@ class MainWindow(QMainWindow):
         actions.on(Do.QUIT, self.closing.ask)
         actions.on(Do.CONVERT_FOLDER, self.folder_wanted)
         actions.on(Do.HISTORY, self.history_wanted)
+        actions.on(Do.PROFILES, self.profiles_wanted)
         actions.on(Do.OPEN_SETTINGS, self.settings_wanted)
         actions.on(Do.OPEN_ENGINES, self.engines_wanted)
         actions.on(Do.SHOW_LOG, self.log_wanted)

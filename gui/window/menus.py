@@ -24,6 +24,7 @@ FILE = (
     Do.HISTORY,
     None,
     Do.OPEN_SETTINGS,
+    Do.PROFILES,
     Do.OPEN_ENGINES,
     None,
     Do.QUIT,

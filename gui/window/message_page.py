@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from gui.bars import draw_bar
 from gui.icons import Glyph, pixmap
 from gui.theme import colours_of
+from gui.window.made_line import MadeLine
 
 ICON = 36
 WIDTH = 420
@@ -43,6 +44,8 @@ class Message:
     may_show_log: bool = False
     may_see_engines: bool = False
     """Another engine, or its models, would do."""
+    made: str = ""
+    """Which settings it is, or was to be, made with."""
 
 
 class _Bar(QWidget):
@@ -81,6 +84,7 @@ class MessagePage(QWidget):
             label.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._bar = _Bar()
+        self._made = MadeLine(self)
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.returnPressed.connect(self._try_password)
@@ -128,9 +132,14 @@ class MessagePage(QWidget):
         column.addSpacing(16)
         column.addLayout(buttons)
         column.addStretch(3)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(24, 24, 24, 24)
-        outer.addWidget(middle)
+        inner = QHBoxLayout()
+        inner.setContentsMargins(24, 24, 24, 24)
+        inner.addWidget(middle)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(inner, 1)
+        outer.addWidget(self._made)
 
     @property
     def shown(self) -> Message | None:
@@ -147,6 +156,7 @@ class MessagePage(QWidget):
         self._text.setVisible(bool(message.text))
         self._detail.setText(message.detail)
         self._detail.setVisible(bool(message.detail))
+        self._made.tell(message.made)
         self._bar.setVisible(message.fraction is not None)
         self._bar.fraction = message.fraction or 0.0
         self._bar.update()

@@ -6,8 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QRegularExpression, Qt, Signal
-from PySide6.QtGui import QRegularExpressionValidator, QWheelEvent
+from PySide6.QtCore import QRegularExpression, Signal
+from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QWidget,
 )
 
 from core.setting_types import CardKeys, Choice, Flag, Folder, Number, Setting, Text
 from gui.combo import Combo
 from gui.i18n import words
+from gui.spin import Spin
 
 
 class Field(QWidget):
@@ -99,7 +99,7 @@ class NumberField(Field):
     """A whole number; below the smallest one stands "let Headframe find it"."""
 
     def __init__(self, setting: Number, value: int | None) -> None:
-        self._box = _Spin()
+        self._box = Spin()
         super().__init__(setting, self._box)
         self._number = setting
         self._box.setRange(setting.minimum - 1, setting.maximum)
@@ -214,19 +214,6 @@ class FolderField(Field):
     def _finished(self) -> None:
         text = self._line.text().strip()
         self.tell(Path(text).expanduser().absolute() if text else None)
-
-
-class _Spin(QSpinBox):
-    """Is not turned by a wheel that meant to scroll past it, either."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.lineEdit().setTextMargins(8, 0, 0, 0)  # the style sheet's padding does not reach it
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 def field_for(setting: Setting[Any], value: Any) -> Field:  # noqa: ANN401 - of its type

@@ -16,9 +16,18 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from core.jobs.model import JobState
 from core.jobs.orders import StopWhen
-from core.settings import CARDS, CPU_WORKERS, ENGINE, OUTPUT_FOLDER, WHEN_FULL, Settings
+from core.sentences import Sentence
+from core.settings import (
+    CARDS,
+    CPU_WORKERS,
+    ENGINE,
+    OUTPUT_FOLDER,
+    PROFILE,
+    WHEN_FULL,
+    Settings,
+)
 from core.worker.protocol import EngineName, FailureKind
-from gui.work.notes import WatchedMissing
+from gui.work.notes import Trouble, WatchedMissing
 
 if TYPE_CHECKING:
     from core.jobs.batches import BatchRecord, NewBatch
@@ -131,6 +140,8 @@ class Work(QObject):
     def start(self) -> None:
         """Read the queue, carry on with what waits in it."""
         # Late: the window is on the screen before processes, drivers and SQLite are loaded.
+        from core.paths import profiles_file
+        from core.profiles import Profiles
         from gui.work.herald import Herald
         from gui.work.journal import Journal
         from gui.work.ledger import Ledger
@@ -142,7 +153,14 @@ class Work(QObject):
         self._mailbox = Mailbox(self._rung.emit)
         self._journal = Journal()
         self._ledger = Ledger(self._home, self._mailbox.post, self)
-        self._walker = Walker(self._ledger.begin, self._ledger.add, self._ledger.end_intake, self)
+        self._walker = Walker(
+            self._ledger.begin,
+            self._ledger.add,
+            self._ledger.end_intake,
+            self,
+            profiles=Profiles(profiles_file(self._home)),
+            refused=self._tell_refused,
+        )
         self._lookout = Lookout(
             self._ledger.add_watched, self._tell_missing, self._thread_ended, self
         )
@@ -167,23 +185,22 @@ class Work(QObject):
             do()
 
     def add(self, paths: Iterable[Path]) -> None:
-        """Convert these files and folders."""
+        """Convert these files and folders, with the profile or as in the settings."""
         from core.jobs.batches import NewBatch, name_of
         from core.jobs.intake import absolute
 
         sources = tuple(map(absolute, paths))
-        self.begin(
-            NewBatch(
-                name=name_of(sources),
-                sources=sources,
-                out=self._settings.get(OUTPUT_FOLDER),
-                options=self._settings.convert_options(),
-            )
+        new = NewBatch(
+            name=name_of(sources),
+            sources=sources,
+            out=self._settings.get(OUTPUT_FOLDER),
+            options=self._settings.convert_options(),
         )
+        self._send(new, profile=self._settings.get(PROFILE))
 
     def begin(self, new: NewBatch) -> None:
         """Look through its files and folders, and convert what is there, as one batch."""
-        self._once_started(lambda: self._walker.send(new))
+        self._send(new)
 
     def walk_on(self, batches: Iterable[BatchRecord]) -> None:
         """Look through the folders of batches that were begun and not looked through whole."""
@@ -286,6 +303,9 @@ class Work(QObject):
         self._team.dismiss(when)
         self._thread_ended()
 
+    def _send(self, new: NewBatch, profile: str | None = None) -> None:
+        self._once_started(lambda: self._walker.send(new, profile))
+
     # Done once started --------------------------------------------------------------------------
 
     def _once_started(self, do: Callable[[], None]) -> None:
@@ -326,6 +346,9 @@ class Work(QObject):
 
     def _tell_missing(self, batch_id: str, folders: tuple[Path, ...]) -> None:
         self._mailbox.post(WatchedMissing(batch_id, folders))  # in the thread that watches
+
+    def _tell_refused(self, why: Sentence) -> None:
+        self._mailbox.post(Trouble(why))  # in the thread that walks
 
     def _hear(self) -> None:
         if not self._tick.isActive():

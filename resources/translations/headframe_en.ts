@@ -145,6 +145,16 @@
     </message>
 </context>
 <context>
+    <name>RuleFields</name>
+    <message numerus="yes">
+        <source>%n level(s) deep</source>
+        <translation>
+            <numerusform>%n level deep</numerusform>
+            <numerusform>%n levels deep</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Saving</name>
     <message numerus="yes">
         <source>%n result(s) saved in {folder}.</source>

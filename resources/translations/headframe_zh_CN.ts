@@ -141,6 +141,10 @@
         <translation>打开结果文件夹(&amp;R)</translation>
     </message>
     <message>
+        <source>P&amp;rofiles…</source>
+        <translation>配置方案(&amp;R)…</translation>
+    </message>
+    <message>
         <source>Pause e&amp;verything</source>
         <translation>全部暂停(&amp;V)</translation>
     </message>
@@ -684,6 +688,10 @@
         <source>Choose…</source>
         <translation>选择…</translation>
     </message>
+    <message>
+        <source>There is no card {keys} here.</source>
+        <translation>这里没有加速卡 {keys}。</translation>
+    </message>
 </context>
 <context>
     <name>Chips</name>
@@ -903,6 +911,13 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Paths can be pasted, too: Ctrl+V. Nothing leaves this machine.</source>
         <translation>也可以用 Ctrl+V 粘贴路径。所有内容都不会离开本机。</translation>
+    </message>
+</context>
+<context>
+    <name>EngineBanner</name>
+    <message>
+        <source>Engines…</source>
+        <translation>引擎…</translation>
     </message>
 </context>
 <context>
@@ -1131,6 +1146,10 @@ in a folder of its own beside the document.</source>
 <context>
     <name>FolderDialog</name>
     <message>
+        <source>Also: {options}</source>
+        <translation>另有：{options}</translation>
+    </message>
+    <message>
         <source>Convert</source>
         <translation>转换</translation>
     </message>
@@ -1141,20 +1160,36 @@ in a folder of its own beside the document.</source>
         </translation>
     </message>
     <message>
-        <source>Convert a folder</source>
+        <source>Convert folders</source>
         <translation>转换文件夹</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
     </message>
     <message>
         <source>In a folder of its own, sub-folders are kept as they are.</source>
         <translation>选择了输出文件夹时，子文件夹结构保持不变。</translation>
     </message>
     <message>
-        <source>Keep taking what comes into the folder</source>
-        <translation>持续处理放入该文件夹的新文件</translation>
+        <source>Keep taking what comes into the folders</source>
+        <translation>持续转换新放入这些文件夹的文件</translation>
     </message>
     <message>
         <source>Name</source>
         <translation>名称</translation>
+    </message>
+    <message>
+        <source>Name of the profile</source>
+        <translation>方案名称</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Save as a profile</source>
+        <translation>另存为配置方案</translation>
     </message>
     <message>
         <source>Watch the folder</source>
@@ -1584,6 +1619,25 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
+    <name>NameDialog</name>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>There is a profile of this name already.</source>
+        <translation>已有同名的配置方案。</translation>
+    </message>
+    <message>
+        <source>There is a profile of this name. It will be replaced.</source>
+        <translation>已有同名的配置方案，它将被替换。</translation>
+    </message>
+</context>
+<context>
     <name>NoCards</name>
     <message>
         <source>Asking the drivers…</source>
@@ -1666,7 +1720,7 @@ in a folder of its own beside the document.</source>
         <translation>选择文件夹后，这里会显示将如何处理。</translation>
     </message>
     <message>
-        <source>Looking through the folder…</source>
+        <source>Looking through the folders…</source>
         <translation>正在查看文件夹…</translation>
     </message>
     <message>
@@ -1674,8 +1728,16 @@ in a folder of its own beside the document.</source>
         <translation>开始之前不会写入任何内容。</translation>
     </message>
     <message>
-        <source>The folder could not be looked through to its end.</source>
-        <translation>未能查看完整个文件夹。</translation>
+        <source>Stop looking</source>
+        <translation>停止查看</translation>
+    </message>
+    <message>
+        <source>Stopped: this is not all. It can be begun all the same.</source>
+        <translation>已停止：这里不是全部，但仍可开始。</translation>
+    </message>
+    <message>
+        <source>The folders could not be looked through to their end.</source>
+        <translation>未能看完这些文件夹。</translation>
     </message>
     <message>
         <source>There is no PDF in there that these rules take.</source>
@@ -1823,6 +1885,165 @@ in a folder of its own beside the document.</source>
     <message>
         <source>“{batch}” is done</source>
         <translation>“{batch}”已完成</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileBox</name>
+    <message>
+        <source>As in the settings</source>
+        <translation>按设置</translation>
+    </message>
+    <message>
+        <source>Keep these choices as a profile</source>
+        <translation>将这些选择保存为配置方案</translation>
+    </message>
+    <message>
+        <source>Own choices</source>
+        <translation>自选</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>{name}, changed</source>
+        <translation>{name}（已改）</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileButton</name>
+    <message>
+        <source>As in the settings</source>
+        <translation>按设置</translation>
+    </message>
+    <message>
+        <source>New documents are converted</source>
+        <translation>新文档的转换方式</translation>
+    </message>
+    <message>
+        <source>New documents: as in the settings</source>
+        <translation>新文档：按设置转换</translation>
+    </message>
+    <message>
+        <source>New documents: profile {name}</source>
+        <translation>新文档：使用配置方案 {name}</translation>
+    </message>
+    <message>
+        <source>Profile: {name}</source>
+        <translation>配置方案：{name}</translation>
+    </message>
+    <message>
+        <source>Profiles…</source>
+        <translation>配置方案…</translation>
+    </message>
+    <message>
+        <source>Save the settings as a profile…</source>
+        <translation>将设置另存为配置方案…</translation>
+    </message>
+    <message>
+        <source>The profile {name} is not there any more. Choose another one.</source>
+        <translation>配置方案 {name} 已不存在，请另选一个。</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileDesk</name>
+    <message>
+        <source>Name of the profile</source>
+        <translation>方案名称</translation>
+    </message>
+    <message>
+        <source>Save the settings as a profile</source>
+        <translation>将设置另存为配置方案</translation>
+    </message>
+    <message>
+        <source>The choice holds until the end; it cannot be written: {why}.</source>
+        <translation>此选择在本次运行中有效，但无法写入：{why}。</translation>
+    </message>
+    <message>
+        <source>The settings are kept as the profile {name}.</source>
+        <translation>设置已保存为配置方案 {name}。</translation>
+    </message>
+</context>
+<context>
+    <name>Profiles</name>
+    <message>
+        <source>beside each document</source>
+        <translation>结果在各文档旁</translation>
+    </message>
+    <message>
+        <source>results in {folder}</source>
+        <translation>结果在 {folder}</translation>
+    </message>
+</context>
+<context>
+    <name>ProfilesDialog</name>
+    <message>
+        <source>A profile keeps engine, options, cards and the place of results under a name, for the window and for headframe convert --profile.</source>
+        <translation>配置方案以一个名称保存引擎、选项、加速卡和结果位置，供窗口和 headframe convert --profile 使用。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Duplicate a profile</source>
+        <translation>复制配置方案</translation>
+    </message>
+    <message>
+        <source>Duplicate…</source>
+        <translation>复制…</translation>
+    </message>
+    <message>
+        <source>For new documents</source>
+        <translation>用于新文档</translation>
+    </message>
+    <message>
+        <source>Name of the profile</source>
+        <translation>方案名称</translation>
+    </message>
+    <message>
+        <source>New from the settings…</source>
+        <translation>由设置新建…</translation>
+    </message>
+    <message>
+        <source>Not for new documents</source>
+        <translation>不用于新文档</translation>
+    </message>
+    <message>
+        <source>Profiles</source>
+        <translation>配置方案</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Rename a profile</source>
+        <translation>重命名配置方案</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>The profile {name} is removed.</source>
+        <translation>已删除配置方案 {name}。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Use for new documents</source>
+        <translation>用于新文档</translation>
+    </message>
+    <message>
+        <source>{name}, copy</source>
+        <translation>{name} 副本</translation>
     </message>
 </context>
 <context>
@@ -1994,9 +2215,19 @@ in a folder of its own beside the document.</source>
 </context>
 <context>
     <name>RuleFields</name>
+    <message numerus="yes">
+        <source>%n level(s) deep</source>
+        <translation>
+            <numerusform>%n 层</numerusform>
+        </translation>
+    </message>
     <message>
         <source>A slash alone is no pattern: write a name before it.</source>
         <translation>单独的斜杠不是有效的模式：请在它前面写上名称。</translation>
+    </message>
+    <message>
+        <source>All PDFs</source>
+        <translation>所有 PDF</translation>
     </message>
     <message>
         <source>All PDFs, or 2024-*.pdf; drafts/*</source>
@@ -2025,6 +2256,18 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Only</source>
         <translation>仅包括</translation>
+    </message>
+    <message>
+        <source>hidden ones, too</source>
+        <translation>含隐藏文件</translation>
+    </message>
+    <message>
+        <source>not {patterns}</source>
+        <translation>不含 {patterns}</translation>
+    </message>
+    <message>
+        <source>only {patterns}</source>
+        <translation>仅 {patterns}</translation>
     </message>
 </context>
 <context>
@@ -2081,6 +2324,37 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Window</source>
         <translation>窗口</translation>
+    </message>
+</context>
+<context>
+    <name>SourceFields</name>
+    <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Choose or drop a folder of PDFs</source>
+        <translation>选择或拖入存放 PDF 的文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Last time: {folder}</source>
+        <translation>上次：{folder}</translation>
+    </message>
+    <message>
+        <source>Leave this folder out</source>
+        <translation>去掉此文件夹</translation>
     </message>
 </context>
 <context>
@@ -2574,6 +2848,10 @@ in a folder of its own beside the document.</source>
         <translation>不限</translation>
     </message>
     <message>
+        <source>As in the settings</source>
+        <translation>按设置</translation>
+    </message>
+    <message>
         <source>As root: usermod -aG {group} USER; then log in again.</source>
         <translation>请以 root 执行：usermod -aG {group} USER，然后重新登录。</translation>
     </message>
@@ -2660,10 +2938,6 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Chinese is drawn with {font}.</source>
         <translation>中文使用字体 {font} 显示。</translation>
-    </message>
-    <message>
-        <source>Choose a folder of PDFs</source>
-        <translation>选择一个 PDF 文件夹</translation>
     </message>
     <message>
         <source>Choose another output folder, or ask for the right to write there.</source>
@@ -2764,10 +3038,6 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Fill it where there is a network: `pip download -d DIR --no-deps -r {file}`</source>
         <translation>请在有网络的机器上准备：`pip download -d DIR --no-deps -r {file}`</translation>
-    </message>
-    <message>
-        <source>Folder</source>
-        <translation>文件夹</translation>
     </message>
     <message>
         <source>Found {script}.</source>
@@ -3204,6 +3474,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Process {pid} was pinned to {card} and is on {other}: it was stopped.</source>
         <translation>进程 {pid} 已绑定到 {card}，实际却在 {other} 上：已将其停止。</translation>
+    </message>
+    <message>
+        <source>Profile for new documents</source>
+        <translation>新文档的配置方案</translation>
     </message>
     <message>
         <source>Put it back, or take it out of the list.</source>

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.jobs.model import Job, JobState
@@ -72,7 +72,7 @@ class Desk:
         self.window.view.select([self.job(name).id for name in names])
 
 
-def drop_on(window: MainWindow, mime: QMimeData) -> None:
+def drop_on(window: QWidget, mime: QMimeData) -> None:
     """Drag something over the window and let go."""
     middle = window.rect().center()
     actions = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction

@@ -9,11 +9,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from core.engines.model import EngineChoice
-from core.jobs.batch_choices import BATCH_CARDS, SOURCE
 from core.jobs.batches import NewBatch
 from core.jobs.folder_rules import FolderRules
 from core.jobs.model import ConvertOptions, IfExists, JobState, PageRange
@@ -43,7 +41,7 @@ def dialog(
     settings.set(OUTPUT_FOLDER, papers.parent / "out")
     made = FolderDialog(home, settings, state, papers)
     qtbot.addWidget(made)
-    made.open()
+    made.show()
     return made
 
 
@@ -68,7 +66,7 @@ def test_a_folder_is_foretold_as_the_command_leaves_it(
 
     assert run("convert", papers, "-o", tmp_path / "out", "--exclude", "sub").code == 1
     pdfs.headings_pdf(papers / "b.pdf")
-    dialog.open()
+    dialog.show()
     dialog.rules.hidden.click()
     wait_until_known(qtbot, dialog)
     assert model.counts == {Plan.SKIP: 1, Plan.AGAIN: 1, Plan.CONVERT: 1, Plan.FAIL: 1}
@@ -93,8 +91,7 @@ def test_a_batch_may_have_cards_of_its_own(qtbot: QtBot, dialog: FolderDialog) -
     new = dialog.batch()
     assert new is not None
     assert new.cards == (), "those of the window"
-    line = dialog.fields[BATCH_CARDS.key].focus_widget
-    assert isinstance(line, QLineEdit)
+    line = dialog.cards.keys.focus_widget
     line.setFocus()
     QTest.keyClicks(line, "npu:6, npu:7")
     QTest.keyClick(line, Qt.Key.Key_Tab)
@@ -149,8 +146,7 @@ def test_another_folder_gives_the_batch_its_name(
     qtbot: QtBot, dialog: FolderDialog, tmp_path: Path
 ) -> None:
     pdfs.text_pdf(tmp_path / "letters" / "one.pdf")
-    line = dialog.fields[SOURCE.key].focus_widget
-    assert isinstance(line, QLineEdit)
+    (line,) = dialog.sources.lines
     line.setFocus()
     line.setText(str(tmp_path / "letters"))
     QTest.keyClick(line, Qt.Key.Key_Tab)
@@ -178,7 +174,7 @@ def test_it_begins_with_the_choices_of_an_earlier_batch(
     made = FolderDialog(home, settings, state)
     made.fill(like)
     qtbot.addWidget(made)
-    made.open()
+    made.show()
     assert made.batch() == like
     wait_until_known(qtbot, made)
     assert made.outlook.model.counts == {Plan.CONVERT: 2, Plan.FAIL: 1}
@@ -188,9 +184,9 @@ def test_it_begins_with_the_choices_of_an_earlier_batch(
 def test_the_batch_is_converted_as_foretold(
     desk: Desk, home: Path, settings: Settings, papers: Path
 ) -> None:
-    dialog = FolderDialog(home, settings, desk.state, papers, desk.window)
+    dialog = FolderDialog(home, settings, desk.state, papers, parent=desk.window)
     dialog.begun.connect(desk.work.begin)
-    dialog.open()
+    dialog.show()
     wait_until_known(desk.qtbot, dialog)
     dialog.go.click()
     desk.wait_until_over(4)

@@ -18,9 +18,10 @@ def test_what_is_picked_stands_there_and_is_told(run: Runs, home: Path, tmp_path
     async def pick() -> None:
         async with watching(home, AscendHost(tmp_path / "host", eight_910b())) as watch:
             await next_reading(watch)
-            field = CardsField(("npu:6",), watch)
+            field = CardsField(watch)
+            field.show_value(("npu:6",))
             told: list[object] = []
-            field.changed.connect(lambda _setting, keys: told.append(keys))
+            field.field.changed.connect(lambda _setting, keys: told.append(keys))
             field.show()
             field.choose.click()
             dialog = field.dialog
@@ -33,7 +34,7 @@ def test_what_is_picked_stands_there_and_is_told(run: Runs, home: Path, tmp_path
             QTest.keyClick(dialog.view, Qt.Key.Key_Space)
             dialog.use.click()
             assert told[-1] == ("npu:6", "npu:7")
-            assert field.keys == ("npu:6", "npu:7")
+            assert field.keys.keys == ("npu:6", "npu:7")
             assert field.dialog is None
             field.close()
             field.deleteLater()
@@ -42,14 +43,32 @@ def test_what_is_picked_stands_there_and_is_told(run: Runs, home: Path, tmp_path
     run(pick())
 
 
+def test_a_card_that_is_not_here_is_told_at_once(run: Runs, home: Path, tmp_path: Path) -> None:
+    async def name_it() -> None:
+        async with watching(home, AscendHost(tmp_path / "host", eight_910b())) as watch:
+            field = CardsField(watch)
+            field.show_value(("npu:6", "npu:9", "auto"))
+            field.show()
+            assert field.problem.isHidden()  # nobody knows yet
+            await next_reading(watch)
+            assert field.problem.text() == "There is no card npu:9 here."
+            field.show_value(("npu:6",))
+            assert field.problem.isHidden()
+            field.close()
+            field.deleteLater()
+            QApplication.processEvents()
+
+    run(name_it())
+
+
 def test_where_nobody_knows_the_cards_they_are_typed(qapp: QApplication) -> None:
-    field = CardsField((), None)
+    field = CardsField(None)
     field.show()
     assert not field.choose.isVisible()
     told: list[object] = []
-    field.changed.connect(lambda _setting, keys: told.append(keys))
-    QTest.keyClicks(field.focus_widget, "npu:7, cpu")
-    QTest.keyClick(field.focus_widget, Qt.Key.Key_Return)
+    field.field.changed.connect(lambda _setting, keys: told.append(keys))
+    QTest.keyClicks(field.keys.focus_widget, "npu:7, cpu")
+    QTest.keyClick(field.keys.focus_widget, Qt.Key.Key_Return)
     assert told == [("npu:7", "cpu")]
     field.close()
     field.deleteLater()

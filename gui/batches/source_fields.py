@@ -1,0 +1,183 @@
+"""The folders of a batch: a line each, chosen, typed or dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.jobs.intake import absolute
+from gui.icons import Glyph, icon
+from gui.table.cells import printable
+from gui.theme import colours_of
+
+
+class _Line(QWidget):
+    """One folder, and a way to be rid of it."""
+
+    changed = Signal()
+    gone = Signal(object)
+
+    def __init__(self, path: Path | None) -> None:
+        super().__init__()
+        self.path = path
+        self.text = QLineEdit()
+        self.remove = QToolButton()
+        self.remove.setProperty("flat", True)
+        self.remove.clicked.connect(self._leave)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.remove)
+        self.show_path(path)
+        self.text.editingFinished.connect(self._finished)
+
+    def show_path(self, path: Path | None) -> None:
+        """Show this one."""
+        self.path = path
+        self.text.setText("" if path is None else printable(str(path)))
+        self.text.setToolTip(self.text.text())
+        self.text.setCursorPosition(0)
+
+    def _finished(self) -> None:
+        typed = self.text.text().strip()
+        if self.path is not None and typed == printable(str(self.path)):
+            return  # a name that cannot be shown as it is stays as it is
+        self.path = absolute(Path(typed).expanduser()) if typed and "\0" not in typed else None
+        self.changed.emit()
+
+    def _leave(self) -> None:
+        self.gone.emit(self)
+
+
+class SourceFields(QWidget):
+    """At least one line. A folder that was used last time is offered while there is none."""
+
+    changed = Signal()
+
+    def __init__(self, last: str = "") -> None:
+        """``last``: a folder to offer; nobody looks whether it is there."""
+        super().__init__()
+        self._last = last
+        self._lines: list[_Line] = []
+        self.choose = QPushButton()
+        self.choose.setAutoDefault(False)
+        self.choose.clicked.connect(self._open_dialog)
+        self.again = QPushButton()
+        self.again.setAutoDefault(False)
+        self.again.setProperty("quiet", True)
+        self.again.clicked.connect(self._take_last)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(6)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.choose)
+        buttons.addWidget(self.again, 1)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(self._column)
+        column.addLayout(buttons)
+        self.show_sources(())
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """What is named, each once."""
+        return tuple(dict.fromkeys(line.path for line in self._lines if line.path is not None))
+
+    @property
+    def lines(self) -> Sequence[QLineEdit]:
+        """One a folder."""
+        return [line.text for line in self._lines]
+
+    def show_sources(self, sources: Iterable[Path]) -> None:
+        """Show these, and tell nobody."""
+        for line in self._lines:
+            line.hide()
+            line.deleteLater()
+        self._lines = []
+        for path in (*sources,) or (None,):
+            self._put(path)
+        self.retranslate()
+
+    def add(self, paths: Iterable[Path]) -> None:
+        """These, too."""
+        fresh = [path for path in dict.fromkeys(paths) if path not in self.sources]
+        for path in fresh:
+            empty = next((line for line in self._lines if line.path is None), None)
+            if empty is None:
+                self._put(path)
+            else:
+                empty.show_path(path)
+        if fresh:
+            self.retranslate()
+            self.changed.emit()
+
+    def retranslate(self) -> None:
+        """The language, or what there is, has changed."""
+        several = len(self._lines) > 1
+        for line in self._lines:
+            line.text.setPlaceholderText(self.tr("Choose or drop a folder of PDFs"))
+            line.text.setAccessibleName(self.tr("Folder"))
+            line.remove.setVisible(several)
+            line.remove.setToolTip(self.tr("Leave this folder out"))
+            line.remove.setAccessibleName(self.tr("Leave this folder out"))
+            line.remove.setIcon(icon(Glyph.CLOSE, colours_of(self.palette()).muted))
+        some = bool(self.sources)
+        self.choose.setText(self.tr("Add a folder…") if some else self.tr("Choose…"))
+        self.again.setVisible(bool(self._last) and not some)
+        text = self.tr("Last time: {folder}").format(folder=printable(Path(self._last).name))
+        self.again.setText(text)
+        self.again.setToolTip(printable(self._last))
+
+    # Inside -------------------------------------------------------------------------------------
+
+    def _put(self, path: Path | None) -> None:
+        line = _Line(path)
+        line.changed.connect(self._changed)
+        line.gone.connect(self._drop)
+        self._lines.append(line)
+        self._column.addWidget(line)
+
+    def _drop(self, line: _Line) -> None:
+        self._lines.remove(line)
+        line.hide()
+        line.deleteLater()
+        self._changed()
+
+    def _changed(self) -> None:
+        self.retranslate()
+        self.changed.emit()
+
+    def _take_last(self) -> None:
+        self.add([Path(self._last)])
+
+    def _open_dialog(self) -> None:
+        near = str(self.sources[-1].parent) if self.sources else self._last
+        dialog = QFileDialog(self, self.tr("Choose a folder"), near)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self._picked)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _picked(self, folder: str) -> None:
+        self.add([Path(folder)])
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self.retranslate()
+        super().changeEvent(event)
