@@ -86,8 +86,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         choices=[choice.value for choice in WhenFull],
         default=WhenFull.CHOSEN.value,
         metavar="chosen|any|stop",
-        help="a card's memory is too small for a document: another of the cards of --card, any "
-        "card that is not reserved and has more room, or none (default: chosen)",
+        help="a card's memory is too small for a document: another of the cards of --card does "
+        "it, or any card that is not reserved and has more room, or none (default: chosen)",
     )
     parser.add_argument(
         "--include",

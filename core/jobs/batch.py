@@ -9,7 +9,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import Protocol
@@ -19,10 +19,11 @@ from core.engines.registry import Engines
 from core.jobs.batches import name_of
 from core.jobs.card_loop import CardLoop
 from core.jobs.crew import Crew
-from core.jobs.events import CardPutAside, FoldersMissing, JobEnded, JobEvent, JobMoved, JobPutBack
+from core.jobs.events import CardPutAside, FoldersMissing, JobEnded, JobEvent, JobPutBack
 from core.jobs.folder_rules import FolderRules
 from core.jobs.hands import Hands
 from core.jobs.intake import Intake, absolute
+from core.jobs.lanes import OPEN_LANE, Lanes
 from core.jobs.model import ConvertOptions, Job, JobState, NewJob, WhenFull
 from core.jobs.passwords import PasswordBook
 from core.jobs.queue import JobQueue
@@ -148,7 +149,9 @@ class Batch:
         self._places: set[Path] = set()
         self._targets = TargetBook()
         self._passwords = PasswordBook(plan.password)
-        self._sideline = Sideline((card.key for card in crew.cards), plan.when_full)
+        keys = [card.key for card in crew.cards]
+        self._lanes = Lanes({OPEN_LANE: keys})
+        self._sideline = Sideline(keys, plan.when_full)
         self._lost = False
         """A card was put aside, and nobody has looked since whether its document is done."""
         self._called: set[str] = set()
@@ -287,7 +290,8 @@ class Batch:
             return [card]
         if self._lost and not hands.busy:
             self._lost = False
-            return [one for one in self._crew.posts if self._sideline.why(one.key) is None]
+            posts = [one for one in self._crew.posts if self._sideline.why(one.key) is None]
+            return posts or self._sideline.stand_ins()
         return []
 
     def _follow(self, event: JobEvent, hands: Hands) -> None:
@@ -295,8 +299,6 @@ class Batch:
         match event:
             case CardPutAside():
                 self._lost = True
-            case JobMoved(to=card) if all(one.key != card.key for one in self._crew.cards):
-                self._crew = replace(self._crew, cards=(*self._crew.cards, card))
             case JobPutBack(job=job):
                 self._call(job, hands)
             case _:
@@ -308,7 +310,8 @@ class Batch:
         if key is not None and hands.works_on(key):
             self._called.add(key)
         elif key is not None:
-            hands.start(card for card in self._crew.cards if card.key == key)
+            cards = (*self._crew.cards, *self._sideline.stand_ins())
+            hands.start(card for card in cards if card.key == key)
         hands.wake()
 
     def _welcome(self, jobs: tuple[Job, ...], hands: Hands, listener: Listener) -> None:
@@ -332,6 +335,7 @@ class Batch:
             refusal=self._crew.refusal,
             sideline=self._sideline,
             workers=workers,
+            lanes=self._lanes,
         )
 
     @contextlib.contextmanager

@@ -35,7 +35,7 @@ from core.jobs.events import (
     WorkerState,
 )
 from core.jobs.finisher import CameTo, Finisher, Made
-from core.jobs.lanes import Lanes
+from core.jobs.lanes import OPEN_LANE, Lanes
 from core.jobs.memory_report import roomier, with_figures
 from core.jobs.metadata import Metadata, result_options
 from core.jobs.model import Job
@@ -100,7 +100,8 @@ class CardLoop:
         ``workers``: how many loops share the queue now, this one among them; asked in its thread.
         ``space``: shared by the loops of a program, which then wait for room where a disk is full.
 
-        ``lanes``: which batches' documents are this card's; ``None``: all of them.
+        ``lanes``: which batches' documents are which card's; ``None``: what asks for no card is
+        this one's. Whatever was moved here is so, too.
 
         ``sideline`` knows the other cards of the run, which go on when this one has a fault.
         """
@@ -114,7 +115,7 @@ class CardLoop:
         self._refusal = refusal
         self._workers = workers
         self._space = space
-        self._lanes = lanes
+        self._lanes = lanes or Lanes({OPEN_LANE: [card.key]})
         self._orders = Orders()
         self._environ = environ
         self._sideline = sideline or Sideline([card.key])
@@ -207,7 +208,7 @@ class CardLoop:
             key,
             self._workers(),
             self._sideline.kept_from(key),
-            lanes=None if self._lanes is None else self._lanes.of(key),
+            lanes=(*self._lanes.of(key), *self._sideline.left_to(key, self._lanes)),
             also=self._sideline.moved_to(key),
         )
 
@@ -315,8 +316,8 @@ class CardLoop:
         """Out of memory: another card does it; else who holds what here, and which has more."""
         reserved, reading = load_reservations(self._engines.home), self._read_cards()
         better = roomier(self._card, engine.name, reading, reserved)
-        among = None if self._lanes is None else self._lanes.cards(queue.lane_of(job.id))
-        to = self._sideline.move(job.id, self._card.key, better, among)
+        lane = queue.lane_of(job.id)
+        to = self._sideline.move(job.id, self._card.key, better, self._lanes.cards(lane), lane)
         if to is None:
             return with_figures(failure, self._card, engine.name, reading, reserved)
         log.warning("%s goes to %s: %s", job.source, to.key, failure.message)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from core.jobs.events import (
     CardPutAside,
-    JobMoved,
     JobStarted,
     QueueTrouble,
     WorkerChanged,
@@ -86,8 +85,6 @@ class Herald:
                 work.worker_changed.emit(note)
             case WorkerVerified() | CardPutAside():
                 work.card_news.emit(note)
-            case JobMoved(to=card):
-                self._team.engage(card)
             case QueueTrouble(sentence=sentence) | Trouble(sentence=sentence):
                 work.trouble.emit(sentence)
             case MarkdownRead(text=text, documents=documents):

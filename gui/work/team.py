@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -170,13 +170,6 @@ class Team(QObject):
             else:
                 self._let_go(worker, StopWhen.AFTER_THIS)
 
-    def engage(self, card: Card) -> None:
-        """Work with that card, too, until cards are chosen anew: a document was moved there."""
-        crew = self.crew
-        if crew is not None and all(one.key != card.key for one in crew.cards):
-            self.crew = replace(crew, cards=(*crew.cards, card))
-            self._keep_wanted(())
-
     def call(self, waiting: int) -> None:
         """So many documents wait: have a worker at each post, awake, and as many on the CPU as
         there is something to do for."""
@@ -224,15 +217,16 @@ class Team(QObject):
     def _posts(self) -> list[_Post]:
         """The places to work at: a card each, the CPU as often as fits.
 
-        None at a card with a fault. A lane that no card is left for has a post, too, where each
-        document is told why.
+        None at a card with a fault; one at each that stands in for a full one. A lane that no card
+        is left for has a post, too, where each document is told why.
         """
-        cards: dict[str, Card] = {}
+        cards: dict[str, Card] = {card.key: card for card in self._sideline.stand_ins()}
         refused: list[_Post] = []
         on_cpu = 1
         for lane, crew in self._crews().items():
             fit = [card for card in crew.cards if self._sideline.why(card.key) is None]
-            refusal = crew.refusal or (None if fit else self._sideline.why(crew.cards[0].key))
+            left = fit or self._sideline.stand_ins(lane)
+            refusal = crew.refusal or (None if left else self._sideline.why(crew.cards[0].key))
             if refusal is None:
                 cards |= {card.key: card for card in fit}
                 on_cpu = max(on_cpu, crew.on_cpu)

@@ -7,16 +7,17 @@ from pathlib import Path
 from core.cards.reader import CardReader
 from core.jobs.batches import BatchBook, NewBatch
 from core.jobs.crew import Crew
-from core.jobs.events import JobEnded
-from core.jobs.model import Job, JobState, NewJob
+from core.jobs.events import JobEnded, JobMoved
+from core.jobs.model import Job, JobState, NewJob, WhenFull
 from core.jobs.queue import JobQueue
 from core.paths import queue_file
+from core.settings import WHEN_FULL
 from core.worker.protocol import FailureKind, Scope
 from gui.work.notes import CrewFound
 from tests import pdfs
 from tests.gui.conftest import WAIT_MS, Desk
 from tests.gui.test_faulty_card import ON_6, Run, run
-from tests.jobs.test_faults import DONE, FAULT, only_if, refuse
+from tests.jobs.test_faults import DONE, FAULT, MEMORY, fuller, only_if, refuse
 
 __all__ = ["run"]  # the fixture
 SIX = ("npu:6",)
@@ -71,6 +72,25 @@ def test_with_its_only_card_put_aside_its_documents_say_so_and_the_others_go_on(
     assert jobs["alone"].state is JobState.DONE
     kinds = {job.failure.kind for name in "ab" if (job := jobs[name]).failure is not None}
     assert kinds == {FailureKind.CARD_FAULT}
+
+
+def test_a_card_that_stands_in_for_one_batch_does_nothing_for_the_others(run: Run) -> None:
+    run.settings.set(WHEN_FULL, WhenFull.ANY)
+    first = only_if("request.stem == 'a'", refuse(MEMORY), refuse(FAULT, Scope.CARD))
+    on_7 = only_if("os.environ['ASCEND_RT_VISIBLE_DEVICES'] == '7'", DONE, refuse(MEMORY))
+    run.start(only_if(ON_6, first, on_7), "npu:0")
+    fuller(run, 0, 6)
+    for name in "abc":
+        add(run, name, SIX)
+    answer(run)
+    run.add("alone")
+    cards = {name: job.card for name, job in by_name(run.wait(4)).items()}
+    assert cards == dict.fromkeys((*"abc", "alone"), "npu:7")
+    assert run.aside() == ["npu:6"]
+    run.add("another")
+    assert by_name(run.wait(5))["another"].card == "npu:7", "its own card was asked first"
+    asked = [note.card for note in run.notes if isinstance(note, JobMoved)]
+    assert asked.count("npu:0") == 2
 
 
 def test_a_card_that_is_gone_is_every_documents_reason(desk: Desk, tmp_path: Path) -> None:

@@ -15,11 +15,11 @@ from core.cards.reader import CardReader
 from core.engines.model import Engine
 from core.jobs.crew import Crew
 from core.jobs.events import CardPutAside, JobEnded, JobPutBack
-from core.jobs.model import Job, JobState, NewJob
+from core.jobs.model import Job, JobState, NewJob, WhenFull
 from core.jobs.orders import StopWhen
 from core.jobs.queue import JobQueue
 from core.paths import queue_file
-from core.settings import Settings
+from core.settings import WHEN_FULL, Settings
 from core.worker.protocol import EngineName, FailureKind, Scope
 from gui.work.mailbox import Note
 from gui.work.team import House, Team
@@ -28,7 +28,7 @@ from tests.ascend import presets
 from tests.ascend.host import AscendHost
 from tests.gui.conftest import WAIT_MS
 from tests.jobs.test_card_loop import Fixed, worker
-from tests.jobs.test_faults import DONE, FAULT, only_if, refuse
+from tests.jobs.test_faults import DONE, FAULT, MEMORY, fuller, only_if, refuse
 
 ON_6 = "os.environ['ASCEND_RT_VISIBLE_DEVICES'] == '6'"
 
@@ -45,12 +45,13 @@ class Run:
     team: Team | None = None
     crew: Crew | None = None
     heard: int = 0
+    host: AscendHost = field(init=False)
     parent: QObject = field(default_factory=QObject)
 
     def start(self, body: str, *keys: str) -> Team:
-        host = AscendHost(self.folder / "host", presets.eight_910b())
+        self.host = AscendHost(self.folder / "host", presets.eight_910b())
         python = worker(self.folder / "fake", body.strip().replace("\n", "\n" + 12 * " "), 1)
-        environ = {**os.environ, **host.environment()}
+        environ = {**os.environ, **self.host.environment()}
         engine = Engine(EngineName.MAGIC_PDF, python, uses_card=True)
         house = House(self.home, Fixed(self.home, engine), environ)
         with CardReader(self.home, environ) as reader:
@@ -68,6 +69,13 @@ class Run:
             queue.add([NewJob(paper, self.folder / "out", paper.stem) for paper in papers])
         assert self.team is not None
         self.team.call(len(names))
+
+    def choose_anew(self) -> None:
+        """The same cards, as if the user had chosen them now."""
+        assert self.team is not None
+        assert self.crew is not None
+        self.team.take(self.crew)
+        self.team.call(1)
 
     def ended(self) -> list[Job]:
         """Documents that are over; calls the team where one waits again, as the herald does."""
@@ -116,14 +124,54 @@ def test_with_all_cards_put_aside_each_document_says_why_until_cards_are_chosen_
     run: Run, tmp_path: Path
 ) -> None:
     well = f"os.path.exists({str(tmp_path / 'well')!r})"
-    team = run.start(only_if(well, DONE, refuse(FAULT, Scope.CARD)), "npu:6", "npu:7")
+    run.start(only_if(well, DONE, refuse(FAULT, Scope.CARD)), "npu:6", "npu:7")
     run.add("a", "b")
     assert {job.failure.kind for job in run.wait(2) if job.failure} == {FailureKind.CARD_FAULT}
     run.add("c")
     assert run.wait(3)[-1].state is JobState.FAILED
     assert sorted(run.aside()) == ["npu:6", "npu:7"]
     (tmp_path / "well").touch()
-    assert run.crew is not None
-    team.take(run.crew)
+    run.choose_anew()
     run.add("d")
     assert run.wait(4)[-1].state is JobState.DONE
+
+
+def on(jobs: list[Job]) -> dict[str, str | None]:
+    """Documents by name, and the card that each was done on."""
+    assert {job.state for job in jobs} == {JobState.DONE}
+    return {job.stem: job.card for job in jobs}
+
+
+def large(*names: str, faulty: str = "") -> str:
+    """NPU 6 has no memory for these, and is lost with that one."""
+    full = only_if(f"request.stem in {names!r}", refuse(MEMORY), DONE)
+    lost = only_if(f"request.stem == {faulty!r}", refuse(FAULT, Scope.CARD), full)
+    return only_if(ON_6, lost, DONE)
+
+
+def test_a_card_that_was_not_chosen_does_what_the_chosen_one_has_no_memory_for_and_no_more(
+    run: Run,
+) -> None:
+    run.settings.set(WHEN_FULL, WhenFull.ANY)
+    run.start(large("a", "c"), "npu:6")
+    fuller(run, 6)
+    run.add("a", "b", "c", "d")
+    assert on(run.wait(4)) == {"a": "npu:7", "b": "npu:6", "c": "npu:7", "d": "npu:6"}
+    run.add("e", "f")
+    assert {on(run.wait(6))[name] for name in "ef"} == {"npu:6"}, "it rests, and takes none of them"
+
+
+def test_with_the_chosen_card_lost_the_other_one_goes_on_until_cards_are_chosen_anew(
+    run: Run, tmp_path: Path
+) -> None:
+    run.settings.set(WHEN_FULL, WhenFull.ANY)
+    team = run.start(large("a", faulty="b"), "npu:6")
+    fuller(run, 6)
+    run.add("a", "b", "c")
+    assert on(run.wait(3)) == dict.fromkeys("abc", "npu:7")
+    assert run.aside() == ["npu:6"]
+    run.choose_anew()
+    run.qtbot.waitUntil(lambda: not team._leaving, timeout=WAIT_MS)
+    run.add("d", "e")
+    assert {on(run.wait(5))[name] for name in "de"} == {"npu:6"}
+    assert team.size == 1

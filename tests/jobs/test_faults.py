@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -431,7 +432,13 @@ def test_a_death_while_loading_gets_one_fresh_worker(uses_card: bool, last: Next
     assert steps == [NextStep.FRESH_WORKER, last]
 
 
-def fuller(run: Run, *npus: int) -> None:
+class Hosted(Protocol):
+    """What runs on an emulated host."""
+
+    host: AscendHost
+
+
+def fuller(run: Hosted, *npus: int) -> None:
     """Half of those cards' memory is held by somebody."""
     run.host.change(
         lambda state: dataclasses.replace(
@@ -444,6 +451,7 @@ def fuller(run: Run, *npus: int) -> None:
     )
 
 
+HERE = "HERE = os.environ['ASCEND_RT_VISIBLE_DEVICES']\n"
 FULL_6 = only_if("os.environ['ASCEND_RT_VISIBLE_DEVICES'] == '6'", refuse(MEMORY), DONE)
 
 
@@ -480,6 +488,68 @@ def test_a_card_that_was_not_chosen_is_taken_where_the_user_allowed_it(run: Run)
     assert cards(witness) == ["npu:6", "npu:6", "npu:7"]
 
 
+def done_on(witness: Witness) -> dict[str, str | None]:
+    """Documents by name, and the card that each was done on."""
+    assert set(states(witness)) == {JobState.DONE}
+    return {job.stem: job.card for job in witness.ended()}
+
+
+def test_a_card_that_stands_in_does_what_was_moved_to_it_and_nothing_else(run: Run) -> None:
+    fuller(run, 6)
+    large = only_if("request.stem in '02' and HERE == '6'", refuse(MEMORY), DONE)
+    witness = run(HERE + large, "npu:6", papers=6, when_full=WhenFull.ANY)
+    on = {str(n): "npu:7" if n in (0, 2) else "npu:6" for n in range(6)}
+    assert done_on(witness) == on
+
+
+def test_with_all_chosen_cards_lost_the_one_that_stands_in_does_the_rest(run: Run) -> None:
+    fuller(run, 6)
+    then = only_if("request.stem == '2'", refuse(FAULT, Scope.CARD), DONE)
+    large = only_if("request.stem == '0'", refuse(MEMORY), then)
+    witness = run(
+        HERE + only_if("HERE == '6'", large, DONE), "npu:6", papers=5, when_full=WhenFull.ANY
+    )
+    on = {str(n): "npu:6" if n == 1 else "npu:7" for n in range(5)}
+    assert done_on(witness) == on
+    assert [event.card for event in aside(witness)] == ["npu:6"]
+
+
+def test_a_fault_alone_brings_in_nobody(run: Run) -> None:
+    body = HERE + only_if("HERE == '6'", refuse(FAULT, Scope.CARD), DONE)
+    witness = run(body, "npu:6", papers=3, when_full=WhenFull.ANY)
+    assert states(witness) == [JobState.FAILED] * 3
+    assert set(cards(witness)) == {"npu:6"}, "it is not a card's memory that was too small"
+
+
+def test_where_the_one_that_stands_in_is_lost_too_each_document_says_why(run: Run) -> None:
+    fuller(run, 6)
+    then = only_if("request.stem == '1'", refuse(FAULT, Scope.CARD), DONE)
+    body = only_if("HERE == '6' and request.stem == '0'", refuse(MEMORY), then)
+    witness = run(HERE + body, "npu:6", papers=4, when_full=WhenFull.ANY)
+    ended = {job.stem: job for job in witness.ended()}
+    assert ended.pop("0").card == "npu:7"
+    assert {job.failure.kind for job in ended.values() if job.failure is not None} == {FAULT}
+    assert len(ended) == 3
+    assert sorted(event.card for event in aside(witness)) == ["npu:6", "npu:7"]
+
+
+def test_one_that_stands_in_and_is_lost_gives_its_documents_back(run: Run, tmp_path: Path) -> None:
+    fuller(run, 6)
+    twice = tmp_path / "twice"
+    again = f"""
+with open({str(twice)!r}, "a+") as marks:
+    marks.write("x")
+    marks.seek(0)
+    full = len(marks.read()) < 3
+"""
+    body = HERE + only_if(
+        "HERE == '6'", again + only_if("full", refuse(MEMORY), DONE), refuse(FAULT, Scope.CARD)
+    )
+    witness = run(body, "npu:6", when_full=WhenFull.ANY)
+    assert done_on(witness) == {"0": "npu:6"}
+    assert [event.card for event in aside(witness)] == ["npu:7"]
+
+
 def test_a_reserved_card_is_never_taken_nor_offered(run: Run) -> None:
     fuller(run, 6)
     environ = {**os.environ, **run.host.environment()}
@@ -513,14 +583,16 @@ def test_a_document_does_not_wait_for_a_card_that_was_lost() -> None:
         dataclasses.replace(cpu_card(None, None), key=key, kind=CardKind.NPU)
         for key in ("npu:6", "npu:7")
     )
-    sideline = Sideline(["npu:6", "npu:7"])
-    assert sideline.move("a", "npu:6", [seven]) == seven
+    both = ("npu:6", "npu:7")
+    sideline = Sideline(both)
+    assert sideline.move("a", "npu:6", [seven], both) == seven
     assert sideline.waiting_for("a") == "npu:7"
     assert sideline.kept_from("npu:6") == ["a"]
     assert sideline.kept_from("npu:7") == []
     sideline.put_aside("npu:7", Failure(FAULT, say("It went wrong.")))
     assert sideline.waiting_for("a") is None
     assert sideline.kept_from("npu:6") == []
-    assert sideline.move("a", "npu:6", [seven]) is None
+    assert sideline.moved_to("npu:7") == []
+    assert sideline.move("a", "npu:6", [seven], both) is None
     sideline.forget("a")
-    assert sideline.move("a", "npu:7", [six]) == six
+    assert sideline.move("a", "npu:7", [six], both) == six

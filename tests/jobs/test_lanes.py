@@ -73,13 +73,36 @@ def test_a_full_card_gives_a_document_only_to_those_that_its_batch_asks_for() ->
     ]
     sideline = Sideline(["npu:1"])
     sideline.admit(BOTH)
-    assert sideline.move("a", "npu:6", cards, among=SIX) is None
-    moved = sideline.move("b", "npu:6", cards, among=("npu:6", "npu:1"))
+    assert sideline.move("a", "npu:6", cards, SIX, SIX) is None
+    moved = sideline.move("b", "npu:6", cards, ("npu:6", "npu:1"), SIX)
     assert moved is cards[1]
     assert sideline.moved_to("npu:1") == ["b"]
-    assert sideline.move("c", "npu:6", cards) is cards[0], "whatever was chosen for the run"
+    assert sideline.stand_ins() == [], "it was chosen"
     sideline.renew(["npu:1"], WhenFull.ANY)
-    assert sideline.move("a", "npu:6", cards[:1], among=SIX) is cards[0]
+    assert sideline.move("a", "npu:6", cards[:1], SIX, SIX) is cards[0]
+
+
+def test_a_stand_in_is_left_a_lane_when_all_of_its_cards_have_a_fault_and_no_other_lane() -> None:
+    one, two = (
+        dataclasses.replace(cpu_card(None, None), key=f"npu:{n}", kind=CardKind.NPU) for n in (1, 2)
+    )
+    lanes = Lanes({OPEN_LANE: ["npu:0"], BOTH: BOTH})
+    sideline = Sideline(["npu:0"], WhenFull.ANY)
+    sideline.admit(BOTH)
+    assert sideline.move("a", "npu:6", [one, two], BOTH, BOTH) is one
+    assert sideline.move("b", "npu:6", [two, one], BOTH, BOTH) is one, "it stands in already"
+    assert sideline.stand_ins() == sideline.stand_ins(BOTH) == [one]
+    assert sideline.stand_ins(OPEN_LANE) == []
+    broken = Failure(FailureKind.CARD_FAULT, say("Broken."))
+    sideline.put_aside("npu:6", broken)
+    assert sideline.left_to("npu:1", lanes) == [], "npu:7 goes on"
+    sideline.put_aside("npu:7", broken)
+    assert sideline.left_to("npu:1", lanes) == [BOTH]
+    sideline.put_aside("npu:0", broken)
+    assert sideline.left_to("npu:1", lanes) == [BOTH], "nobody asked it to do the others'"
+    sideline.renew(["npu:0"], WhenFull.ANY)
+    assert sideline.left_to("npu:1", lanes) == []
+    assert sideline.stand_ins() == []
 
 
 def test_a_card_with_a_fault_is_not_admitted_again() -> None:
