@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -43,6 +43,7 @@ from gui.batches.cards_field import CardsField
 from gui.batches.outlook_view import OutlookView
 from gui.batches.rule_fields import RuleFields
 from gui.batches.source_fields import SourceFields
+from gui.fit import fit
 from gui.i18n import words
 from gui.profiles.box import ProfileBox
 from gui.profiles.keeper import Known, ProfileKeeper
@@ -58,6 +59,8 @@ if TYPE_CHECKING:
 SIZE = (1140, 720)
 FORM_WIDTH = 560
 LABEL_WIDTH = 128
+NARROW = 820
+"""Below this width the outlook goes under the form."""
 LAST_FOLDER = "last-batch-folder"
 GEOMETRY = "folder-dialog"
 SHOWN: tuple[Setting[Any], ...] = (OUTPUT_FOLDER, IF_EXISTS, ENGINE, OCR, LANG, FORMULA, TABLE)
@@ -113,7 +116,7 @@ class FolderDialog(QDialog):
         self._connect()
         geometry = state.bytes(GEOMETRY)
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(*SIZE)
+            fit(self, *SIZE)
         self._retranslate()
         self.sources.show_sources(sources)
         self._sources_changed()
@@ -197,7 +200,7 @@ class FolderDialog(QDialog):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(form)
-        sides = QSplitter()
+        sides = self._sides = QSplitter()
         sides.addWidget(area)
         sides.addWidget(self.outlook)
         sides.setSizes([FORM_WIDTH, SIZE[0] - FORM_WIDTH])
@@ -415,6 +418,11 @@ class FolderDialog(QDialog):
     def _over(self) -> None:
         self.outlook.stop()
         self._state.keep(GEOMETRY, self.saveGeometry())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        across = event.size().width() >= NARROW
+        self._sides.setOrientation(Qt.Orientation.Horizontal if across else Qt.Orientation.Vertical)
+        super().resizeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if may_hold_paths(event.mimeData()):

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from core.profiles import MAX_NAME, Profile
 from core.sentences import Sentence
 from core.settings import PROFILE, Settings
+from gui.fit import fit
 from gui.i18n import words
 from gui.icons import Glyph, icon
 from gui.profiles.keeper import Known, ProfileKeeper
@@ -71,7 +72,7 @@ class ProfilesDialog(QDialog):
         self.remove, self.new, self._close = QPushButton(), QPushButton(), QPushButton()
         self._lay_out()
         self._connect()
-        self.resize(*SIZE)
+        fit(self, *SIZE)
         self._retranslate()
         self._show_known(keeper.known)
 

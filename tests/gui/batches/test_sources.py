@@ -137,3 +137,17 @@ def test_a_look_can_be_stopped_and_the_batch_begun_all_the_same(
     assert dialog.go.text() == "Convert"
     with qtbot.waitSignal(dialog.begun):
         dialog.go.click()
+
+
+def test_on_a_small_screen_the_outlook_goes_under_the_form(
+    qtbot: QtBot, dialog: FolderDialog
+) -> None:
+    assert dialog.minimumSizeHint().width() <= 600
+    assert dialog.minimumSizeHint().height() <= 360
+    dialog.resize(600, 360)
+    qtbot.waitUntil(lambda: dialog.outlook.y() > 0)
+    assert dialog.outlook.x() == 0
+    dialog.resize(1100, 700)
+    qtbot.waitUntil(lambda: dialog.outlook.x() > 0)
+    assert dialog.outlook.y() == 0
+    dialog.reject()
