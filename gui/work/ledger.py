@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QObject, QThread, Signal
 
 from core.jobs.batches import BatchBook, BatchRecord, NewBatch
 from core.jobs.chronicle import Chronicle
@@ -20,7 +20,8 @@ from core.jobs.places import Place
 from core.jobs.queue import JobQueue
 from core.jobs.schema import QueueError
 from core.jobs.staging import sweep
-from core.paths import queue_file
+from core.paths import profiles_file, queue_file
+from core.profiles import ProfileError, Profiles
 from core.sentences import say
 from core.worker.protocol import FailureKind
 from gui.work.mailbox import Note
@@ -50,11 +51,16 @@ AGAIN = (JobState.FAILED, JobState.CANCELLED)
 class Ledger(QThread):
     """Reads and writes the queue, one request after the other. Its methods never block."""
 
+    begun = Signal(object)
+    """A :class:`BatchRecord` is in the queue's file: no end of the program loses it from here on,
+    and its folders can be walked."""
+
     def __init__(self, home: Path, post: Callable[[Note], None], parent: QObject) -> None:
         super().__init__(parent)
         self.setObjectName("ledger")
         self._path = queue_file(home)
         self._chronicle = Chronicle(home)
+        self._profiles = Profiles(profiles_file(home))
         self._post = post
         self._requests: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
         self._listed: dict[tuple[Path, Path], str] = {}
@@ -83,9 +89,13 @@ class Ledger(QThread):
 
     # Requests -----------------------------------------------------------------------------------
 
-    def begin(self, batch: NewBatch | BatchRecord) -> None:
-        """What is added from here on belongs to this batch."""
-        self._requests.put(lambda _: self._begin(batch))
+    def begin(self, new: NewBatch, profile: str | None = None) -> None:
+        """Write down what was given; ``profile``: name of the one that it is converted with."""
+        self._requests.put(lambda _: self._begin(new, profile))
+
+    def begin_walk(self, batch_id: str, goes_on: bool) -> None:
+        """What is added from here on belongs to this batch; ``goes_on``: an earlier window's."""
+        self._requests.put(lambda _: self._begin_walk(batch_id, goes_on))
 
     def add(self, new_jobs: Sequence[NewJob]) -> None:
         """Put documents on the list, but for those that are on it."""
@@ -193,11 +203,19 @@ class Ledger(QThread):
     def _tell_batches(self) -> None:
         self._post(BatchesAre(tuple(self._book.listed())))
 
-    def _begin(self, batch: NewBatch | BatchRecord) -> None:
-        self._goes_on = isinstance(batch, BatchRecord)
-        record = batch if isinstance(batch, BatchRecord) else self._book.begin(batch, walked=False)
-        self._batch = record.id
+    def _begin(self, new: NewBatch, profile: str | None) -> None:
+        if profile is not None:
+            try:
+                new = self._profiles.get(profile).dress(new)
+            except ProfileError as error:
+                self._post(Trouble(error.sentence))
+                return
+        record = self._book.begin(new, walked=False)
         self._tell_batches()
+        self.begun.emit(record)
+
+    def _begin_walk(self, batch_id: str, goes_on: bool) -> None:
+        self._batch, self._goes_on = batch_id, goes_on
 
     def _end_intake(self, jobs: JobQueue, found: int, whole: bool) -> None:
         batch, self._batch = self._batch, None

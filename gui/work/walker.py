@@ -15,8 +15,6 @@ from core.jobs.batches import BatchRecord, NewBatch
 from core.jobs.intake import Intake
 from core.jobs.model import NewJob
 from core.jobs.watching import lies_still
-from core.profiles import ProfileError, Profiles
-from core.sentences import Sentence
 
 log = logging.getLogger(__name__)
 FIRST_BATCH = 20
@@ -29,9 +27,9 @@ BATCH_S = 0.1
 class Errand:
     """Where to go."""
 
-    batch: NewBatch | BatchRecord
-    profile: str | None = None
-    """Name of the profile that a new batch is converted with, as that one is when it begins."""
+    batch: BatchRecord
+    goes_on: bool
+    """An earlier window was given it, and did not come to its end."""
 
 
 class Walker(QThread):
@@ -39,33 +37,31 @@ class Walker(QThread):
 
     def __init__(
         self,
-        begun: Callable[[NewBatch | BatchRecord], None],
+        begun: Callable[[str, bool], None],
         found: Callable[[Sequence[NewJob]], None],
         ended: Callable[[int, bool], None],
         parent: QObject,
-        *,
-        profiles: Profiles,
-        refused: Callable[[Sentence], None],
     ) -> None:
-        """The first three are called in this thread, once, again and again, once for each batch.
+        """All three are called in this thread, once, again and again, and once for each batch.
 
-        ``ended`` hears how many documents were found, and whether all have been; ``refused``
-        why a batch does not begin at all.
+        ``begun`` hears the batch's id, and whether an earlier window was given it; ``ended`` how
+        many documents were found, and whether all have been.
         """
         super().__init__(parent)
         self.setObjectName("walker")
         self._begun = begun
         self._found = found
         self._ended = ended
-        self._profiles = profiles
-        self._refused = refused
         self._errands: queue.SimpleQueue[Errand | None] = queue.SimpleQueue()
         self._stop = threading.Event()
 
-    def send(self, batch: NewBatch | BatchRecord, profile: str | None = None) -> None:
-        """Go there when the errands before are done: for a new batch, or once more for one that
-        was begun and not walked to its end."""
-        self._errands.put(Errand(batch, profile))
+    def send(self, batch: BatchRecord) -> None:
+        """Go there when the errands before are done: it has just been given."""
+        self._errands.put(Errand(batch, goes_on=False))
+
+    def send_again(self, batch: BatchRecord) -> None:
+        """The same for one that an earlier window was given, and did not walk to its end."""
+        self._errands.put(Errand(batch, goes_on=True))
 
     def finish(self) -> None:
         """End soon; what is not walked by then is so the next time."""
@@ -74,19 +70,11 @@ class Walker(QThread):
 
     def run(self) -> None:
         """Walk until told to finish."""
-        while (errand := self._errands.get()) is not None:
-            batch = errand.batch
-            if isinstance(batch, NewBatch) and errand.profile is not None:
-                try:
-                    batch = self._profiles.get(errand.profile).dress(batch)
-                except ProfileError as error:
-                    self._refused(error.sentence)
-                    continue
-            self._begun(batch)
-            if isinstance(batch, NewBatch):
-                self._ended(self._walk(batch), not self._stop.is_set())
-            elif all(source.exists() for source in batch.new.sources):
-                self._ended(self._walk(batch.new), not self._stop.is_set())
+        while (errand := self._errands.get()) is not None and not self._stop.is_set():
+            new = errand.batch.new
+            self._begun(errand.batch.id, errand.goes_on)
+            if not errand.goes_on or all(source.exists() for source in new.sources):
+                self._ended(self._walk(new), not self._stop.is_set())
             else:  # its drive is not plugged in: another time
                 self._ended(0, False)
 

@@ -16,7 +16,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from core.jobs.model import JobState
 from core.jobs.orders import StopWhen
-from core.sentences import Sentence
 from core.settings import (
     CARDS,
     CPU_WORKERS,
@@ -27,7 +26,7 @@ from core.settings import (
     Settings,
 )
 from core.worker.protocol import EngineName, FailureKind
-from gui.work.notes import Trouble, WatchedMissing
+from gui.work.notes import WatchedMissing
 
 if TYPE_CHECKING:
     from core.jobs.batches import BatchRecord, NewBatch
@@ -140,8 +139,6 @@ class Work(QObject):
     def start(self) -> None:
         """Read the queue, carry on with what waits in it."""
         # Late: the window is on the screen before processes, drivers and SQLite are loaded.
-        from core.paths import profiles_file
-        from core.profiles import Profiles
         from gui.work.herald import Herald
         from gui.work.journal import Journal
         from gui.work.ledger import Ledger
@@ -154,13 +151,9 @@ class Work(QObject):
         self._journal = Journal()
         self._ledger = Ledger(self._home, self._mailbox.post, self)
         self._walker = Walker(
-            self._ledger.begin,
-            self._ledger.add,
-            self._ledger.end_intake,
-            self,
-            profiles=Profiles(profiles_file(self._home)),
-            refused=self._tell_refused,
+            self._ledger.begin_walk, self._ledger.add, self._ledger.end_intake, self
         )
+        self._ledger.begun.connect(self._walker.send)
         self._lookout = Lookout(
             self._ledger.add_watched, self._tell_missing, self._thread_ended, self
         )
@@ -205,7 +198,7 @@ class Work(QObject):
     def walk_on(self, batches: Iterable[BatchRecord]) -> None:
         """Look through the folders of batches that were begun and not looked through whole."""
         for batch in batches:
-            self._walker.send(batch)
+            self._walker.send_again(batch)
 
     def pause_all(self, paused: bool) -> None:
         """Let everything rest, or go on; what runs stops at its next window of pages."""
@@ -304,7 +297,8 @@ class Work(QObject):
         self._thread_ended()
 
     def _send(self, new: NewBatch, profile: str | None = None) -> None:
-        self._once_started(lambda: self._walker.send(new, profile))
+        # Into the queue's file first: folders that are walked before may take their time.
+        self._once_started(lambda: self._ledger.begin(new, profile))
 
     # Done once started --------------------------------------------------------------------------
 
@@ -346,9 +340,6 @@ class Work(QObject):
 
     def _tell_missing(self, batch_id: str, folders: tuple[Path, ...]) -> None:
         self._mailbox.post(WatchedMissing(batch_id, folders))  # in the thread that watches
-
-    def _tell_refused(self, why: Sentence) -> None:
-        self._mailbox.post(Trouble(why))  # in the thread that walks
 
     def _hear(self) -> None:
         if not self._tick.isActive():

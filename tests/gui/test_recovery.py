@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import random
+import subprocess
+import sys
 import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -9,16 +13,20 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from core.jobs.batches import BatchBook, NewBatch
+from core.jobs.batches import BatchBook, BatchRecord, NewBatch
 from core.jobs.intake import Intake
 from core.jobs.model import ConvertOptions, JobState, NewJob
 from core.jobs.orders import StopWhen
 from core.jobs.queue import JobQueue
 from core.paths import queue_file
 from core.settings import OUTPUT_FOLDER, Settings
+from gui.handover import socket_path
 from tests import pdfs
-from tests.gui.conftest import end_desk, make_desk
+from tests.gui.conftest import WAIT_MS, end_desk, make_desk
 from tests.jobs.test_staging import die, make_result, names
+from tests.ordeal import kill_tree
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_a_result_that_was_being_replaced_is_back_before_anything_runs(
@@ -105,4 +113,60 @@ def test_a_window_that_is_closed_while_it_walks_goes_on_the_next_time(
     assert set(desk.states().values()) == {JobState.DONE}
     desk.wait(lambda: [batch.finished_at is None for batch in desk.work.batches] == [False] * 2)
     assert sorted(batch.new.name for batch in desk.work.batches) == ["in", "later"]
+    end_desk(desk)
+
+
+SLOW = """
+import sys, threading
+from pathlib import Path
+from core.jobs.intake import Intake
+from gui.app import main
+whole = Intake.jobs
+def slow(self, paths):
+    yield from whole(self, paths)
+    threading.Event().wait()
+Intake.jobs = slow
+main(sys.argv[1:])
+"""
+"""A window that does not come to the end of the first folder that it walks."""
+
+
+def batches_of(home: Path) -> list[BatchRecord]:
+    """What is known of, the oldest first."""
+    with BatchBook(queue_file(home)) as book:
+        return book.batches()[::-1]
+
+
+@pytest.mark.usefixtures("dressed")
+def test_a_folder_that_was_given_while_another_one_is_walked_outlives_kill_9(
+    qtbot: QtBot, home: Path, settings: Settings, tmp_path: Path
+) -> None:
+    for name in ("first", "second"):
+        pdfs.text_pdf(tmp_path / name / f"{name}.pdf", pages=1)
+    settings.set(OUTPUT_FOLDER, tmp_path / "out")
+    window = subprocess.Popen(
+        [sys.executable, "-c", SLOW, tmp_path / "first"],
+        cwd=ROOT,
+        env={**os.environ, "HEADFRAME_HOME": str(home)},
+    )
+    try:
+        qtbot.waitUntil(lambda: len(batches_of(home)) == 1, timeout=WAIT_MS)
+        given = subprocess.run(
+            [sys.executable, "-m", "gui", tmp_path / "second"],
+            cwd=ROOT,
+            env={**os.environ, "HEADFRAME_HOME": str(home)},
+            check=False,
+        )
+        assert given.returncode == 0, "the window has taken it"
+        qtbot.waitUntil(lambda: len(batches_of(home)) == 2, timeout=WAIT_MS)
+    finally:
+        kill_tree(window.pid, random.Random(1))
+        window.wait()
+        socket_path(home).unlink(missing_ok=True)
+    assert [batch.walked for batch in batches_of(home)] == [False, False]
+    desk = make_desk(qtbot, home, settings)
+    desk.wait_until_over(2)
+    assert desk.states() == {"first.pdf": JobState.DONE, "second.pdf": JobState.DONE}
+    desk.wait(lambda: not any(desk.work.is_open(batch.id) for batch in desk.work.batches))
+    assert sorted(batch.new.name for batch in desk.work.batches) == ["first", "second"]
     end_desk(desk)
