@@ -56,6 +56,35 @@ def lies_still(path: Path) -> bool:
         return False
 
 
+def until_there(
+    paths: Sequence[Path],
+    stop: threading.Event,
+    missing: Callable[[tuple[Path, ...]], None],
+) -> bool:
+    """Wait until all of these are there; ``False`` when told to stop before.
+
+    ``missing`` hears which are not, whenever that changes.
+    """
+    told: tuple[Path, ...] = ()
+    while not stop.is_set():
+        gone = tuple(path for path in paths if not _is_there(path))
+        if gone != told:
+            missing(gone)
+        if not gone:
+            return True
+        told = gone
+        stop.wait(LOOK_S)
+    return False
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        path.stat()
+    except OSError:
+        return False
+    return True
+
+
 class FolderWatch:
     """Knows which documents of some folders are new, and when they are whole. One thread's."""
 

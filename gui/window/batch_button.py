@@ -28,6 +28,8 @@ class BatchButton(QToolButton):
     """The batch's id; ``""``: all of them."""
     rest_wanted = Signal(str, bool)
     retry_wanted = Signal(str)
+    end_wanted = Signal(str)
+    """Nothing more is to be waited for."""
 
     def __init__(
         self,
@@ -86,6 +88,10 @@ class BatchButton(QToolButton):
                 menu.addAction(self.tr("Pause this batch"), self._rest)
             again = menu.addAction(self.tr("Convert the failed ones again"), self._retry)
             again.setEnabled(self._model.tally.of(now).groups[Group.FAILED] > 0)
+            if chosen.new.watch and chosen.finished_at is None:
+                menu.addAction(self.tr("Watch its folders no longer"), self._end)
+            elif chosen.id in self._missing:
+                menu.addAction(self.tr("End it without what is not there"), self._end)
         return menu
 
     # Inside -------------------------------------------------------------------------------------
@@ -146,6 +152,9 @@ class BatchButton(QToolButton):
 
     def _retry(self) -> None:
         self.retry_wanted.emit(self._model.arrangement.batch or "")
+
+    def _end(self) -> None:
+        self.end_wanted.emit(self._model.arrangement.batch or "")
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -271,7 +272,7 @@ class MainWindow(QMainWindow):
         self._notices.show(words(sentence), Level.ERROR)
 
     def _say_missing(
-        self, _batch: str, missing: tuple[Path, ...], before: tuple[Path, ...]
+        self, batch_id: str, missing: tuple[Path, ...], before: tuple[Path, ...]
     ) -> None:
         everywhere = self._work.missing
         self.status.watch.show_missing(path for paths in everywhere.values() for path in paths)
@@ -279,14 +280,22 @@ class MainWindow(QMainWindow):
             self._workspace.batches.refresh()
         gone = [str(folder) for folder in missing if folder not in before]
         back = [str(folder) for folder in before if folder not in missing]
-        if gone:
+        batch = next((one for one in self._work.batches if one.id == batch_id), None)
+        if gone and batch is not None and not batch.new.watch:
+            text = self.tr(
+                "{folder} is not there, and was not looked through to its end. "
+                "Plug its drive in, and the rest is found by itself; or end the batch."
+            ).format(folder=", ".join(gone))
+            end = partial(self._work.end_batch, batch_id)
+            self._notices.show(text, Level.WARNING, self.tr("End the batch"), end)
+        elif gone:
             text = self.tr(
                 "The watched folder {folder} is not there. "
                 "It is taken up again by itself when it is back."
             )
             self._notices.show(text.format(folder=", ".join(gone)), Level.WARNING)
         elif back:
-            text = self.tr("The watched folder {folder} is back.")
+            text = self.tr("{folder} is back.")
             self._notices.show(text.format(folder=", ".join(back)))
 
     def _to_search(self) -> None:

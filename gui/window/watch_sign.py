@@ -1,4 +1,4 @@
-"""The sign in the status strip that watched folders are not there, for as long as they are not."""
+"""The sign in the status strip that folders are not there, for as long as they are waited for."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ICON = 14
 
 
 class WatchSign(QWidget):
-    """Hidden while every watched folder is there."""
+    """Hidden while every folder is there that more is to come from."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +43,7 @@ class WatchSign(QWidget):
     def _refresh(self) -> None:
         colour = colours_of(self.palette()).warning
         self._icon.setPixmap(pixmap(Glyph.INFO, colour, ICON, self.devicePixelRatioF()))
-        self._text.setText(self.tr("%n watched folder(s) not there", "", len(self._missing)))
+        self._text.setText(self.tr("%n folder(s) not there", "", len(self._missing)))
         hint = self.tr("Taken up again by itself when it is back:")
         self.setToolTip("\n".join([hint, *(printable(str(folder)) for folder in self._missing)]))
 

@@ -127,6 +127,7 @@ class Workspace(QSplitter):
         self.batches.chosen.connect(self._narrow_to_batch)
         self.batches.rest_wanted.connect(self._work.pause_batch)
         self.batches.retry_wanted.connect(self._retry_batch)
+        self.batches.end_wanted.connect(self._work.end_batch)
         self._work.batches_changed.connect(self._take_batches)
         self._work.started.connect(self.model.has_started)
         self.view.moved.connect(self._move)

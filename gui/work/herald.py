@@ -21,13 +21,13 @@ from gui.work.notes import (
     Added,
     BatchesAre,
     CrewFound,
+    FoldersAway,
     HalfWalked,
     IntakeEnded,
     MarkdownRead,
     PausedIs,
     Removed,
     Trouble,
-    WatchedMissing,
 )
 from gui.work.team import Team
 
@@ -109,10 +109,10 @@ class Herald:
                 self._work.batches = batches
                 self._team.ask({b.new.cards for b in batches if b.finished_at is None})
                 self._work.batches_changed.emit(batches)
-                for batch in [one for one in self._work.missing if not self._is_watched(one)]:
+                for batch in [one for one in self._work.missing if not self._is_waited_for(one)]:
                     del self._work.missing[batch]
                     self._work.folders_missing.emit(batch, (), ())
-            case WatchedMissing(batch=batch, folders=folders) if self._is_watched(batch):
+            case FoldersAway(batch=batch, folders=folders) if self._is_waited_for(batch):
                 before = self._work.missing.pop(batch, ())
                 if folders:
                     self._work.missing[batch] = folders
@@ -124,9 +124,11 @@ class Herald:
                     self._work.intake_ended.emit(found, self._new, tuple(self._known))
                 self._new, self._known = 0, []
 
-    def _is_watched(self, batch_id: str) -> bool:
+    def _is_waited_for(self, batch_id: str) -> bool:
         return any(
-            batch.id == batch_id and batch.new.watch and batch.finished_at is None
+            batch.id == batch_id
+            and batch.finished_at is None
+            and (batch.new.watch or not batch.walked)
             for batch in self._work.batches
         )
 

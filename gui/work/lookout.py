@@ -1,4 +1,8 @@
-"""A thread for each batch whose folders are watched: what is new there joins the batch."""
+"""A thread for each batch whose folders are watched, or waited for.
+
+What is new in a watched folder joins the batch. A batch that an earlier window did not look through
+to its end goes on when all of its folders are there: a drive may have to be plugged in first.
+"""
 
 from __future__ import annotations
 
@@ -11,56 +15,59 @@ from PySide6.QtCore import QObject, QThread
 
 from core.jobs.batches import BatchRecord
 from core.jobs.model import NewJob
-from core.jobs.watching import FolderWatch
+from core.jobs.watching import FolderWatch, until_there
 
 log = logging.getLogger(__name__)
 Found = Callable[[str, Sequence[NewJob]], None]
 Missing = Callable[[str, tuple[Path, ...]], None]
+Look = Callable[[BatchRecord, threading.Event], None]
 
 
 class _Post(QThread):
     """Looks at the folders of one batch."""
 
-    def __init__(self, batch: BatchRecord, found: Found, missing: Missing, parent: QObject) -> None:
+    def __init__(self, batch: BatchRecord, look: Look, parent: QObject) -> None:
         super().__init__(parent)
         self.setObjectName("lookout")
-        self._id = batch.id
-        self._new = batch.new
-        self._found = found
-        self._missing = missing
+        self._batch = batch
+        self._look = look
         self._stop = threading.Event()
 
     def finish(self) -> None:
         self._stop.set()
 
     def run(self) -> None:
-        new = self._new
         try:
-            FolderWatch(new.sources, new.out, new.options, new.rules).run(
-                lambda found: self._found(self._id, found),
-                self._stop,
-                lambda missing: self._missing(self._id, missing),
-            )
+            self._look(self._batch, self._stop)
         except OSError:
-            log.exception("%s cannot be watched any more", new.sources)
+            log.exception("%s cannot be watched any more", self._batch.new.sources)
 
 
 class Lookout:
     """Watches what is to be watched. The GUI thread's.
 
-    ``found`` and ``missing`` are called in other threads; the second with the folders of a batch
-    that are not there, whenever that changes.
+    ``found``, ``missing`` and ``there`` are called in other threads: ``missing`` with the folders
+    of a batch that are not there, whenever that changes, ``there`` when all are that were expected.
     """
 
     def __init__(
-        self, found: Found, missing: Missing, ended: Callable[[], None], parent: QObject
+        self,
+        found: Found,
+        missing: Missing,
+        there: Callable[[BatchRecord], None],
+        ended: Callable[[], None],
+        parent: QObject,
     ) -> None:
         self._found = found
         self._missing = missing
+        self._there = there
         self._ended = ended
         self._parent = parent
         self._posts: dict[str, _Post] = {}
         self._leaving: list[_Post] = []
+        self._batches: Sequence[BatchRecord] = ()
+        self._expected: set[str] = set()
+        """Ids of batches that go on when their folders are there."""
         self._over = False
 
     @property
@@ -69,21 +76,51 @@ class Lookout:
         return not any(post.isRunning() for post in (*self._posts.values(), *self._leaving))
 
     def keep(self, batches: Sequence[BatchRecord]) -> None:
-        """Watch the open ones of these that ask for it, and nothing else."""
-        wanted = {b.id: b for b in batches if b.new.watch and b.finished_at is None}
+        """Watch the open ones of these that ask for it, wait for what is expected, no more."""
+        self._batches = batches
+        wanted = {
+            batch.id: batch
+            for batch in batches
+            if batch.finished_at is None
+            and (batch.new.watch or (batch.id in self._expected and not batch.walked))
+        }
         for batch_id in self._posts.keys() - wanted.keys():
             self._dismiss(batch_id)
         for batch_id in wanted.keys() - self._posts.keys():
             if not self._over:
-                post = _Post(wanted[batch_id], self._found, self._missing, self._parent)
+                batch = wanted[batch_id]
+                look = self._watch if batch.new.watch else self._await
+                post = _Post(batch, look, self._parent)
                 post.finished.connect(self._ended)
                 self._posts[batch_id] = post
                 post.start(QThread.Priority.LowPriority)
+
+    def expect(self, batches: Sequence[BatchRecord]) -> None:
+        """These go on as soon as all of their folders are there."""
+        self._expected.update(batch.id for batch in batches)
+        self.keep(self._batches)
+
+    def expect_no_more(self, batch_id: str) -> None:
+        """Nobody waits for the folders of this one."""
+        self._expected.discard(batch_id)
+        self.keep(self._batches)
 
     def finish(self) -> None:
         """End all threads soon, and start none."""
         self._over = True
         self.keep(())
+
+    def _watch(self, batch: BatchRecord, stop: threading.Event) -> None:
+        new = batch.new
+        FolderWatch(new.sources, new.out, new.options, new.rules).run(
+            lambda found: self._found(batch.id, found),
+            stop,
+            lambda missing: self._missing(batch.id, missing),
+        )
+
+    def _await(self, batch: BatchRecord, stop: threading.Event) -> None:
+        if until_there(batch.new.sources, stop, lambda gone: self._missing(batch.id, gone)):
+            self._there(batch)
 
     def _dismiss(self, batch_id: str) -> None:
         post = self._posts.pop(batch_id)

@@ -86,8 +86,8 @@ class HalfWalked:
 
 
 @dataclass(frozen=True)
-class WatchedMissing:
-    """Which folders of a watched batch are not there; none: all are back."""
+class FoldersAway:
+    """Which folders that are waited for are not there; none: all are back."""
 
     batch: str
     folders: tuple[Path, ...]
@@ -152,7 +152,7 @@ LedgerNote = (
     | PausedIs
     | BatchesAre
     | HalfWalked
-    | WatchedMissing
+    | FoldersAway
     | NotWaiting
     | Removed
     | Restored

@@ -71,12 +71,8 @@ class Walker(QThread):
     def run(self) -> None:
         """Walk until told to finish."""
         while (errand := self._errands.get()) is not None and not self._stop.is_set():
-            new = errand.batch.new
             self._begun(errand.batch.id, errand.goes_on)
-            if not errand.goes_on or all(source.exists() for source in new.sources):
-                self._ended(self._walk(new), not self._stop.is_set())
-            else:  # its drive is not plugged in: another time
-                self._ended(0, False)
+            self._ended(self._walk(errand.batch.new), not self._stop.is_set())
 
     def _walk(self, new: NewBatch) -> int:
         total = 0

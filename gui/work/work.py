@@ -26,7 +26,7 @@ from core.settings import (
     Settings,
 )
 from core.worker.protocol import EngineName, FailureKind
-from gui.work.notes import WatchedMissing
+from gui.work.notes import FoldersAway
 
 if TYPE_CHECKING:
     from core.jobs.batches import BatchRecord, NewBatch
@@ -76,7 +76,7 @@ class Work(QObject):
     batches_changed = Signal(object)
     """:attr:`batches` anew."""
     folders_missing = Signal(str, object, object)
-    """Of a watched batch: the folders that are not there now, and those that were not before."""
+    """Of a batch: the folders that are not there now and are waited for, and those before."""
     gone = Signal()
     """After :meth:`leave`: every thread has ended."""
     _rung = Signal()
@@ -103,7 +103,7 @@ class Work(QObject):
         self.batches: tuple[BatchRecord, ...] = ()
         """Those that are open, or have documents on the list; the newest first."""
         self.missing: dict[str, tuple[Path, ...]] = {}
-        """Watched folders that are not there, by the ids of their batches."""
+        """Folders that are not there and are waited for, by the ids of their batches."""
         self.engine: EngineName | None = None
         """The engine that documents go to now, once that is found out."""
         self._leaving = False
@@ -155,7 +155,11 @@ class Work(QObject):
         )
         self._ledger.begun.connect(self._walker.send)
         self._lookout = Lookout(
-            self._ledger.add_watched, self._tell_missing, self._thread_ended, self
+            self._ledger.add_watched,
+            self._tell_missing,
+            self._walker.send_again,
+            self._thread_ended,
+            self,
         )
         self.batches_changed.connect(self._lookout_changed)
         self._team = Team(House.at(self._home), self._settings, self._mailbox.post, self)
@@ -195,10 +199,10 @@ class Work(QObject):
         """Look through its files and folders, and convert what is there, as one batch."""
         self._send(new)
 
-    def walk_on(self, batches: Iterable[BatchRecord]) -> None:
-        """Look through the folders of batches that were begun and not looked through whole."""
-        for batch in batches:
-            self._walker.send_again(batch)
+    def walk_on(self, batches: Sequence[BatchRecord]) -> None:
+        """Look through the folders of batches that were begun and not looked through whole, as
+        soon as all of them are there."""
+        self._lookout.expect(batches)
 
     def pause_all(self, paused: bool) -> None:
         """Let everything rest, or go on; what runs stops at its next window of pages."""
@@ -241,6 +245,18 @@ class Work(QObject):
     def is_open(self, batch_id: str) -> bool:
         """Whether a batch still goes on."""
         return any(batch.id == batch_id and batch.finished_at is None for batch in self.batches)
+
+    def end_batch(self, batch_id: str) -> None:
+        """Wait for no more of a batch: its folders are watched no longer, and one that is not
+        there fails, with that reason."""
+        batch = next((one for one in self.batches if one.id == batch_id), None)
+        if batch is None or batch.finished_at is not None:
+            return
+        if batch.new.watch:
+            self.stop_watching(batch_id)
+        elif batch_id in self.missing:
+            self._lookout.expect_no_more(batch_id)
+            self._walker.send_again(batch)
 
     def stop_watching(self, batch_id: str) -> None:
         """Take nothing more from the folders of a batch."""
@@ -339,7 +355,7 @@ class Work(QObject):
     # The way back from the threads --------------------------------------------------------------
 
     def _tell_missing(self, batch_id: str, folders: tuple[Path, ...]) -> None:
-        self._mailbox.post(WatchedMissing(batch_id, folders))  # in the thread that watches
+        self._mailbox.post(FoldersAway(batch_id, folders))  # in the thread that watches
 
     def _hear(self) -> None:
         if not self._tick.isActive():

@@ -205,10 +205,10 @@
 <context>
     <name>WatchSign</name>
     <message numerus="yes">
-        <source>%n watched folder(s) not there</source>
+        <source>%n folder(s) not there</source>
         <translation>
-            <numerusform>%n watched folder not there</numerusform>
-            <numerusform>%n watched folders not there</numerusform>
+            <numerusform>%n folder not there</numerusform>
+            <numerusform>%n folders not there</numerusform>
         </translation>
     </message>
 </context>

@@ -225,6 +225,10 @@
         <translation>重新转换失败的文档</translation>
     </message>
     <message>
+        <source>End it without what is not there</source>
+        <translation>不等缺少的文件夹，结束此批次</translation>
+    </message>
+    <message>
         <source>Let this batch go on</source>
         <translation>继续此批次</translation>
     </message>
@@ -235,6 +239,10 @@
     <message>
         <source>Show one batch only</source>
         <translation>只显示一个批次</translation>
+    </message>
+    <message>
+        <source>Watch its folders no longer</source>
+        <translation>不再监视其文件夹</translation>
     </message>
     <message>
         <source>{folder} is not there.</source>
@@ -1455,6 +1463,10 @@ in a folder of its own beside the document.</source>
         </translation>
     </message>
     <message>
+        <source>End the batch</source>
+        <translation>结束此批次</translation>
+    </message>
+    <message>
         <source>Headframe</source>
         <translation>Headframe</translation>
     </message>
@@ -1463,12 +1475,16 @@ in a folder of its own beside the document.</source>
         <translation>已暂停</translation>
     </message>
     <message>
-        <source>The watched folder {folder} is back.</source>
-        <translation>监视的文件夹 {folder} 已恢复。</translation>
-    </message>
-    <message>
         <source>The watched folder {folder} is not there. It is taken up again by itself when it is back.</source>
         <translation>监视的文件夹 {folder} 不见了。它恢复后会自动继续监视。</translation>
+    </message>
+    <message>
+        <source>{folder} is back.</source>
+        <translation>{folder} 已恢复。</translation>
+    </message>
+    <message>
+        <source>{folder} is not there, and was not looked through to its end. Plug its drive in, and the rest is found by itself; or end the batch.</source>
+        <translation>{folder} 不见了，且尚未全部查看。请接上它所在的磁盘，其余文档会自动找到；或结束此批次。</translation>
     </message>
 </context>
 <context>
@@ -2466,14 +2482,14 @@ in a folder of its own beside the document.</source>
 <context>
     <name>WatchSign</name>
     <message numerus="yes">
-        <source>%n watched folder(s) not there</source>
+        <source>%n folder(s) not there</source>
         <translation>
-            <numerusform>%n 个监视的文件夹不见了</numerusform>
+            <numerusform>%n 个文件夹不见了</numerusform>
         </translation>
     </message>
     <message>
         <source>Taken up again by itself when it is back:</source>
-        <translation>恢复后会自动继续监视:</translation>
+        <translation>恢复后会自动继续:</translation>
     </message>
 </context>
 <context>

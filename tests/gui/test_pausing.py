@@ -156,7 +156,7 @@ def test_a_watched_folder_that_goes_is_said_and_taken_up_again(desk: Desk, tmp_p
     desk.wait(lambda: desk.work.missing == {batch.id: (folder,)})
     desk.wait(lambda: notice.notice is not None and str(folder) in notice.notice.text)
     sign, button = desk.window.status.watch, desk.window.workspace.batches
-    assert sign.text == "1 watched folder not there"
+    assert sign.text == "1 folder not there"
     assert str(folder) in sign.toolTip()
     assert str(folder) in button.toolTip()
     assert not button.isHidden(), "though there is one batch only"
@@ -170,5 +170,12 @@ def test_a_watched_folder_that_goes_is_said_and_taken_up_again(desk: Desk, tmp_p
     assert desk.states() == {"a.pdf": JobState.DONE}
     folder.rename(away)
     desk.wait(lambda: sign.text != "")
-    desk.work.stop_watching(batch.id)
+    button.chosen.emit(batch.id)
+    (end,) = (
+        action
+        for action in button.menu_of_batches().actions()
+        if action.text() == "Watch its folders no longer"
+    )
+    end.trigger()
     desk.wait(lambda: (desk.work.missing, sign.text) == ({}, ""))
+    assert not desk.work.is_open(batch.id)

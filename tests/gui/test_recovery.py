@@ -20,7 +20,9 @@ from core.jobs.orders import StopWhen
 from core.jobs.queue import JobQueue
 from core.paths import queue_file
 from core.settings import OUTPUT_FOLDER, Settings
+from core.worker.protocol import FailureKind
 from gui.handover import socket_path
+from gui.notices import Notice
 from tests import pdfs
 from tests.gui.conftest import WAIT_MS, end_desk, make_desk
 from tests.jobs.test_staging import die, make_result, names
@@ -58,9 +60,8 @@ def test_a_folder_that_was_half_walked_is_walked_to_its_end(
     for name in ("a", "b", "c"):
         pdfs.text_pdf(folder / f"{name}.pdf", pages=1)
     new = NewBatch("Papers", (folder,), out)
-    gone = NewBatch("Drive", (tmp_path / "drive",), out)
     with JobQueue(queue_file(home)) as queue, BatchBook(queue_file(home)) as book:
-        batch, other = book.begin(new, walked=False), book.begin(gone, walked=False)
+        batch = book.begin(new, walked=False)
         first = next(Intake(out, ConvertOptions()).jobs([folder]))
         queue.add([first], batch.id)
         (job,) = queue.jobs()
@@ -75,7 +76,89 @@ def test_a_folder_that_was_half_walked_is_walked_to_its_end(
         "c.pdf": JobState.DONE,
     }
     assert desk.window.notice_bar.notice is None
-    assert desk.work.is_open(other.id), "its drive is not there now"
+    end_desk(desk)
+
+
+@pytest.fixture
+def unplugged(home: Path, settings: Settings, tmp_path: Path) -> BatchRecord:
+    """A batch of a folder, and of a drive that was unplugged when an earlier window went."""
+    settings.set(OUTPUT_FOLDER, tmp_path / "out")
+    pdfs.text_pdf(tmp_path / "here" / "here.pdf", pages=1)
+    new = NewBatch("Drive", (tmp_path / "drive", tmp_path / "here"), tmp_path / "out")
+    with BatchBook(queue_file(home)) as book:
+        return book.begin(new, walked=False)
+
+
+@pytest.mark.usefixtures("dressed")
+def test_a_drive_that_is_not_there_is_said_once_and_walked_when_it_is(
+    qtbot: QtBot, home: Path, settings: Settings, tmp_path: Path, unplugged: BatchRecord
+) -> None:
+    drive = tmp_path / "drive"
+    pdfs.text_pdf(tmp_path / "away" / "there.pdf", pages=1)
+    desk = make_desk(qtbot, home, settings)
+    notices: list[Notice] = []
+    desk.notices.posted.connect(notices.append)
+    sign, button = desk.window.status.watch, desk.window.workspace.batches
+    desk.wait(lambda: desk.work.missing == {unplugged.id: (drive,)})
+    assert sign.text == "1 folder not there"
+    assert str(drive) in sign.toolTip()
+    assert str(drive) in button.toolTip()
+    assert not button.isHidden(), "though nothing is on the list"
+    (notice,) = notices
+    assert str(drive) in notice.text
+    desk.drop(tmp_path / "here")
+    desk.wait_until_over(1)
+    assert notices == [notice]
+    (tmp_path / "away").rename(drive)
+    desk.wait_until_over(2)
+    assert desk.states() == {"here.pdf": JobState.DONE, "there.pdf": JobState.DONE}
+    desk.wait(lambda: not desk.work.is_open(unplugged.id))
+    assert (desk.work.missing, sign.text) == ({}, "")
+    assert [one.text for one in notices[1:]] == [f"{drive} is back."]
+    end_desk(desk)
+
+
+@pytest.mark.usefixtures("dressed")
+def test_a_batch_whose_drive_never_comes_back_can_be_ended(
+    qtbot: QtBot, home: Path, settings: Settings, tmp_path: Path, unplugged: BatchRecord
+) -> None:
+    desk = make_desk(qtbot, home, settings)
+    desk.wait(lambda: desk.window.notice_bar.notice is not None)
+    notice = desk.window.notice_bar.notice
+    assert notice is not None
+    assert notice.action == "End the batch"
+    assert notice.act is not None
+    notice.act()
+    desk.wait_until_over(2)
+    assert desk.states() == {"here.pdf": JobState.DONE, "drive": JobState.FAILED}
+    failure = desk.job("drive").failure
+    assert failure is not None
+    assert failure.kind is FailureKind.NOT_FOUND
+    desk.wait(lambda: not desk.work.is_open(unplugged.id))
+    assert (desk.work.missing, desk.window.status.watch.text) == ({}, "")
+    (tmp_path / "drive").mkdir()
+    end_desk(desk)
+    desk = make_desk(qtbot, home, settings)
+    desk.wait(lambda: len(desk.work.batches) == 1)
+    assert desk.work.missing == {}
+    end_desk(desk)
+
+
+@pytest.mark.usefixtures("dressed")
+def test_the_batchs_menu_ends_it_too(
+    qtbot: QtBot, home: Path, settings: Settings, unplugged: BatchRecord
+) -> None:
+    desk = make_desk(qtbot, home, settings)
+    desk.wait(lambda: bool(desk.work.missing))
+    button = desk.window.workspace.batches
+    button.chosen.emit(unplugged.id)
+    (end,) = (
+        action
+        for action in button.menu_of_batches().actions()
+        if action.text() == "End it without what is not there"
+    )
+    end.trigger()
+    desk.wait(lambda: bool(desk.work.batches) and not desk.work.is_open(unplugged.id))
     end_desk(desk)
 
 
