@@ -65,6 +65,7 @@ class Glyph(StrEnum):
     UNDO = "undo"
     UP = "up"
     WAITING = "waiting"
+    WATCHING = "watching"
     ZOOM_IN = "zoom-in"
     ZOOM_OUT = "zoom-out"
 

@@ -9,6 +9,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ from gui.work.work import Work
 if TYPE_CHECKING:
     import asyncio
 
+    from core.jobs.batches import NewBatch
     from core.jobs.crew import Crew
     from core.jobs.report_model import Head
     from gui.batches.folder_dialog import FolderDialog
@@ -221,22 +223,27 @@ class Program(QObject):
 
     def _convert_again(self, head: Head) -> None:
         """With the choices of an earlier batch, to be changed or begun."""
+        dialog = self._folder_dialog()
+        dialog.fill(self._once_more(head))
+        dialog.show()
+
+    def _convert_failed(self, head: Head, failed: frozenset[Path]) -> None:
+        """The same at once, of what failed."""
+        self.work.begin(replace(self._once_more(head), only=failed, retry_of=head.id))
+
+    def _once_more(self, head: Head) -> NewBatch:
         from core.jobs.batches import NewBatch
         from core.jobs.folder_rules import FolderRules
 
-        dialog = self._folder_dialog()
-        dialog.fill(
-            NewBatch(
-                name=head.name,
-                sources=tuple(map(Path, head.sources)),
-                out=None if head.out is None else Path(head.out),
-                options=head.options or self.settings.convert_options(),
-                rules=head.rules or FolderRules(),
-                cards=head.cards,
-                profile=head.profile,
-            )
+        return NewBatch(
+            name=head.name,
+            sources=tuple(map(Path, head.sources)),
+            out=None if head.out is None else Path(head.out),
+            options=head.options or self.settings.convert_options(),
+            rules=head.rules or FolderRules(),
+            cards=head.cards,
+            profile=head.profile,
         )
-        dialog.show()
 
     def _folder_dialog(self) -> FolderDialog:
         from gui.batches.folder_dialog import FolderDialog
@@ -270,11 +277,13 @@ class Program(QObject):
 
     def _make_history(self) -> QWidget:
         from gui.batches.history_dialog import HistoryDialog
+        from gui.batches.live import LiveBatches
 
-        made = HistoryDialog(self._home, self.state, self.work.is_open, self.window)
+        live = LiveBatches(self.work, self.window.counts_of, self)
+        made = HistoryDialog(self._home, self.state, live, self.window)
         made.read_wanted.connect(self.window.readers.open)
-        made.again_wanted.connect(self._convert_again)
-        made.batches.renamed.connect(self.work.rename_batch)
+        made.commands.again_wanted.connect(self._convert_again)
+        made.commands.failed_wanted.connect(self._convert_failed)
         return made
 
     def _open_settings(self) -> None:

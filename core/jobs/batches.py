@@ -46,6 +46,17 @@ class NewBatch:
     """Name of the profile that made these choices."""
     watch: bool = False
     """It stays open: its folders are watched for new documents."""
+    only: frozenset[Path] | None = None
+    """Of all documents found, only these sources; ``None``: all."""
+    retry_of: str | None = None
+    """Id of the batch whose failed documents these are."""
+
+    def takes(self, source: Path) -> bool:
+        """Whether a document that was found is one of it."""
+        if self.only is None or source in self.only:
+            return True
+        # A folder that is not there is found in place of what it held, to say so.
+        return source in self.sources and any(source in path.parents for path in self.only)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,8 @@ class BatchBook(QueueFile):
         with self._transaction():
             self._connection.execute(
                 "INSERT INTO batches (id, name, sources, out, rules, options, cards, profile,"
-                " created_at, watch, walked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " created_at, watch, walked, only_these, retry_of)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     record.id,
                     new.name,
@@ -97,6 +109,8 @@ class BatchBook(QueueFile):
                     record.created_at,
                     int(new.watch),
                     int(walked),
+                    None if new.only is None else json.dumps(sorted(map(str, new.only))),
+                    new.retry_of,
                 ),
             )
         return record
@@ -209,6 +223,10 @@ def _words(new: NewBatch) -> list[str]:
     return [new.name, *map(str, new.sources), str(new.out or ""), new.profile or ""]
 
 
+def _paths(text: str | None) -> frozenset[Path] | None:
+    return None if text is None else frozenset(map(Path, json.loads(text)))
+
+
 def _record(row: sqlite3.Row) -> BatchRecord:
     return BatchRecord(
         id=row["id"],
@@ -222,6 +240,8 @@ def _record(row: sqlite3.Row) -> BatchRecord:
             cards=tuple(json.loads(row["cards"])),
             profile=row["profile"],
             watch=bool(row["watch"]),
+            only=_paths(row["only_these"]),
+            retry_of=row["retry_of"],
         ),
         created_at=row["created_at"],
         finished_at=row["finished_at"],

@@ -70,6 +70,7 @@ def head_of(record: BatchRecord) -> Head:
         sources=tuple(map(str, record.new.sources)),
         out=None if record.new.out is None else str(record.new.out),
         created_at=iso(record.created_at),
+        retry_of=record.new.retry_of,
         options=record.new.options,
         rules=record.new.rules,
         profile=record.new.profile,

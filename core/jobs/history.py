@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from core.jobs.model import JobState
 from core.jobs.report_files import past_of, read_entries, read_report, read_top, write
 from core.jobs.report_model import Past, Report
 from core.paths import batches_folder
+from core.worker.protocol import FailureKind
 
 REMOVED = ".removed-"
 """Begins the names of those that were taken out of the history, and can be put back."""
@@ -20,22 +22,50 @@ def pasts(home: Path, text: str = "") -> Iterator[Past]:
 
     ``text``: part of the name, of a source, of the place of results or the profile; any case.
     """
-    try:
-        names = sorted(os.listdir(batches_folder(home)), reverse=True)  # noqa: PTH208 - names
-    except OSError:
-        return
-    wanted = text.casefold()
-    for name in names:
-        folder = batches_folder(home) / name
-        if name.startswith(REMOVED) or (plain := read_top(folder)) is None:
-            continue
-        past = past_of(folder, plain)
-        if past is None:
-            continue
-        head = past.head
-        words = (head.name, *head.sources, head.out or "", head.profile or "")
-        if any(wanted in word.casefold() for word in words):
+    for name in _names(home):
+        past = _past(home, name)
+        if past is not None and matches(past, text):
             yield past
+
+
+def matches(past: Past, text: str) -> bool:
+    """Whether a search for a text finds this batch."""
+    head, wanted = past.head, text.casefold()
+    words = (head.name, *head.sources, head.out or "", head.profile or "")
+    return any(wanted in word.casefold() for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What has become of the history since somebody looked."""
+
+    newest: str
+    """The last id in it; "" where there is none."""
+    pasts: tuple[Past, ...]
+    """Those that were asked for, as they are now, and those that have come since."""
+
+
+def glance(home: Path, since: str, again: Collection[str] = ()) -> Glance:
+    """Look once more, at those of the ids ``again`` and at what is newer than ``since``."""
+    names = [name for name in _names(home) if name in again or name > since]
+    found = (_past(home, name) for name in names)
+    # One that is being made this moment has no report yet, and is newer the next time, too.
+    made = (name for name in names if (batches_folder(home) / name / "report.json").exists())
+    return Glance(max(made, default=since), tuple(past for past in found if past is not None))
+
+
+def _names(home: Path) -> list[str]:
+    try:
+        names = os.listdir(batches_folder(home))  # noqa: PTH208 - names
+    except OSError:
+        return []
+    return sorted((name for name in names if not name.startswith(REMOVED)), reverse=True)
+
+
+def _past(home: Path, batch_id: str) -> Past | None:
+    folder = batches_folder(home) / batch_id
+    plain = read_top(folder)
+    return None if plain is None else past_of(folder, plain)
 
 
 def reports(home: Path, text: str = "") -> Iterator[Report]:
@@ -63,6 +93,17 @@ def rename_report(home: Path, batch_id: str, name: str) -> None:
         write(
             batches_folder(home) / batch_id, replace(report, head=replace(report.head, name=name))
         )
+
+
+def failed_in(
+    home: Path, batch_id: str, kinds: Collection[FailureKind] | None = None
+) -> frozenset[Path]:
+    """The documents that failed in one batch: all, or for some reasons."""
+    return frozenset(
+        Path(entry.source)
+        for entry in read_entries(batches_folder(home) / batch_id)
+        if entry.state == JobState.FAILED and (kinds is None or entry.kind in kinds)
+    )
 
 
 def failed_sources(

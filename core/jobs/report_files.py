@@ -7,15 +7,18 @@ of it; ``report.md`` is for people.
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import fcntl
 import json
 import logging
+import os
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from core.files import write_whole
 from core.jobs.model import JobState
@@ -70,17 +73,41 @@ def past_of(folder: Path, plain: dict[str, Any]) -> Past | None:
         if head.id != folder.name:
             raise ValueError(f"it is that of {head.id}")
         if _is_behind(folder):
-            return Report(head, read_entries(folder)).past
-        return Past(
-            head,
-            Counter({JobState(state): int(n) for state, n in plain["counts"].items()}),
-            tuple(map(_text, plain.get("engines", ()))),
-            plain.get("pages"),
-            _moment_or_none(plain.get("ended_at")),
-        )
+            past = Report(head, read_entries(folder)).past
+        else:
+            past = Past(
+                head,
+                Counter({JobState(state): int(n) for state, n in plain["counts"].items()}),
+                tuple(map(_text, plain.get("engines", ()))),
+                plain.get("pages"),
+                _moment_or_none(plain.get("ended_at")),
+            )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         log.warning("%s cannot be read: %s", folder, error)
         return None
+    return past if head.finished_at is not None else replace(past, held=_is_held(folder))
+
+
+def hold(file: TextIO) -> None:
+    """Say to others, as long as the report's file of documents is open, that it is written at."""
+    with contextlib.suppress(OSError):  # a drive without locks: nobody is told
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _is_held(folder: Path) -> bool:
+    try:
+        file = os.open(folder / "report.csv", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(file)
+    return False
 
 
 def _is_behind(folder: Path) -> bool:

@@ -88,6 +88,8 @@ class Past:
     pages: int | None = None
     ended_at: str | None = None
     """When the last of its documents came to its end."""
+    held: bool = False
+    """Somebody is at work on it this moment."""
 
     @property
     def failed(self) -> int:

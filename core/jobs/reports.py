@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import TextIO
 
 from core.jobs.model import Job
-from core.jobs.report_files import read_entries, read_top, write
+from core.jobs.report_files import hold, read_entries, read_top, write
 from core.jobs.report_model import Entry, Head, Report, iso
 from core.paths import batches_folder
 
@@ -51,6 +51,7 @@ class BatchReport:
             for entry in self._entries.values():
                 csv.writer(self._csv).writerow(asdict(entry).values())
             self._csv.flush()
+            hold(self._csv)
             fresh.replace(path)
         except OSError as error:
             log.warning("no report in %s: %s", self.folder, error)

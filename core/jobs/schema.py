@@ -70,6 +70,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     ("CREATE INDEX jobs_by_end ON jobs (batch, finished_at)",),
     ("ALTER TABLE batches ADD COLUMN walked INTEGER NOT NULL DEFAULT 1",),
+    (
+        # A JSON list of sources, where the batch takes these alone of all that it finds.
+        "ALTER TABLE batches ADD COLUMN only_these TEXT",
+        "ALTER TABLE batches ADD COLUMN retry_of TEXT",
+    ),
 )
 """What each version adds to the one before. Only ever append."""
 

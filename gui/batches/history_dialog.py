@@ -1,239 +1,327 @@
-"""The history: batches of the window and of the command, the newest first."""
+"""The history: batches of the window and of the command, the newest first, as they stand now."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QKeySequence, QShowEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QHideEvent,
+    QKeySequence,
+    QPalette,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QDialogButtonBox,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
     QSplitter,
+    QStackedWidget,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from core.jobs.history import pasts, put_back_report, remove_report, rename_report
-from core.jobs.report_files import read_entries
-from core.jobs.report_model import Entry, Past
-from core.paths import batches_folder
-from gui.batches.history_model import BatchesModel, Column, EntriesModel
+from core.jobs.history import Glance, glance, pasts
+from core.jobs.report_model import Past
+from gui.batches.entries_model import Documents, EntriesModel
+from gui.batches.history_commands import HistoryCommands
+from gui.batches.history_model import BatchesModel, Column
+from gui.batches.live import LiveBatches
 from gui.batches.search import Search
 from gui.batches.tables import table_of
-from gui.notices import Level, Notice
+from gui.icons import Glyph
+from gui.window.message_page import Message, MessagePage
 from gui.window.notice_bar import NoticeBar
 from gui.window.state import WindowState
 
-SIZE = (1120, 680)
+SIZE = (1180, 700)
 GEOMETRY = "history"
-COLUMNS = "history-columns"
+COLUMNS = "history-table"
+GLANCE_MS = 2000
+"""Between two looks at what other programs do, and at the documents of a batch that goes on."""
 
 
 class HistoryDialog(QDialog):
-    """Not modal. Read anew when it is shown, and for each search."""
+    """Not modal. Read anew when it is shown; what happens while it is shown is followed."""
 
     read_wanted = Signal(object)
     """The folder of a result."""
-    again_wanted = Signal(object)
-    """A :class:`Head`: what it was made from is to be converted once more."""
 
     def __init__(
-        self,
-        home: Path,
-        state: WindowState,
-        is_open: Callable[[str], bool],
-        parent: QWidget | None = None,
+        self, home: Path, state: WindowState, live: LiveBatches, parent: QWidget | None = None
     ) -> None:
-        """``is_open``: whether the batch of that id still goes on in the window."""
         super().__init__(parent)
         self.setObjectName("history")
-        self._home, self._state, self._is_open = home, state, is_open
+        self._home, self._state, self._live = home, state, live
         self.batches, self.entries = BatchesModel(self), EntriesModel(self)
-        self.search, self.reading, self.change = Search(self), Search(self), Search(self)
-        self._entries: tuple[Entry, ...] = ()
-        self.field, self.only_failed, self.empty = QLineEdit(), QCheckBox(), QLabel()
+        self.search, self.reading, self.glancing = Search(self), Search(self), Search(self)
+        self._newest = ""
+        """The last batch that is known to have a report."""
+        self._again: set[str] = set()
+        """Batches whose reports are to be read once more."""
+        self._read_at: tuple[str, int] = ("", 0)
+        """Of which batch the documents are shown, and how many had come to their ends then."""
+        self._documents = Documents()
+        self.field, self.only_failed = QLineEdit(), QCheckBox()
+        self.empty, self.no_documents = MessagePage(), QLabel()
         self.notice = NoticeBar()
-        self.table = table_of(self.batches, widths=(160, 88, 104, 72, 76, 128, 220))
+        self.table = table_of(self.batches, widths=(176, 132, 76, 100, 68, 68, 112, 190))
+        self.table.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(Column.BEGUN, Qt.SortOrder.DescendingOrder)
         self.table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)  # F2 is an action's
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.documents = table_of(self.entries, widths=(112, 420))
-        self.again, self.results, self.report = QAction(self), QAction(self), QAction(self)
-        self.rename, self.remove = QAction(self), QAction(self)
-        self._buttons: dict[QAction, QPushButton] = {}
+        self.documents = table_of(self.entries, widths=(128, 88, 80, 360))
+        self.commands = HistoryCommands(home, self.batches, live, self.table)
+        self._tick = QTimer(self)
+        self._tick.setInterval(GLANCE_MS)
+        self._find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        self._close, self._failed = QPushButton(), QPushButton()
+        commands = self.commands
+        self._buttons = {
+            action: QPushButton()
+            for action in (
+                commands.again,
+                commands.results,
+                commands.report,
+                commands.rest,
+                commands.end,
+            )
+        }
         self._lay_out()
         self._connect()
         self._restore()
         self._retranslate()
 
     @property
-    def _actions(self) -> tuple[QAction, ...]:
-        return (self.again, self.results, self.report, self.rename, self.remove)
+    def chosen(self) -> Past | None:
+        """The batch that is selected, or the first of several."""
+        selected = self.commands.selected
+        return selected[0] if selected else None
 
     def _lay_out(self) -> None:
+        self._lower = QStackedWidget()
+        self.no_documents.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.no_documents.setProperty("muted", True)
+        self.no_documents.setAutoFillBackground(True)
+        self.no_documents.setBackgroundRole(QPalette.ColorRole.Base)
+        self._lower.addWidget(self.documents)
+        self._lower.addWidget(self.no_documents)
         sides = QSplitter(Qt.Orientation.Vertical)
+        sides.setChildrenCollapsible(False)
         sides.addWidget(self.table)
-        sides.addWidget(self.documents)
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        for action in (self.again, self.results, self.report):
-            button = self._buttons[action] = QPushButton()
+        sides.addWidget(self._lower)
+        sides.setStretchFactor(0, 3)
+        sides.setStretchFactor(1, 2)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(sides)
+        self._pages.addWidget(self.empty)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        again, *others = self._buttons.values()
+        for button in (again, self._failed, *others, self._close):
             button.setAutoDefault(False)
-            button.clicked.connect(action.trigger)
-            box.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
-        box.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
-        box.rejected.connect(self.close)
+            if button is self._close:
+                buttons.addStretch(1)
+            buttons.addWidget(button)
+        self._failed.setMenu(self.commands.failed)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 12)
         column.setSpacing(8)
-        for widget in (self.notice, self.field, self.empty, sides, self.only_failed, box):
+        for widget in (self.notice, self.field, self._pages, self.only_failed):
             column.addWidget(widget)
-        column.setStretchFactor(sides, 1)
+        column.addLayout(buttons)
+        column.setStretchFactor(self._pages, 1)
 
     def _connect(self) -> None:
         self.search.found.connect(self._found)
         self.search.ended.connect(self._tell)
         self.reading.found.connect(self._take)
-        self.change.ended.connect(self._changed)
-        self.field.textChanged.connect(self.look)
+        self.glancing.found.connect(self._glanced)
+        self.field.textChanged.connect(self._narrow_to)
+        self.field.returnPressed.connect(self._to_table)
+        self._find.activated.connect(self._to_field)
         self.only_failed.clicked.connect(self._narrow)
         self.table.selectionModel().selectionChanged.connect(self._choose)
-        self.table.activated.connect(self.report.trigger)
+        self.table.activated.connect(self.commands.report.trigger)
         self.documents.activated.connect(self._read)
-        self.batches.renamed.connect(self._keep_name)
-        self.again.triggered.connect(self._convert_again)
-        self.results.triggered.connect(self._open_results)
-        self.report.triggered.connect(self._open_report)
-        self.rename.triggered.connect(self._edit_name)
-        self.remove.triggered.connect(self._take_out)
-        self.rename.setShortcut(QKeySequence(Qt.Key.Key_F2))
-        self.remove.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
-        for action in self._actions:
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.table.addActions(self._actions)
+        self.commands.told.connect(self.notice.show_notice)
+        self.commands.stale.connect(self.look)
+        self._live.changed.connect(self._follow)
+        self._tick.timeout.connect(self._glance)
+        self._close.clicked.connect(self.close)
+        for action, button in self._buttons.items():
+            button.clicked.connect(action.trigger)
+            action.changed.connect(self._dress)
+        self.commands.failed.menuAction().changed.connect(self._dress)
+
+    # What is shown ------------------------------------------------------------------------------
 
     def look(self) -> None:
         """Read the history anew."""
         self.batches.clear()
-        self.search.begin(partial(pasts, self._home, self.field.text()))
+        self._newest, self._read_at = "", ("", 0)
+        self._again.clear()
+        self.batches.set_live(self._live.now())
+        self.search.begin(partial(pasts, self._home))
+        self._choose_first()
         self._choose()
-        self._tell()
-
-    @property
-    def chosen(self) -> Past | None:
-        """The batch that is selected."""
-        rows = self.table.selectionModel().selectedRows()
-        return self.batches.pasts[rows[0].row()] if rows else None
 
     def _found(self, found: tuple[Past, ...]) -> None:
-        first = not self.batches.pasts
-        self.batches.append(found)
-        if first:
+        self._newest = max(self._newest, *(past.head.id for past in found))
+        self.batches.take(found)
+        self._choose_first()
+        self._tell()
+
+    def _choose_first(self) -> None:
+        if self.chosen is None and self.batches.pasts:
             self.table.selectRow(0)
+
+    def _narrow_to(self, text: str) -> None:
+        chosen = self.chosen
+        self.batches.search(text.strip())
+        row = None if chosen is None else self.batches.row_of(chosen.head.id)
+        if row is None:
+            self._choose_first()
+        else:
+            self.table.selectRow(row)
+        self._choose()
 
     def _choose(self) -> None:
         chosen = self.chosen
-        self._enable()
-        self._entries = ()
-        self._narrow()
         if chosen is None:
             self.reading.cancel()
-        else:
-            self.reading.begin(partial(_documents, self._home, chosen.head.id))
+            self._read_at = ("", 0)
+            self._show_documents(Documents())
+        elif chosen.head.id != self._read_at[0]:
+            self._show_documents(Documents())
+            self._read_documents(chosen)
+        self.commands.refresh()
+        self._tell()
 
-    def _enable(self) -> None:
-        chosen, idle = self.chosen, not self.change.running
-        for action in self._actions:
-            action.setEnabled(chosen is not None)
-        self.rename.setEnabled(chosen is not None and idle)
-        self.results.setEnabled(chosen is not None and chosen.head.out is not None)
-        over = chosen is not None and not self._is_open(chosen.head.id)
-        self.remove.setEnabled(over and idle)
-        for action, button in self._buttons.items():
-            button.setEnabled(action.isEnabled())
+    def _read_documents(self, past: Past) -> None:
+        figures = self.batches.figures(past)
+        self._read_at = (past.head.id, figures.done + figures.failed)
+        self.reading.begin(partial(_documents, self._home, past.head.id))
 
-    def _take(self, found: tuple[tuple[Entry, ...], ...]) -> None:
-        self._entries = found[0]
+    def _take(self, found: tuple[Documents, ...]) -> None:
+        self._show_documents(found[0])
+        self.commands.refresh()
+
+    def _show_documents(self, documents: Documents) -> None:
+        self._documents = self.commands.documents = documents
         self._narrow()
 
     def _narrow(self) -> None:
         failed = self.only_failed.isChecked()
-        self.entries.show_entries(
-            tuple(entry for entry in self._entries if not failed or not entry.has_result)
-        )
+        documents = self._documents
+        self.entries.show_entries(documents.without_result if failed else documents.entries)
+        self._tell()
 
     def _read(self) -> None:
         markdown = self.entries.entries[self.documents.currentIndex().row()].markdown
         if markdown is not None:
             self.read_wanted.emit(Path(markdown).parent)
 
-    def _tell(self) -> None:
-        self.empty.setVisible(not self.search.running and not self.batches.pasts)
+    # What happens meanwhile ---------------------------------------------------------------------
 
-    # What is done with a batch ------------------------------------------------------------------
-
-    def _open_report(self) -> None:
-        if self.chosen is not None:
-            report = batches_folder(self._home) / self.chosen.head.id / "report.md"
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(report)))
-
-    def _open_results(self) -> None:
-        if self.chosen is not None and self.chosen.head.out is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(self.chosen.head.out))
-
-    def _convert_again(self) -> None:
-        if self.chosen is not None:
-            self.again_wanted.emit(self.chosen.head)
-
-    def _edit_name(self) -> None:
-        self.table.edit(self.table.currentIndex().siblingAtColumn(Column.NAME))
-
-    def _keep_name(self, batch_id: str, name: str) -> None:
-        self._change(partial(rename_report, self._home, batch_id, name))
-
-    def _take_out(self) -> None:
-        chosen = self.chosen
-        if chosen is None:
+    def _follow(self) -> None:
+        if not self.isVisible():
             return
-        self.batches.take_out(chosen.head.id)
+        now = self._live.now()
+        for past in self.batches.pasts:
+            before, after = self.batches.live(past.head.id), now.get(past.head.id)
+            if before is not None and before.is_open and (after is None or not after.is_open):
+                self._again.add(past.head.id)  # it is over: its report has the last word
+        self.batches.set_live(now)
+        self._choose_first()
+        self.commands.refresh()
         self._tell()
-        self._change(partial(remove_report, self._home, chosen.head.id))
-        text = self.tr("{name} is taken out of the history. Its results stay where they are.")
-        undo = partial(self._put_back, chosen)
-        self.notice.show_notice(
-            Notice(Level.INFO, text.format(name=chosen.head.name), self.tr("Undo"), undo)
-        )
+        if self._again:
+            self._glance()
 
-    def _put_back(self, past: Past) -> None:
-        self.batches.append((past,))
+    def _glance(self) -> None:
+        """See what other programs do, and what has become of the documents that are shown."""
+        if not self.search.running and not self.glancing.running:
+            wanted = frozenset((*self._again, *self.batches.held))
+            self._again.clear()
+            self.glancing.begin(partial(_glance, self._home, self._newest, wanted))
+        chosen = self.chosen
+        if chosen is not None and not self.reading.running:
+            figures = self.batches.figures(chosen)
+            if self._read_at != (chosen.head.id, figures.done + figures.failed):
+                self._read_documents(chosen)
+
+    def _glanced(self, found: tuple[Glance, ...]) -> None:
+        for one in found:
+            self._newest = max(self._newest, one.newest)
+            self.batches.take(one.pasts)
+        self._choose_first()
+        self.commands.refresh()
         self._tell()
-        self._change(partial(put_back_report, self._home, past.head.id))
 
-    def _change(self, do: Callable[[], None]) -> None:
-        """Write, in a thread: a report of ten thousand documents is megabytes long."""
-        self.change.begin(partial(_done, do))
-        self._enable()
+    # Words and looks ----------------------------------------------------------------------------
 
-    def _changed(self, error: Exception | None) -> None:
-        if error is not None:
-            text = self.tr("The history cannot be changed: {reason}.").format(reason=error)
-            self.notice.show_notice(Notice(Level.ERROR, text))
-            self.look()
-        self._enable()
+    def _tell(self) -> None:
+        """Say it where there is nothing to show."""
+        shown = bool(self.batches.pasts) or self.search.running
+        self._pages.setCurrentIndex(0 if shown else 1)
+        self.only_failed.setEnabled(bool(self.batches.pasts))
+        if not shown:
+            self.empty.show_message(self._message())
+        nothing = not self.entries.entries and not self.reading.running
+        self._lower.setCurrentIndex(1 if nothing and self.chosen is not None else 0)
+        if self.only_failed.isChecked() and self._documents.entries:
+            self.no_documents.setText(self.tr("Every document has a result."))
+        else:
+            self.no_documents.setText(self.tr("No document has come to its end yet."))
+
+    def _message(self) -> Message:
+        if self.batches.is_empty:
+            text = self.tr(
+                "What you give to Headframe in one go is a batch: files, a folder, a run of the "
+                "command. Each stays here with its report."
+            )
+            return Message(Glyph.BATCH, self.tr("No batches yet"), text)
+        text = self.tr("Names, folders, places of results and profiles are searched.")
+        return Message(Glyph.SEARCH, self.tr("No batch is found by that"), text)
+
+    def _dress(self) -> None:
+        """The buttons are as the actions are."""
+        for action, button in self._buttons.items():
+            button.setEnabled(action.isEnabled())
+            button.setVisible(action.isVisible())
+            button.setText(action.text())
+        menu = self.commands.failed.menuAction()
+        self._failed.setEnabled(menu.isEnabled())
+        self._failed.setText(menu.text().replace("&", ""))
+
+    def _to_field(self) -> None:
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def _to_table(self) -> None:
+        self.table.setFocus()
 
     # Qt's side ----------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.look()
+        self._tick.start()
+        self.table.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._tick.stop()
+        super().hideEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._state.keep(GEOMETRY, self.saveGeometry())
@@ -252,28 +340,27 @@ class HistoryDialog(QDialog):
         self.setWindowTitle(self.tr("Batches and history"))
         self.field.setPlaceholderText(self.tr("Search batches"))
         self.field.setAccessibleName(self.tr("Search batches"))
-        self.empty.setText(self.tr("There is no batch of this kind yet."))
         self.only_failed.setText(self.tr("Only documents without a result"))
-        self.again.setText(self.tr("Convert again…"))
-        self.results.setText(self.tr("Open the results"))
-        self.report.setText(self.tr("Open the report"))
-        self.rename.setText(self.tr("Rename"))
-        self.remove.setText(self.tr("Take out of the history"))
-        for action, button in self._buttons.items():
-            button.setText(action.text())
+        self._close.setText(self.tr("Close"))
         self.table.setAccessibleName(self.tr("Batches"))
         self.documents.setAccessibleName(self.tr("Documents of the batch"))
+        self.batches.retranslate()
+        self.entries.retranslate()
+        self.commands.retranslate()
+        self._dress()
+        self._tell()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self.commands.refresh()
         super().changeEvent(event)
 
 
-def _documents(home: Path, batch_id: str) -> list[tuple[Entry, ...]]:
-    return [read_entries(batches_folder(home) / batch_id)]
+def _documents(home: Path, batch_id: str) -> Iterator[Documents]:
+    yield Documents.read(home, batch_id)
 
 
-def _done(do: Callable[[], None]) -> Iterable[object]:
-    do()
-    return ()
+def _glance(home: Path, since: str, again: frozenset[str]) -> Iterator[Glance]:
+    yield glance(home, since, again)

@@ -1,87 +1,164 @@
-"""Batches of the past, and the documents of one: two short tables."""
+"""The batches: what their reports say, and, of those that go on, how they stand right now."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from enum import IntEnum
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QLocale,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication
 
-from core.jobs.model import JobState
-from core.jobs.report_model import Entry, Past
+from core.jobs.history import matches
+from core.jobs.report_model import Past
+from gui.batches.batch_states import (
+    GLYPHS,
+    TONES,
+    BatchState,
+    Figures,
+    explained,
+    figures_of,
+    past_of_live,
+    state_of,
+    words_of,
+)
+from gui.batches.live import Live
+from gui.batches.plain_model import NOWHERE, Index, PlainModel
+from gui.icons import icon
 from gui.table.cells import printable
 from gui.theme import colours_of
-from gui.words import duration, state_word
-
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
+from gui.words import duration
 
 
 class Column(IntEnum):
     """What is told of a batch."""
 
     NAME = 0
-    BEGUN = 1
-    TOOK = 2
-    DOCUMENTS = 3
-    DONE = 4
-    FAILED = 5
-    ENGINE = 6
-    OUT = 7
+    STATE = 1
+    BEGUN = 2
+    TOOK = 3
+    DOCUMENTS = 4
+    DONE = 5
+    FAILED = 6
+    ENGINE = 7
+    OUT = 8
 
 
-class _Table(QAbstractTableModel):
-    """Rows that are put into words when they are looked at."""
-
-    def titles(self) -> tuple[str, ...]:
-        """Of the columns."""
-        raise NotImplementedError
-
-    def text(self, row: int, column: int) -> str:
-        """What a cell says."""
-        raise NotImplementedError
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.titles())
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self.text(index.row(), index.column())
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation is Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return self.titles()[section]
-
-
-class BatchesModel(_Table):
+class BatchesModel(PlainModel):
     """One row a batch."""
 
     renamed = Signal(str, str)
     """A batch's id, and the name that it was given."""
+    numbers = frozenset({Column.TOOK, Column.DOCUMENTS, Column.DONE, Column.FAILED})
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.pasts: list[Past] = []
+        """Those that are shown, in order."""
+        self._all: dict[str, Past] = {}
+        self._live: Mapping[str, Live] = {}
+        self._bare: set[str] = set()
+        """Ids of those that have no report yet."""
+        self._text = ""
         self._order = (Column.BEGUN, Qt.SortOrder.DescendingOrder)
+
+    @property
+    def is_empty(self) -> bool:
+        """There is no batch at all, shown or not."""
+        return not self._all
+
+    def past(self, batch_id: str) -> Past | None:
+        """What is known of a batch, shown or not."""
+        return self._all.get(batch_id)
+
+    def live(self, batch_id: str) -> Live | None:
+        """How it stands in the window, if it does."""
+        return self._live.get(batch_id)
+
+    def state(self, past: Past) -> BatchState:
+        """How a batch stands."""
+        return state_of(past, self._live.get(past.head.id))
+
+    def figures(self, past: Past) -> Figures:
+        """How many of its documents stand where."""
+        return figures_of(past, self._live.get(past.head.id))
+
+    def row_of(self, batch_id: str) -> int | None:
+        """Where a batch is shown, if it is."""
+        rows = (row for row, past in enumerate(self.pasts) if past.head.id == batch_id)
+        return next(rows, None)
+
+    @property
+    def held(self) -> list[str]:
+        """Ids of those that another program is at work on."""
+        return [one.head.id for one in self._all.values() if one.held and not self._is_live(one)]
+
+    # What comes and goes ------------------------------------------------------------------------
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self.beginResetModel()
+        self.pasts, self._all, self._bare, self._live = [], {}, set(), {}
+        self.endResetModel()
+
+    def take(self, pasts: Iterable[Past]) -> None:
+        """What reports say: of batches that are new here, or of others as they are now."""
+        rows = {past.head.id: row for row, past in enumerate(self.pasts)}
+        fresh: list[Past] = []
+        for past in pasts:
+            batch_id = past.head.id
+            self._all[batch_id] = past
+            self._bare.discard(batch_id)
+            row = rows.get(batch_id)
+            if row is not None:
+                self.pasts[row] = past
+                self._row_changed(row)
+            elif matches(past, self._text):
+                fresh.append(past)
+        self._insert(fresh)
+
+    def set_live(self, live: Mapping[str, Live]) -> None:
+        """How those of the window stand."""
+        before, self._live = self._live, live
+        self.take_out([one for one in self._bare if one not in live])
+        bare = {
+            batch_id: past_of_live(one)
+            for batch_id, one in live.items()
+            if (batch_id in self._bare and before.get(batch_id) != one)
+            or (batch_id not in self._all and one.is_open)
+        }
+        self.take(bare.values())
+        self._bare |= bare.keys()
+        for row, past in enumerate(self.pasts):
+            batch_id = past.head.id
+            if before.get(batch_id) != live.get(batch_id):
+                self._row_changed(row)
+
+    def take_out(self, batch_ids: Collection[str]) -> None:
+        """They are in the history no more."""
+        for batch_id in batch_ids:
+            self._all.pop(batch_id, None)
+            self._bare.discard(batch_id)
+            row = self.row_of(batch_id)
+            if row is not None:
+                self.beginRemoveRows(NOWHERE, row, row)
+                del self.pasts[row]
+                self.endRemoveRows()
+
+    def search(self, text: str) -> None:
+        """Show only what a search for this finds."""
+        self._text = text
+        self.beginResetModel()
+        self.pasts = self._sorted(past for past in self._all.values() if matches(past, text))
+        self.endResetModel()
+
+    # Qt's side ----------------------------------------------------------------------------------
 
     def titles(self) -> tuple[str, ...]:
         return (
             self.tr("Name"),
+            self.tr("State"),
             self.tr("Begun"),
             self.tr("Took"),
             self.tr("Documents"),
@@ -94,27 +171,6 @@ class BatchesModel(_Table):
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.pasts)
 
-    def clear(self) -> None:
-        """Begin anew."""
-        self.beginResetModel()
-        self.pasts = []
-        self.endResetModel()
-
-    def append(self, pasts: Sequence[Past]) -> None:
-        """More, older ones."""
-        first = len(self.pasts)
-        self.beginInsertRows(NOWHERE, first, first + len(pasts) - 1)
-        self.pasts += pasts
-        self.endInsertRows()
-        self.sort(*self._order)
-
-    def take_out(self, batch_id: str) -> None:
-        """It is in the history no more."""
-        row = [past.head.id for past in self.pasts].index(batch_id)
-        self.beginRemoveRows(NOWHERE, row, row)
-        del self.pasts[row]
-        self.endRemoveRows()
-
     def flags(self, index: Index) -> Qt.ItemFlag:
         name = index.isValid() and index.column() == Column.NAME
         return super().flags(index) | (
@@ -125,18 +181,18 @@ class BatchesModel(_Table):
         name, past = str(value).strip(), self.pasts[index.row()]
         if not name or name == past.head.name:
             return False
-        self.pasts[index.row()] = replace(past, head=replace(past.head, name=name))
+        past = replace(past, head=replace(past.head, name=name))
+        self.pasts[index.row()] = self._all[past.head.id] = past
         self.dataChanged.emit(index, index)
         self.renamed.emit(past.head.id, name)
         return True
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """In the order of what stands in a column."""
+        """In the order of what stands in a column. What changes later stays where it is."""
         self._order = (Column(column), order)
         self.layoutAboutToBeChanged.emit()
         before = self.pasts
-        down = order is Qt.SortOrder.DescendingOrder
-        self.pasts = sorted(before, key=lambda past: _key(past, Column(column)), reverse=down)
+        self.pasts = self._sorted(before)
         places = {past.head.id: place for place, past in enumerate(self.pasts)}
         for index in self.persistentIndexList():
             place = places[before[index.row()].head.id]
@@ -145,10 +201,12 @@ class BatchesModel(_Table):
 
     def text(self, row: int, column: int) -> str:
         past = self.pasts[row]
-        head, number = past.head, QLocale().toString
+        head, number, figures = past.head, QLocale().toString, self.figures(past)
         match Column(column):
             case Column.NAME:
                 return printable(head.name)
+            case Column.STATE:
+                return words_of(self.state(past), figures)
             case Column.BEGUN:
                 begun = datetime.fromisoformat(head.created_at).astimezone()
                 return begun.strftime("%Y-%m-%d %H:%M")
@@ -156,11 +214,11 @@ class BatchesModel(_Table):
                 seconds = _seconds(past)
                 return "" if seconds is None else duration(seconds)
             case Column.DOCUMENTS:
-                return number(past.counts.total())
+                return number(figures.documents)
             case Column.DONE:
-                return number(past.counts.total() - past.failed)
+                return number(figures.done)
             case Column.FAILED:
-                return number(past.failed)
+                return number(figures.failed)
             case Column.ENGINE:
                 return head.profile or ", ".join(past.engines)
             case Column.OUT:
@@ -168,53 +226,85 @@ class BatchesModel(_Table):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         column, past = Column(index.column()), self.pasts[index.row()]
+        colours = colours_of(QGuiApplication.palette())
         if role == Qt.ItemDataRole.EditRole:
             return past.head.name
-        numbers = (Column.TOOK, Column.DOCUMENTS, Column.DONE, Column.FAILED)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in numbers:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.DecorationRole and column is Column.STATE:
+            state = self.state(past)
+            return icon(GLYPHS[state], getattr(colours, TONES.get(state, "muted")))
         if role == Qt.ItemDataRole.ForegroundRole:
-            colours = colours_of(QGuiApplication.palette())
-            if column is Column.FAILED:
-                return QColor(colours.failed if past.failed else colours.faint)
-            if column is Column.DONE and past.counts.total() > past.failed:
-                return QColor(colours.done)
-            return None if column is Column.NAME else QColor(colours.muted)
+            return self._ink(past, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(past, column)
         return super().data(index, role)
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        numbers = (Column.TOOK, Column.DOCUMENTS, Column.DONE, Column.FAILED)
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in numbers:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return super().headerData(section, orientation, role)
+    # Inside -------------------------------------------------------------------------------------
 
+    def _ink(self, past: Past, column: Column) -> QColor | None:
+        colours, figures = colours_of(QGuiApplication.palette()), self.figures(past)
+        match column:
+            case Column.NAME:
+                return None
+            case Column.STATE:
+                return QColor(getattr(colours, TONES.get(self.state(past), "muted")))
+            case Column.FAILED:
+                return QColor(colours.failed if figures.failed else colours.faint)
+            case Column.DONE:
+                return QColor(colours.done if figures.done else colours.faint)
+            case _:
+                return QColor(colours.muted)
 
-class EntriesModel(_Table):
-    """One row a document."""
+    def _tip(self, past: Past, column: Column) -> str:
+        row = self.row_of(past.head.id)
+        text = "" if row is None else self.text(row, column)
+        if column is Column.NAME:
+            return "\n".join((text, *map(printable, past.head.sources)))
+        if column is Column.STATE:
+            more = explained(self.state(past), self._live.get(past.head.id))
+            return "\n".join(filter(None, (text, more)))
+        return text
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.entries: tuple[Entry, ...] = ()
+    def _is_live(self, past: Past) -> bool:
+        return past.head.id in self._live
 
-    def titles(self) -> tuple[str, ...]:
-        return (self.tr("Document"), self.tr("State"), self.tr("Reason"))
+    def _row_changed(self, row: int) -> None:
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
 
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.entries)
+    def _insert(self, pasts: list[Past]) -> None:
+        if pasts:
+            first = len(self.pasts)
+            self.beginInsertRows(NOWHERE, first, first + len(pasts) - 1)
+            self.pasts += pasts
+            self.endInsertRows()
+            self.sort(*self._order)
 
-    def show_entries(self, entries: tuple[Entry, ...]) -> None:
-        """Show these."""
-        self.beginResetModel()
-        self.entries = entries
-        self.endResetModel()
+    def _sorted(self, pasts: Iterable[Past]) -> list[Past]:
+        column, order = self._order
+        down = order is Qt.SortOrder.DescendingOrder
+        return sorted(pasts, key=lambda past: self._key(past, column), reverse=down)
 
-    def text(self, row: int, column: int) -> str:
-        entry = self.entries[row]
-        if column == 0:
-            return printable(entry.source)
-        return state_word(JobState(entry.state)) if column == 1 else entry.message or ""
+    def _key(self, past: Past, column: Column) -> tuple[float, str]:
+        figures, name = self.figures(past), past.head.id
+        match column:
+            case Column.NAME:
+                return (0, past.head.name.casefold())
+            case Column.STATE:
+                return (self.state(past), name)
+            case Column.BEGUN:
+                return (0, name)
+            case Column.TOOK:
+                seconds = _seconds(past)
+                return (-1 if seconds is None else seconds, name)
+            case Column.DOCUMENTS:
+                return (figures.documents, name)
+            case Column.DONE:
+                return (figures.done, name)
+            case Column.FAILED:
+                return (figures.failed, name)
+            case Column.ENGINE:
+                return (0, past.head.profile or ", ".join(past.engines))
+            case Column.OUT:
+                return (0, past.head.out or "")
 
 
 def _seconds(past: Past) -> float | None:
@@ -224,24 +314,3 @@ def _seconds(past: Past) -> float | None:
         return None
     begun = datetime.fromisoformat(past.head.created_at)
     return max(0.0, (datetime.fromisoformat(end) - begun).total_seconds())
-
-
-def _key(past: Past, column: Column) -> tuple[float, str]:
-    match column:
-        case Column.NAME:
-            return (0, past.head.name.casefold())
-        case Column.BEGUN:
-            return (0, past.head.id)
-        case Column.TOOK:
-            seconds = _seconds(past)
-            return (-1 if seconds is None else seconds, past.head.id)
-        case Column.DOCUMENTS:
-            return (past.counts.total(), past.head.id)
-        case Column.DONE:
-            return (past.counts.total() - past.failed, past.head.id)
-        case Column.FAILED:
-            return (past.failed, past.head.id)
-        case Column.ENGINE:
-            return (0, past.head.profile or ", ".join(past.engines))
-        case Column.OUT:
-            return (0, past.head.out or "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -19,6 +19,8 @@ from gui.theme import colours_of
 PAD = 12
 """Cells stand where their headings stand."""
 ROW = 34
+ICON = 16
+GAP = 8
 
 
 def table_of(model: QAbstractTableModel, widths: tuple[int, ...]) -> QTableView:
@@ -70,6 +72,11 @@ class Cells(QStyledItemDelegate):
         painter.fillRect(QRect(cell.left(), cell.bottom(), cell.width(), 1), QColor(colours.line))
         space = cell.adjusted(PAD, 0, -PAD, 0)
         text = index.data()
+        drawing = index.data(Qt.ItemDataRole.DecorationRole)
+        if isinstance(drawing, QIcon):
+            top = cell.top() + (cell.height() - ICON) // 2
+            drawing.paint(painter, QRect(space.left(), top, ICON, ICON))
+            space = space.adjusted(ICON + GAP, 0, 0, 0)
         ink = index.data(Qt.ItemDataRole.ForegroundRole)
         align = index.data(Qt.ItemDataRole.TextAlignmentRole)
         painter.setPen(ink if isinstance(ink, QColor) else QColor(colours.text))

@@ -161,6 +161,10 @@ class MainWindow(QMainWindow):
             self.header.search.left.connect(self._workspace.go_to_list)
         return self._workspace
 
+    def counts_of(self, batch: str) -> Counts:
+        """How many documents of a batch that are on the list stand where."""
+        return NOTHING if self._workspace is None else self._workspace.model.tally.of(batch)
+
     @property
     def model(self) -> JobModel:
         """The list of documents."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QMenuBar
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from core.jobs.model import JobState
 from core.worker.protocol import FailureKind
 from gui.table.tally import Counts
 from gui.window.actions import Actions, Do
@@ -89,10 +89,13 @@ class RetryMenu(QMenu):
     wanted = Signal(object)
     """The :class:`FailureKind`."""
 
-    def __init__(self, actions: Actions, counts: Callable[[], Counts], parent: QMenu) -> None:
+    def __init__(
+        self, every: QAction, kinds: Callable[[], Mapping[FailureKind, int]], parent: QWidget
+    ) -> None:
+        """``every``: converts again all that failed; ``kinds``: how many failed for each reason."""
         super().__init__(parent)
-        self._counts = counts
-        self.addAction(actions[Do.RETRY_FAILED])
+        self._kinds = kinds
+        self.addAction(every)
         self.addSeparator()
         self._first = len(self.actions())
         self.aboutToShow.connect(self._offer)
@@ -100,7 +103,7 @@ class RetryMenu(QMenu):
 
     def look(self) -> None:
         """Is there anything that failed?"""
-        self.menuAction().setEnabled(self._counts().states[JobState.FAILED] > 0)
+        self.menuAction().setEnabled(bool(self._failed()))
 
     def retranslate(self) -> None:
         """The language has changed."""
@@ -110,9 +113,12 @@ class RetryMenu(QMenu):
         for action in self.actions()[self._first :]:
             self.removeAction(action)
             action.deleteLater()
-        for kind, count in self._counts().kinds.most_common():
-            if count and kind is not FailureKind.CANCELLED:
-                self.addAction(f"{failure_word(kind)}  ({count:n})").setData(kind.value)
+        for kind, count in self._failed().most_common():
+            self.addAction(f"{failure_word(kind)}  ({count:n})").setData(kind.value)
+
+    def _failed(self) -> Counter[FailureKind]:
+        kinds = self._kinds().items()
+        return Counter({k: n for k, n in kinds if n > 0 and k is not FailureKind.CANCELLED})
 
     def _choose(self, action: QAction) -> None:
         if action.data():
@@ -131,7 +137,7 @@ class MenuBar(QMenuBar):
         ]
         self.view_menu = self._menus[3]
         edit = self._menus[1]
-        self.again = RetryMenu(actions, counts, edit)
+        self.again = RetryMenu(actions[Do.RETRY_FAILED], lambda: counts().kinds, edit)
         edit.insertMenu(edit.actions()[EDIT.index(Do.RETRY) + 1], self.again)
         edit.aboutToShow.connect(self.again.look)
         self.retranslate()

@@ -83,6 +83,8 @@ class Walker(QThread):
             for job in intake.jobs(new.sources):
                 if self._stop.is_set():
                     break
+                if not new.takes(job.source):
+                    continue
                 if new.watch and not lies_still(job.source):
                     continue  # it may still grow: the watch takes it when it has stopped
                 batch.append(job)

@@ -101,6 +101,16 @@
     </message>
 </context>
 <context>
+    <name>HistoryCommands</name>
+    <message numerus="yes">
+        <source>%n batch(es) are taken out of the history. Results stay where they are.</source>
+        <translation>
+            <numerusform>%n batch is taken out of the history. Its results stay where they are.</numerusform>
+            <numerusform>%n batches are taken out of the history. Results stay where they are.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Lines</name>
     <message numerus="yes">
         <source>… and %n more</source>

@@ -258,6 +258,69 @@
     </message>
 </context>
 <context>
+    <name>BatchState</name>
+    <message>
+        <source>Everything is paused</source>
+        <translation>全部已暂停</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Finished, some failed</source>
+        <translation>已完成，有失败</translation>
+    </message>
+    <message>
+        <source>Folder not there</source>
+        <translation>文件夹不在</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>It was broken off before its end. Convert it again: what is done is skipped.</source>
+        <translation>它在结束前中断了。请再次转换：已完成的会跳过。</translation>
+    </message>
+    <message>
+        <source>Its folders are watched: what comes into them is taken.</source>
+        <translation>正在监视其文件夹：新放入的文档会自动转换。</translation>
+    </message>
+    <message>
+        <source>Looking for documents</source>
+        <translation>正在查找文档</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Run by the command</source>
+        <translation>由命令行运行</translation>
+    </message>
+    <message>
+        <source>Running · {percent} %</source>
+        <translation>正在运行 · {percent}%</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Watching</source>
+        <translation>正在监视</translation>
+    </message>
+    <message>
+        <source>{folder} is not there.</source>
+        <translation>{folder} 不在。</translation>
+    </message>
+</context>
+<context>
     <name>Batches</name>
     <message>
         <source>Cannot be converted</source>
@@ -313,6 +376,10 @@
     <message>
         <source>Results</source>
         <translation>结果</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Took</source>
@@ -1104,6 +1171,10 @@ in a folder of its own beside the document.</source>
 <context>
     <name>EntriesModel</name>
     <message>
+        <source>Card</source>
+        <translation>卡</translation>
+    </message>
+    <message>
         <source>Document</source>
         <translation>文档</translation>
     </message>
@@ -1114,6 +1185,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>State</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>用时</translation>
     </message>
 </context>
 <context>
@@ -1278,26 +1353,28 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
-    <name>HistoryDialog</name>
-    <message>
-        <source>Batches</source>
-        <translation>批次</translation>
-    </message>
-    <message>
-        <source>Batches and history</source>
-        <translation>批次与历史</translation>
+    <name>HistoryCommands</name>
+    <message numerus="yes">
+        <source>%n batch(es) are taken out of the history. Results stay where they are.</source>
+        <translation>
+            <numerusform>已从历史记录中移除 %n 个批次，结果保留在原处。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Convert again…</source>
         <translation>再次转换…</translation>
     </message>
     <message>
-        <source>Documents of the batch</source>
-        <translation>批次中的文档</translation>
+        <source>End the batch</source>
+        <translation>结束此批次</translation>
     </message>
     <message>
-        <source>Only documents without a result</source>
-        <translation>仅显示没有结果的文档</translation>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>No program here opens {path}. The path is in the clipboard.</source>
+        <translation>本机没有程序能打开 {path}。路径已复制到剪贴板。</translation>
     </message>
     <message>
         <source>Open the report</source>
@@ -1308,12 +1385,16 @@ in a folder of its own beside the document.</source>
         <translation>打开结果文件夹</translation>
     </message>
     <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
         <source>Rename</source>
         <translation>重命名</translation>
     </message>
     <message>
-        <source>Search batches</source>
-        <translation>搜索批次</translation>
+        <source>Stop watching</source>
+        <translation>停止监视</translation>
     </message>
     <message>
         <source>Take out of the history</source>
@@ -1324,16 +1405,67 @@ in a folder of its own beside the document.</source>
         <translation>无法更改历史记录：{reason}。</translation>
     </message>
     <message>
-        <source>There is no batch of this kind yet.</source>
-        <translation>还没有这样的批次。</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
     <message>
         <source>{name} is taken out of the history. Its results stay where they are.</source>
         <translation>“{name}”已从历史记录中移除，其结果保留在原处。</translation>
+    </message>
+    <message>
+        <source>{path} is not there any more.</source>
+        <translation>{path} 已不存在。</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryDialog</name>
+    <message>
+        <source>Batches</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>Batches and history</source>
+        <translation>批次与历史</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Documents of the batch</source>
+        <translation>批次中的文档</translation>
+    </message>
+    <message>
+        <source>Every document has a result.</source>
+        <translation>每个文档都有结果。</translation>
+    </message>
+    <message>
+        <source>Names, folders, places of results and profiles are searched.</source>
+        <translation>搜索范围：名称、文件夹、结果位置和配置方案。</translation>
+    </message>
+    <message>
+        <source>No batch is found by that</source>
+        <translation>没有找到匹配的批次</translation>
+    </message>
+    <message>
+        <source>No batches yet</source>
+        <translation>还没有批次</translation>
+    </message>
+    <message>
+        <source>No document has come to its end yet.</source>
+        <translation>还没有文档结束。</translation>
+    </message>
+    <message>
+        <source>Only documents without a result</source>
+        <translation>仅显示没有结果的文档</translation>
+    </message>
+    <message>
+        <source>Search batches</source>
+        <translation>搜索批次</translation>
+    </message>
+    <message>
+        <source>What you give to Headframe in one go is a batch: files, a folder, a run of the command. Each stays here with its report.</source>
+        <translation>一次交给 Headframe 的内容就是一个批次：若干文件、一个文件夹，或一次命令行运行。每个批次连同报告都保留在这里。</translation>
     </message>
 </context>
 <context>

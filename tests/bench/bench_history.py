@@ -21,8 +21,13 @@ from PySide6.QtWidgets import QApplication
 from core.jobs.model import JobState
 from core.jobs.report_model import Head
 from core.jobs.reports import BatchReport
+from core.paths import settings_file
+from core.settings import Settings
 from gui.batches.history_dialog import HistoryDialog
+from gui.batches.live import LiveBatches
+from gui.table.tally import NOTHING
 from gui.window.state import WindowState
+from gui.work.work import Work
 from tests.jobs.test_reports import job
 
 TIMER_MS = 10
@@ -82,7 +87,9 @@ def main() -> None:
         home = Path(temporary)
         fill(home, chosen.reports, chosen.documents)
         app = QApplication(["headframe"])
-        dialog = HistoryDialog(home, WindowState(home), lambda _: False)
+        work = Work(home, Settings(settings_file(home)))
+        live = LiveBatches(work, lambda _: NOTHING, work)
+        dialog = HistoryDialog(home, WindowState(home), live)
         watch = Watch(app, dialog)
         dialog.show()
         app.exec()

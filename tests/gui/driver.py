@@ -95,7 +95,7 @@ class Hand(QObject):
         history = self._program.window.findChild(HistoryDialog)
         if history is not None and history.chosen is not None:
             history.batches.setData(history.batches.index(0, Column.NAME), "Autumn")
-            history.again.trigger()
+            history.commands.again.trigger()
             self._next = self.begin_again
 
     def begin_again(self) -> None:

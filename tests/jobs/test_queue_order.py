@@ -6,6 +6,7 @@ import os
 import random
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -242,6 +243,17 @@ def test_the_last_few_go_by_size_the_others_by_place(queue: JobQueue) -> None:
     assert taken(queue, workers=2) == "0157482963"
 
 
+def test_a_batch_of_what_failed_takes_that_alone() -> None:
+    papers, one, other = Path("/papers"), Path("/a.pdf"), Path("/b.pdf")
+    batch = NewBatch("x", (papers, one, other), only=frozenset({papers / "c.pdf", one}))
+    assert batch.takes(one)
+    assert not batch.takes(other)
+    assert batch.takes(papers / "c.pdf")
+    assert not batch.takes(papers / "d.pdf")
+    assert batch.takes(papers), "it is not there, and says so"
+    assert replace(batch, only=None).takes(other)
+
+
 def test_a_batch_is_remembered_found_again_and_closed(queue: JobQueue, path: Path) -> None:
     strange = Path(os.fsdecode(b"/papers/caf\xe9"))
     given = NewBatch(
@@ -251,6 +263,8 @@ def test_a_batch_is_remembered_found_again_and_closed(queue: JobQueue, path: Pat
         rules=FolderRules(("a*",), ("b/*",), 3, True),
         cards=("npu:6", "npu:7"),
         profile="Fine",
+        only=frozenset({strange / "a.pdf", Path("/b/\n.pdf")}),
+        retry_of="2026-1",
     )
     with BatchBook(path) as book:
         other = book.begin(NewBatch("Invoices", (Path("/c"),), watch=True))

@@ -14,7 +14,10 @@ from core.jobs import history, report_files
 from core.jobs import reports as module
 from core.jobs.folder_rules import FolderRules
 from core.jobs.history import (
+    Glance,
+    failed_in,
     failed_sources,
+    glance,
     pasts,
     put_back_report,
     remove_report,
@@ -215,6 +218,34 @@ def test_a_report_that_is_damaged_is_left_out(home: Path, name: str, value: obje
     path = report.folder / "report.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), name: value}, indent=1))
     assert [past.head.id for past in pasts(home)] == [head(1).id]
+
+
+def test_a_glance_tells_what_is_at_work_and_what_has_come(home: Path) -> None:
+    assert glance(home, "") == Glance("", ())
+    report = BatchReport(home, head(1))
+    report.ended(job("a", JobState.FAILED))
+    first = glance(home, "")
+    assert [(past.head.id, past.held, past.failed) for past in first.pasts] == [("2026-1", True, 1)]
+    assert glance(home, first.newest) == Glance("2026-1", ())
+    BatchReport(home, head(2)).close(finished=True)
+    (home / "batches" / "2026-3").mkdir()  # its report is being made
+    report.close(finished=False)
+    now = glance(home, first.newest, again={"2026-1"})
+    assert now.newest == "2026-2"
+    assert [(past.head.id, past.held) for past in now.pasts] == [
+        ("2026-2", False),
+        ("2026-1", False),
+    ]
+
+
+def test_what_failed_in_one_batch_is_found_by_its_reason(home: Path) -> None:
+    with BatchReport(home, head(1)) as report:
+        report.ended(job("a", JobState.DONE))
+        report.ended(job("b", JobState.FAILED))
+        report.ended(job("c", JobState.CANCELLED))
+    assert failed_in(home, "2026-1") == {Path("/papers/b.pdf")}
+    assert failed_in(home, "2026-1", {FailureKind.DAMAGED}) == {Path("/papers/b.pdf")}
+    assert not failed_in(home, "2026-1", {FailureKind.TIMED_OUT})
 
 
 def test_a_batch_is_renamed_while_it_goes_on_and_comes_back_when_removed(home: Path) -> None:

@@ -2,31 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from core.jobs.history import pasts
-from core.jobs.model import ConvertOptions
+from core.jobs.model import ConvertOptions, JobState
 from core.jobs.report_model import Head
 from core.jobs.reports import BatchReport
+from core.settings import Settings
 from gui.batches.history_dialog import HistoryDialog
 from gui.batches.history_model import Column
+from gui.batches.live import LiveBatches
+from gui.table.tally import NOTHING
 from gui.window.state import WindowState
+from gui.work.work import Work
 from tests import pdfs
 from tests.cli.command import run
 from tests.gui.conftest import WAIT_MS
+from tests.jobs.test_reports import job
+
+Show = Callable[[], HistoryDialog]
 
 
-def shown(qtbot: QtBot, dialog: HistoryDialog) -> HistoryDialog:
-    qtbot.addWidget(dialog)
+@pytest.fixture
+def show(
+    qtbot: QtBot, home: Path, state: WindowState, settings: Settings, dressed: None
+) -> Iterator[Show]:
+    """Opens the history of a window that has not begun its work."""
+    work = Work(home, settings)
+
+    def open_it() -> HistoryDialog:
+        dialog = HistoryDialog(home, state, LiveBatches(work, lambda _: NOTHING, work))
+        qtbot.addWidget(dialog)
+        return opened(qtbot, dialog)
+
+    yield open_it
+    work.deleteLater()
+
+
+def opened(qtbot: QtBot, dialog: HistoryDialog) -> HistoryDialog:
     dialog.show()
     qtbot.waitUntil(lambda: not dialog.search.running, timeout=WAIT_MS)
     return dialog
+
+
+@pytest.fixture
+def opened_urls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the desktop was asked to open; only the first time it could."""
+    urls: list[str] = []
+
+    def open_url(url: QUrl) -> bool:
+        urls.append(url.toLocalFile())
+        return len(urls) < 2
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    return urls
 
 
 @pytest.fixture
@@ -40,24 +77,30 @@ def batches(home: Path) -> list[str]:
 
 
 def written(qtbot: QtBot, dialog: HistoryDialog) -> None:
-    qtbot.waitUntil(lambda: not dialog.change.running, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not dialog.commands.change.running, timeout=WAIT_MS)
 
 
 def ids(dialog: HistoryDialog) -> list[str]:
     return [past.head.id for past in dialog.batches.pasts]
 
 
+def words(dialog: HistoryDialog) -> list[str]:
+    """The states, as they are shown."""
+    rows = range(dialog.batches.rowCount())
+    return [str(dialog.batches.index(row, Column.STATE).data()) for row in rows]
+
+
 def test_a_run_of_the_command_is_found_and_its_result_reopened(
-    qtbot: QtBot, home: Path, state: WindowState, tmp_path: Path
+    qtbot: QtBot, home: Path, show: Show, tmp_path: Path
 ) -> None:
     pdfs.text_pdf(tmp_path / "letters" / "one.pdf")
     (tmp_path / "letters" / "two.pdf").write_bytes(b"")
     assert run("convert", tmp_path / "letters", "-o", tmp_path / "out").code == 1
-    dialog = shown(qtbot, HistoryDialog(home, state, lambda _: False))
+    dialog = show()
     qtbot.waitUntil(lambda: dialog.entries.rowCount() == 2, timeout=WAIT_MS)
     assert [past.head.name for past in dialog.batches.pasts] == ["letters"]
-    assert [dialog.batches.index(0, column).data() for column in range(3, 8)] == [
-        "2", "1", "1", "flash", str(tmp_path / "out"),
+    assert [dialog.batches.index(0, column).data() for column in [1, *range(4, 9)]] == [
+        "Finished, some failed", "2", "1", "1", "flash", str(tmp_path / "out"),
     ]  # fmt: skip
     names = [Path(entry.source).name for entry in dialog.entries.entries]
     assert sorted(names) == ["one.pdf", "two.pdf"]
@@ -68,18 +111,23 @@ def test_a_run_of_the_command_is_found_and_its_result_reopened(
     assert wanted.args == [tmp_path / "out" / "one"]
     dialog.only_failed.click()
     assert [Path(entry.source).name for entry in dialog.entries.entries] == ["two.pdf"]
+    dialog.only_failed.click()
     dialog.field.setText("no such batch")
-    qtbot.waitUntil(lambda: not dialog.search.running, timeout=WAIT_MS)
     assert dialog.batches.pasts == []
     assert dialog.empty.isVisible()
+    assert dialog.empty.shown is not None
+    assert dialog.empty.shown.title == "No batch is found by that"
+    dialog.field.setText("LETTERS")
+    assert [past.head.name for past in dialog.batches.pasts] == ["letters"]
+    qtbot.waitUntil(lambda: dialog.entries.rowCount() == 2, timeout=WAIT_MS)
 
 
 def test_a_batch_is_renamed_in_place(
-    qtbot: QtBot, home: Path, state: WindowState, batches: list[str]
+    qtbot: QtBot, home: Path, show: Show, batches: list[str]
 ) -> None:
-    dialog = shown(qtbot, HistoryDialog(home, state, lambda _: False))
+    dialog = show()
     dialog.table.setFocus()
-    dialog.rename.trigger()
+    dialog.commands.rename.trigger()
     field = dialog.table.findChild(QLineEdit)
     assert field is not None
     field.setText("  Autumn ")
@@ -93,9 +141,9 @@ def test_a_batch_is_renamed_in_place(
 
 
 def test_a_batch_is_taken_out_and_put_back(
-    qtbot: QtBot, home: Path, state: WindowState, batches: list[str]
+    qtbot: QtBot, home: Path, show: Show, batches: list[str]
 ) -> None:
-    dialog = shown(qtbot, HistoryDialog(home, state, lambda _: False))
+    dialog = show()
     dialog.table.setFocus()
     qtbot.waitUntil(dialog.table.hasFocus, timeout=WAIT_MS)
     QTest.keyClick(dialog.table, Qt.Key.Key_Delete)
@@ -113,27 +161,95 @@ def test_a_batch_is_taken_out_and_put_back(
 
 
 def test_what_cannot_be_written_is_told_and_shown_as_it_is(
-    qtbot: QtBot, home: Path, state: WindowState, batches: list[str]
+    qtbot: QtBot, home: Path, show: Show, batches: list[str]
 ) -> None:
-    dialog = shown(qtbot, HistoryDialog(home, state, lambda _: False))
+    dialog = show()
     (home / "batches" / f".removed-{batches[0]}").write_text("in the way")
-    dialog.remove.trigger()
+    dialog.commands.remove.trigger()
     qtbot.waitUntil(lambda: ids(dialog) == batches, timeout=WAIT_MS)
     notice = dialog.notice.notice
     assert notice is not None
     assert notice.text.startswith("The history cannot be changed")
 
 
-def test_an_open_batch_stays_and_any_is_converted_again(
-    qtbot: QtBot, home: Path, state: WindowState, batches: list[str]
+def test_several_are_taken_out_at_once_and_any_is_converted_again(
+    qtbot: QtBot, home: Path, state: WindowState, show: Show, batches: list[str]
 ) -> None:
-    dialog = shown(qtbot, HistoryDialog(home, state, lambda batch: batch == batches[0]))
-    assert not dialog.remove.isEnabled()
+    dialog = show()
     dialog.table.selectRow(1)
-    assert dialog.remove.isEnabled()
-    with qtbot.waitSignal(dialog.again_wanted) as wanted:
-        dialog.again.trigger()
+    with qtbot.waitSignal(dialog.commands.again_wanted) as wanted:
+        dialog.commands.again.trigger()
     assert wanted.args is not None
     assert wanted.args[0].id == batches[1]
+    dialog.table.selectAll()
+    assert not dialog.commands.again.isEnabled()
+    assert not dialog.commands.rename.isEnabled()
+    dialog.commands.remove.trigger()
+    assert ids(dialog) == []
+    assert dialog.empty.shown is not None
+    assert dialog.empty.shown.title == "No batches yet"
+    written(qtbot, dialog)
+    assert not list(pasts(home))
+    notice = dialog.notice.notice
+    assert notice is not None
+    assert notice.act is not None
+    notice.act()
+    written(qtbot, dialog)
+    assert ids(dialog) == batches
     dialog.close()
     assert state.bytes("history") is not None
+
+
+def test_what_the_command_does_meanwhile_is_followed(
+    qtbot: QtBot, home: Path, show: Show, batches: list[str]
+) -> None:
+    dialog = show()
+    assert words(dialog) == ["Finished", "Finished"]
+    report = BatchReport(home, Head("2026-3", "Plans", ("/plans",), "/out", "2026-03-28T12:00:00Z"))
+    report.ended(job("a", JobState.FAILED))
+    qtbot.waitUntil(lambda: len(ids(dialog)) == 3, timeout=WAIT_MS)
+    assert words(dialog)[0] == "Run by the command"
+    assert dialog.chosen is not None
+    assert dialog.chosen.head.id == batches[0], "what was chosen stays so"
+    dialog.table.selectRow(0)
+    assert not dialog.commands.remove.isEnabled()
+    assert not dialog.commands.every.isEnabled(), "it may come to it by itself"
+    report.close(finished=False)
+    qtbot.waitUntil(lambda: words(dialog)[0] == "Interrupted", timeout=WAIT_MS)
+    assert dialog.commands.remove.isEnabled()
+    qtbot.waitUntil(lambda: dialog.entries.rowCount() == 1, timeout=WAIT_MS)
+    menu = dialog.commands.failed
+    menu.aboutToShow.emit()
+    offered = {action.text(): action for action in menu.actions() if action.text()}
+    assert list(offered) == ["&All that failed", "Damaged  (1)"]
+    with qtbot.waitSignal(dialog.commands.failed_wanted, timeout=WAIT_MS) as wanted:
+        offered["Damaged  (1)"].trigger()
+    assert wanted.args is not None
+    assert (wanted.args[0].id, wanted.args[1]) == ("2026-3", {Path("/papers/a.pdf")})
+
+
+def test_what_is_opened_is_looked_for_first(
+    qtbot: QtBot,
+    home: Path,
+    show: Show,
+    batches: list[str],
+    opened_urls: list[str],
+) -> None:
+    urls = opened_urls
+    with BatchReport(
+        home, Head("2026-3", "a", (str(home / "a.pdf"),), None, "2026-03-28T12:00:00Z")
+    ) as report:
+        report.ended(job("a", JobState.DONE))
+    dialog = show()
+    dialog.commands.results.trigger()
+    qtbot.waitUntil(lambda: urls == [str(home)], timeout=WAIT_MS)
+    dialog.table.activated.emit(dialog.batches.index(0, 0))
+    qtbot.waitUntil(lambda: dialog.notice.notice is not None, timeout=WAIT_MS)
+    assert urls[1:] == [str(report.folder / "report.md")]
+    assert QGuiApplication.clipboard().text() == urls[1]
+    dialog.notice.dismiss()
+    dialog.table.selectRow(1)
+    dialog.commands.results.trigger()  # /out
+    qtbot.waitUntil(lambda: dialog.notice.notice is not None, timeout=WAIT_MS)
+    assert dialog.notice.notice is not None
+    assert dialog.notice.notice.text == "/out is not there any more."

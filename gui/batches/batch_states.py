@@ -1,0 +1,181 @@
+"""How a batch stands: one state, its words, its drawing, its colour."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import IntEnum
+
+from PySide6.QtCore import QCoreApplication
+
+from core.jobs.chronicle import head_of
+from core.jobs.model import JobState
+from core.jobs.report_model import Past, iso
+from gui.batches.live import Live
+from gui.icons import Glyph
+from gui.table.rows import Group
+
+
+class BatchState(IntEnum):
+    """In the order in which one wants to see them."""
+
+    RUNNING = 0
+    LOOKING = 1
+    """Its folders are gone through; nothing of it runs yet."""
+    WAITING = 2
+    ELSEWHERE = 3
+    """The command is at work on it, or another program."""
+    PAUSED = 4
+    ALL_PAUSED = 5
+    WATCHING = 6
+    AWAY = 7
+    """A folder is not there, and is waited for."""
+    INTERRUPTED = 8
+    FAILED = 9
+    """It is finished, and some of its documents have no result."""
+    FINISHED = 10
+
+    @property
+    def is_over(self) -> bool:
+        """Nobody is at work on it, or will be by himself."""
+        return self >= BatchState.INTERRUPTED
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many of its documents stand where."""
+
+    documents: int
+    done: int
+    failed: int
+
+    @property
+    def percent(self) -> int:
+        """How much of it has come to its end."""
+        over = self.done + self.failed
+        return 100 * over // self.documents if self.documents else 0
+
+
+def state_of(past: Past, live: Live | None) -> BatchState:
+    """What the queue says of an open batch, and the report of one that is over."""
+    if live is not None and live.is_open:
+        return _state_of_open(live)
+    if live is None and past.head.finished_at is None:
+        return BatchState.ELSEWHERE if past.held else BatchState.INTERRUPTED
+    return BatchState.FAILED if past.failed else BatchState.FINISHED
+
+
+def _state_of_open(live: Live) -> BatchState:
+    groups, record = live.groups, live.record
+    running, waiting = groups.get(Group.RUNNING, 0), groups.get(Group.WAITING, 0)
+    if running:
+        return BatchState.RUNNING
+    if record.paused:
+        return BatchState.PAUSED
+    if live.resting:
+        return BatchState.ALL_PAUSED
+    if waiting:
+        return BatchState.WAITING
+    if live.away:
+        return BatchState.AWAY
+    if record.new.watch:
+        return BatchState.WATCHING
+    return BatchState.PAUSED if groups.get(Group.PAUSED, 0) else BatchState.LOOKING
+
+
+def figures_of(past: Past, live: Live | None) -> Figures:
+    """Of an open batch also what has not come to its end yet."""
+    done = past.counts.total() - past.failed
+    if live is None or not live.is_open:
+        return Figures(past.counts.total(), done, past.failed)
+    groups = live.groups
+    failed = groups.get(Group.FAILED, 0)
+    done = max(done, groups.get(Group.DONE, 0))  # what is done may have been taken off the list
+    to_come = (groups.get(group, 0) for group in (Group.WAITING, Group.RUNNING, Group.PAUSED))
+    return Figures(done + failed + sum(to_come), done, failed)
+
+
+def past_of_live(live: Live) -> Past:
+    """That of a batch of which there is no report: nothing of it has come to its end yet."""
+    record = live.record
+    ended = None if record.finished_at is None else iso(record.finished_at)
+    counts = {
+        JobState.DONE: record.done,
+        JobState.SKIPPED: record.skipped,
+        JobState.FAILED: record.failed,
+    }
+    return Past(head_of(record), Counter(counts), ended_at=ended)
+
+
+def words_of(state: BatchState, figures: Figures) -> str:
+    """The state in one word or two."""
+    translate = QCoreApplication.translate
+    match state:
+        case BatchState.RUNNING:
+            template = translate("BatchState", "Running · {percent} %")
+            return template.format(percent=figures.percent)
+        case BatchState.LOOKING:
+            return translate("BatchState", "Looking for documents")
+        case BatchState.WAITING:
+            return translate("BatchState", "Waiting")
+        case BatchState.ELSEWHERE:
+            return translate("BatchState", "Run by the command")
+        case BatchState.PAUSED:
+            return translate("BatchState", "Paused")
+        case BatchState.ALL_PAUSED:
+            return translate("BatchState", "Everything is paused")
+        case BatchState.WATCHING:
+            return translate("BatchState", "Watching")
+        case BatchState.AWAY:
+            return translate("BatchState", "Folder not there")
+        case BatchState.INTERRUPTED:
+            return translate("BatchState", "Interrupted")
+        case BatchState.FAILED if figures.done == 0:
+            return translate("BatchState", "Failed")
+        case BatchState.FAILED:
+            return translate("BatchState", "Finished, some failed")
+        case BatchState.FINISHED:
+            return translate("BatchState", "Finished")
+
+
+def explained(state: BatchState, live: Live | None) -> str:
+    """What the word does not tell; "" where it tells all."""
+    translate = QCoreApplication.translate
+    if state is BatchState.INTERRUPTED:
+        return translate(
+            "BatchState",
+            "It was broken off before its end. Convert it again: what is done is skipped.",
+        )
+    if state is BatchState.AWAY and live is not None:
+        template = translate("BatchState", "{folder} is not there.")
+        return "\n".join(template.format(folder=folder) for folder in live.away)
+    if live is not None and live.is_open and live.record.new.watch:
+        return translate("BatchState", "Its folders are watched: what comes into them is taken.")
+    return ""
+
+
+GLYPHS = {
+    BatchState.RUNNING: Glyph.RUNNING,
+    BatchState.LOOKING: Glyph.SEARCH,
+    BatchState.WAITING: Glyph.WAITING,
+    BatchState.ELSEWHERE: Glyph.RUNNING,
+    BatchState.PAUSED: Glyph.PAUSED,
+    BatchState.ALL_PAUSED: Glyph.PAUSED,
+    BatchState.WATCHING: Glyph.WATCHING,
+    BatchState.AWAY: Glyph.INFO,
+    BatchState.INTERRUPTED: Glyph.CANCELLED,
+    BatchState.FAILED: Glyph.FAILED,
+    BatchState.FINISHED: Glyph.DONE,
+}
+
+TONES = {
+    BatchState.RUNNING: "accent",
+    BatchState.LOOKING: "accent",
+    BatchState.ELSEWHERE: "accent",
+    BatchState.WATCHING: "accent",
+    BatchState.AWAY: "warning",
+    BatchState.INTERRUPTED: "warning",
+    BatchState.FAILED: "failed",
+    BatchState.FINISHED: "done",
+}
+"""Names of colours in :class:`gui.theme.Colours`; the others are muted."""

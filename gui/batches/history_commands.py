@@ -1,0 +1,318 @@
+"""What can be done with the batches that are selected in the history."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QTableView
+
+from core.jobs.history import failed_in, put_back_report, remove_report, rename_report
+from core.jobs.model import JobState
+from core.jobs.report_model import Past
+from core.paths import batches_folder
+from core.worker.protocol import FailureKind
+from gui.batches.entries_model import Documents
+from gui.batches.history_model import BatchesModel, Column
+from gui.batches.live import LiveBatches
+from gui.batches.search import Search
+from gui.icons import Glyph, icon
+from gui.notices import Level, Notice
+from gui.table.cells import printable
+from gui.theme import colours_of
+from gui.window.menus import RetryMenu
+
+MANY = 20
+"""So many folders are opened at once; more would bury the desktop."""
+
+
+class HistoryCommands(QObject):
+    """The actions, and what they do."""
+
+    again_wanted = Signal(object)
+    """A :class:`Head`: what it was made from is to be converted once more."""
+    failed_wanted = Signal(object, object)
+    """A :class:`Head`, and of its documents the paths that are to be converted once more."""
+    told = Signal(object)
+    """A :class:`Notice`."""
+    stale = Signal()
+    """What is shown is not what there is."""
+
+    def __init__(
+        self, home: Path, model: BatchesModel, live: LiveBatches, table: QTableView
+    ) -> None:
+        super().__init__(table)
+        self._home, self._model, self._live, self._table = home, model, live, table
+        self.change, self.errand = Search(self), Search(self)
+        self.documents = Documents()
+        """Of the one that is selected."""
+        self.again, self.results, self.report = QAction(self), QAction(self), QAction(self)
+        self.rest, self.end = QAction(self), QAction(self)
+        self.rename, self.remove, self.every = QAction(self), QAction(self), QAction(self)
+        self.failed = RetryMenu(self.every, self._kinds, table)
+        self._resting = False
+        """What :attr:`rest` does is to let the batches go on."""
+        self._connect()
+        self.rename.setShortcut(QKeySequence(Qt.Key.Key_F2))
+        self.remove.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
+        for action in (self.rename, self.remove):
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        for one in (
+            self.again,
+            self.failed.menuAction(),
+            None,
+            self.rest,
+            self.end,
+            None,
+            self.results,
+            self.report,
+            None,
+            self.rename,
+            self.remove,
+        ):
+            table.addAction(self._line() if one is None else one)
+        self.retranslate()
+
+    @property
+    def selected(self) -> list[Past]:
+        """The batches that are selected, from top to bottom."""
+        rows = sorted(index.row() for index in self._table.selectionModel().selectedRows())
+        return [self._model.pasts[row] for row in rows]
+
+    def refresh(self) -> None:
+        """The selection, or what is selected, has changed: what can be done now?"""
+        selected, idle = self.selected, not self.change.running
+        one, over = len(selected) == 1, [self._model.state(past).is_over for past in selected]
+        can_rest, can_go_on = self._to_rest(paused=True), self._to_rest(paused=False)
+        self._resting = bool(can_go_on) and not can_rest
+        self.again.setEnabled(one)
+        self.every.setEnabled(any(self._has_failed(past) for past in selected))
+        self.failed.menuAction().setEnabled(self.every.isEnabled())
+        self.rest.setEnabled(bool(can_rest or can_go_on))
+        self.rest.setVisible(self.rest.isEnabled())
+        self.end.setEnabled(bool(self._to_end()))
+        self.end.setVisible(self.end.isEnabled())
+        self.results.setEnabled(bool(selected))
+        self.report.setEnabled(any(past.counts.total() for past in selected))
+        self.rename.setEnabled(one and idle)
+        self.remove.setEnabled(bool(selected) and all(over) and idle)
+        self._name_some()
+
+    # What is done -------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.change.ended.connect(self._changed)
+        self.errand.found.connect(self._carry_out)
+        self.again.triggered.connect(self._convert_again)
+        self.every.triggered.connect(self._retry_all)
+        self.failed.wanted.connect(self._retry)
+        self.rest.triggered.connect(self._pause_or_go_on)
+        self.end.triggered.connect(self._end)
+        self.results.triggered.connect(self._open_results)
+        self.report.triggered.connect(self._open_reports)
+        self.rename.triggered.connect(self._edit_name)
+        self.remove.triggered.connect(self._take_out)
+        self._model.renamed.connect(self._keep_name)
+
+    def _convert_again(self) -> None:
+        for past in self.selected[:1]:
+            self.again_wanted.emit(past.head)
+
+    def _retry_all(self) -> None:
+        self._retry(None)
+
+    def _retry(self, kind: FailureKind | None) -> None:
+        """On the list, where they are; else as a batch of their own, with the same choices."""
+        elsewhere: list[Past] = []
+        for past in self.selected:
+            if self._kinds_on_list(past):
+                self._live.retry_failed(past.head.id, kind)
+            elif self._has_failed(past):
+                elsewhere.append(past)
+        if elsewhere:
+            self.errand.begin(partial(_failed_again, self._home, elsewhere, kind))
+
+    def _pause_or_go_on(self) -> None:
+        for past in self._to_rest(paused=not self._resting):
+            self._live.pause(past.head.id, not self._resting)
+
+    def _end(self) -> None:
+        for past in self._to_end():
+            self._live.end(past.head.id)
+
+    def _open_results(self) -> None:
+        self.errand.begin(partial(_places, self.selected))
+
+    def _open_reports(self) -> None:
+        folder = batches_folder(self._home)
+        reports = [folder / past.head.id / "report.md" for past in self.selected]
+        self.errand.begin(partial(_looked_at, reports))
+
+    def _edit_name(self) -> None:
+        self._table.edit(self._table.currentIndex().siblingAtColumn(Column.NAME))
+
+    def _keep_name(self, batch_id: str, name: str) -> None:
+        self._live.rename(batch_id, name)
+        self._change(partial(rename_report, self._home, batch_id, name))
+
+    def _take_out(self) -> None:
+        gone = self.selected
+        ids = [past.head.id for past in gone]
+        self._model.take_out(ids)
+        self._change(partial(_each, remove_report, self._home, ids))
+        if len(gone) == 1:
+            text = self.tr("{name} is taken out of the history. Its results stay where they are.")
+            text = text.format(name=printable(gone[0].head.name))
+        else:
+            text = self.tr(
+                "%n batch(es) are taken out of the history. Results stay where they are.",
+                "",
+                len(gone),
+            )
+        undo = partial(self._put_back, gone)
+        self.told.emit(Notice(Level.INFO, text, self.tr("Undo"), undo))
+
+    def _put_back(self, pasts: Sequence[Past]) -> None:
+        self._model.take(pasts)
+        self._change(partial(_each, put_back_report, self._home, [past.head.id for past in pasts]))
+
+    def _change(self, do: Callable[[], None]) -> None:
+        """Write, in a thread: a report of ten thousand documents is megabytes long."""
+        self.change.begin(partial(_done, do))
+        self.refresh()
+
+    def _changed(self, error: Exception | None) -> None:
+        if error is not None:
+            text = self.tr("The history cannot be changed: {reason}.").format(reason=error)
+            self.told.emit(Notice(Level.ERROR, text))
+            self.stale.emit()
+        self.refresh()
+
+    def _carry_out(self, found: tuple[tuple[object, object], ...]) -> None:
+        """Something that had to be looked up in a thread is known."""
+        for what, how in found:
+            if isinstance(what, Path):
+                self._open(what, there=bool(how))
+            elif how:
+                self.failed_wanted.emit(what, how)
+
+    def _open(self, path: Path, *, there: bool) -> None:
+        if not there:
+            text = self.tr("{path} is not there any more.")
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            QGuiApplication.clipboard().setText(str(path))
+            text = self.tr("No program here opens {path}. The path is in the clipboard.")
+        else:
+            return
+        self.told.emit(Notice(Level.WARNING, text.format(path=printable(str(path)))))
+
+    # What can be done ---------------------------------------------------------------------------
+
+    def _to_rest(self, *, paused: bool) -> list[Past]:
+        """Those that go on in the window and can rest, or rest and can go on."""
+        lives = ((past, self._model.live(past.head.id)) for past in self.selected)
+        return [
+            past
+            for past, live in lives
+            if live is not None and live.is_open and live.record.paused is not paused
+        ]
+
+    def _to_end(self) -> list[Past]:
+        lives = ((past, self._model.live(past.head.id)) for past in self.selected)
+        return [
+            past
+            for past, live in lives
+            if live is not None and live.is_open and (live.record.new.watch or live.away)
+        ]
+
+    def _kinds_on_list(self, past: Past) -> Counter[FailureKind]:
+        live = self._model.live(past.head.id)
+        return Counter() if live is None else Counter(live.kinds)
+
+    def _has_failed(self, past: Past) -> bool:
+        over = self._model.state(past).is_over
+        return bool(self._kinds_on_list(past)) or (over and past.counts[JobState.FAILED] > 0)
+
+    def _kinds(self) -> Counter[FailureKind]:
+        """How many of the selected batches' documents failed for which reason, as far as known."""
+        kinds: Counter[FailureKind] = Counter()
+        for past in self.selected:
+            kinds += self._kinds_on_list(past)
+        return kinds or self.documents.kinds
+
+    # Words and looks ----------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        """The language has changed."""
+        self.again.setText(self.tr("Convert again…"))
+        self.every.setText(QCoreApplication.translate("Actions", "&All that failed"))
+        self.results.setText(self.tr("Open the results"))
+        self.report.setText(self.tr("Open the report"))
+        self.rename.setText(self.tr("Rename"))
+        self.remove.setText(self.tr("Take out of the history"))
+        self.failed.retranslate()
+        self._name_some()
+
+    def _name_some(self) -> None:
+        watched = any(
+            live is not None and live.record.new.watch
+            for live in (self._model.live(past.head.id) for past in self._to_end())
+        )
+        self.rest.setText(self.tr("Go on") if self._resting else self.tr("Pause"))
+        self.end.setText(self.tr("Stop watching") if watched else self.tr("End the batch"))
+        colours = colours_of(QGuiApplication.palette())
+        for action, glyph in {
+            self.again: Glyph.REDO,
+            self.failed.menuAction(): Glyph.RETRY,
+            self.rest: Glyph.PLAY if self._resting else Glyph.PAUSE,
+            self.end: Glyph.STOP,
+            self.results: Glyph.FOLDER_OPEN,
+            self.report: Glyph.DOCUMENT,
+            self.remove: Glyph.TRASH,
+        }.items():
+            action.setIcon(icon(glyph, colours.muted, colours.faint))
+
+    def _line(self) -> QAction:
+        line = QAction(self)
+        line.setSeparator(True)
+        return line
+
+
+# In a thread --------------------------------------------------------------------------------------
+
+
+def _failed_again(
+    home: Path, pasts: Sequence[Past], kind: FailureKind | None
+) -> Iterator[tuple[object, object]]:
+    kinds = None if kind is None else frozenset({kind})
+    for past in pasts:
+        yield past.head, failed_in(home, past.head.id, kinds)
+
+
+def _places(pasts: Sequence[Past]) -> Iterator[tuple[object, object]]:
+    """Where the results are: the folder that was chosen, or wherever the documents are."""
+    places: dict[Path, None] = {}
+    for past in pasts:
+        sources = map(Path, past.head.sources)
+        beside = (path if path.is_dir() else path.parent for path in sources)
+        places |= dict.fromkeys([Path(past.head.out)] if past.head.out else beside)
+    return _looked_at(places)
+
+
+def _looked_at(paths: Iterable[Path]) -> Iterator[tuple[object, object]]:
+    for path in list(paths)[:MANY]:
+        yield path, path.exists()
+
+
+def _each(do: Callable[[Path, str], None], home: Path, batch_ids: Iterable[str]) -> None:
+    for batch_id in batch_ids:
+        do(home, batch_id)
+
+
+def _done(do: Callable[[], None]) -> Iterable[object]:
+    do()
+    return ()
