@@ -237,10 +237,8 @@ class HistoryDialog(QDialog):
         if not self.isVisible():
             return
         now = self._live.now()
-        for past in self.batches.pasts:
-            before, after = self.batches.live(past.head.id), now.get(past.head.id)
-            if before is not None and before.is_open and (after is None or not after.is_open):
-                self._again.add(past.head.id)  # it is over: its report has the last word
+        # What is over: its report has the last word.
+        self._again.update(self.batches.open - {one for one, live in now.items() if live.is_open})
         self.batches.set_live(now)
         self._choose_first()
         self.commands.refresh()
@@ -300,9 +298,8 @@ class HistoryDialog(QDialog):
             button.setEnabled(action.isEnabled())
             button.setVisible(action.isVisible())
             button.setText(action.text())
-        menu = self.commands.failed.menuAction()
-        self._failed.setEnabled(menu.isEnabled())
-        self._failed.setText(menu.text().replace("&", ""))
+        self._failed.setEnabled(self.commands.failed.menuAction().isEnabled())
+        self._failed.setText(self.tr("Convert failed again"))
 
     def _to_field(self) -> None:
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)

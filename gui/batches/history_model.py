@@ -90,6 +90,11 @@ class BatchesModel(PlainModel):
         return next(rows, None)
 
     @property
+    def open(self) -> set[str]:
+        """Ids of those that go on in the window, or did when it was last told."""
+        return {batch_id for batch_id, live in self._live.items() if live.is_open}
+
+    @property
     def held(self) -> list[str]:
         """Ids of those that another program is at work on."""
         return [one.head.id for one in self._all.values() if one.held and not self._is_live(one)]

@@ -1432,6 +1432,10 @@ in a folder of its own beside the document.</source>
         <translation>关闭</translation>
     </message>
     <message>
+        <source>Convert failed again</source>
+        <translation>重新转换失败的文档</translation>
+    </message>
+    <message>
         <source>Documents of the batch</source>
         <translation>批次中的文档</translation>
     </message>
