@@ -212,6 +212,7 @@ def _convert(
 
 def _plan(arguments: argparse.Namespace, profile: Profile, home: Path) -> BatchPlan:
     """What is to be done. Raises ``ValueError`` with a sentence where the command is wrong."""
+    from core.cards.choosing import AUTO
     from core.jobs.batch import BatchPlan
     from core.jobs.folder_rules import FolderRules
     from core.jobs.history import failed_sources
@@ -234,6 +235,8 @@ def _plan(arguments: argparse.Namespace, profile: Profile, home: Path) -> BatchP
         rules,
         watch=arguments.watch,
         when_full=WhenFull(arguments.when_full),
+        cards=tuple(key for key in profile.cards if key != AUTO),
+        profile=profile.name or None,
     )
     if not arguments.retry_failed:
         return plan

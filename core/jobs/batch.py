@@ -59,6 +59,10 @@ class BatchPlan:
     watch: bool = False
     """Stay, and take what comes into the folders; the run ends when it is interrupted."""
     when_full: WhenFull = WhenFull.CHOSEN
+    cards: tuple[str, ...] = ()
+    """Keys of those that were asked for, for its report; none: whichever fits."""
+    profile: str | None = None
+    """Name of the profile that made these choices, for its report."""
 
     @property
     def sources(self) -> tuple[Path, ...]:
@@ -76,6 +80,8 @@ class BatchPlan:
             retry_of=self.retry_of,
             options=self.options,
             rules=self.rules,
+            profile=self.profile,
+            cards=self.cards,
             watch=self.watch,
         )
 

@@ -81,6 +81,7 @@ def past_of(folder: Path, plain: dict[str, Any]) -> Past | None:
                 tuple(map(_text, plain.get("engines", ()))),
                 plain.get("pages"),
                 _moment_or_none(plain.get("ended_at")),
+                worked_on=tuple(map(_text, plain.get("worked_on", ()))),
             )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         log.warning("%s cannot be read: %s", folder, error)
@@ -205,6 +206,7 @@ def _as_json(report: Report) -> str:
                 **_head_dict(report.head),
                 "counts": {s.value: past.counts[s] for s in JobState if s.is_final},
                 "engines": past.engines,
+                "worked_on": past.worked_on,
                 "pages": past.pages,
                 "ended_at": past.ended_at,
                 "documents": [asdict(entry) for entry in report.entries],
@@ -216,14 +218,21 @@ def _as_json(report: Report) -> str:
 
 
 def _as_markdown(report: Report) -> str:
-    head, counts = report.head, report.counts
+    head, past = report.head, report.past
+    counts, by_itself = past.counts, "whichever fits"
     lines = [
         f"# {_cell(head.name)}",
         "",
         f"Begun {head.created_at}, "
         + ("not finished" if head.finished_at is None else f"finished {head.finished_at}")
         + f": {counts[JobState.DONE]} done, {counts[JobState.SKIPPED]} skipped, "
-        f"{counts[JobState.FAILED] + counts[JobState.CANCELLED]} failed.",
+        f"{past.failed} failed.",
+        "",
+        f"- Results: {_cell(head.out or 'beside each document')}",
+        f"- Profile: {_cell(head.profile or 'none')}",
+        f"- Cards asked for: {_cell(', '.join(head.cards) or by_itself)}",
+        f"- Worked on: {_cell(', '.join(past.worked_on) or 'none yet')}",
+        f"- Engines: {_cell(', '.join(past.engines) or 'none yet')}",
         "",
     ]
     if report.failed:
@@ -236,12 +245,15 @@ def _as_markdown(report: Report) -> str:
     lines += [
         "## Documents",
         "",
-        "| document | state | result | pages | s |",
-        "|---|---|---|--:|--:|",
+        "| document | state | result | engine | card | pages | s |",
+        "|---|---|---|---|---|--:|--:|",
     ]
     lines += [
         "| "
-        + " | ".join(_cell(part) for part in (e.source, e.state, e.markdown, e.pages, e.seconds))
+        + " | ".join(
+            _cell(part)
+            for part in (e.source, e.state, e.markdown, e.engine, e.card, e.pages, e.seconds)
+        )
         + " |"
         for e in report.entries
     ]

@@ -31,6 +31,7 @@ class Head:
     rules: FolderRules | None = None
     profile: str | None = None
     cards: tuple[str, ...] = ()
+    """Keys of those that were asked for; none: whichever fits."""
     watch: bool = False
 
 
@@ -90,6 +91,8 @@ class Past:
     """When the last of its documents came to its end."""
     held: bool = False
     """Somebody is at work on it this moment."""
+    worked_on: tuple[str, ...] = ()
+    """Keys of the cards that did the work, the most frequent first; none: not known."""
 
     @property
     def failed(self) -> int:
@@ -113,12 +116,14 @@ class Report:
     def past(self) -> Past:
         """The report in short."""
         engines = Counter(entry.engine for entry in self.entries if entry.engine is not None)
+        cards = Counter(entry.card for entry in self.entries if entry.card is not None)
         return Past(
             self.head,
             self.counts,
             tuple(engine for engine, _ in engines.most_common()),
             sum(entry.pages or 0 for entry in self.entries),
             max((entry.finished_at for entry in self.entries if entry.finished_at), default=None),
+            worked_on=tuple(card for card, _ in cards.most_common()),
         )
 
     @property

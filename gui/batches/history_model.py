@@ -264,6 +264,10 @@ class BatchesModel(PlainModel):
         text = "" if row is None else self.text(row, column)
         if column is Column.NAME:
             return "\n".join((text, *map(printable, past.head.sources)))
+        if column is Column.ENGINE:
+            engines = ", ".join(past.engines) if past.head.profile else ""
+            cards = ", ".join(past.worked_on or past.head.cards)
+            return "\n".join(filter(None, (text, engines, cards)))
         if column is Column.STATE:
             more = explained(self.state(past), self._live.get(past.head.id))
             return "\n".join(filter(None, (text, more)))

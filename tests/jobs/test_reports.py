@@ -86,6 +86,7 @@ def test_a_report_is_whole_at_the_end_and_as_far_as_it_came_before(home: Path) -
     text = (report.folder / "report.md").read_text()
     assert "1 done, 0 skipped, 1 failed" in text
     assert 'caf\\udce9 \\| .pdf | damaged | It\'s, "damaged". | Mend it. |' in text
+    assert "| /papers/a.pdf | done | /out/a/a.md | flash | cpu | 3 | 1.5 |" in text
 
 
 def test_a_report_is_carried_on_and_the_later_end_counts(home: Path) -> None:
@@ -166,6 +167,17 @@ def test_the_command_reports_and_retries_what_failed(tmp_path: Path, home: Path)
     assert (again.code, again.events[-1]["done"]) == (0, 0)
 
 
+def test_the_report_of_the_command_names_cards_and_profile(tmp_path: Path, home: Path) -> None:
+    paper, out = pdfs.text_pdf(tmp_path / "a.pdf", pages=1), tmp_path / "out"
+    assert run("convert", paper, "-o", out, "--card", "cpu", "--save-profile", "Fine").code == 0
+    assert run("convert", paper, "-o", out, "--profile", "Fine").code == 0
+    assert run("convert", paper, "-o", out, "--card", "auto").code == 0
+    last, second, first = pasts(home)
+    assert (first.head.cards, first.head.profile, first.worked_on) == (("cpu",), None, ("cpu",))
+    assert (second.head.cards, second.head.profile) == (("cpu",), "Fine")
+    assert (last.head.cards, last.head.profile) == ((), None)
+
+
 def test_the_history_reads_heads_alone_older_ones_too(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -187,10 +199,24 @@ def test_the_history_reads_heads_alone_older_ones_too(
     (past,) = pasts(home, "scans")
     assert +past.counts == {JobState.DONE: 1, JobState.FAILED: 1}
     assert (past.failed, past.engines, past.pages) == (1, ("flash",), 6)
+    assert past.worked_on == ("cpu",)
+    text = (report.folder / "report.md").read_text()
+    for line in ("Profile: Scans", "Cards asked for: npu:6", "Worked on: cpu", "Engines: flash"):
+        assert f"- {line}\n" in text
     assert replace(past.head, finished_at=None) == full
     path = report.folder / "report.json"
     plain = json.loads(path.read_text())
-    for new in ("options", "rules", "profile", "cards", "watch", "engines", "pages", "ended_at"):
+    for new in (
+        "options",
+        "rules",
+        "profile",
+        "cards",
+        "watch",
+        "engines",
+        "pages",
+        "ended_at",
+        "worked_on",
+    ):
         del plain[new]
     path.write_text(json.dumps(plain))  # as an older version had it, on one line even
     (past,) = pasts(home)
