@@ -92,10 +92,8 @@ class HistoryCommands(QObject):
         self.again.setEnabled(one)
         self.every.setEnabled(any(self._has_failed(past) for past in selected))
         self.failed.menuAction().setEnabled(self.every.isEnabled())
-        self.rest.setEnabled(bool(can_rest or can_go_on))
-        self.rest.setVisible(self.rest.isEnabled())
-        self.end.setEnabled(bool(self._to_end()))
-        self.end.setVisible(self.end.isEnabled())
+        self.rest.setVisible(bool(can_rest or can_go_on))  # what is not visible is disabled, too
+        self.end.setVisible(bool(self._to_end()))
         self.results.setEnabled(bool(selected))
         self.report.setEnabled(any(past.counts.total() for past in selected))
         self.rename.setEnabled(one and idle)
@@ -250,8 +248,8 @@ class HistoryCommands(QObject):
         """The language has changed."""
         self.again.setText(self.tr("Convert again…"))
         self.every.setText(QCoreApplication.translate("Actions", "&All that failed"))
-        self.results.setText(self.tr("Open the results"))
-        self.report.setText(self.tr("Open the report"))
+        self.results.setText(self.tr("Open results"))
+        self.report.setText(self.tr("Open report"))
         self.rename.setText(self.tr("Rename"))
         self.remove.setText(self.tr("Take out of the history"))
         self.failed.retranslate()

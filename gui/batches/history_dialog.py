@@ -12,13 +12,16 @@ from PySide6.QtGui import (
     QHideEvent,
     QKeySequence,
     QPalette,
+    QResizeEvent,
     QShortcut,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QCheckBox,
     QDialog,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -31,12 +34,14 @@ from PySide6.QtWidgets import (
 
 from core.jobs.history import Glance, glance, pasts
 from core.jobs.report_model import Past
+from gui.batches.entries_model import Column as EntryColumn
 from gui.batches.entries_model import Documents, EntriesModel
 from gui.batches.history_commands import HistoryCommands
 from gui.batches.history_model import BatchesModel, Column
 from gui.batches.live import LiveBatches
 from gui.batches.search import Search
 from gui.batches.tables import table_of
+from gui.fit import fit
 from gui.icons import Glyph
 from gui.window.message_page import Message, MessagePage
 from gui.window.notice_bar import NoticeBar
@@ -45,6 +50,10 @@ from gui.window.state import WindowState
 SIZE = (1180, 700)
 GEOMETRY = "history"
 COLUMNS = "history-table"
+MARGIN = 16
+NAME_ROOM = 160
+GIVE_WAY = (Column.OUT, Column.ENGINE, Column.TOOK, Column.DONE, Column.BEGUN)
+"""Where there is no room for all columns, these go, in this order."""
 GLANCE_MS = 2000
 """Between two looks at what other programs do, and at the documents of a batch that goes on."""
 
@@ -80,6 +89,8 @@ class HistoryDialog(QDialog):
         self.table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)  # F2 is an action's
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.documents = table_of(self.entries, widths=(128, 88, 80, 360))
+        stretch = QHeaderView.ResizeMode.Stretch
+        self.documents.horizontalHeader().setSectionResizeMode(EntryColumn.REASON, stretch)
         self.commands = HistoryCommands(home, self.batches, live, self.table)
         self._tick = QTimer(self)
         self._tick.setInterval(GLANCE_MS)
@@ -124,20 +135,17 @@ class HistoryDialog(QDialog):
         self._pages = QStackedWidget()
         self._pages.addWidget(sides)
         self._pages.addWidget(self.empty)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        again, *others = self._buttons.values()
-        for button in (again, self._failed, *others, self._close):
-            button.setAutoDefault(False)
-            if button is self._close:
-                buttons.addStretch(1)
-            buttons.addWidget(button)
+        again, results, report, rest, end = self._buttons.values()
         self._failed.setMenu(self.commands.failed)
+        self.only_failed.setMinimumHeight(self._close.sizeHint().height())  # that of its row, ever
+        narrow = _row(self.only_failed, None, rest, end)
+        buttons = _row(again, self._failed, results, report, None, self._close)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 12)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, 12)
         column.setSpacing(8)
-        for widget in (self.notice, self.field, self._pages, self.only_failed):
+        for widget in (self.notice, self.field, self._pages):
             column.addWidget(widget)
+        column.addLayout(narrow)
         column.addLayout(buttons)
         column.setStretchFactor(self._pages, 1)
 
@@ -316,6 +324,18 @@ class HistoryDialog(QDialog):
         self._tick.start()
         self.table.setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        header = self.table.horizontalHeader()
+        for column in GIVE_WAY:
+            header.setSectionHidden(column, False)
+        rest = sum(header.sectionSize(column) for column in Column if column is not Column.NAME)
+        for column in GIVE_WAY:
+            if rest <= self.width() - 2 * MARGIN - NAME_ROOM:
+                break
+            rest -= header.sectionSize(column)
+            header.setSectionHidden(column, True)
+
     def hideEvent(self, event: QHideEvent) -> None:
         self._tick.stop()
         super().hideEvent(event)
@@ -328,7 +348,7 @@ class HistoryDialog(QDialog):
     def _restore(self) -> None:
         geometry = self._state.bytes(GEOMETRY)
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(*SIZE)
+            fit(self, *SIZE)
         columns = self._state.bytes(COLUMNS)
         if columns is not None:
             self.table.horizontalHeader().restoreState(columns)
@@ -353,6 +373,20 @@ class HistoryDialog(QDialog):
         elif event.type() == QEvent.Type.PaletteChange:
             self.commands.refresh()
         super().changeEvent(event)
+
+
+def _row(*widgets: QAbstractButton | None) -> QHBoxLayout:
+    """Side by side; ``None`` is the room between those at the left and those at the right."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for widget in widgets:
+        if widget is None:
+            row.addStretch(1)
+        else:
+            row.addWidget(widget)
+            if isinstance(widget, QPushButton):
+                widget.setAutoDefault(False)
+    return row
 
 
 def _documents(home: Path, batch_id: str) -> Iterator[Documents]:

@@ -1377,11 +1377,11 @@ in a folder of its own beside the document.</source>
         <translation>本机没有程序能打开 {path}。路径已复制到剪贴板。</translation>
     </message>
     <message>
-        <source>Open the report</source>
+        <source>Open report</source>
         <translation>打开报告</translation>
     </message>
     <message>
-        <source>Open the results</source>
+        <source>Open results</source>
         <translation>打开结果文件夹</translation>
     </message>
     <message>
