@@ -244,6 +244,7 @@ QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: 0; pa
 QToolButton::menu-indicator {{ image: none; }}
 QLineEdit, QComboBox, QSpinBox {{ {field} padding: 5px 8px; min-height: 20px;
     selection-background-color: {c.fill}; selection-color: {c.on_accent}; }}
+QPlainTextEdit[framed="true"] {{ {field} padding: 4px; }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border-color: {c.accent}; }}
 QSpinBox::up-button, QSpinBox::down-button {{ subcontrol-origin: border; border: 0;
     width: 0px; height: 0px; }}
@@ -268,6 +269,7 @@ QMenu::item:selected {{ background: {c.selection}; color: {c.text}; }}
 QMenu::item:disabled {{ color: {c.faint}; }}
 QMenu::icon {{ padding-left: 8px; }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 8px; }}
+QMessageBox #qt_msgbox_informativelabel {{ min-width: 320px; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QSplitter::handle {{ background: {c.line}; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}

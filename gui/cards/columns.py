@@ -19,7 +19,11 @@ GAP = 14
 BOX = 18
 SPARK = 64
 WIDE = 860
-"""From here on there is room for long bars."""
+"""From here on there is room for long bars, and for lines of the last minutes …"""
+POWER_FROM = 700
+HEAT_FROM = 630
+HEALTH_FROM = 570
+"""… and from these on for power, for the temperature, for the whole word on health."""
 
 
 class Density(Enum):
@@ -36,7 +40,7 @@ class Density(Enum):
 
 @dataclass(frozen=True)
 class Columns:
-    """Left edges and widths in a row of a given width, in pixels."""
+    """Left edges and widths in a row of a given width, in pixels; a width of 0: left out."""
 
     box: tuple[int, int]
     title: tuple[int, int]
@@ -46,21 +50,30 @@ class Columns:
     heat: tuple[int, int]
     power: tuple[int, int]
     processes: tuple[int, int]
+    spark: int
+    """Width of the lines in the columns of memory and load."""
 
     @classmethod
     def across(cls, width: int, density: Density) -> Columns:
         """For a list of this width. What is left over goes to names, and to processes."""
-        memory = (232 if density is Density.ROOMY else 300) if width >= WIDE else 190
-        fixed = {"health": 88, "memory": memory, "load": 44 + SPARK, "heat": 46, "power": 52}
+        spark = SPARK if width >= WIDE else 0
+        fixed = {
+            "health": 88 if width >= HEALTH_FROM else 62,
+            "memory": (232 if density is Density.ROOMY else 276) if spark else 150,
+            "load": 44 + spark,
+            "heat": 46 if width >= HEAT_FROM else 0,
+            "power": 52 if width >= POWER_FROM else 0,
+        }
         left = PAD + BOX + GAP
-        room = width - left - PAD - sum(fixed.values()) - 6 * GAP
-        names = max(120, round(room * 0.56))
+        gaps = GAP * (1 + sum(wide > 0 for wide in fixed.values()))
+        room = width - left - PAD - sum(fixed.values()) - gaps
+        names = max(100, round(room * 0.56))
         widths = {"title": names, **fixed, "processes": max(60, room - names)}
         places = {"box": (PAD, BOX)}
         for name, wide in widths.items():
             places[name] = (left, wide)
-            left += wide + GAP
-        return cls(**places)
+            left += wide + GAP if wide else 0
+        return cls(**places, spark=spark)
 
 
 def cell(row: QRect, column: tuple[int, int]) -> QRect:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.cards.model import Card, CardKind
-from gui.cards.columns import BOX, GAP, PROCESS, SPARK, Columns, Density, cell
+from gui.cards.columns import BOX, GAP, PROCESS, Columns, Density, cell
 from gui.cards.meters import draw_memory, draw_spark, health_colour, health_glyph
 from gui.cards.model import CardModel
 from gui.cards.rows import CardRow, ProcessRow
@@ -207,16 +207,17 @@ class CardDelegate(QStyledItemDelegate):
     def _memory(
         self, painter: QPainter, area: QRect, row: CardRow, card: Card, colours: Colours
     ) -> None:
-        spark = QRectF(area.right() - SPARK + 1, area.top() + 7, SPARK, area.height() - 15)
-        texts = area.adjusted(0, 0, -SPARK - GAP, 0)
+        wide = self.columns().spark
+        spark = QRectF(area.right() - wide + 1, area.top() + 7, wide, area.height() - 15)
+        texts = area.adjusted(0, 0, -wide - GAP if wide else 0, 0)
         if self.density is Density.ROOMY:
             upper, lower = _halves(texts)
             self._text(painter, upper, memory_words(card), colours.text)
             self._text(painter, upper, free_words(card), colours.muted, align=RIGHT)
             bar = QRectF(lower.left(), lower.top() + 6, lower.width(), 6)
         else:
-            wide = self._metrics[id(self._small)].horizontalAdvance("000.0 of 000 GB")
-            words = QRect(texts.left(), texts.top(), wide, texts.height())
+            used = self._metrics[id(self._small)].horizontalAdvance("000.0 of 000 GB")
+            words = QRect(texts.left(), texts.top(), used, texts.height())
             self._text(painter, words, memory_words(card), colours.text)
             left = words.right() + 8
             bar = QRectF(left, texts.center().y() - 2, texts.right() - left, 6)
@@ -227,13 +228,15 @@ class CardDelegate(QStyledItemDelegate):
             else (sample.at, None)
             for sample in row.recent
         ]
-        draw_spark(painter, spark, shares, time.monotonic(), colours.muted)
+        if wide:
+            draw_spark(painter, spark, shares, time.monotonic(), colours.muted)
 
     def _load(
         self, painter: QPainter, area: QRect, row: CardRow, card: Card, colours: Colours
     ) -> None:
-        spark = QRectF(area.right() - SPARK + 1, area.top() + 7, SPARK, area.height() - 15)
-        number = area.adjusted(0, 0, -SPARK - 8, 0)
+        wide = self.columns().spark
+        spark = QRectF(area.right() - wide + 1, area.top() + 7, wide, area.height() - 15)
+        number = area.adjusted(0, 0, -wide - 8 if wide else 0, 0)
         text = amount(card.utilisation_percent, "%")
         colour = colours.faint if text == UNKNOWN else colours.text
         self._text(painter, number, text, colour, align=RIGHT)
@@ -244,7 +247,8 @@ class CardDelegate(QStyledItemDelegate):
             )
             for sample in row.recent
         ]
-        draw_spark(painter, spark, loads, time.monotonic(), colours.accent)
+        if wide:
+            draw_spark(painter, spark, loads, time.monotonic(), colours.accent)
 
     def _processes(self, painter: QPainter, area: QRect, row: CardRow, colours: Colours) -> None:
         words = processes_words(row)
@@ -278,7 +282,8 @@ class CardDelegate(QStyledItemDelegate):
         user = (process.owner.user if process.owner is not None else None) or ""
         rest = names.adjusted(names.width() // 2 + 6, 0, columns.health[1], 0)
         self._text(painter, rest, user, colours.muted)
-        memory = cell(area, columns.memory).adjusted(0, 0, -SPARK - GAP, 0)
+        memory = cell(area, columns.memory)
+        memory = memory.adjusted(0, 0, -columns.spark - GAP if columns.spark else 0, 0)
         words = gigabytes(process.process.memory_mb)
         words = words if words == UNKNOWN else f"{words} GB"
         self._text(painter, memory, words, colours.text, align=RIGHT)
@@ -303,6 +308,8 @@ class CardDelegate(QStyledItemDelegate):
         font: QFont | None = None,
         align: Qt.AlignmentFlag = LEFT,
     ) -> None:
+        if area.width() <= 0:
+            return  # a column that is left out
         font = font or self._small
         painter.setFont(font)
         painter.setPen(QColor(colour))

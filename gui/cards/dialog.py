@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -29,16 +29,17 @@ from gui.cards.reserve_bar import ReserveBar
 from gui.cards.rows import CardRow
 from gui.cards.texts import age_words, names_of
 from gui.cards.view import CardView
+from gui.fit import fit
 from gui.icons import Glyph, icon
 from gui.theme import colours_of
 
 SIZE = (1120, 640)
 LEAST = 560
-MOST = 0.94
-"""Of the screen's height, where the list is long."""
 CLOCK_MS = 1000
 SAID_MS = 5000
 MARGIN = 20
+WORDS_FROM = 720
+"""A dialog that is narrower shows the buttons at the left as icons."""
 AROUND = 200
 """Pixels above and below the list: title, heading, a line of advice, buttons."""
 
@@ -104,6 +105,7 @@ class CardDialog(QDialog):
         buttons.setSpacing(8)
         for button in (self._reserve, self._copy, self._sheet):
             button.setAutoDefault(False)
+            button.setMinimumWidth(44)  # its icon, in a narrow dialog
             buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(self._cancel)
@@ -153,10 +155,7 @@ class CardDialog(QDialog):
         height = SIZE[1]
         if self.model.board.has_accelerator:
             height = max(LEAST, self.view.height_of_all() + AROUND)
-        screen = self.screen().availableGeometry()
-        self.resize(
-            min(SIZE[0], round(screen.width() * MOST)), min(height, round(screen.height() * MOST))
-        )
+        fit(self, SIZE[0], height)
 
     # What is shown ------------------------------------------------------------------------------
 
@@ -316,14 +315,27 @@ class CardDialog(QDialog):
         self._title.setText(self.tr("Where shall work go?"))
         self._again.setToolTip(self.tr("Read again now"))
         self._again.setAccessibleName(self.tr("Read again now"))
-        self._reserve.setText(self.tr("Reserve…"))
         self._reserve.setToolTip(self.tr("Keep the marked cards for others"))
-        self._copy.setText(self.tr("Copy"))
-        self._sheet.setText(self.tr("Allocation sheet"))
+        self._name_buttons()
         self._cancel.setText(self.tr("Cancel"))
         self._sheet_menu.clear()
         self._sheet_menu.addAction(self.tr("Copy as Markdown")).triggered.connect(self._copy_sheet)
         self._sheet_menu.addAction(self.tr("Save as a file…")).triggered.connect(self._save_sheet)
+
+    def _name_buttons(self) -> None:
+        for button, words in (
+            (self._reserve, self.tr("Reserve…")),
+            (self._copy, self.tr("Copy")),
+            (self._sheet, self.tr("Allocation sheet")),
+        ):
+            button.setText(words if self.width() >= WORDS_FROM else "")
+            button.setAccessibleName(words)
+            if button is not self._reserve:
+                button.setToolTip("" if button.text() else words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_buttons()
 
     def _tint(self) -> None:
         colours = colours_of(self.palette())

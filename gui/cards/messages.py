@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.icons import Glyph, pixmap
 from gui.theme import Colours, colours_of
@@ -119,7 +127,7 @@ class _LineWidget(QWidget):
         super().changeEvent(event)
 
 
-class NoCards(QWidget):
+class NoCards(QScrollArea):
     """Where the list has no accelerator: what that means, and what to look at."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -132,13 +140,19 @@ class NoCards(QWidget):
         self._checks.setProperty("muted", True)
         self._checks.setTextFormat(Qt.TextFormat.PlainText)
         self._checks.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        column = QVBoxLayout(self)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
         column.setContentsMargins(46, 24, 46, 24)
         column.setSpacing(8)
         column.addStretch(1)
         for label in (self._title, self._text, self._checks):
             column.addWidget(label)
         column.addStretch(2)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setWidget(inner)
+        for ground in (self.viewport(), inner):  # the list's own shows through
+            ground.setAutoFillBackground(False)
         self._reading = False
         self._retranslate()
 

@@ -28,8 +28,9 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 ROW = 30
 PAD = 6
 SIDE = 16
-SHOWN = 3
-"""So many cards have a line each; the others are counted."""
+LINES = 4
+LEAST_LINES = 2
+"""So many lines at most, and in a low window. What has no line is counted in the last one."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class CardStrip(QAbstractButton):
         super().__init__(parent)
         self._places: tuple[Place, ...] = ()
         self._waiting = True
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -116,11 +117,13 @@ class CardStrip(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        lines = min(len(self._places), SHOWN) + (len(self._places) > SHOWN)
-        return QSize(280, 2 * PAD + ROW * max(1, lines))
+        return QSize(280, self._height_of(LINES))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(160, self.sizeHint().height())
+        return QSize(160, self._height_of(LEAST_LINES))
+
+    def _height_of(self, most: int) -> int:
+        return 2 * PAD + ROW * max(1, min(len(self._places), most))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -133,12 +136,14 @@ class CardStrip(QAbstractButton):
             painter.fillRect(0, 0, 3, self.height(), QColor(colours.accent))
         small = QFont(self.font())
         small.setPointSizeF(small.pointSizeF() * 0.9)
-        for number, place in enumerate(self._places[:SHOWN]):
+        lines = (self.height() - 2 * PAD) // ROW
+        shown = len(self._places) if len(self._places) <= lines else max(0, lines - 1)
+        for number, place in enumerate(self._places[:shown]):
             row = QRect(SIDE, PAD + number * ROW, self.width() - 2 * SIDE, ROW)
             self._place(painter, row, place, small, colours)
-        more = len(self._places) - SHOWN
+        more = len(self._places) - shown
         if more > 0 or not self._places:
-            top = PAD + ROW * min(SHOWN, len(self._places))
+            top = PAD + ROW * shown
             row = QRect(SIDE + 24, top, self.width() - 2 * SIDE - 24, ROW)
             painter.setFont(small)
             painter.setPen(QColor(colours.muted))

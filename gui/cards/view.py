@@ -288,6 +288,8 @@ class Heading(QWidget):
             (columns.power, self.tr("Power"), right),
             (columns.processes, self.tr("Processes"), left),
         ):
+            if not place[1]:
+                continue  # there is no room for it
             shift = 16 if place is columns.processes else 0
             area = cell(self.rect(), place).adjusted(shift, 0, 0, 0)
             painter.drawText(area, align, text)

@@ -23,6 +23,7 @@ from core.worker.protocol import EngineName
 from gui.engines.desk import EngineDesk
 from gui.engines.install_dialog import InstallDialog
 from gui.engines.row import EngineRow
+from gui.fit import fit
 
 SIZE = (760, 640)
 LOG_MS = 700
@@ -52,7 +53,7 @@ class EnginesDialog(QDialog):
         self._log_clock = QTimer(self)
         self._log_clock.setInterval(LOG_MS)
         self._log_clock.timeout.connect(self._read_log)
-        self.resize(*SIZE)
+        fit(self, *SIZE)
         self._retranslate()
 
     def _lay_out(self) -> None:

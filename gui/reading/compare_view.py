@@ -9,6 +9,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from core.documents.compare import Comparison
+from gui.fit import fit
 from gui.reading.chores import Compared
 
 MAX_ROWS = 1_500
@@ -22,7 +23,7 @@ class CompareView(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Compare"))
-        self.resize(1000, 700)
+        fit(self, 1000, 700)
         self.summary = QLabel(self)
         self.summary.setTextFormat(Qt.TextFormat.PlainText)
         self.summary.setContentsMargins(12, 8, 12, 8)

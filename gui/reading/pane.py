@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QAction,
+    QDesktopServices,
+    QGuiApplication,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QMenu,
@@ -41,6 +48,8 @@ log = logging.getLogger(__name__)
 
 FLIPPED_MS = 150
 """Pages flipped through faster than this are not followed, but the one that is rested on."""
+BOTH_FROM = 480
+"""A pane that is narrower leaves the pages out, until they are asked for."""
 FOLLOW_MS = 60
 """The Markdown is carried along so often: each time costs a web view much more than a page flip."""
 
@@ -70,6 +79,7 @@ class ReadingPane(QWidget):
         column.addWidget(self.stack)
         self.with_pages = ToolButton(Glyph.PREVIEW, self, checkable=True)
         self.with_pages.setChecked(True)
+        self._pages_gave_way = False
         self.linked = ToolButton(Glyph.CHAIN, self, checkable=True)
         self.linked.setChecked(True)
         self.more = ToolButton(Glyph.EXPORT, self)
@@ -188,6 +198,16 @@ class ReadingPane(QWidget):
             shortcut = QShortcut(keys, self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow, before = (size.width() < BOTH_FROM for size in (event.size(), event.oldSize()))
+        if narrow and self.with_pages.isChecked() and (not before or event.oldSize().isEmpty()):
+            self._pages_gave_way = True
+            self.with_pages.setChecked(False)
+        elif not narrow and self._pages_gave_way:
+            self._pages_gave_way = False
+            self.with_pages.setChecked(True)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.documents.result import find_markdown
+from gui.fit import fit
 from gui.reading.pane import ReadingPane
 
 SIZE = (1200, 800)
@@ -23,7 +24,7 @@ class ReadingWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.folder = folder
         self.setWindowTitle(f"{find_markdown(folder).stem} — Headframe")
-        self.resize(*SIZE)
+        fit(self, *SIZE)
         self.pane = ReadingPane(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -6,11 +6,13 @@ import platform
 
 import PySide6
 from PySide6.QtCore import QEvent, Qt, qVersion
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from core import __version__
 from gui.icons import Glyph, pixmap
+
+WIDTH = 440
 
 
 class About(QDialog):
@@ -41,8 +43,14 @@ class About(QDialog):
             column.addWidget(widget)
         column.addSpacing(8)
         column.addWidget(buttons)
-        self.setFixedWidth(440)
+        self.setFixedWidth(WIDTH)
         self._retranslate()
+
+    def _fit(self) -> None:
+        """As high as its words are at this width: a layout's hint does not count their lines."""
+        layout = self.layout()
+        assert layout is not None
+        self.setFixedHeight(layout.totalHeightForWidth(WIDTH))
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("About Headframe"))
@@ -54,7 +62,12 @@ class About(QDialog):
             )
         )
 
+    def showEvent(self, event: QShowEvent) -> None:
+        self._fit()
+        super().showEvent(event)
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+            self._fit()
         super().changeEvent(event)

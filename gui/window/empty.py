@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QAction, QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.icons import Glyph, icon, pixmap
@@ -11,6 +11,9 @@ from gui.theme import colours_of
 
 MARGIN = 24
 ICON = 44
+ROOMY_FROM = 320
+"""A page that is lower leaves the icon and the hint out, and keeps what can be pressed."""
+LEAST = 190
 
 
 def draw_target(painter: QPainter, area: QRectF, colour: str, fill: str | None) -> None:
@@ -51,10 +54,10 @@ class EmptyPage(QWidget):
         buttons.addWidget(self._add_folder)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(48, 48, 48, 48)
+        column.setContentsMargins(40, 40, 40, 40)
         column.addStretch(5)
         column.addWidget(self._icon)
-        column.addSpacing(16)
+        column.addSpacing(8)
         column.addWidget(self._title)
         column.addSpacing(8)
         column.addWidget(self._text)
@@ -64,6 +67,15 @@ class EmptyPage(QWidget):
         column.addWidget(self._hint)
         self._retranslate()
         self._tint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), LEAST)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = self.height() >= ROOMY_FROM
+        self._icon.setVisible(roomy)
+        self._hint.setVisible(roomy)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from gui.icons import Glyph, icon, pixmap
@@ -13,6 +13,11 @@ from gui.profiles.button import ProfileButton
 from gui.theme import colours_of
 
 HEIGHT = 56
+TOOLS_FROM = 860
+"""A header that is narrower has no room for what can be done with the rows (menus have it) …"""
+WORDS_FROM = 720
+"""… nor, below this, for words beside the icons."""
+LEAST = 480
 
 
 class CardButton(QToolButton):
@@ -86,7 +91,7 @@ class SearchField(QLineEdit):
         self._clear.triggered.connect(self.clear)
         self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
         self.textChanged.connect(self._text_changed)
-        self.setMinimumWidth(140)
+        self.setMinimumWidth(96)
         self.setMaximumWidth(280)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -142,15 +147,17 @@ class Header(QWidget):
         menu = QMenu(self.add)
         menu.addActions([add, add_folder, convert_folder])
         self.add.setMenu(menu)
-        self._tools = QHBoxLayout()
-        self._tools.setSpacing(2)
+        self._tools = QWidget()
+        tools = QHBoxLayout(self._tools)
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.setSpacing(2)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(8)
         row.addWidget(self.card)
         row.addWidget(self.profile)
         row.addWidget(self.rest)
-        row.addLayout(self._tools)
+        row.addWidget(self._tools)
         row.addStretch(1)
         row.addWidget(self.search, 2)
         row.addWidget(self.settings)
@@ -161,15 +168,17 @@ class Header(QWidget):
 
     def show_tools(self, actions: Iterable[QAction | None]) -> None:
         """Buttons for these actions; ``None`` is a gap."""
+        row = self._tools.layout()
+        assert isinstance(row, QHBoxLayout)
         for action in actions:
             if action is None:
-                self._tools.addSpacing(10)
+                row.addSpacing(10)
                 continue
             button = QToolButton()
             button.setProperty("flat", True)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             button.setDefaultAction(action)
-            self._tools.addWidget(button)
+            row.addWidget(button)
 
     def show_resting(self, resting: bool) -> None:
         """Everything rests, or goes on."""
@@ -190,20 +199,36 @@ class Header(QWidget):
         self.rest.setText(words)
         self.rest.setToolButtonStyle(
             Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-            if resting
+            if resting and self.width() >= WORDS_FROM
             else Qt.ToolButtonStyle.ToolButtonIconOnly
         )
         glyph = Glyph.PLAY if resting else Glyph.PAUSE
         self.rest.setIcon(icon(glyph, colours.accent if resting else colours.muted))
 
+    def _fold(self) -> None:
+        """Show as much as there is room for."""
+        self._tools.setVisible(self.width() >= TOOLS_FROM)
+        self.add.setToolButtonStyle(
+            Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+            if self.width() >= WORDS_FROM
+            else Qt.ToolButtonStyle.ToolButtonIconOnly
+        )
+        self._dress_rest()
+        self._name_search()
+
+    def _name_search(self) -> None:
+        roomy = self.width() >= WORDS_FROM
+        self.search.setPlaceholderText(self.tr("Search documents") if roomy else self.tr("Search"))
+
     def retranslate(self) -> None:
         """The language has changed."""
         self._dress_rest()
-        self.search.setPlaceholderText(self.tr("Search documents"))
+        self._name_search()
         self.search.setAccessibleName(self.tr("Search documents"))
         self.search.set_clear_words(self.tr("Clear the search"))
         self.add.setText(self.tr("Add PDFs"))
         self.add.setAccessibleName(self.tr("Add PDFs"))
+        self.add.setToolTip(self.tr("Add PDFs"))
         self.settings.setToolTip(self.tr("Settings"))
         self.settings.setAccessibleName(self.tr("Settings"))
 
@@ -214,6 +239,13 @@ class Header(QWidget):
         self._dress_rest()
         self.settings.setIcon(icon(Glyph.SETTINGS, colours.muted))
         self.search.tint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(LEAST, HEIGHT)  # folded, whatever it shows now
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from core.logs import log_files, read_end
 from core.paths import logs_folder
+from gui.fit import fit
 
 LOOK_MS = 1000
 SIZE = (900, 560)
@@ -35,6 +36,7 @@ class LogWindow(QDialog):
         self.choice.currentIndexChanged.connect(self._look)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
+        self.text.setProperty("framed", True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._folder = QPushButton()
@@ -56,7 +58,7 @@ class LogWindow(QDialog):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._look)
-        self.resize(*SIZE)
+        fit(self, *SIZE)
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint)
         self._retranslate()
 

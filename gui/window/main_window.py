@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from core.sentences import Sentence
 from core.settings import Settings
 from core.worker.protocol import FailureKind
+from gui.fit import fit
 from gui.i18n import words
 from gui.notices import Level, Notices
 from gui.table.tally import NOTHING, Counts, Standing
@@ -311,7 +312,7 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         geometry = self._state.bytes("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(*SIZE)
+            fit(self, *SIZE)
         self.actions_[Do.PREVIEW_BELOW].setChecked(self._state.text("result") == "below")
         self.actions_[Do.SHOW_PREVIEW].setChecked(self._state.text("preview") != "hidden")
 

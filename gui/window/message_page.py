@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -132,13 +134,19 @@ class MessagePage(QWidget):
         column.addSpacing(16)
         column.addLayout(buttons)
         column.addStretch(3)
-        inner = QHBoxLayout()
-        inner.setContentsMargins(24, 24, 24, 24)
+        holder = QWidget()
+        inner = QHBoxLayout(holder)
+        inner.setContentsMargins(24, 16, 24, 16)
         inner.addWidget(middle)
+        area = QScrollArea()  # a long reason in a small window
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(holder)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addLayout(inner, 1)
+        outer.addWidget(area, 1)
         outer.addWidget(self._made)
 
     @property

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from core.sentences import say
 from core.setting_types import Group, Setting
 from core.settings import ALL, Settings
+from gui.fit import fit
 from gui.i18n import words
 from gui.notices import Level, Notices
 from gui.window.setting_fields import Field, field_for
@@ -61,7 +62,7 @@ class SettingsDialog(QDialog):
         column.setSpacing(0)
         column.addWidget(area, 1)
         column.addWidget(buttons)
-        self.resize(*SIZE)
+        fit(self, *SIZE)
         self._retranslate()
 
     def _add_row(self, setting: Setting[Any]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from core.jobs.model import JobState
@@ -33,6 +33,32 @@ if TYPE_CHECKING:
 
 LIST_LENGTHS = {Qt.Orientation.Horizontal: (512, 768), Qt.Orientation.Vertical: (320, 330)}
 """List and reading, in pixels of a window of 1280 × 800: two columns of reading have their room."""
+STRIP_FROM = 210
+"""A list side that is lower keeps its room for the documents; the header names the cards, too."""
+
+
+class _ListSide(QWidget):
+    """Chips, the list, and below them what there is room for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self._strip: QWidget | None = None
+
+    def put_below(self, strip: QWidget) -> None:
+        self._strip = strip
+        self.column.addWidget(strip)
+        self._fold()
+
+    def _fold(self) -> None:
+        if self._strip is not None:
+            self._strip.setVisible(self.height() >= STRIP_FROM)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
 
 
 class Workspace(QSplitter):
@@ -75,20 +101,17 @@ class Workspace(QSplitter):
             state=state,
             selected=self.commands.selected,
         )
-        self._list = QWidget()
-        self._column = QVBoxLayout(self._list)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(self.chips)
-        self._column.addWidget(self.view, 1)
+        self._list = _ListSide()
+        self._list.column.addWidget(self.chips)
+        self._list.column.addWidget(self.view, 1)
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self.addWidget(self._list)
         self.addWidget(self.detail)
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
-        self._list.setMinimumSize(300, 160)
-        self.detail.setMinimumSize(300, 160)
+        self._list.setMinimumSize(300, 130)  # 1280 × 800 pixels of a screen at 200 % hold both
+        self.detail.setMinimumSize(300, 130)
         self._connect()
         self._restore()
         self._retranslate()
@@ -117,7 +140,7 @@ class Workspace(QSplitter):
 
     def put_below_list(self, strip: QWidget) -> None:
         """A strip between the list and the window's edge."""
-        self._column.addWidget(strip)
+        self._list.put_below(strip)
 
     # What the user does -------------------------------------------------------------------------
 
