@@ -39,7 +39,7 @@
         <translation>引擎(&amp;E)…</translation>
     </message>
     <message>
-        <source>&amp;Open a result's folder…</source>
+        <source>&amp;Open a result&apos;s folder…</source>
         <translation>打开结果文件夹(&amp;O)…</translation>
     </message>
     <message>
@@ -137,7 +137,7 @@
         <translation>打开 PDF(&amp;P)</translation>
     </message>
     <message>
-        <source>Open the &amp;result's folder</source>
+        <source>Open the &amp;result&apos;s folder</source>
         <translation>打开结果文件夹(&amp;R)</translation>
     </message>
     <message>
@@ -1313,6 +1313,10 @@ in a folder of its own beside the document.</source>
         <translation>全部暂停</translation>
     </message>
     <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
         <source>Search documents</source>
         <translation>搜索文档</translation>
     </message>
@@ -1320,11 +1324,7 @@ in a folder of its own beside the document.</source>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
-<message>
-        <source>Search</source>
-        <translation>搜索</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>Heading</name>
     <message>
@@ -1747,7 +1747,7 @@ in a folder of its own beside the document.</source>
         <translation>档位</translation>
     </message>
     <message>
-        <source>Where MinerU's vision-language model is served, like {example}</source>
+        <source>Where MinerU&apos;s vision-language model is served, like {example}</source>
         <translation>MinerU 视觉语言模型所在的服务器，例如 {example}</translation>
     </message>
 </context>
@@ -1800,7 +1800,7 @@ in a folder of its own beside the document.</source>
         <translation>正在查询驱动…</translation>
     </message>
     <message>
-        <source>In a container, map /dev/davinci0 and its like, /dev/davinci_manager, /usr/local/bin/npu-smi and the driver's folder.</source>
+        <source>In a container, map /dev/davinci0 and its like, /dev/davinci_manager, /usr/local/bin/npu-smi and the driver&apos;s folder.</source>
         <translation>在容器中，请映射 /dev/davinci0 等设备、/dev/davinci_manager、/usr/local/bin/npu-smi 以及驱动目录。</translation>
     </message>
     <message>
@@ -2212,7 +2212,7 @@ in a folder of its own beside the document.</source>
 <context>
     <name>Readers</name>
     <message>
-        <source>Open a result's folder</source>
+        <source>Open a result&apos;s folder</source>
         <translation>打开结果文件夹</translation>
     </message>
     <message>
@@ -2255,7 +2255,7 @@ in a folder of its own beside the document.</source>
         <translation>另存为 LaTeX…</translation>
     </message>
     <message>
-        <source>Save as MinerU's list of contents (JSON)…</source>
+        <source>Save as MinerU&apos;s list of contents (JSON)…</source>
         <translation>另存为 MinerU 内容列表（JSON）…</translation>
     </message>
     <message>
@@ -2690,7 +2690,7 @@ in a folder of its own beside the document.</source>
         <translation>卡不可用</translation>
     </message>
     <message>
-        <source>Card's memory is full</source>
+        <source>Card&apos;s memory is full</source>
         <translation>显存不足</translation>
     </message>
     <message>
@@ -2888,12 +2888,12 @@ in a folder of its own beside the document.</source>
 <context>
     <name>core</name>
     <message>
-        <source>'{mode}' is no device that an engine may be told.</source>
-        <translation>'{mode}' 不是可以指定给引擎的设备。</translation>
+        <source>&apos;{mode}&apos; is no device that an engine may be told.</source>
+        <translation>&apos;{mode}&apos; 不是可以指定给引擎的设备。</translation>
     </message>
     <message>
-        <source>'{tier}' is no tier of MinerU.</source>
-        <translation>'{tier}' 不是 MinerU 的档位。</translation>
+        <source>&apos;{tier}&apos; is no tier of MinerU.</source>
+        <translation>&apos;{tier}&apos; 不是 MinerU 的档位。</translation>
     </message>
     <message>
         <source>A Python {versions} is needed, and none was found.</source>
@@ -2932,7 +2932,7 @@ in a folder of its own beside the document.</source>
         <translation>缺少 {engine} 的模型：{file}。</translation>
     </message>
     <message>
-        <source>A profile's name has 1 to {most} characters that can be seen.</source>
+        <source>A profile&apos;s name has 1 to {most} characters that can be seen.</source>
         <translation>配置方案名称须为 1 到 {most} 个可见字符。</translation>
     </message>
     <message>
@@ -2976,7 +2976,7 @@ in a folder of its own beside the document.</source>
         <translation>总是</translation>
     </message>
     <message>
-        <source>An earlier call of the driver's tool still hangs; no second one is made meanwhile.</source>
+        <source>An earlier call of the driver&apos;s tool still hangs; no second one is made meanwhile.</source>
         <translation>之前对驱动工具的调用仍未返回，其间不会再发起新的调用。</translation>
     </message>
     <message>
@@ -3072,7 +3072,7 @@ in a folder of its own beside the document.</source>
         <translation>请用 `headframe cards` 检查卡，用 `headframe doctor` 检查驱动。</translation>
     </message>
     <message>
-        <source>Check the folder's permissions.</source>
+        <source>Check the folder&apos;s permissions.</source>
         <translation>请检查该文件夹的权限。</translation>
     </message>
     <message>
@@ -3160,7 +3160,7 @@ in a folder of its own beside the document.</source>
         <translation>请从有模型的机器上复制模型，再运行 `headframe engine use {engine} --models FOLDER`。</translation>
     </message>
     <message>
-        <source>Correct or remove HEADFRAME_NPU_SMI, or install the driver's tools.</source>
+        <source>Correct or remove HEADFRAME_NPU_SMI, or install the driver&apos;s tools.</source>
         <translation>请更正或去掉 HEADFRAME_NPU_SMI，或安装驱动工具。</translation>
     </message>
     <message>
@@ -3232,7 +3232,7 @@ in a folder of its own beside the document.</source>
         <translation>请为自己授予 {path} 的读权限。</translation>
     </message>
     <message>
-        <source>Go back to Headframe's own with `headframe engine remove flash`.</source>
+        <source>Go back to Headframe&apos;s own with `headframe engine remove flash`.</source>
         <translation>可用 `headframe engine remove flash` 改回 Headframe 自带的引擎。</translation>
     </message>
     <message>
@@ -3244,7 +3244,7 @@ in a folder of its own beside the document.</source>
         <translation>Headframe {headframe}，Python {python}，PySide6 {qt}，{system}，{machine}。</translation>
     </message>
     <message>
-        <source>Headframe's log has the details; the list goes on without these cards.</source>
+        <source>Headframe&apos;s log has the details; the list goes on without these cards.</source>
         <translation>详情见 Headframe 日志；列表中暂缺这些卡。</translation>
     </message>
     <message>
@@ -3252,7 +3252,7 @@ in a folder of its own beside the document.</source>
         <translation>空闲显存未知。</translation>
     </message>
     <message>
-        <source>In a container map /dev/davinci0 and its like; on a host check the card's seat.</source>
+        <source>In a container map /dev/davinci0 and its like; on a host check the card&apos;s seat.</source>
         <translation>在容器中请映射 /dev/davinci0 等设备；在主机上请检查卡是否插好。</translation>
     </message>
     <message>
@@ -3284,7 +3284,7 @@ in a folder of its own beside the document.</source>
         <translation>请重新安装：`headframe engine install mineru`。</translation>
     </message>
     <message>
-        <source>Install one with your system's packages, or name one with --python PATH.</source>
+        <source>Install one with your system&apos;s packages, or name one with --python PATH.</source>
         <translation>请用系统软件包安装，或用 --python PATH 指定。</translation>
     </message>
     <message>
@@ -3624,7 +3624,7 @@ in a folder of its own beside the document.</source>
         <translation>引擎已绑定到 {card}，但看到 {count} 个设备，而不是 1 个。</translation>
     </message>
     <message>
-        <source>Present, usage unknown: the driver's tools do not answer.</source>
+        <source>Present, usage unknown: the driver&apos;s tools do not answer.</source>
         <translation>设备存在，占用未知：驱动工具没有应答。</translation>
     </message>
     <message>
@@ -3716,7 +3716,7 @@ in a folder of its own beside the document.</source>
         <translation>请先将文档保存为文件。</translation>
     </message>
     <message>
-        <source>See its health with `headframe cards`, and the kernel's log with `dmesg`.</source>
+        <source>See its health with `headframe cards`, and the kernel&apos;s log with `dmesg`.</source>
         <translation>请用 `headframe cards` 查看其健康状态，用 `dmesg` 查看内核日志。</translation>
     </message>
     <message>
@@ -3788,11 +3788,11 @@ in a folder of its own beside the document.</source>
         <translation>昇腾驱动拒绝当前用户。</translation>
     </message>
     <message>
-        <source>The Ascend driver's library crashed.</source>
+        <source>The Ascend driver&apos;s library crashed.</source>
         <translation>昇腾驱动库崩溃。</translation>
     </message>
     <message>
-        <source>The Ascend driver's library gave no answer within {seconds} s.</source>
+        <source>The Ascend driver&apos;s library gave no answer within {seconds} s.</source>
         <translation>昇腾驱动库在 {seconds} 秒内没有响应。</translation>
     </message>
     <message>
@@ -3808,7 +3808,7 @@ in a folder of its own beside the document.</source>
         <translation>NVIDIA 驱动拒绝：{text}。</translation>
     </message>
     <message>
-        <source>The NVIDIA driver's library crashed.</source>
+        <source>The NVIDIA driver&apos;s library crashed.</source>
         <translation>NVIDIA 驱动库崩溃了。</translation>
     </message>
     <message>
@@ -3816,7 +3816,7 @@ in a folder of its own beside the document.</source>
         <translation>模型服务器的地址无效，应当形如 {example}。</translation>
     </message>
     <message>
-        <source>The address of the model server may hold no name, password, '?' or '#'.</source>
+        <source>The address of the model server may hold no name, password, &apos;?&apos; or &apos;#&apos;.</source>
         <translation>模型服务器的地址中不能有用户名、密码、“?”或“#”。</translation>
     </message>
     <message>
@@ -3872,7 +3872,7 @@ in a folder of its own beside the document.</source>
         <translation>卡的驱动没有响应引擎。</translation>
     </message>
     <message>
-        <source>The driver of this machine's cards does not answer.</source>
+        <source>The driver of this machine&apos;s cards does not answer.</source>
         <translation>这台机器的加速卡驱动没有回应。</translation>
     </message>
     <message>
@@ -3928,35 +3928,35 @@ in a folder of its own beside the document.</source>
         <translation>引擎 {engine} 在 {seconds} 秒后仍未就绪。</translation>
     </message>
     <message>
-        <source>The engine's packages do not fit each other: torch and torch_npu, most likely.</source>
+        <source>The engine&apos;s packages do not fit each other: torch and torch_npu, most likely.</source>
         <translation>引擎的软件包互不匹配：很可能是 torch 与 torch_npu。</translation>
     </message>
     <message>
-        <source>The engine's process crashed ({signal}).</source>
+        <source>The engine&apos;s process crashed ({signal}).</source>
         <translation>引擎进程崩溃（{signal}）。</translation>
     </message>
     <message>
-        <source>The engine's process ended by itself (code {code}).</source>
+        <source>The engine&apos;s process ended by itself (code {code}).</source>
         <translation>引擎进程自行退出（代码 {code}）。</translation>
     </message>
     <message>
-        <source>The engine's process has not answered for {seconds} s.</source>
+        <source>The engine&apos;s process has not answered for {seconds} s.</source>
         <translation>引擎进程已有 {seconds} 秒没有响应。</translation>
     </message>
     <message>
-        <source>The engine's process is gone.</source>
+        <source>The engine&apos;s process is gone.</source>
         <translation>引擎进程已不存在。</translation>
     </message>
     <message>
-        <source>The engine's process said something that cannot be understood.</source>
+        <source>The engine&apos;s process said something that cannot be understood.</source>
         <translation>引擎进程发来无法理解的消息。</translation>
     </message>
     <message>
-        <source>The engine's process was ended.</source>
+        <source>The engine&apos;s process was ended.</source>
         <translation>引擎进程已被结束。</translation>
     </message>
     <message>
-        <source>The engine's process was killed; most often memory had run out.</source>
+        <source>The engine&apos;s process was killed; most often memory had run out.</source>
         <translation>引擎进程被强行终止，多半是因为内存耗尽。</translation>
     </message>
     <message>
@@ -4052,7 +4052,7 @@ in a folder of its own beside the document.</source>
         <translation>无法读取 {path} 中的配置方案：{error}。请修复或删除该文件。</translation>
     </message>
     <message>
-        <source>The queue {path} cannot be used: {error}. Check the disk's space and the folder's permissions.</source>
+        <source>The queue {path} cannot be used: {error}. Check the disk&apos;s space and the folder&apos;s permissions.</source>
         <translation>队列 {path} 无法使用：{error}。请检查磁盘空间和文件夹权限。</translation>
     </message>
     <message>
@@ -4080,11 +4080,11 @@ in a folder of its own beside the document.</source>
         <translation>无法读取结果 {path}。请重新转换该文档。</translation>
     </message>
     <message>
-        <source>The server of MinerU's vision-language model answers: {url}.</source>
+        <source>The server of MinerU&apos;s vision-language model answers: {url}.</source>
         <translation>MinerU 视觉语言模型的服务器有应答：{url}。</translation>
     </message>
     <message>
-        <source>The server of MinerU's vision-language model does not answer: {url}.</source>
+        <source>The server of MinerU&apos;s vision-language model does not answer: {url}.</source>
         <translation>MinerU 视觉语言模型的服务没有应答：{url}。</translation>
     </message>
     <message>
@@ -4092,11 +4092,11 @@ in a folder of its own beside the document.</source>
         <translation>无法保存设置：{error}。在关闭 Headframe 之前，这些设置仍然有效。</translation>
     </message>
     <message>
-        <source>The system killed the engine's process: memory had run out.</source>
+        <source>The system killed the engine&apos;s process: memory had run out.</source>
         <translation>系统终止了引擎进程：内存已耗尽。</translation>
     </message>
     <message>
-        <source>The system killed the engine's process: memory had run out. It held {held} GB.</source>
+        <source>The system killed the engine&apos;s process: memory had run out. It held {held} GB.</source>
         <translation>系统终止了引擎进程：内存已耗尽。当时它占用 {held} GB。</translation>
     </message>
     <message>
@@ -4112,7 +4112,7 @@ in a folder of its own beside the document.</source>
         <translation>MinerU 的档位 {tier} 需要视觉语言模型，但这里没有。</translation>
     </message>
     <message>
-        <source>The versions of the cards' driver and firmware do not match.</source>
+        <source>The versions of the cards&apos; driver and firmware do not match.</source>
         <translation>卡的驱动与固件版本不匹配。</translation>
     </message>
     <message>
@@ -4120,7 +4120,7 @@ in a folder of its own beside the document.</source>
         <translation>{card} 上的任务被其驱动停止（{what}）。</translation>
     </message>
     <message>
-        <source>The worker's log says more; `headframe doctor` checks the installation.</source>
+        <source>The worker&apos;s log says more; `headframe doctor` checks the installation.</source>
         <translation>工作进程的日志有更多说明；`headframe doctor` 会检查安装。</translation>
     </message>
     <message>
@@ -4132,7 +4132,7 @@ in a folder of its own beside the document.</source>
         <translation>{folder} 中没有 Markdown 文件。</translation>
     </message>
     <message>
-        <source>There is no card '{key}' here.</source>
+        <source>There is no card &apos;{key}&apos; here.</source>
         <translation>这里没有加速卡“{key}”。</translation>
     </message>
     <message>
@@ -4216,7 +4216,7 @@ in a folder of its own beside the document.</source>
         <translation>请重试；若再次发生，请一次少转换几页（--pages 1-20）。</translation>
     </message>
     <message>
-        <source>Try again; if it stays, look at the driver's log and restart the machine.</source>
+        <source>Try again; if it stays, look at the driver&apos;s log and restart the machine.</source>
         <translation>请重试；若仍如此，请查看驱动日志并重启机器。</translation>
     </message>
     <message>
@@ -4276,7 +4276,7 @@ in a folder of its own beside the document.</source>
         <translation>按本机情况自动确定</translation>
     </message>
     <message>
-        <source>When a card's memory is full</source>
+        <source>When a card&apos;s memory is full</source>
         <translation>卡的显存不够时</translation>
     </message>
     <message>
@@ -4296,7 +4296,7 @@ in a folder of its own beside the document.</source>
         <translation>显示进度，并可从菜单暂停；需要桌面提供托盘。</translation>
     </message>
     <message>
-        <source>Work may run all the same: pick a card by its key. To see its usage, mount the driver's folder as a whole.</source>
+        <source>Work may run all the same: pick a card by its key. To see its usage, mount the driver&apos;s folder as a whole.</source>
         <translation>任务仍可能运行：可按编号选择一张卡。要看到占用情况，请完整挂载驱动目录。</translation>
     </message>
     <message>
@@ -4328,11 +4328,11 @@ in a folder of its own beside the document.</source>
         <translation>`headframe doctor` 会检查其软件包。最后的输出：{words}（日志：{path}）</translation>
     </message>
     <message>
-        <source>`headframe doctor` looks at the driver and the engine's packages.</source>
+        <source>`headframe doctor` looks at the driver and the engine&apos;s packages.</source>
         <translation>`headframe doctor` 可检查驱动和引擎的软件包。</translation>
     </message>
     <message>
-        <source>`headframe doctor` looks at the driver, CANN and the engine's packages.</source>
+        <source>`headframe doctor` looks at the driver, CANN and the engine&apos;s packages.</source>
         <translation>`headframe doctor` 可检查驱动、CANN 和引擎的软件包。</translation>
     </message>
     <message>
@@ -4360,8 +4360,8 @@ in a folder of its own beside the document.</source>
         <translation>无法导入 magic-pdf：{error}。</translation>
     </message>
     <message>
-        <source>magic-pdf has no models for the language '{lang}'.</source>
-        <translation>magic-pdf 没有语言 '{lang}' 的模型。</translation>
+        <source>magic-pdf has no models for the language &apos;{lang}&apos;.</source>
+        <translation>magic-pdf 没有语言 &apos;{lang}&apos; 的模型。</translation>
     </message>
     <message>
         <source>magic-pdf · layout, formulas, OCR</source>
@@ -4376,7 +4376,7 @@ in a folder of its own beside the document.</source>
         <translation>npu-smi 无法在此容器中列出加速卡，占用情况未知。</translation>
     </message>
     <message>
-        <source>npu-smi does not find the driver's library {library}.</source>
+        <source>npu-smi does not find the driver&apos;s library {library}.</source>
         <translation>npu-smi 找不到驱动库 {library}。</translation>
     </message>
     <message>
@@ -4532,11 +4532,11 @@ in a folder of its own beside the document.</source>
         <translation>{engine} {version} 在 {seconds} 秒后就绪，使用 {path}。</translation>
     </message>
     <message>
-        <source>{engine}'s packages cannot be imported: {line}</source>
+        <source>{engine}&apos;s packages cannot be imported: {line}</source>
         <translation>无法导入 {engine} 的软件包：{line}</translation>
     </message>
     <message>
-        <source>{engine}'s packages were not imported within {seconds} s.</source>
+        <source>{engine}&apos;s packages were not imported within {seconds} s.</source>
         <translation>{engine} 的软件包在 {seconds} 秒内没有导入完。</translation>
     </message>
     <message>
