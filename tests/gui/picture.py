@@ -1,40 +1,48 @@
-"""Takes the README's picture: the real window, real documents of our own, a real conversion.
+"""Takes the pictures of docs: the real window, real documents of our own, a real conversion.
 
 ``python -m tests.gui.picture docs/window.png`` on a screen of 1280 × 800, as Xvfb has one
-(``xvfb-run -s "-screen 0 1280x800x24" …``). ``--dark`` and ``--chinese`` show those. The cards are
-an emulated host's (`tests.ascend`), with the services that fill six of its eight.
+(``xvfb-run -s "-screen 0 1280x800x24" …``), and ``--history docs/batch.png`` for batches that run,
+rest, wait for more and are over. ``--dark`` and ``--chinese`` show those. The cards are an emulated
+host's (`tests.ascend`), with the services that fill six of its eight.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Image, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 import gui.program
+from core.jobs.batches import NewBatch
 from core.jobs.model import JobState
 from core.paths import settings_file
 from core.settings import CARDS, LANGUAGE, THEME, Language, Settings, Theme
 from gui.__main__ import main
+from gui.batches.history_dialog import HistoryDialog
 from gui.program import Program
+from gui.table.rows import Group
 from tests import pdfs
 from tests.ascend import presets
 from tests.ascend.host import AscendHost
+from tests.cli.command import run
 
 LOOK_MS = 100
 CALM_LOOKS = 60
 """Six seconds without a change: pictures have loaded, sparklines have a line."""
 STEPS_TO_THE_TABLE = 8
+MANY = 40
+"""Documents of the batch that runs."""
 PAPER = "The winding engine.pdf"
 
 
@@ -69,11 +77,71 @@ class Photographer(QObject):
             for _ in range(STEPS_TO_THE_TABLE):
                 pane.next_unit()
         elif self._calm == CALM_LOOKS:
-            place = window.geometry()
-            screen = QGuiApplication.primaryScreen()
-            shot = screen.grabWindow(0, place.x(), place.y(), place.width(), place.height())
-            shot.save(str(self._picture))
+            shoot(window, self._picture)
             window.close()
+
+
+class Historian(QObject):
+    """Begins three batches beside those of the command, and takes the history's picture."""
+
+    def __init__(self, program: Program, picture: Path, folder: Path) -> None:
+        super().__init__(program)
+        self._program, self._picture, self._folder = program, picture, folder
+        self._asked = self._begun = False
+        self._calm = 0
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._timer.start(LOOK_MS)
+
+    def _look(self) -> None:
+        """One step further, as soon as the one before has come to something."""
+        work, window = self._program.work, self._program.window
+        batches = {batch.new.name: batch for batch in work.batches}
+        history = window.findChild(HistoryDialog)
+        if not self._asked:
+            self._asked = True
+            window.showMaximized()
+            self._begin("Inbox", watch=True)
+        elif not self._begun:
+            inbox = batches.get("Inbox")
+            if inbox is not None and window.counts_of(inbox.id).groups[Group.DONE]:
+                self._begun = True
+                self._begin("Proceedings")
+                self._begin("Maps and plans")
+        elif "Maps and plans" not in batches:
+            return
+        elif not batches["Maps and plans"].paused:
+            work.pause_batch(batches["Maps and plans"].id, True)
+        elif history is None:
+            counts = window.counts_of(batches["Proceedings"].id)
+            if counts.groups[Group.DONE] >= MANY // 3:
+                window.history_wanted.emit()
+        elif not self._calm:
+            self._choose(history)
+        else:
+            self._calm += 1
+            if self._calm == CALM_LOOKS // 4:
+                self._timer.stop()
+                shoot(history, self._picture)
+                self._program.exit()
+
+    def _begin(self, name: str, *, watch: bool = False) -> None:
+        out = self._folder / "Markdown"
+        self._program.work.begin(NewBatch(name, (self._folder / name,), out, watch=watch))
+
+    def _choose(self, history: HistoryDialog) -> None:
+        rows = [row for row, past in enumerate(history.batches.pasts) if past.failed]
+        if rows:
+            history.table.selectRow(rows[0])
+            self._calm = 1
+
+
+def shoot(widget: QWidget, picture: Path) -> None:
+    """Take the picture of a window, as it is on the screen."""
+    place = widget.geometry()
+    screen = QGuiApplication.primaryScreen()
+    shot = screen.grabWindow(0, place.x(), place.y(), place.width(), place.height())
+    shot.save(str(picture))
 
 
 def paper(path: Path) -> Path:
@@ -139,17 +207,30 @@ def documents(folder: Path) -> Path:
     return folder
 
 
-def take(picture: Path, *, dark: bool, chinese: bool) -> int:
+def past_and_present(folder: Path) -> None:
+    """Two folders that the command has converted, and three for the window."""
+    for name, pages in (("Proceedings", 12), ("Maps and plans", 2), ("Inbox", 1), ("Letters", 1)):
+        first = pdfs.text_pdf(folder / name / "1911.pdf", pages=pages)
+        for number in range(MANY if name == "Proceedings" else 5):
+            shutil.copy(first, first.with_stem(str(1912 + number)))
+    documents(folder / "Archive")
+    for name in ("Letters", "Archive"):
+        run("convert", folder / name, "-o", folder / "Markdown")
+
+
+def take(picture: Path, *, history: bool, dark: bool, chinese: bool) -> int:
     """Start the program, take the picture; the program's exit code."""
-
-    class Photographed(Program):
-        def __init__(self, app: QApplication, home: Path) -> None:
-            super().__init__(app, home)
-            self.photographer = Photographer(self, picture)
-
-    gui.program.Program = Photographed  # type: ignore[misc]
     with tempfile.TemporaryDirectory(prefix="mine-") as temporary:
         folder = Path(temporary)
+
+        class Photographed(Program):
+            def __init__(self, app: QApplication, home: Path) -> None:
+                super().__init__(app, home)
+                self.photographer = (
+                    Historian(self, picture, folder) if history else Photographer(self, picture)
+                )
+
+        gui.program.Program = Photographed  # type: ignore[misc]
         home = folder / "home"
         home.mkdir()
         settings = Settings(settings_file(home))
@@ -160,13 +241,18 @@ def take(picture: Path, *, dark: bool, chinese: bool) -> int:
             "HEADFRAME_HOME": str(home),
             **AscendHost(folder / "host", presets.eight_910b()).environment(),
         }
+        if history:
+            past_and_present(folder)
+            return main([])
         return main([str(documents(folder / "archive"))])
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("picture", type=Path)
+    parser.add_argument("--history", action="store_true")
     parser.add_argument("--dark", action="store_true")
     parser.add_argument("--chinese", action="store_true")
     given = parser.parse_args()
-    sys.exit(take(given.picture.resolve(), dark=given.dark, chinese=given.chinese))
+    picture = given.picture.resolve()
+    sys.exit(take(picture, history=given.history, dark=given.dark, chinese=given.chinese))
