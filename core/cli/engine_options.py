@@ -9,7 +9,8 @@ from typing import Any
 from core.engines.mineru_options import MineruOptions
 from core.engines.registry import Engines, UnfitError
 from core.worker.failures import Refusal
-from core.worker.mineru_setup import Tier, checked_url
+from core.worker.mineru_setup import checked_url
+from core.worker.mineru_tier import Tier
 from core.worker.protocol import EngineName
 
 AUTO = "auto"

@@ -11,7 +11,7 @@ from typing import Any
 from core.engines.mineru_options import MineruOptions
 from core.files import write_whole
 from core.paths import engines_file
-from core.worker.mineru_setup import Tier
+from core.worker.mineru_tier import Tier
 from core.worker.protocol import EngineName
 
 SCHEMA = 1

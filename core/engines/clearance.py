@@ -24,7 +24,7 @@ from core.engines.model import Engine
 from core.engines.preflight import obstacles
 from core.engines.readiness import models_folder, told
 from core.files import write_whole
-from core.worker.mineru_setup import SOURCE_VARIABLE, TIER_VARIABLE, URL_VARIABLE
+from core.worker.mineru_tier import SOURCE_VARIABLE, TIER_VARIABLE, URL_VARIABLE
 from core.worker.protocol import Failure
 
 log = logging.getLogger(__name__)

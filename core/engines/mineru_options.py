@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.worker.mineru_setup import (
+from core.worker.mineru_tier import (
     LOCAL,
     SOURCE_VARIABLE,
     TIER_VARIABLE,

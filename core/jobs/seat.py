@@ -28,7 +28,7 @@ from core.jobs.wake import wait_for
 from core.sentences import say
 from core.worker import tree
 from core.worker.faults import classify
-from core.worker.mineru_setup import downloads_allowed
+from core.worker.mineru_tier import downloads_allowed
 from core.worker.protocol import (
     EngineName,
     Failure,

@@ -23,8 +23,8 @@ from core.worker.bars import Bars
 from core.worker.failures import Refusal
 from core.worker.flash_source import Source, open_source
 from core.worker.flash_survey import survey
-from core.worker.mineru_setup import Tier
 from core.worker.mineru_steps import ASSEMBLE_AT, windows_told
+from core.worker.mineru_tier import URL_VARIABLE, Tier, downloads_allowed
 from core.worker.protocol import Convert, Converted, EngineName, FailureKind, Ocr, Ready, Stage
 from core.worker.results import write_result
 from core.worker.service import Steps
@@ -139,7 +139,7 @@ class MinerU:
         marks = (
             self._version,
             self._tier.value,
-            os.environ.get(mineru_setup.URL_VARIABLE) or "",
+            os.environ.get(URL_VARIABLE) or "",
             request.ocr.value,
             source.indices,
             hashlib.sha256(source.data).hexdigest(),
@@ -154,9 +154,9 @@ class MinerU:
         words = faults.words_of(error)
         if "Model repo" in words and "not ready" in words:  # mineru.model.download
             return _no_models(self._tier)
-        if (url := os.environ.get(mineru_setup.URL_VARIABLE)) and _NO_SERVER.search(words):
+        if (url := os.environ.get(URL_VARIABLE)) and _NO_SERVER.search(words):
             return mineru_setup.no_server(url)
-        if mineru_setup.downloads_allowed(os.environ) and _NO_NETWORK.search(words):
+        if downloads_allowed(os.environ) and _NO_NETWORK.search(words):
             return mineru_setup.not_fetched()
         if self._mode is Mode.CPU:
             return error

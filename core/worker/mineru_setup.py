@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 import logging
 import os
 import re
@@ -14,34 +13,22 @@ from core.sentences import Sentence, say
 from core.worker import models
 from core.worker.accelerator import Mode
 from core.worker.failures import Refusal
+from core.worker.mineru_tier import (
+    LOCAL,
+    NEED_VISION,
+    SOURCE_VARIABLE,
+    TIER_VARIABLE,
+    URL_VARIABLE,
+    Tier,
+    downloads_allowed,
+)
 from core.worker.protocol import EngineName, FailureKind
 
-TIER_VARIABLE = "HEADFRAME_MINERU_TIER"
-URL_VARIABLE = "MINERU_MODEL_VLM_SERVER_URL"
-SOURCE_VARIABLE = "MINERU_MODEL_SOURCE"
 BACKEND_VARIABLE = "MINERU_MODEL_SMALL_BACKEND"
 BASE_VARIABLE = "MINERU_MODEL_BASE_DIR"
 KEY_VARIABLE = "MINERU_MODEL_VLM_API_KEY"
 WINDOW_VARIABLE = "MINERU_PROCESSING_WINDOW_SIZE"
-LOCAL = "local"
-"""The source that is none: MinerU then fetches nothing."""
 _log = logging.getLogger(__name__)
-
-
-class Tier(str, enum.Enum):
-    """How much MinerU looks at, cheapest first."""
-
-    FLASH = "flash"
-    """The text layer, as docvortex reads it; no models."""
-    BASIC = "basic"
-    """Small networks for layout, OCR, formulas and tables."""
-    STANDARD = "standard"
-    """Those, and a vision-language model, here or behind a URL."""
-    ADVANCED = "advanced"
-    """The vision-language model finds the layout, too."""
-
-
-NEED_VISION = (Tier.STANDARD, Tier.ADVANCED)
 
 
 def named_tier(environ: Mapping[str, str]) -> Tier | None:
@@ -94,11 +81,6 @@ def checked_url(url: str) -> str:
             say("A key for the server belongs in the variable {variable}.", variable=KEY_VARIABLE),
         )
     return url
-
-
-def downloads_allowed(environ: Mapping[str, str]) -> bool:
-    """Whether a source is named from which missing models may be fetched."""
-    return (environ.get(SOURCE_VARIABLE) or LOCAL).strip().lower() != LOCAL
 
 
 def prepare(on: Mode, window_pages: int) -> None:

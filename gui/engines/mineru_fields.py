@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from core.engines.mineru_options import MineruOptions
-from core.worker.mineru_setup import Tier
+from core.worker.mineru_tier import Tier
 from gui.combo import Combo
 from gui.engines.looks import EngineLook
 from gui.engines.words import tier_words

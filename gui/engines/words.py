@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from core.worker.mineru_setup import Tier
+from core.worker.mineru_tier import Tier
 from core.worker.protocol import EngineName, Failure
 from gui.cards.messages import Line
 from gui.engines.desk import Doing, Task, Trouble

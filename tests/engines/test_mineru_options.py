@@ -22,13 +22,8 @@ from core.paths import engines_file
 from core.worker import mineru_setup, models
 from core.worker.accelerator import Mode
 from core.worker.failures import Refusal
-from core.worker.mineru_setup import (
-    SOURCE_VARIABLE,
-    TIER_VARIABLE,
-    URL_VARIABLE,
-    Tier,
-    checked_url,
-)
+from core.worker.mineru_setup import checked_url
+from core.worker.mineru_tier import SOURCE_VARIABLE, TIER_VARIABLE, URL_VARIABLE, Tier
 from core.worker.protocol import EngineName, FailureKind
 from tests.engines.test_launching import npu
 from tests.engines.test_registry import python_with, run

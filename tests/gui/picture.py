@@ -68,7 +68,7 @@ class Photographer(QObject):
             return
         self._calm += 1
         if self._calm == 1:
-            window.showMaximized()
+            window.setGeometry(QGuiApplication.primaryScreen().availableGeometry())
             paper = next(row for row in window.model.rows() if row.job.source.name == PAPER)
             window.view.select([paper.job.id])
         elif self._calm == CALM_LOOKS // 2:

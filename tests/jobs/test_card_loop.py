@@ -39,7 +39,7 @@ from core.jobs.passwords import PasswordBook
 from core.jobs.queue import JobQueue
 from core.jobs.targets import TargetBook
 from core.sentences import say
-from core.worker.mineru_setup import Tier
+from core.worker.mineru_tier import Tier
 from core.worker.protocol import EngineName, Failure, FailureKind
 from tests import pdfs
 from tests.engines.fakes import all_gone, fake, until

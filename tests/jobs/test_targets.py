@@ -14,7 +14,7 @@ from core.engines.model import Engine
 from core.jobs.metadata import NAME, Metadata, read_metadata, result_options
 from core.jobs.model import ConvertOptions, IfExists, Job, JobState, PageRange
 from core.jobs.targets import AlreadyDone, Target, TargetBook
-from core.worker.mineru_setup import TIER_VARIABLE, Tier
+from core.worker.mineru_tier import TIER_VARIABLE, Tier
 from core.worker.protocol import EngineName
 
 Make = Callable[..., Job]

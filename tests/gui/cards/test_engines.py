@@ -17,7 +17,7 @@ from core.engines import requirement_sets
 from core.engines.mineru_options import MineruOptions
 from core.engines.registry import Engines
 from core.engines.requirement_sets import Device
-from core.worker.mineru_setup import Tier
+from core.worker.mineru_tier import Tier
 from core.worker.protocol import EngineName
 from gui.engines.desk import EngineDesk, Task, Wish
 from gui.engines.dialog import EnginesDialog
