@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence
@@ -12,7 +13,9 @@ from PySide6.QtWidgets import QWidget
 
 from gui.icons import Glyph, icon
 from gui.theme import Colours, colours_of
-from gui.work.steps import Cancelling, Moving, Removal, Step
+
+if TYPE_CHECKING:
+    from gui.work.steps import Step
 
 
 class Do(Enum):
@@ -200,6 +203,8 @@ class Actions(QObject):
         action.setToolTip(f"{plain} ({keys})" if keys else plain)
 
     def _word_of_step(self, do: Do, step: Step) -> str:
+        from gui.work.steps import Cancelling, Moving, Removal  # late: a start undoes nothing
+
         match do, step:
             case Do.UNDO, Removal():
                 text = self.tr("&Undo removing %n document(s)", "", step.number)

@@ -26,7 +26,6 @@ from core.settings import (
     Settings,
 )
 from core.worker.protocol import EngineName, FailureKind
-from gui.work.notes import FoldersAway
 
 if TYPE_CHECKING:
     from core.jobs.batches import BatchRecord, NewBatch
@@ -355,6 +354,8 @@ class Work(QObject):
     # The way back from the threads --------------------------------------------------------------
 
     def _tell_missing(self, batch_id: str, folders: tuple[Path, ...]) -> None:
+        from gui.work.notes import FoldersAway  # late, as all that begins with the work
+
         self._mailbox.post(FoldersAway(batch_id, folders))  # in the thread that watches
 
     def _hear(self) -> None:
