@@ -63,7 +63,7 @@ def test_keys_are_unique_and_defaults_are_values_of_their_own_setting() -> None:
 
 def test_every_declared_setting_is_in_the_list() -> None:
     found = [value for value in vars(declared).values() if isinstance(value, Setting)]
-    assert found == list(declared.ALL)
+    assert found == [*declared.ALL, *declared.ELSEWHERE]
 
 
 def test_labels_are_there_for_every_choice() -> None:
