@@ -172,20 +172,21 @@ class Team(QObject):
 
     def call(self, waiting: int) -> None:
         """So many documents wait: have a worker at each post, awake, and as many on the CPU as
-        there is something to do for."""
+        there is something to do for. None: nobody is started, as while everything is paused."""
         if self._dismissed:
             return
         self._waiting = waiting
         missing = self._posts()
         for worker in self._workers:
-            worker.wake()
             _take_out(worker.name, missing)
         # Two processes on one card would not fit: who leaves finishes first.
         held = [_take_out(worker.name, missing) for worker in self._leaving]
         self._held_back = any(held)
         idle = sum(not worker.is_busy for worker in self._workers)
-        start = self._worth_starting(missing, waiting - idle)
+        start = self._worth_starting(missing, waiting - idle) if waiting else []
         self._sharing = len(self._workers) + len(start)
+        for worker in self._workers:
+            worker.wake()  # only now: it looks at once, and at how many share the last few
         for post in start:
             self._start(post)
 
