@@ -71,6 +71,11 @@ def engines_file(home: Path) -> Path:
     return home / "engines.json"
 
 
+def drives_file(home: Path) -> Path:
+    """Drives that documents came from or results went to (`core.jobs.drives`)."""
+    return home / "drives.json"
+
+
 def locks_folder(home: Path) -> Path:
     """Lock files and sockets by which the processes of one home know of each other."""
     return home / "locks"

@@ -22,6 +22,7 @@ from core.jobs.events import (
     JobStarted,
     JobTaken,
     QueueTrouble,
+    SpaceBack,
     WorkerVerified,
 )
 from core.jobs.model import Job, JobState
@@ -312,6 +313,10 @@ def lines_for(event: JobEvent) -> list[str]:
             return [f"missing  {names}: it is watched again by itself when it is back."]
         case FoldersMissing():
             return ["back     All watched folders are there."]
+        case DiskFull(failure=failure):
+            return [f"waits    {failure.message} What goes there goes on by itself when it can."]
+        case SpaceBack(place=place):
+            return [f"back     {place}: work goes on."]
         case QueueTrouble(sentence=sentence):
             return [f"stopped  {sentence}"]
         case _:

@@ -19,6 +19,7 @@ from core.engines.registry import Engines
 from core.jobs.batches import name_of
 from core.jobs.card_loop import CardLoop
 from core.jobs.crew import Crew
+from core.jobs.drives import Drives
 from core.jobs.events import CardPutAside, FoldersMissing, JobEnded, JobEvent, JobPutBack
 from core.jobs.folder_rules import FolderRules
 from core.jobs.hands import Hands
@@ -31,10 +32,11 @@ from core.jobs.report_model import Head, iso, new_id
 from core.jobs.reports import BatchReport
 from core.jobs.schema import QueueError
 from core.jobs.sideline import Sideline
+from core.jobs.space import SpaceWatch
 from core.jobs.staging import Staging, sweep
 from core.jobs.targets import TargetBook
 from core.jobs.watching import FolderWatch
-from core.paths import logs_folder, runs_folder
+from core.paths import drives_file, logs_folder, runs_folder
 from core.sentences import say
 from core.sleep import Awake
 
@@ -154,6 +156,7 @@ class Batch:
         self._heard: queue.SimpleQueue[_Heard] = queue.SimpleQueue()
         self._places: set[Path] = set()
         self._targets = TargetBook()
+        self._space = SpaceWatch(Drives(drives_file(home)), waits=plan.watch)
         self._passwords = PasswordBook(plan.password)
         keys = [card.key for card in crew.cards]
         self._lanes = Lanes({OPEN_LANE: keys})
@@ -342,6 +345,7 @@ class Batch:
             sideline=self._sideline,
             workers=workers,
             lanes=self._lanes,
+            space=self._space,
         )
 
     @contextlib.contextmanager

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from core.engines.registry import Engines
 from core.jobs import vetting
 from core.jobs.checkpoints import Checkpoints
 from core.jobs.conversion import Abandoned, Conversion, WorkerDied, request_for
+from core.jobs.drives import drive_is_away
 from core.jobs.events import (
     CardPutAside,
     JobEvent,
@@ -61,7 +63,7 @@ IDLE_S = 60.0
 """How long a worker is kept when nothing is left to do: then its memory is given back."""
 
 ROOM_LOOK_S = 2.0
-"""How often a full disk is looked at."""
+"""How often a full disk, or the place of a drive that is away, is looked at."""
 
 DEATHS_ALLOWED = 2
 """A document on which this many workers died is not tried again (MinerU #2371)."""
@@ -98,7 +100,7 @@ class CardLoop:
         """``refusal``: the card cannot be used, and every document fails for that reason.
 
         ``workers``: how many loops share the queue now, this one among them; asked in its thread.
-        ``space``: shared by the loops of a program, which then wait for room where a disk is full.
+        ``space``: shared by the loops of a program; ``None``: a full disk fails the document.
 
         ``lanes``: which batches' documents are which card's; ``None``: what asks for no card is
         this one's. Whatever was moved here is so, too.
@@ -114,7 +116,8 @@ class CardLoop:
         self._leave_when_empty = leave_when_empty
         self._refusal = refusal
         self._workers = workers
-        self._space = space
+        self._space = space or SpaceWatch(waits=False)
+        self._looked_at = 0.0
         self._lanes = lanes or Lanes({OPEN_LANE: [card.key]})
         self._orders = Orders()
         self._environ = environ
@@ -184,10 +187,9 @@ class CardLoop:
 
     def _serve(self, queue: JobQueue, finisher: Finisher) -> None:
         while not self._orders.stopping:
-            if self._space is not None and self._space.is_full:
-                self._wait_for_room(self._space)
-                continue
-            job = self._take(queue)
+            self._look_for_room()
+            closed = self._space.closed
+            job = self._take(queue, closed)
             if job is not None:
                 self._orders.forget(job.id)  # a cancel that came too late for its last run
                 self._on_event(JobTaken(job))
@@ -200,9 +202,9 @@ class CardLoop:
             elif self._leave_when_empty:
                 return
             else:
-                self._rest()
+                self._rest(short=bool(closed))
 
-    def _take(self, queue: JobQueue) -> Job | None:
+    def _take(self, queue: JobQueue, closed: tuple[Path, ...]) -> Job | None:
         key = self._card.key
         return queue.take(
             key,
@@ -210,16 +212,23 @@ class CardLoop:
             self._sideline.kept_from(key),
             lanes=(*self._lanes.of(key), *self._sideline.left_to(key, self._lanes)),
             also=self._sideline.moved_to(key),
+            not_below=closed,
         )
 
-    def _wait_for_room(self, space: SpaceWatch) -> None:
-        wait_for([self._orders.bell.fileno()], ROOM_LOOK_S)
-        self._orders.bell.clear()
-        for place in space.look():
-            self._on_event(SpaceBack(place))
+    def _look_for_room(self) -> None:
+        now = time.monotonic()
+        if self._space.closed and now - self._looked_at >= ROOM_LOOK_S:
+            self._looked_at = now
+            for place in self._space.look():
+                self._on_event(SpaceBack(place))
 
-    def _rest(self) -> None:
+    def _rest(self, *, short: bool) -> None:
+        """Wait for work. ``short``: or for room, which nobody tells of."""
         timeout = IDLE_S if self._seat.occupied else None
+        if short:
+            wait_for([self._orders.bell.fileno()], ROOM_LOOK_S)
+            self._orders.bell.clear()
+            return
         rung = wait_for([self._orders.bell.fileno()], timeout)
         self._orders.bell.clear()
         if not rung:
@@ -245,6 +254,10 @@ class CardLoop:
         vetted = vetting.vet(job.source)
         if isinstance(vetted, Failure):
             return vetted
+        mount = self._space.drives.away(job.out_parent)
+        if mount is not None:
+            return drive_is_away(mount, FailureKind.NOT_WRITABLE)
+        self._space.drives.note(job.source)
         engine = self._engines.resolve(job.options.engine)
         if isinstance(engine, Failure):
             return engine
@@ -271,6 +284,7 @@ class CardLoop:
         while True:
             with contextlib.ExitStack() as held:
                 staging = held.enter_context(Staging(job.out_parent))
+                self._space.drives.note(job.out_parent)
                 came_to, worker = self._through_worker(job, engine, staging, kept, trials)
                 if isinstance(came_to, Converted) and worker is not None:
                     held.pop_all()  # the finisher's from here on

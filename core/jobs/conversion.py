@@ -42,7 +42,7 @@ class Abandoned(Enum):
     PAUSED = "paused"
     """Somebody wants it to wait."""
     NO_SPACE = "no-space"
-    """Its disk is full, and work waits for room."""
+    """Its disk is full or away, and it waits for that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ class QueueTrouble:
 
 @dataclass(frozen=True, slots=True)
 class DiskFull:
-    """A result did not fit: its job waits again, and nothing is taken until there is room."""
+    """A result did not fit, or a drive is away: what is for that disk waits until it can go on."""
 
     place: Path
     failure: Failure
@@ -127,7 +127,7 @@ class DiskFull:
 
 @dataclass(frozen=True, slots=True)
 class SpaceBack:
-    """There is room again; work goes on."""
+    """There is room again, or the drive is back; work goes on."""
 
     place: Path
 

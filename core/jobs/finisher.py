@@ -62,12 +62,12 @@ class Finisher:
         targets: TargetBook,
         on_event: Callable[[JobEvent], None],
         on_trouble: Callable[[], None],
+        space: SpaceWatch,
         on_put_back: Callable[[], None] = lambda: None,
-        space: SpaceWatch | None = None,
     ) -> None:
         """The functions are called in the finisher's thread.
 
-        ``space``: who is told of full disks; ``None``: the document fails.
+        ``space``: says whether a document waits for room or fails.
         """
         self._space = space
         self._queue_path = queue_path
@@ -126,14 +126,15 @@ class Finisher:
                 end = self._put_in_place(job, came_to)
         else:
             end = came_to
-        if self._space is not None:
-            match end:
-                case Failure(kind=FailureKind.NO_SPACE):
-                    if self._space.ran_out(job.out_parent):
-                        self._on_event(DiskFull(job.out_parent, end))
-                    end = Abandoned.NO_SPACE
-                case Outcome():
-                    self._space.fitted(job.out_parent)
+        if isinstance(end, Failure):
+            end = self._space.explain(job, end)
+            waits, news = self._space.holds_up(job, end)
+            if news is not None:
+                self._on_event(DiskFull(news.place, news.failure))
+            if waits:
+                end = Abandoned.NO_SPACE
+        elif isinstance(end, Outcome):
+            self._space.fitted(job)
         match end:
             case Abandoned():
                 self._on_event(JobPutBack(jobs.put_back(job.id)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import secrets
 import time
 from collections import Counter
@@ -257,12 +258,14 @@ class JobQueue(QueueFile):
         *,
         lanes: Sequence[Lane] | None = None,
         also: Sequence[str] = (),
+        not_below: Sequence[Path] = (),
     ) -> Job | None:
         """Claim the next waiting job for a card: it is running from here on.
 
         The next one is the first, but where several workers share the last few, the largest.
         ``without``: ids of jobs that are left to others. ``lanes``: only jobs of these, and those
-        whose ids are in ``also``; ``None``: whatever card a batch asks for.
+        whose ids are in ``also``; ``None``: whatever card a batch asks for. ``not_below``: what
+        comes from there, or goes there, is left.
         """
         with self._transaction(durable=False):  # lost, it just waits again, as after a crash
             waiting = self._connection.execute(
@@ -272,6 +275,9 @@ class JobQueue(QueueFile):
                 " AND jobs.id NOT IN (SELECT value FROM json_each(?))"
                 " AND (? OR COALESCE(batches.cards, ?) IN (SELECT value FROM json_each(?))"
                 " OR jobs.id IN (SELECT value FROM json_each(?)))"
+                " AND NOT EXISTS (SELECT 1 FROM json_each(?) AS closed WHERE closed.value IN ("
+                "substr(hex(jobs.out_parent) || '2F', 1, length(closed.value)),"
+                " substr(hex(jobs.source), 1, length(closed.value))))"
                 " ORDER BY jobs.position LIMIT ?",
                 (
                     JobState.QUEUED.value,
@@ -280,6 +286,7 @@ class JobQueue(QueueFile):
                     lane_to_json(OPEN_LANE),
                     json.dumps([lane_to_json(lane) for lane in lanes or ()]),
                     json.dumps(list(also)),
+                    json.dumps([_hex_of_folder(folder) for folder in not_below]),
                     FEW * workers + 1 if workers > 1 else 1,
                 ),
             ).fetchall()
@@ -432,3 +439,8 @@ class JobQueue(QueueFile):
         if row is None:
             raise QueueError(say("The job {job} is no longer in the queue.", job=job_id))
         return job_from_row(row)
+
+
+def _hex_of_folder(folder: Path) -> str:
+    """How the paths in that folder begin, as SQLite writes bytes: they are no text."""
+    return os.fsencode(folder / "x")[:-1].hex().upper()

@@ -1,7 +1,7 @@
-"""Disks that are full: work waits until there is room again, instead of failing page by page.
+"""Disks that are full or away: their documents wait until there is room again, others go on.
 
-For the window, where somebody can make room meanwhile; a plain ``headframe convert`` fails the
-document with ``no-space`` and goes on (CONTRACT.md).
+For whoever stays: the window, and ``headframe convert --watch``. A plain ``headframe convert``
+fails the document with ``no-space`` or ``not-writable`` and goes on (CONTRACT.md).
 """
 
 from __future__ import annotations
@@ -10,48 +10,110 @@ import errno
 import os
 import tempfile
 import threading
+from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
+
+from core.jobs.drives import Drives, drive_is_away, mount_of
+from core.jobs.model import Job
+from core.worker.protocol import Failure, FailureKind
 
 ROOM_BYTES = 64 << 20
 """What must fit before work goes on; twice as much each time that this was not enough."""
+TRIES = 4
+"""A document for which there is no room so often, though there was some, fails: it may be another
+disk that is full, such as the one of temporary files."""
+OF_PLACE = (FailureKind.NO_SPACE, FailureKind.NOT_WRITABLE, FailureKind.NOT_FOUND)
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Why documents wait."""
+
+    place: Path
+    """A folder of results on a full disk, or where a drive was mounted."""
+    failure: Failure
 
 
 class SpaceWatch:
     """Shared by the loops of a program. Thread-safe."""
 
-    def __init__(self, room_bytes: int = ROOM_BYTES) -> None:
+    def __init__(
+        self, drives: Drives | None = None, *, waits: bool = True, room_bytes: int = ROOM_BYTES
+    ) -> None:
+        """Not ``waits``: documents fail, and it only says why."""
+        self.drives = drives or Drives()
+        self._waits = waits
         self._lock = threading.Lock()
         self._room = room_bytes
-        self._full: set[Path] = set()
+        self._short: dict[Path, Lack] = {}
+        """By the mount point of the disk."""
         self._needed: dict[Path, int] = {}
+        self._tries: Counter[str] = Counter()
 
-    def ran_out(self, place: Path) -> bool:
-        """A result did not fit there. Whether that is news."""
-        with self._lock:
-            if place in self._full:
-                return False
-            self._full.add(place)
-            self._needed[place] = 2 * self._needed[place] if place in self._needed else self._room
-            return True
+    def explain(self, job: Job, failure: Failure) -> Failure:
+        """The same failure, or that a drive is away, which is why."""
+        if failure.kind not in OF_PLACE:
+            return failure
+        mount = self.drives.away(job.out_parent)
+        if mount is not None:
+            return drive_is_away(mount, FailureKind.NOT_WRITABLE)
+        mount = self.drives.away(job.source)
+        return failure if mount is None else drive_is_away(mount, FailureKind.NOT_FOUND)
 
-    def fitted(self, place: Path) -> None:
-        """A result did fit there."""
+    def holds_up(self, job: Job, failure: Failure) -> tuple[bool, Lack | None]:
+        """Whether the document is to wait, and what is to be told of that, if it is news."""
+        if not self._waits or failure.kind not in OF_PLACE:
+            return False, None
+        mount = self.drives.away(job.out_parent) or self.drives.away(job.source)
+        if mount is None:
+            if failure.kind is not FailureKind.NO_SPACE:
+                return False, None
+            with self._lock:
+                self._tries[job.id] += 1
+                if self._tries[job.id] > TRIES:
+                    return False, None
+        lack = Lack(job.out_parent if mount is None else mount, failure)
+        return True, self._note(mount or mount_of(job.out_parent), lack)
+
+    def _note(self, mount: Path, lack: Lack) -> Lack | None:
         with self._lock:
-            if place not in self._full:
-                self._needed.pop(place, None)
+            if mount in self._short:
+                return None
+            self._short[mount] = lack
+            needed = self._needed.get(mount)
+            self._needed[mount] = self._room if needed is None else 2 * needed
+            return lack
+
+    def fitted(self, job: Job) -> None:
+        """Its result is in its place."""
+        if not self._waits:
+            return
+        with self._lock:
+            self._tries.pop(job.id, None)
+            if not self._needed:
+                return
+        mount = mount_of(job.out_parent)
+        with self._lock:
+            if mount not in self._short:
+                self._needed.pop(mount, None)
 
     @property
-    def is_full(self) -> bool:
-        """Work has to wait."""
+    def closed(self) -> tuple[Path, ...]:
+        """Nothing below these is to be taken."""
         with self._lock:
-            return bool(self._full)
+            return tuple(self._short)
 
     def look(self) -> list[Path]:
-        """Look at the full places again: those that have room now, told to one asker only."""
+        """Look at those places again: the ones that have room now, told to one asker only."""
         with self._lock:
-            back = [place for place in self._full if _has_room(place, self._needed[place])]
-            self._full.difference_update(back)
-            return back
+            back = [
+                mount
+                for mount, lack in self._short.items()
+                if self.drives.away(lack.place) is None
+                and _has_room(lack.place, self._needed[mount])
+            ]
+            return [self._short.pop(mount).place for mount in back]
 
 
 def _has_room(place: Path, wanted: int) -> bool:

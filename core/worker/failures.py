@@ -64,7 +64,7 @@ def _of_system(error: OSError, staging: str) -> Failure | None:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return Failure(
             FailureKind.NO_SPACE,
-            say("No space is left in {folder}.", folder=_fullest(staging)),
+            say("No space is left in {folder}.", folder=_shown(_fullest(staging))),
             say("Free some space there, and try again."),
         )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) or _is_of(error, staging):
@@ -72,7 +72,7 @@ def _of_system(error: OSError, staging: str) -> Failure | None:
             FailureKind.NOT_WRITABLE,
             say(
                 "The result cannot be written to {folder}: {reason}.",
-                folder=staging,
+                folder=_shown(staging),
                 reason=error.strerror or type(error).__name__,
             ),
             say("Choose another output folder, or ask for the right to write there."),
@@ -83,6 +83,12 @@ def _of_system(error: OSError, staging: str) -> Failure | None:
 def _is_of(error: OSError, folder: str) -> bool:
     """Whether it is about something in that folder, or the folder itself."""
     return isinstance(error.filename, str) and Path(error.filename).is_relative_to(folder)
+
+
+def _shown(folder: str) -> str:
+    """The folder that the user knows: results are made in a hidden one in it, which then goes."""
+    hidden = (parent for parent in Path(folder).parents if parent.name.startswith(".headframe-"))
+    return str(next((one.parent for one in hidden), folder))
 
 
 def _fullest(staging: str) -> str:

@@ -29,6 +29,7 @@ from core.worker.protocol import FailureKind
 from gui.fit import fit
 from gui.i18n import words
 from gui.notices import Level, Notices
+from gui.table.cells import printable
 from gui.table.tally import NOTHING, Counts, Standing
 from gui.window.actions import Actions, Do
 from gui.window.adding import Adding
@@ -45,6 +46,7 @@ from gui.work.news import News
 from gui.work.work import Work
 
 if TYPE_CHECKING:
+    from core.jobs.events import DiskFull, SpaceBack
     from gui.table.model import JobModel
     from gui.table.view import JobView
     from gui.window.chips import Chips
@@ -207,6 +209,8 @@ class MainWindow(QMainWindow):
         self._work.paused_changed.connect(self._rest)
         self._work.trouble.connect(self._say_trouble)
         self._work.folders_missing.connect(self._say_missing)
+        self._work.room_lacks.connect(self._say_full)
+        self._work.room_back.connect(self._say_back)
         notices.posted.connect(self.notice_bar.show_notice)
         notices.log_wanted.connect(self.log_wanted)
         self.header.card.clicked.connect(self.cards_wanted)
@@ -302,6 +306,16 @@ class MainWindow(QMainWindow):
         elif back:
             text = self.tr("{folder} is back.")
             self._notices.show(text.format(folder=", ".join(back)))
+
+    def _say_full(self, full: DiskFull) -> None:
+        self.status.room.show_missing(self._work.short)
+        text = self.tr("{why} What goes there waits, and goes on by itself when it can.")
+        self._notices.show(text.format(why=words(full.failure.message)), Level.WARNING)
+
+    def _say_back(self, back: SpaceBack) -> None:
+        self.status.room.show_missing(self._work.short)
+        text = self.tr("There is room in {folder} again: work goes on.")
+        self._notices.show(text.format(folder=printable(str(back.place))))
 
     def _to_search(self) -> None:
         self.header.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

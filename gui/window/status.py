@@ -12,7 +12,7 @@ from gui.bars import draw_bar
 from gui.table.rows import Group
 from gui.table.tally import Standing
 from gui.theme import colours_of
-from gui.window.watch_sign import WatchSign
+from gui.window.signs import RoomSign, WatchSign
 from gui.words import card_word, rate_word, rough_duration
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ class StatusStrip(QWidget):
         self._bar = ThinBar()
         self._left = QLabel()
         self.watch = WatchSign()
+        self.room = RoomSign()
         self._team = ShortLabel()
         self._team.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for label in (self._left, self._team):
@@ -81,6 +82,7 @@ class StatusStrip(QWidget):
         row.addWidget(self._totals)
         row.addWidget(self._bar)
         row.addWidget(self._left)
+        row.addWidget(self.room)
         row.addWidget(self.watch)
         row.addWidget(self._team, 1)
         self.refresh()

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from core.jobs.events import (
     CardPutAside,
+    DiskFull,
     JobStarted,
     QueueTrouble,
+    SpaceBack,
     WorkerChanged,
     WorkerVerified,
 )
@@ -87,6 +89,12 @@ class Herald:
                 work.card_news.emit(note)
             case QueueTrouble(sentence=sentence) | Trouble(sentence=sentence):
                 work.trouble.emit(sentence)
+            case DiskFull(place=place, failure=failure):
+                work.short[place] = failure
+                work.room_lacks.emit(note)
+            case SpaceBack(place=place):
+                work.short.pop(place, None)
+                work.room_back.emit(note)
             case MarkdownRead(text=text, documents=documents):
                 work.markdown_read.emit(text, documents)
             case Removed(jobs=jobs) if jobs:

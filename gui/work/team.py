@@ -15,13 +15,15 @@ from core.cards.model import Card
 from core.engines.registry import Engines
 from core.jobs.card_loop import CardLoop
 from core.jobs.crew import Crew
+from core.jobs.drives import Drives
 from core.jobs.events import JobEvent
 from core.jobs.lanes import OPEN_LANE, Lane, Lanes
 from core.jobs.orders import StopWhen
 from core.jobs.passwords import PasswordBook
 from core.jobs.sideline import Sideline
+from core.jobs.space import SpaceWatch
 from core.jobs.targets import TargetBook
-from core.paths import logs_folder, queue_file
+from core.paths import drives_file, logs_folder, queue_file
 from core.settings import CARDS, CPU_WORKERS, ENGINE, WHEN_FULL, Settings
 from core.worker.protocol import Failure
 from gui.card_worker import CardWorker
@@ -69,6 +71,7 @@ class Team(QObject):
         self._settings = settings
         self._post = post
         self._targets = TargetBook()
+        self._space = SpaceWatch(Drives(drives_file(house.home)))
         self._sideline = Sideline(())
         self._lanes = Lanes()
         self._asked: dict[Lane, Crew | None] = {}
@@ -268,6 +271,7 @@ class Team(QObject):
                 sideline=self._sideline,
                 workers=lambda: self._sharing,
                 lanes=lanes,
+                space=self._space,
             )
 
         worker = CardWorker(post.name, loop_for, self._post, self)

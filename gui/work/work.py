@@ -25,7 +25,7 @@ from core.settings import (
     WHEN_FULL,
     Settings,
 )
-from core.worker.protocol import EngineName, FailureKind
+from core.worker.protocol import EngineName, Failure, FailureKind
 
 if TYPE_CHECKING:
     from core.jobs.batches import BatchRecord, NewBatch
@@ -76,6 +76,10 @@ class Work(QObject):
     """:attr:`batches` anew."""
     folders_missing = Signal(str, object, object)
     """Of a batch: the folders that are not there now and are waited for, and those before."""
+    room_lacks = Signal(object)
+    """A :class:`DiskFull`: what goes to that disk, or comes from it, waits."""
+    room_back = Signal(object)
+    """A :class:`SpaceBack`."""
     gone = Signal()
     """After :meth:`leave`: every thread has ended."""
     _rung = Signal()
@@ -103,6 +107,8 @@ class Work(QObject):
         """Those that are open, or have documents on the list; the newest first."""
         self.missing: dict[str, tuple[Path, ...]] = {}
         """Folders that are not there and are waited for, by the ids of their batches."""
+        self.short: dict[Path, Failure] = {}
+        """Places on disks that are full or away, and why."""
         self.engine: EngineName | None = None
         """The engine that documents go to now, once that is found out."""
         self._leaving = False

@@ -155,6 +155,16 @@
     </message>
 </context>
 <context>
+    <name>RoomSign</name>
+    <message numerus="yes">
+        <source>%n disk(s) full or away</source>
+        <translation>
+            <numerusform>%n disk full or away</numerusform>
+            <numerusform>%n disks full or away</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RuleFields</name>
     <message numerus="yes">
         <source>%n level(s) deep</source>

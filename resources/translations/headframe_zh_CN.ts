@@ -1619,12 +1619,20 @@ in a folder of its own beside the document.</source>
         <translation>监视的文件夹 {folder} 不见了。它恢复后会自动继续监视。</translation>
     </message>
     <message>
+        <source>There is room in {folder} again: work goes on.</source>
+        <translation>{folder} 又有空间了，工作继续。</translation>
+    </message>
+    <message>
         <source>{folder} is back.</source>
         <translation>{folder} 已恢复。</translation>
     </message>
     <message>
         <source>{folder} is not there, and was not looked through to its end. Plug its drive in, and the rest is found by itself; or end the batch.</source>
         <translation>{folder} 不见了，且尚未全部查看。请接上它所在的磁盘，其余文档会自动找到；或结束此批次。</translation>
+    </message>
+    <message>
+        <source>{why} What goes there waits, and goes on by itself when it can.</source>
+        <translation>{why}写往该处的文档在等待，可以时会自动继续。</translation>
     </message>
 </context>
 <context>
@@ -2367,6 +2375,19 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Whom the cards are kept for</source>
         <translation>预留给谁</translation>
+    </message>
+</context>
+<context>
+    <name>RoomSign</name>
+    <message numerus="yes">
+        <source>%n disk(s) full or away</source>
+        <translation>
+            <numerusform>%n 个磁盘已满或不在</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What goes there waits, and goes on by itself when it can:</source>
+        <translation>写往这些位置的文档在等待，可以时会自动继续：</translation>
     </message>
 </context>
 <context>
@@ -3624,6 +3645,10 @@ in a folder of its own beside the document.</source>
         <translation>引擎已绑定到 {card}，但看到 {count} 个设备，而不是 1 个。</translation>
     </message>
     <message>
+        <source>Plug it in, then retry. If {folder} is a plain folder now, make a folder in it first.</source>
+        <translation>请接上磁盘后重试。若 {folder} 现在只是普通文件夹，请先在其中新建一个文件夹。</translation>
+    </message>
+    <message>
         <source>Present, usage unknown: the driver&apos;s tools do not answer.</source>
         <translation>设备存在，占用未知：驱动工具没有应答。</translation>
     </message>
@@ -3842,6 +3867,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>The document has {pages} pages, so there is no page {page}.</source>
         <translation>文档共 {pages} 页，没有第 {page} 页。</translation>
+    </message>
+    <message>
+        <source>The drive of {folder} is not there.</source>
+        <translation>{folder} 的磁盘不在。</translation>
     </message>
     <message>
         <source>The driver answers with code {code} ({name}).</source>

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import queue
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -17,53 +16,87 @@ from core.engines.model import Engine
 from core.jobs import card_loop as card_loop_module
 from core.jobs.card_loop import CardLoop
 from core.jobs.events import DiskFull, JobEnded, JobEvent, JobPutBack, SpaceBack
-from core.jobs.model import JobState, NewJob
+from core.jobs.model import ConvertOptions, Job, JobState, NewJob
 from core.jobs.orders import StopWhen
 from core.jobs.passwords import PasswordBook
 from core.jobs.queue import JobQueue
-from core.jobs.space import SpaceWatch
+from core.jobs.space import TRIES, Lack, SpaceWatch
 from core.jobs.targets import TargetBook
-from core.worker.protocol import EngineName, FailureKind
+from core.sentences import say
+from core.worker.protocol import EngineName, Failure, FailureKind
 from tests import pdfs
+from tests.disks import Disk
 from tests.jobs.test_card_loop import Fixed
 
 SIZE = 256 * 1024
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Iterator[Path]:
+def disk(tmp_path: Path) -> Iterator[Disk]:
     """A disk of a quarter of a megabyte."""
-    small = tmp_path / "small"
-    small.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", small],
-        capture_output=True,
-        check=False,
+    disk = Disk(tmp_path / "small", SIZE)
+    disk.plug()
+    yield disk
+    disk.unplug()
+
+
+@pytest.fixture
+def small(disk: Disk) -> Path:
+    return disk.place
+
+
+def job_to(place: Path, name: str = "a") -> Job:
+    return Job(
+        id=name,
+        position=0,
+        source=place.parent / f"{name}.pdf",
+        out_parent=place,
+        stem=name,
+        rank=0,
+        options=ConvertOptions(),
+        state=JobState.RUNNING,
+        created_at=0.0,
     )
-    if mounted.returncode != 0:
-        pytest.skip("only root can mount a small disk to fill")
-    yield small
-    subprocess.run(["umount", small], check=True)
 
 
-def test_a_place_is_full_until_enough_fits(small: Path) -> None:
+FULL = Failure(FailureKind.NO_SPACE, say("Full."))
+
+
+def test_a_place_is_full_until_enough_fits(disk: Disk, small: Path) -> None:
     space = SpaceWatch(room_bytes=SIZE // 4)
-    place = small / "not" / "made" / "yet"
-    assert [space.ran_out(place), space.ran_out(place)] == [True, False]
+    job = job_to(small / "not" / "made" / "yet")
+    place = job.out_parent
+    assert space.holds_up(job, FULL) == (True, Lack(place, FULL))
+    assert space.holds_up(job, FULL) == (True, None), "that is no news"
     (small / "filler").write_bytes(b"0" * (SIZE - SIZE // 8))
-    assert (space.look(), space.is_full) == ([], True)
+    assert (space.look(), space.closed) == ([], (small,))
     (small / "filler").unlink()
-    assert (space.look(), space.look(), space.is_full) == ([place], [], False)
-    for _ in range(3):  # each time it was not enough
-        space.ran_out(place)
+    assert (space.look(), space.look(), space.closed) == ([place], [], ())
+    for name in "bcd":  # each time it was not enough
+        space.holds_up(job_to(place, name), FULL)
         space.look()
-    assert space.is_full
-    subprocess.run(["mount", "-o", f"remount,size={8 * SIZE}", small], check=True)
+    assert space.closed
+    disk.plug(size=8 * SIZE)
     assert space.look() == [place]
-    space.fitted(place)
-    subprocess.run(["mount", "-o", f"remount,size={SIZE}", small], check=True)
-    space.ran_out(place)
+    space.fitted(job)
+    disk.plug(size=SIZE)
+    space.holds_up(job, FULL)
     assert space.look() == [place], "what fits shows that the first figure will do"
+
+
+def test_a_document_for_which_there_is_never_room_fails_in_the_end(tmp_path: Path) -> None:
+    space, job = SpaceWatch(), job_to(tmp_path)
+    waits: list[bool] = []
+    while not waits or waits[-1]:
+        waits.append(space.holds_up(job, FULL)[0])
+        space.look()  # this disk has room: it is another one that is full
+    assert waits == [True] * TRIES + [False]
+
+
+def test_whoever_does_not_stay_is_told_and_waits_for_nothing(tmp_path: Path) -> None:
+    space, job = SpaceWatch(waits=False), job_to(tmp_path)
+    assert space.holds_up(job, FULL) == (False, None)
+    assert space.explain(job, FULL) == FULL
 
 
 def test_a_batch_pauses_on_a_full_disk_and_carries_on(

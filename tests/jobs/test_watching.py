@@ -22,6 +22,7 @@ from core.jobs.watching import FolderWatch, is_on_network
 from tests import pdfs
 from tests.cli.command import ROOT, run, start
 from tests.cli.test_interrupted import until
+from tests.disks import Disk
 
 
 @pytest.fixture
@@ -249,3 +250,23 @@ def test_only_folders_can_be_watched(tmp_path: Path) -> None:
     paper = pdfs.text_pdf(tmp_path / "a.pdf")
     assert run("convert", paper, "--watch").code == 2
     assert run("convert", tmp_path, "--watch", "--dry-run").code == 2
+
+
+def test_a_watching_command_waits_for_room(tmp_path: Path, home: Path) -> None:
+    disk = Disk(tmp_path / "small")
+    disk.plug()
+    papers, out = tmp_path / "papers", disk.place / "out"
+    pdfs.text_pdf(papers / "a.pdf")
+    filler = disk.fill()
+    process = start("convert", papers, "-o", out, "--watch")
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("waits    No space is left in ")
+        filler.unlink()
+        assert process.stdout.readline() == f"back     {out}: work goes on.\n"
+        assert process.stdout.readline().startswith("done ")
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate()
+        disk.unplug()
+    assert process.returncode == 130

@@ -1,4 +1,4 @@
-"""The sign in the status strip that folders are not there, for as long as they are waited for."""
+"""Signs in the status strip that something is not there, for as long as it is not."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from gui.theme import colours_of
 ICON = 14
 
 
-class WatchSign(QWidget):
-    """Hidden while every folder is there that more is to come from."""
+class Sign(QWidget):
+    """Hidden while every folder is there."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._missing: tuple[Path, ...] = ()
+        self._folders: tuple[Path, ...] = ()
         self._icon, self._text = QLabel(), QLabel()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -36,18 +36,42 @@ class WatchSign(QWidget):
 
     def show_missing(self, folders: Iterable[Path]) -> None:
         """These are not there now."""
-        self._missing = tuple(dict.fromkeys(folders))
-        self.setVisible(bool(self._missing))
+        self._folders = tuple(dict.fromkeys(folders))
+        self.setVisible(bool(self._folders))
         self._refresh()
+
+    def _words(self, number: int) -> tuple[str, str]:
+        """What is said of so many folders, and what goes before their names."""
+        raise NotImplementedError
 
     def _refresh(self) -> None:
         colour = colours_of(self.palette()).warning
         self._icon.setPixmap(pixmap(Glyph.INFO, colour, ICON, self.devicePixelRatioF()))
-        self._text.setText(self.tr("%n folder(s) not there", "", len(self._missing)))
-        hint = self.tr("Taken up again by itself when it is back:")
-        self.setToolTip("\n".join([hint, *(printable(str(folder)) for folder in self._missing)]))
+        text, hint = self._words(len(self._folders))
+        self._text.setText(text)
+        self.setToolTip("\n".join([hint, *(printable(str(folder)) for folder in self._folders)]))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
             self._refresh()
         super().changeEvent(event)
+
+
+class WatchSign(Sign):
+    """Folders that are not there and that more is to come from."""
+
+    def _words(self, number: int) -> tuple[str, str]:
+        return (
+            self.tr("%n folder(s) not there", "", number),
+            self.tr("Taken up again by itself when it is back:"),
+        )
+
+
+class RoomSign(Sign):
+    """Disks that are full, drives that are away."""
+
+    def _words(self, number: int) -> tuple[str, str]:
+        return (
+            self.tr("%n disk(s) full or away", "", number),
+            self.tr("What goes there waits, and goes on by itself when it can:"),
+        )
