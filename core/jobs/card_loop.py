@@ -224,11 +224,11 @@ class CardLoop:
 
     def _rest(self, *, short: bool) -> None:
         """Wait for work. ``short``: or for room, which nobody tells of."""
-        timeout = IDLE_S if self._seat.occupied else None
         if short:
-            wait_for([self._orders.bell.fileno()], ROOM_LOOK_S)
-            self._orders.bell.clear()
-            return
+            self._seat.dismiss()  # it may take all night: the card's memory is given back
+            timeout: float | None = ROOM_LOOK_S
+        else:
+            timeout = IDLE_S if self._seat.occupied else None
         rung = wait_for([self._orders.bell.fileno()], timeout)
         self._orders.bell.clear()
         if not rung:

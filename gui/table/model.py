@@ -15,13 +15,15 @@ from PySide6.QtCore import QPersistentModelIndex as Persistent
 from core.jobs.model import Job, JobState
 from core.jobs.pace import Pace
 from gui.table.cells import cell_text, column_title, printable, why
-from gui.table.rows import Arrangement, Column, Row
+from gui.table.rows import Arrangement, Column, Group, Row
 from gui.table.settings_words import made_by
 from gui.table.tally import Counts, Estimates, Standing, Tally
 from gui.words import failure_word
 from gui.work.news import News
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from core.jobs.batches import BatchRecord
     from core.jobs.events import JobStarted
 
@@ -50,6 +52,7 @@ class JobModel(QAbstractTableModel):
         self._tally = Tally()
         self._batches: dict[str, BatchRecord] = {}
         self._resting = False
+        self._closed: tuple[str, ...] = ()
         self._estimates = Estimates()
         self._estimated_at = float("-inf")
         self.pace = Pace()
@@ -180,6 +183,10 @@ class JobModel(QAbstractTableModel):
         self._estimated_at = float("-inf")
         self._look_at_pace(time.monotonic())
 
+    def set_closed(self, places: Iterable[Path]) -> None:
+        """What is to go below these, or comes from there, waits for a disk."""
+        self._closed = tuple(str(place / "x")[:-1] for place in places)
+
     def standing(self) -> Standing:
         """How far the work is."""
         now = time.monotonic()
@@ -191,6 +198,7 @@ class JobModel(QAbstractTableModel):
             groups=Counter(self._tally.all.groups),
             failed=self.counts[JobState.FAILED],
             resting=self._resting,
+            held=self._is_held(),
             fraction=self.pace.fraction(self._tally.load),
             estimates=self._estimates,
         )
@@ -212,6 +220,16 @@ class JobModel(QAbstractTableModel):
     def _join(self, row: Row) -> None:
         row.batch = self._batches.get(row.job.batch or "")
 
+    def _is_held(self) -> bool:
+        if not self._closed or self._tally.running:
+            return False
+        waiting = (row.job for row in self._rows.values() if row.group is Group.WAITING)
+        return all(
+            f"{job.out_parent}/".startswith(self._closed)
+            or str(job.source).startswith(self._closed)
+            for job in waiting
+        )
+
     def _estimate(self, now: float) -> Estimates:
         cards = {row.job.card for row in self._tally.running if row.job.card is not None}
         rates = {card: self.pace.card_pages_a_second(card, now) for card in cards}
@@ -222,7 +240,7 @@ class JobModel(QAbstractTableModel):
         )
 
     def _look_at_pace(self, now: float) -> None:
-        waits = self._tally.load.documents and not self._resting
+        waits = self._tally.load.documents and not self._resting and not self._is_held()
         if not self._tally.running and not waits:
             self.pace.rests(now)
             if not self.counts[JobState.QUEUED]:

@@ -84,9 +84,11 @@ class Standing:
     """The whole queue is paused."""
     fraction: float = 0.0
     estimates: Estimates = field(default_factory=Estimates)
+    held: bool = False
+    """All that waits, waits for room on a disk or for a drive, and nothing runs."""
 
     @property
     def busy(self) -> bool:
-        """Something runs, or waits and is not paused."""
-        waits = self.groups.get(Group.WAITING, 0) > 0 and not self.resting
+        """Something runs, or waits for nothing but its turn."""
+        waits = self.groups.get(Group.WAITING, 0) > 0 and not self.resting and not self.held
         return self.groups.get(Group.RUNNING, 0) > 0 or waits

@@ -266,6 +266,8 @@ class MainWindow(QMainWindow):
         now = self._standing
         if now.resting:
             head = self.tr("Paused")
+        elif now.held:
+            head = self.tr("Waits for a disk")
         elif now.busy:
             head = f"{int(100 * now.fraction)} %"
         elif now.failed:
@@ -308,14 +310,20 @@ class MainWindow(QMainWindow):
             self._notices.show(text.format(folder=", ".join(back)))
 
     def _say_full(self, full: DiskFull) -> None:
-        self.status.room.show_missing(self._work.short)
+        self._follow_room()
         text = self.tr("{why} What goes there waits, and goes on by itself when it can.")
         self._notices.show(text.format(why=words(full.failure.message)), Level.WARNING)
 
     def _say_back(self, back: SpaceBack) -> None:
-        self.status.room.show_missing(self._work.short)
+        self._follow_room()
         text = self.tr("There is room in {folder} again: work goes on.")
         self._notices.show(text.format(folder=printable(str(back.place))))
+
+    def _follow_room(self) -> None:
+        self.status.room.show_missing(self._work.short)
+        if self._workspace is not None:
+            self._workspace.model.set_closed(self._work.closed)
+            self._show_standing(self._workspace.model.standing())
 
     def _to_search(self) -> None:
         self.header.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

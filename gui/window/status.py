@@ -116,7 +116,8 @@ class StatusStrip(QWidget):
         self._bar.setVisible(busy and self.width() >= BAR_FROM)
         self._bar.fraction = self._now.fraction
         self._bar.update()
-        estimate = self._estimate() if busy and not self._now.resting else ""
+        rests = self._now.resting or self._now.held
+        estimate = self._estimate() if busy and not rests else ""
         self._left.setText(estimate)
         self._left.setVisible(bool(estimate))
         self._team.setText(" · ".join(self._worker_words(one) for one in self._workers.values()))

@@ -82,6 +82,7 @@ class Workspace(QSplitter):
         self.model = JobModel(self)
         self.view = JobView(self.model)
         self.model.set_resting(work.paused)
+        self.model.set_closed(work.closed)
         self.model.set_batches(work.batches)
         self.batches = BatchButton(self.model, work.missing)
         self.chips = Chips(self.batches)

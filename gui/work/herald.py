@@ -91,9 +91,11 @@ class Herald:
                 work.trouble.emit(sentence)
             case DiskFull(place=place, failure=failure):
                 work.short[place] = failure
+                work.closed = self._team.closed
                 work.room_lacks.emit(note)
             case SpaceBack(place=place):
                 work.short.pop(place, None)
+                work.closed = self._team.closed
                 work.room_back.emit(note)
             case MarkdownRead(text=text, documents=documents):
                 work.markdown_read.emit(text, documents)

@@ -96,6 +96,11 @@ class Team(QObject):
         return not self._workers and not self._leaving
 
     @property
+    def closed(self) -> tuple[Path, ...]:
+        """What is to go below these, or comes from there, waits for room or for a drive."""
+        return self._space.closed
+
+    @property
     def size(self) -> int:
         """How many documents can be at work at a time."""
         return len(self._workers)

@@ -109,6 +109,8 @@ class Work(QObject):
         """Folders that are not there and are waited for, by the ids of their batches."""
         self.short: dict[Path, Failure] = {}
         """Places on disks that are full or away, and why."""
+        self.closed: tuple[Path, ...] = ()
+        """Where those disks are mounted: what is below waits."""
         self.engine: EngineName | None = None
         """The engine that documents go to now, once that is found out."""
         self._leaving = False

@@ -1623,6 +1623,10 @@ in a folder of its own beside the document.</source>
         <translation>{folder} 又有空间了，工作继续。</translation>
     </message>
     <message>
+        <source>Waits for a disk</source>
+        <translation>等待磁盘</translation>
+    </message>
+    <message>
         <source>{folder} is back.</source>
         <translation>{folder} 已恢复。</translation>
     </message>

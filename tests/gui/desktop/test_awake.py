@@ -7,10 +7,12 @@ from pathlib import Path
 import psutil
 import pytest
 
+from core.jobs import card_loop
 from core.jobs.model import JobState
-from core.settings import KEEP_AWAKE
+from core.settings import KEEP_AWAKE, OUTPUT_FOLDER
 from gui.desktop.presence import Presence
 from tests import pdfs
+from tests.disks import Disk
 from tests.gui.conftest import Desk
 from tests.inhibit import Inhibit
 
@@ -40,6 +42,38 @@ def test_it_is_awake_while_there_is_work(
     desk.wait(lambda: not held(inhibit))
     desk.settings.set(KEEP_AWAKE, True)
     desk.wait(lambda: len(inhibit.calls()) == 2)
+    desk.wait(lambda: desk.states() == {"long.pdf": JobState.RUNNING})
+    desk.work.pause_all(True)
+    desk.wait(lambda: not held(inhibit))
+    desk.work.pause_all(False)
+    desk.wait(lambda: len(held(inhibit)) == 2)
     desk.work.cancel([desk.job("long.pdf").id])
     desk.wait_until_over(1)
     desk.wait(lambda: not held(inhibit))
+
+
+def test_it_may_sleep_while_all_work_waits_for_room_on_a_disk(
+    inhibit: Inhibit,
+    desk: Desk,
+    presence: Presence,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(card_loop, "ROOM_LOOK_S", 0.05)
+    disk = Disk(tmp_path / "drive")
+    disk.plug()
+    try:
+        filler = disk.fill()
+        desk.settings.set(OUTPUT_FOLDER, disk.place / "out")
+        desk.drop(*(pdfs.text_pdf(tmp_path / f"{name}.pdf") for name in "ab"))
+        desk.wait(lambda: desk.window.windowTitle() == "Waits for a disk · Headframe")
+        desk.wait(lambda: not held(inhibit))
+        assert set(desk.states().values()) == {JobState.QUEUED}
+        calls = len(inhibit.calls())
+        filler.unlink()
+        desk.wait_until_over(2)
+        assert set(desk.states().values()) == {JobState.DONE}
+        assert len(inhibit.calls()) > calls, "it went on, and was kept awake"
+        desk.wait(lambda: not held(inhibit) and desk.window.windowTitle() == "Headframe")
+    finally:
+        disk.unplug()
