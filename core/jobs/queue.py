@@ -12,7 +12,7 @@ import os
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from core.jobs.records import (
     failure_to_json,
     job_from_row,
     lane_to_json,
+    options_to_json,
     path_to_bytes,
     row_from_job,
     sentence_to_dict,
@@ -127,6 +128,26 @@ class JobQueue(QueueFile):
     def retry(self, job_ids: Iterable[str]) -> list[Job]:
         """Queue finished jobs again, where they stand. Others are left as they are."""
         return self._move_each(job_ids, JobState.QUEUED, only=lambda job: job.state.is_final)
+
+    def renew(self, given: Mapping[str, NewJob], batch: str | None = None) -> list[Job]:
+        """Jobs, by their ids, are given anew: they wait where they stand, with what was asked for
+        now, and belong to this batch. Running ones are left as they are."""
+        renewed: list[Job] = []
+        with self._transaction():
+            for job in self._existing(given):
+                if job.state is JobState.RUNNING:
+                    continue
+                new = given[job.id]
+                if job.state.is_final:
+                    self._move(replace(job, batch=batch), JobState.QUEUED)
+                self._connection.execute(
+                    "UPDATE jobs SET options = ?, batch = ?, size = ?, paused = 0 WHERE id = ?",
+                    (options_to_json(new.options), batch, new.size, job.id),
+                )
+                if batch is not None:
+                    self._reopen(batch)
+                renewed.append(self._reread(job.id))
+        return renewed
 
     def retry_failed(
         self, kinds: Iterable[FailureKind] | None = None, batch: str | None = None

@@ -158,6 +158,7 @@ class JobModel(QAbstractTableModel):
                 self._follow_pace(row.job, job, now)
                 reordered = reordered or row.job.position != job.position
                 row.become(job)
+                self._join(row)
             row.reason = news.reasons.get(job.id)
             self._tally.add(row, 1)
         for job_id, progress in news.progress.items():

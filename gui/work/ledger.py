@@ -8,14 +8,14 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from core.jobs.batches import BatchBook, BatchRecord, NewBatch
 from core.jobs.chronicle import Chronicle
-from core.jobs.model import Job, JobState, NewJob
+from core.jobs.model import IfExists, Job, JobState, NewJob
 from core.jobs.places import Place
 from core.jobs.queue import JobQueue
 from core.jobs.schema import QueueError
@@ -280,17 +280,17 @@ class Ledger(QThread):
 
     def _add(self, jobs: JobQueue, new_jobs: Sequence[NewJob]) -> None:
         fresh: list[NewJob] = []
-        known: list[str] = []
+        known: dict[str, NewJob] = {}
         for new in new_jobs:
             job_id = self._listed.get((new.source, new.out_parent))
             if job_id is None:
                 fresh.append(new)
             else:
-                known.append(job_id)
+                known[job_id] = new
         added = jobs.add(fresh, self._batch) if fresh else []
         self._note(added)
         # What failed, or was cancelled, before the program went is not given anew by that.
-        again = jobs.retry(self._stranded(jobs, known)) if known and not self._goes_on else []
+        again = [] if self._goes_on else self._give_anew(jobs, known)
         waiting_again = {job.id for job in again}
         self._post(
             Added(
@@ -318,10 +318,23 @@ class Ledger(QThread):
         if added or again:
             self._post(Added(tuple(added), tuple(again), ()))
 
-    def _stranded(self, jobs: JobQueue, job_ids: Sequence[str]) -> list[str]:
-        """Those that came to nothing: giving a document again means trying it again."""
-        found = (jobs.job(job_id) for job_id in job_ids)
-        return [job.id for job in found if job is not None and job.state in AGAIN]
+    def _give_anew(self, jobs: JobQueue, known: Mapping[str, NewJob]) -> list[Job]:
+        """Of those that are on the list: what was given again for a reason waits once more.
+
+        It belongs to the batch that it was given with now; the one before has it in its report.
+        """
+        found = {job_id: job for job_id in known if (job := jobs.job(job_id)) is not None}
+        due = {key: known[key] for key, job in found.items() if _is_due(job, known[key])}
+        if not due:
+            return []
+        batches = {batch for key in due if (batch := found[key].batch) is not None}
+        records = (self._book.batch(batch) for batch in batches - {self._batch})
+        before = [one.id for one in records if one is not None and one.finished_at is None]
+        for batch in before:
+            self._chronicle.catch_up(jobs, batch, self._book.batch)
+        renewed = jobs.renew(due, self._batch)
+        self._finish(jobs, before)
+        return renewed
 
     def _move(
         self, jobs: JobQueue, job_ids: Sequence[str], move: Callable[[Sequence[str]], list[Job]]
@@ -407,11 +420,28 @@ def _sweep(places: Collection[Path]) -> None:
         threading.Thread(target=sweep, args=(places,), name="sweep", daemon=True).start()
 
 
+def _is_due(job: Job, new: NewJob) -> bool:
+    """Whether a document that is on the list is to be done again because it was given again."""
+    if job.state is JobState.RUNNING:
+        return False
+    if not job.state.is_final:
+        return job.options != new.options
+    return (
+        job.state in AGAIN
+        or job.options != new.options
+        or new.options.if_exists in (IfExists.RENAME, IfExists.OVERWRITE)
+        or _changed_since(job)
+        or job.markdown is None
+        or not job.markdown.is_file()
+    )
+
+
 def _changed_since(job: Job | None) -> bool:
     """Whether a document is another than the one that ended."""
     if job is None or job.finished_at is None:
         return False
     try:
-        return job.source.stat().st_mtime > job.finished_at
+        now = job.source.stat()
     except OSError:
         return False
+    return now.st_mtime > job.finished_at or job.size not in (None, now.st_size)

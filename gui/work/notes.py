@@ -31,7 +31,7 @@ class Added:
     jobs: tuple[Job, ...]
     """New ones."""
     again: tuple[Job, ...] = ()
-    """On the list already, failed or cancelled: they wait once more."""
+    """On the list already, and given again for a reason: they wait once more."""
     known: tuple[str, ...] = ()
     """Ids of those that are on the list already, and stay as they are."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
@@ -10,8 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from core.jobs.model import JobState
-from core.settings import Settings
+from core.jobs.history import reports
+from core.jobs.model import IfExists, JobState
+from core.settings import IF_EXISTS, Settings
 from core.worker.protocol import FailureKind
 from gui.table.rows import Column
 from gui.window.actions import Do
@@ -191,6 +193,52 @@ def test_a_document_given_again_is_selected_not_doubled(desk: Desk, tmp_path: Pa
     assert len(desk.jobs()) == 2
     assert desk.window.view.current_id() == desk.job("two.pdf").id
     assert desk.window.notice_bar.isVisible()
+
+
+def test_a_folder_given_again_does_what_has_changed_and_only_that(
+    desk: Desk, home: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "papers"
+    for name in ("changed", "gone", "same"):
+        pdfs.text_pdf(folder / f"{name}.pdf")
+    desk.drop(folder)
+    desk.wait_until_over(3)
+    (first,) = {job.batch for job in desk.jobs()}
+    pdfs.text_pdf(folder / "changed.pdf", pages=3)
+    result = desk.job("gone.pdf").markdown
+    assert result is not None
+    shutil.rmtree(result.parent)
+    same = desk.job("same.pdf")
+
+    desk.drop(folder)
+    desk.wait(lambda: desk.job("changed.pdf").pages == 3)
+    desk.wait_until_over(3)
+    assert result.is_file()
+    assert desk.job("same.pdf") == same
+    second = desk.job("changed.pdf").batch
+    assert second not in (None, first)
+    assert desk.job("gone.pdf").batch == second
+    assert {row.batch_name for row in desk.window.workspace.model.rows()} == {"papers"}
+    desk.wait(lambda: sum(one.head.finished_at is not None for one in reports(home)) == 2)
+    assert {one.head.id: len(one.entries) for one in reports(home)} == {first: 3, second: 2}
+
+
+def test_documents_given_again_are_done_as_is_asked_for_now(desk: Desk, tmp_path: Path) -> None:
+    one, two = pdfs.text_pdf(tmp_path / "one.pdf"), pdfs.text_pdf(tmp_path / "two.pdf")
+    desk.drop(one)
+    desk.wait_until_over(1)
+    desk.work.pause_all(True)
+    desk.drop(two)
+    desk.wait(lambda: desk.states().get("two.pdf") is JobState.QUEUED)
+    desk.settings.set(IF_EXISTS, IfExists.OVERWRITE)
+    desk.drop(one, two)
+    desk.wait(lambda: desk.states() == dict.fromkeys(("one.pdf", "two.pdf"), JobState.QUEUED))
+    desk.wait(lambda: desk.job("two.pdf").options.if_exists is IfExists.OVERWRITE)
+    desk.work.pause_all(False)
+    desk.wait_until_over(2)
+    assert set(desk.states().values()) == {JobState.DONE}
+    results = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert results == ["one", "two"], "over the old ones"
 
 
 def test_a_failed_document_given_again_is_tried_again(desk: Desk, tmp_path: Path) -> None:

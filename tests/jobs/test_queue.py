@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.engines.model import EngineChoice
+from core.jobs.batches import BatchBook, NewBatch
 from core.jobs.model import MOVES, ConvertOptions, IfExists, JobState, NewJob, PageRange
 from core.jobs.queue import IllegalMoveError, JobQueue, Outcome
 from core.jobs.records import options_from_json, options_to_json
@@ -121,6 +123,27 @@ def test_only_the_legal_moves_happen(path: Path, before: JobState, after: JobSta
             with pytest.raises(IllegalMoveError):
                 queue.finish(job.id, after, outcome)
             assert queue.jobs()[0].state is before
+
+
+def test_renewed_ones_wait_with_what_is_asked_for_now_but_for_those_that_run(path: Path) -> None:
+    asked = ConvertOptions(if_exists=IfExists.OVERWRITE)
+    with JobQueue(path) as queue, BatchBook(path) as book:
+        before, now = book.begin(NewBatch("One", ())), book.begin(NewBatch("Two", ()))
+        jobs = queue.add([new("a"), new("b"), new("c")], before.id)
+        queue.take("cpu")
+        queue.finish(jobs[0].id, JobState.FAILED, Outcome(failure=FAILURE))
+        book.finish(now.id)
+        queue.take("cpu")
+        given = {job.id: replace(new(job.stem), options=asked, size=7) for job in jobs}
+        first, last = queue.renew(given, now.id)
+        assert [first.id, last.id] == [jobs[0].id, jobs[2].id]
+        for job in (first, last):
+            assert (job.state, job.failure) == (JobState.QUEUED, None)
+            assert (job.options, job.batch, job.size) == (asked, now.id, 7)
+        running = queue.job(jobs[1].id)
+        assert running is not None
+        assert (running.state, running.batch) == (JobState.RUNNING, before.id)
+        assert [record.finished_at for record in book.batches()] == [None, None], "opened again"
 
 
 def test_retry_queues_finished_jobs_only_and_forgets_their_past(path: Path) -> None:
