@@ -134,7 +134,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--retry-failed",
         action="store_true",
-        help="only what failed in the last run with the same PATHs and DIR",
+        help="only what failed in earlier runs with the same PATHs and DIR, and has had no result "
+        "since",
     )
     parser.add_argument("--json", action="store_true", help="events as JSON Lines on stdout")
     parser.set_defaults(func=run)
@@ -215,8 +216,8 @@ def _plan(arguments: argparse.Namespace, profile: Profile, home: Path) -> BatchP
     from core.cards.choosing import AUTO
     from core.jobs.batch import BatchPlan
     from core.jobs.folder_rules import FolderRules
-    from core.jobs.history import failed_sources
     from core.jobs.intake import absolute
+    from core.jobs.unsettled import unsettled
 
     if arguments.watch and (arguments.dry_run or arguments.retry_failed):
         raise ValueError("--watch goes with neither --dry-run nor --retry-failed.")
@@ -240,13 +241,23 @@ def _plan(arguments: argparse.Namespace, profile: Profile, home: Path) -> BatchP
     )
     if not arguments.retry_failed:
         return plan
-    failed = failed_sources(home, plan.sources, None if plan.out is None else absolute(plan.out))
-    if failed is None:
+    out = None if plan.out is None else absolute(plan.out)
+    found = unsettled(home, plan.sources, out, rules)
+    if found is None:
         raise ValueError(
             "there is no earlier run with these paths and this output folder. "
             "Leave out --retry-failed."
         )
-    return replace(plan, retry_of=failed[0], only=failed[1])
+    if found.is_broken_off:
+        print(
+            "headframe convert: The last run was broken off: without --retry-failed, "
+            "a run carries on with the rest.",
+            file=sys.stderr,
+        )
+    if rules == FolderRules():
+        # Where nobody said which, also what earlier runs took that had wider rules.
+        plan = replace(plan, rules=FolderRules(hidden=True))
+    return replace(plan, retry_of=found.last, only=found)
 
 
 def _profile(arguments: argparse.Namespace, profiles: Profiles) -> Profile:

@@ -8,7 +8,7 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -54,7 +54,7 @@ class BatchPlan:
     options: ConvertOptions
     password: str | None
     rules: FolderRules = field(default_factory=FolderRules)
-    only: frozenset[Path] | None = None
+    only: Container[Path] | None = None
     """Of all documents found, only these sources; ``None``: all."""
     retry_of: str | None = None
     """Id of the batch whose failed documents these are (`core.jobs.history`)."""

@@ -104,30 +104,3 @@ def failed_in(
         for entry in read_entries(batches_folder(home) / batch_id)
         if entry.state == JobState.FAILED and (kinds is None or entry.kind in kinds)
     )
-
-
-def failed_sources(
-    home: Path, sources: tuple[Path, ...], out: Path | None
-) -> tuple[str, frozenset[Path]] | None:
-    """Id of the last batch of the same sources and place, and its documents without a result.
-
-    A retry that was broken off leaves open what it did not come to. ``None``: no such batch.
-    """
-    wanted = (tuple(map(str, sources)), None if out is None else str(out))
-    for report in reports(home):
-        if (report.head.sources, report.head.out) == wanted:
-            return report.head.id, frozenset(map(Path, _open_ends(home, report)))
-    return None
-
-
-def _open_ends(home: Path, last: Report) -> set[str]:
-    """What failed and has not been done since, along the chain of retries."""
-    failed: set[str] = set()
-    done: set[str] = set()
-    report: Report | None = last
-    while report is not None:
-        failed |= {entry.source for entry in report.failed} - done
-        done |= {entry.source for entry in report.entries if entry.has_result}
-        before = report.head.retry_of
-        report = None if before is None else read_report(batches_folder(home) / before)
-    return failed

@@ -16,7 +16,6 @@ from core.jobs.folder_rules import FolderRules
 from core.jobs.history import (
     Glance,
     failed_in,
-    failed_sources,
     glance,
     pasts,
     put_back_report,
@@ -101,27 +100,6 @@ def test_a_report_is_carried_on_and_the_later_end_counts(home: Path) -> None:
     assert read is not None
     assert read.counts[JobState.DONE] == 2
     assert read.failed == ()
-
-
-def test_what_failed_is_known_along_a_chain_of_retries(home: Path) -> None:
-    def ask() -> set[str] | None:
-        failed = failed_sources(home, (Path("/papers"),), Path("/out"))
-        return None if failed is None else {path.stem for path in failed[1]}
-
-    assert ask() is None
-    with BatchReport(home, head(1)) as report:
-        for name in "abc":
-            report.ended(job(name, JobState.FAILED))
-        report.ended(job("d", JobState.DONE))
-    assert ask() == {"a", "b", "c"}
-    with BatchReport(home, head(2, retry_of=head(1).id)) as report:
-        report.ended(job("a", JobState.DONE))
-        report.ended(job("b", JobState.FAILED))
-    assert ask() == {"b", "c"}, "c was not come to"
-    with BatchReport(home, head(3, retry_of=head(2).id)) as report:
-        report.ended(job("b", JobState.DONE))
-    assert ask() == {"c"}
-    assert failed_sources(home, (Path("/papers"),), None) is None
 
 
 def test_the_history_is_searched_and_does_not_grow_for_ever(

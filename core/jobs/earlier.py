@@ -1,0 +1,65 @@
+"""Earlier runs of the same sources for the same place, however those are spelt.
+
+A folder may be given relative, by a link, or with a slash at its end: it is the same one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.jobs.history import pasts
+from core.jobs.report_model import Past
+
+
+@dataclass(frozen=True, slots=True)
+class Roots:
+    """What a run was given, each to where it really is."""
+
+    real: Mapping[Path, Path]
+
+    @classmethod
+    def of(cls, sources: Sequence[Path]) -> Roots:
+        """Those of these absolute paths, as they are now."""
+        return cls({source: _real(source) for source in sources})
+
+    def known_as(self, source: Path) -> Path | None:
+        """A document below them, the same by whatever way it was reached; ``None``: of others."""
+        for root in (source, *source.parents):  # the nearest one: roots may lie in each other
+            if (real := self.real.get(root)) is not None:
+                return real / source.relative_to(root)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A run that was before."""
+
+    past: Past
+    roots: Roots
+
+
+def earlier_runs(home: Path, sources: Sequence[Path], out: Path | None) -> Iterator[Earlier]:
+    """Those that had one of these sources and this place of results, the newest first."""
+    wanted = set(Roots.of(sources).real.values())
+    place = _place(out)
+    for past in pasts(home):
+        head = past.head
+        if _place(None if head.out is None else Path(head.out)) != place:
+            continue
+        roots = Roots.of(tuple(map(Path, head.sources)))
+        if not wanted.isdisjoint(roots.real.values()):
+            yield Earlier(past, roots)
+
+
+def _real(source: Path) -> Path:
+    # A document that is a link keeps its name: its result has that, too.
+    if source.is_dir():
+        return Path(os.path.realpath(source))
+    return Path(os.path.realpath(source.parent)) / source.name
+
+
+def _place(out: Path | None) -> str | None:
+    return None if out is None else os.path.realpath(out)
