@@ -139,7 +139,8 @@ def test_loops_that_come_and_go_leave_nothing_undone_and_do_nothing_twice(
     shop: Shop, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    papers = [pdfs.long_pdf(tmp_path / f"{n}.pdf", pages=40) for n in range(8)]
+    # The first is long enough to be seen at work: progress is told a few times a second.
+    papers = [pdfs.long_pdf(tmp_path / f"{n}.pdf", pages=40 if n else 600) for n in range(8)]
     shop.queue.add([new(paper, out) for paper in papers])
     first = shop.join()
     shop.until(JobProgressed, at_work)
