@@ -61,7 +61,7 @@ class Intake:
         self._rules = rules or FolderRules()
         self._out = None if out is None else absolute(out)
         self._options = options
-        self._seen: set[tuple[Path, Path]] = set()
+        self._seen: set[tuple[str, Path]] = set()
         self._ranks: dict[tuple[Path, str], int] = {}
 
     def jobs(self, paths: Iterable[Path]) -> Iterator[NewJob]:
@@ -136,9 +136,10 @@ class Intake:
         return False
 
     def _document(self, source: Path, place: Path) -> Iterator[NewJob]:
-        if (source, place) in self._seen:
+        key = (str(source), place)  # a path's own hash takes it to pieces first
+        if key in self._seen:
             return
-        self._seen.add((source, place))
+        self._seen.add(key)
         stem = stem_of(source)
         rank = self._ranks.get((place, stem), 0) + 1
         self._ranks[(place, stem)] = rank

@@ -149,21 +149,20 @@ class JobQueue(QueueFile):
                 renewed.append(self._reread(job.id))
         return renewed
 
-    def retry_failed(
+    def failed(
         self, kinds: Iterable[FailureKind] | None = None, batch: str | None = None
-    ) -> list[Job]:
-        """Queue failed jobs again: all, those of some kinds, those of one batch."""
+    ) -> list[str]:
+        """Ids of failed jobs: all, those of some kinds, those of one batch."""
         wanted = None if kinds is None else frozenset(kinds)
         rows = self._rows(
             "SELECT * FROM jobs WHERE state = ?2 AND (?1 IS NULL OR batch = ?1)",
             (batch, JobState.FAILED.value),
         )
-        failed = map(job_from_row, rows)
-        return self.retry(
+        return [
             job.id
-            for job in failed
+            for job in map(job_from_row, rows)
             if wanted is None or (job.failure is not None and job.failure.kind in wanted)
-        )
+        ]
 
     def clear_finished(self, batch: str | None = None) -> list[Job]:
         """Take what is done, skipped or cancelled off the list; :meth:`restore` undoes it."""

@@ -20,6 +20,8 @@ from core.jobs.model import ConvertOptions, IfExists, Job, JobState, PageRange
 from core.sentences import Sentence
 from core.worker.protocol import EngineName, Failure, FailureKind, Ocr
 
+_NONE = "[]"
+
 
 def job_from_row(row: sqlite3.Row) -> Job:
     """The job that a row holds."""
@@ -41,7 +43,7 @@ def job_from_row(row: sqlite3.Row) -> Job:
         seconds=row["seconds"],
         markdown=None if row["markdown"] is None else _path(row["markdown"]),
         failure=None if row["failure"] is None else failure_from_json(row["failure"]),
-        warnings=tuple(_sentence(item) for item in json.loads(row["warnings"])),
+        warnings=_warnings_from_json(row["warnings"]),
         deaths=row["deaths"],
         batch=row["batch"],
         size=row["size"],
@@ -69,7 +71,7 @@ def row_from_job(job: Job) -> dict[str, Any]:
         "seconds": job.seconds,
         "markdown": path_to_bytes(job.markdown),
         "failure": None if job.failure is None else failure_to_json(job.failure),
-        "warnings": json.dumps([sentence_to_dict(warning) for warning in job.warnings]),
+        "warnings": _warnings_to_json(job.warnings),
         "deaths": job.deaths,
         "batch": job.batch,
         "size": job.size,
@@ -93,6 +95,7 @@ def options_to_json(options: ConvertOptions) -> str:
     return json.dumps(options_to_dict(options))
 
 
+@lru_cache(maxsize=16)
 def options_from_json(text: str) -> ConvertOptions:
     """The reverse of :func:`options_to_json`."""
     return options_from_dict(json.loads(text))
@@ -162,6 +165,14 @@ def failure_from_json(text: str) -> Failure:
 def sentence_to_dict(sentence: Sentence) -> dict[str, Any]:
     """Template and facts."""
     return {"template": sentence.template, "facts": dict(sentence.facts)}
+
+
+def _warnings_to_json(warnings: tuple[Sentence, ...]) -> str:
+    return json.dumps([sentence_to_dict(warning) for warning in warnings]) if warnings else _NONE
+
+
+def _warnings_from_json(text: str) -> tuple[Sentence, ...]:
+    return () if text == _NONE else tuple(_sentence(item) for item in json.loads(text))
 
 
 def path_to_bytes(path: Path | None) -> bytes | None:

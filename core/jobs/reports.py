@@ -12,14 +12,14 @@ import logging
 import os
 import shutil
 import time
-from dataclasses import asdict, fields, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
 from core.jobs.model import Job
 from core.jobs.report_files import hold, read_entries, read_top, write
-from core.jobs.report_model import Entry, Head, Report, iso
+from core.jobs.report_model import COLUMNS, Entry, Head, Report, iso
 from core.paths import batches_folder
 
 log = logging.getLogger(__name__)
@@ -47,9 +47,9 @@ class BatchReport:
             # Anew, without the line that the program may have died at, and only then in place.
             path, fresh = self.folder / "report.csv", self.folder / ".report.csv"
             self._csv = fresh.open("w", encoding="utf-8", errors="surrogateescape", newline="")
-            csv.writer(self._csv).writerow(field.name for field in fields(Entry))
+            csv.writer(self._csv).writerow(COLUMNS)
             for entry in self._entries.values():
-                csv.writer(self._csv).writerow(asdict(entry).values())
+                csv.writer(self._csv).writerow(entry.cells)
             self._csv.flush()
             hold(self._csv)
             fresh.replace(path)
@@ -66,7 +66,7 @@ class BatchReport:
         self._entries[job.id] = entry
         try:
             if self._csv is not None:
-                csv.writer(self._csv).writerow(asdict(entry).values())
+                csv.writer(self._csv).writerow(entry.cells)
                 self._csv.flush()
         except OSError as error:
             log.warning("the report %s misses %s: %s", self.folder, job.source, error)

@@ -47,7 +47,8 @@ class JobModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows: dict[str, Row] = {}
         self._shown: list[Row] = []
-        self._places: dict[str, int] = {}
+        self._places: dict[str, int] | None = {}
+        """Made when it is asked for: a hundred thousand change with a row taken out at the top."""
         self._arrangement = Arrangement()
         self._tally = Tally()
         self._batches: dict[str, BatchRecord] = {}
@@ -94,6 +95,10 @@ class JobModel(QAbstractTableModel):
         """The row shown at a place."""
         return self._shown[place]
 
+    def rows_at(self, places: range) -> list[Row]:
+        """The rows shown at places."""
+        return self._shown[places.start : places.stop]
+
     def row_of(self, job_id: str) -> Row | None:
         """A job's row, shown or not."""
         return self._rows.get(job_id)
@@ -104,7 +109,7 @@ class JobModel(QAbstractTableModel):
 
     def place_of(self, job_id: str) -> int | None:
         """Where a job is shown, if it is."""
-        return self._places.get(job_id)
+        return self._by_id().get(job_id)
 
     def arrange(self, arrangement: Arrangement) -> None:
         """Show other rows, or in another order."""
@@ -168,8 +173,10 @@ class JobModel(QAbstractTableModel):
                 self.pace.gets_on(job_id, progress, now)
                 row.left = self.pace.document_seconds_left(job_id, now)
         changed = {job.id for job in news.jobs} | news.progress.keys()
-        if gone or reordered or any(row.job.position < last for row in arrivals):
+        if reordered or any(row.job.position < last for row in arrivals):
             self._rows = dict(sorted(self._rows.items(), key=lambda item: item[1].job.position))
+            self._rearrange()
+        elif gone:
             self._rearrange()
         elif self._arrangement.shows_all:
             self._append(arrivals)
@@ -259,11 +266,13 @@ class JobModel(QAbstractTableModel):
             first = len(self._shown)
             self.beginInsertRows(NO_INDEX, first, first + len(rows) - 1)
             self._shown.extend(rows)
-            self._places.update((row.job.id, first + n) for n, row in enumerate(rows))
+            if self._places is not None:
+                self._places.update((row.job.id, first + n) for n, row in enumerate(rows))
             self.endInsertRows()
 
     def _tell(self, job_ids: Iterable[str]) -> None:
-        places = sorted(self._places[job_id] for job_id in job_ids if job_id in self._places)
+        by_id = self._by_id()
+        places = sorted(by_id[job_id] for job_id in job_ids if job_id in by_id)
         if not places:
             return
         if len(places) > MANY:
@@ -300,8 +309,13 @@ class JobModel(QAbstractTableModel):
     def _show(self, rows: list[Row]) -> None:
         self.beginResetModel()
         self._shown = rows
-        self._places = {row.job.id: place for place, row in enumerate(rows)}
+        self._places = None
         self.endResetModel()
+
+    def _by_id(self) -> dict[str, int]:
+        if self._places is None:
+            self._places = {row.job.id: place for place, row in enumerate(self._shown)}
+        return self._places
 
     # Qt's side ----------------------------------------------------------------------------------
 

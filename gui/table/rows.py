@@ -36,6 +36,9 @@ class Group(Enum):
     DONE = "done"
     FAILED = "failed"
 
+    # Enum's own is Python code, and every change of a row is counted by groups.
+    __hash__ = object.__hash__
+
 
 _GROUPS = {
     JobState.QUEUED: Group.WAITING,

@@ -22,13 +22,13 @@ class Counts:
         self.groups: Counter[Group] = Counter()
         self.kinds: Counter[FailureKind] = Counter()
 
-    def add(self, row: Row, by: int) -> None:
-        """A row is one of them; with ``by=-1`` it is no more."""
-        self.states[row.job.state] += by
+    def add(self, state: JobState, group: Group, kind: FailureKind | None, by: int) -> None:
+        """A document of these is one of them; with ``by=-1`` it is no more."""
+        self.states[state] += by
         self.groups[Group.ALL] += by
-        self.groups[row.group] += by
-        if row.kind is not None:
-            self.kinds[row.kind] += by
+        self.groups[group] += by
+        if kind is not None:
+            self.kinds[kind] += by
 
 
 class Tally:
@@ -43,16 +43,18 @@ class Tally:
 
     def add(self, row: Row, by: int) -> None:
         """A row is on the list; with ``by=-1`` it is not, or is about to change."""
-        self.all.add(row, by)
-        batch = row.job.batch
+        job, state, group = row.job, row.job.state, row.group
+        kind = row.kind if group is Group.FAILED else None
+        self.all.add(state, group, kind, by)
+        batch = job.batch
         if batch is not None:
             counts = self.batches.get(batch)
             if counts is None:
                 counts = self.batches[batch] = Counts()
-            counts.add(row, by)
-        if row.group is Group.WAITING:
-            self.load.add(row.job, by)
-        if row.job.state is JobState.RUNNING:
+            counts.add(state, group, kind, by)
+        if group is Group.WAITING:
+            self.load.add(job, by)
+        if state is JobState.RUNNING:
             (self.running.add if by > 0 else self.running.discard)(row)
 
     def of(self, batch: str | None) -> Counts:

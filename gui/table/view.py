@@ -23,7 +23,7 @@ from gui.table.delegate import ROW_HEIGHT, JobDelegate
 from gui.table.dragging import RowDrag
 from gui.table.model import Index, JobModel
 from gui.table.ordering import gap_downwards, gap_upwards, movable
-from gui.table.rows import Column
+from gui.table.rows import Column, Row
 
 WIDTHS = {
     Column.STATE: 164,
@@ -60,7 +60,8 @@ class JobView(QTableView):
         self._held_back = False
         """The press on a chosen row: only the release says whether it chooses, or has dragged."""
         self._dress()
-        self._kept: tuple[set[str], str, int] = (set(), "", -1)
+        self._kept: tuple[frozenset[Row], str, int] = (frozenset(), "", -1)
+        """What was selected before a reset, what was current, and where."""
         model.modelAboutToBeReset.connect(self._keep_place)
         model.modelReset.connect(self._find_place)
         self._clock = QTimer(self)
@@ -97,14 +98,19 @@ class JobView(QTableView):
             self.setColumnWidth(column, width)
         columns.setSectionResizeMode(Column.DOCUMENT, QHeaderView.ResizeMode.Stretch)
         columns.sectionClicked.connect(self._sort_by)
+        # Qt's header would ask of every row, cell by cell, whether its whole column is selected:
+        # a second and a half with a hundred thousand of them.
+        columns.setSelectionModel(QItemSelectionModel(self._jobs, columns))
 
     # For the window -----------------------------------------------------------------------------
 
     def selected_ids(self) -> list[str]:
         """Ids of the selected jobs, from top to bottom."""
-        spans = self.selectionModel().selection().toList()
-        places = {place for span in spans for place in range(span.top(), span.bottom() + 1)}
-        return [self._jobs.row(place).job.id for place in sorted(places)]
+        return [row.job.id for row in self.selected_rows()]
+
+    def selected_rows(self) -> list[Row]:
+        """The selected rows, from top to bottom."""
+        return [row for span in self._spans() for row in self._jobs.rows_at(span)]
 
     def current_id(self) -> str:
         """The current job's id, or ``""``."""
@@ -149,6 +155,17 @@ class JobView(QTableView):
 
     # Inside -------------------------------------------------------------------------------------
 
+    def _spans(self) -> list[range]:
+        """Places of the selected rows: in order, and each once."""
+        spans: list[range] = []
+        reached = 0
+        chosen = self.selectionModel().selection().toList()
+        for top, end in sorted((span.top(), span.bottom() + 1) for span in chosen):
+            if end > reached:
+                spans.append(range(max(top, reached), end))
+                reached = end
+        return spans
+
     def _step(self, gap_of: Callable[[JobModel, list[str]], int | None]) -> None:
         moving = movable(self._jobs, self.selected_ids())
         gap = gap_of(self._jobs, moving) if moving else None
@@ -183,25 +200,30 @@ class JobView(QTableView):
         self._jobs.arrange(wanted)
 
     def _keep_place(self) -> None:
-        self._kept = (set(self.selected_ids()), self.current_id(), self.currentIndex().row())
+        self._kept = (
+            frozenset(self.selected_rows()),
+            self.current_id(),
+            self.currentIndex().row(),
+        )
 
     def _find_place(self) -> None:
         """After a reset: what was selected is selected; what is gone gives way to its neighbour."""
-        selected, current_id, row = self._kept
-        if row < 0:
+        selected, current_id, at = self._kept
+        rows = self._jobs.rows_at(range(self._jobs.rowCount()))
+        places = [place for place, row in enumerate(rows) if row in selected]
+        if at < 0:  # all were selected, and none was ever looked at
+            if places:
+                self._select_places(places, None)
             return
-        places = [
-            place for job_id in selected if (place := self._jobs.place_of(job_id)) is not None
-        ]
         current = self._jobs.place_of(current_id)
-        if current is None and self._jobs.rowCount():
-            current = min(row, self._jobs.rowCount() - 1)
+        if current is None and rows:
+            current = min(at, len(rows) - 1)
         if current is None:
             self.picked.emit("")
             return
         self._select_places(places or [current], current)
 
-    def _select_places(self, places: Iterable[int], current: int) -> None:
+    def _select_places(self, places: Iterable[int], current: int | None) -> None:
         selection = QItemSelection()
         ordered = sorted(places)
         first = ordered[0]
@@ -212,7 +234,8 @@ class JobView(QTableView):
                 first = following
         flag = QItemSelectionModel.SelectionFlag
         chooser = self.selectionModel()
-        chooser.setCurrentIndex(self._jobs.index(current, 0), flag.NoUpdate)
+        if current is not None:
+            chooser.setCurrentIndex(self._jobs.index(current, 0), flag.NoUpdate)
         chooser.select(selection, flag.ClearAndSelect)
 
     def _menu_at(self, point: QPoint) -> None:

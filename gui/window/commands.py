@@ -71,8 +71,7 @@ class Commands(QObject):
 
     def selected(self) -> list[Job]:
         """The selected jobs, from top to bottom."""
-        rows = (self._model.row_of(job_id) for job_id in self._view.selected_ids())
-        return [row.job for row in rows if row is not None]
+        return [row.job for row in self._view.selected_rows()]
 
     def cancel(self) -> None:
         """Give up the selected documents that wait or run."""

@@ -31,6 +31,7 @@ from gui.work.notes import (
     Removed,
     Trouble,
 )
+from gui.work.steps import Removal
 from gui.work.team import Team
 
 if TYPE_CHECKING:
@@ -102,7 +103,8 @@ class Herald:
             case Removed(jobs=jobs) if jobs:
                 for job in jobs:
                     self._team.passwords.forget(job.id)
-                work.removed.emit(len(jobs))
+                step = self._journal.steps.to_undo
+                work.removed.emit(step.number if isinstance(step, Removal) else len(jobs))
             case _:
                 self._announce_rest(note)
 

@@ -146,11 +146,11 @@ class Journal:
                 self._run_is_over(job.id, tick)
             case Listed(jobs=jobs):
                 self._exist(jobs, tick)
-            case Restored(jobs=jobs, step=step):
+            case Restored(jobs=jobs, step=step, more=more):
                 self._exist(jobs, tick)
-                self._take_step(step, Way.UNDONE)
-            case Moved(jobs=jobs, step=step, way=way):
-                self._take_step(step, way)
+                self._take_step(step, Way.UNDONE, more)
+            case Moved(jobs=jobs, step=step, way=way, more=more):
+                self._take_step(step, way, more)
                 self._to_put_back.difference_update(job.id for job in jobs if not job.paused)
                 tick.batches_ended |= {
                     job.batch for job in jobs if job.state.is_final and job.batch is not None
@@ -158,17 +158,19 @@ class Journal:
                 self._exist((job for job in jobs if not self._is_stale(job)), tick)
             case Added():
                 self._exist((*note.jobs, *note.again), tick)
-            case Removed(jobs=jobs, way=way):
+            case Removed(jobs=jobs, way=way, more=more):
                 self._are_removed(jobs, tick)
-                self._take_step(Removal(jobs), way)
+                self._take_step(Removal(jobs), way, more)
             case _:
                 self._take_order(note, tick)
 
     def _take_order(self, note: Note, tick: Tick) -> None:
         """Enter what the user wants of jobs that may run."""
         match note:
-            case NotWaiting(job_ids=job_ids):
-                self._cancelling, self._cancelled = frozenset(job_ids), Cancelling(())
+            case NotWaiting(job_ids=job_ids, more=more):
+                if not more:
+                    self._cancelling, self._cancelled = frozenset(), Cancelling(())
+                self._cancelling |= frozenset(job_ids)
                 for job_id in job_ids:
                     state = self._states.get(job_id)
                     if state is not None and not state.is_final:
@@ -189,12 +191,13 @@ class Journal:
                 tick.work_waits = tick.work_waits or bool(self._paused_batches - now)
                 self._paused_batches = now
 
-    def _take_step(self, step: Step | None, way: Way) -> None:
+    def _take_step(self, step: Step | None, way: Way, more: bool = False) -> None:
         if step is None:
             return
-        self.steps.took(step, way)
-        if isinstance(step, Cancelling) and way is not Way.UNDONE:
-            self._cancelled = step
+        self.steps.took(step, way, more=more)
+        if isinstance(step, Cancelling) and way is not Way.UNDONE and (step.number or not more):
+            last = self.steps.to_undo
+            self._cancelled = last if step.number and isinstance(last, Cancelling) else step
 
     def _note_cancelled(self, job: Job) -> None:
         """A run is over: where the user cancelled it, that is one step with what waited."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QThread, Signal
 
@@ -44,7 +45,10 @@ from gui.work.steps import Cancelling, Moving, Removal, Step, Way
 
 log = logging.getLogger(__name__)
 Request = Callable[[JobQueue], None]
-LISTED_AT_ONCE = 500
+AT_ONCE = 500
+"""Jobs in one note, and in one transaction: the list shows it soon, and no card waits long."""
+REMOVED_AT_ONCE = 2000
+"""The list is laid out anew after each part."""
 AGAIN = (JobState.FAILED, JobState.CANCELLED)
 
 
@@ -63,8 +67,8 @@ class Ledger(QThread):
         self._profiles = Profiles(profiles_file(home))
         self._post = post
         self._requests: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
-        self._listed: dict[tuple[Path, Path], str] = {}
-        """Source and place of its result to the job that is on the list for it."""
+        self._listed: dict[_Key, str] = {}
+        """The jobs that are on the list."""
         self._book: BatchBook  # from run() on
         self._batch: str | None = None
         """The one whose folders are being walked."""
@@ -137,7 +141,7 @@ class Ledger(QThread):
 
     def retry_failed(self, kinds: frozenset[FailureKind] | None, batch: str | None) -> None:
         """Let failed jobs wait again: all, or of some kinds, or of one batch."""
-        self._requests.put(lambda jobs: self._again(jobs.retry_failed(kinds, batch)))
+        self._requests.put(lambda jobs: self._again(jobs, jobs.failed(kinds, batch)))
 
     def rename_batch(self, batch_id: str, name: str) -> None:
         """Call a batch something else."""
@@ -149,7 +153,7 @@ class Ledger(QThread):
 
     def retry(self, job_ids: Sequence[str]) -> None:
         """Let finished jobs wait again."""
-        self._requests.put(lambda jobs: self._again(jobs.retry(job_ids)))
+        self._requests.put(lambda jobs: self._again(jobs, job_ids))
 
     def cancel(self, job_ids: Sequence[str]) -> None:
         """Cancel jobs that wait; the others are named in a note."""
@@ -181,8 +185,8 @@ class Ledger(QThread):
         self._tell_batches()
         found = jobs.jobs()
         self._note(found)
-        for start in range(0, len(found), LISTED_AT_ONCE):
-            self._post(Listed(tuple(found[start : start + LISTED_AT_ONCE])))
+        for part in _parts(found, AT_ONCE):
+            self._post(Listed(tuple(part)))
         self._walk_on([one for one in reversed(open_ones) if not one.walked])
         _sweep({job.out_parent for job in found if not job.state.is_final})
 
@@ -238,6 +242,9 @@ class Ledger(QThread):
         """Report what has ended, close what nothing is left of; whether anything was closed."""
         closed = False
         for batch_id in batch_ids:
+            record = self._book.batch(batch_id)
+            if record is None or record.finished_at is not None:
+                continue  # all of it was told before: what waits again opens it
             self._chronicle.catch_up(jobs, batch_id, self._book.batch)
             if self._book.finish(batch_id):
                 self._chronicle.close(batch_id)
@@ -245,10 +252,11 @@ class Ledger(QThread):
         return closed
 
     def _pause(self, jobs: JobQueue, job_ids: Sequence[str], paused: bool) -> None:
-        changed = jobs.pause(job_ids) if paused else jobs.resume(job_ids)
-        self._post(Moved(tuple(changed)))
-        if paused:
-            self._post(Held(tuple(job.id for job in changed if job.state is JobState.RUNNING)))
+        for part in _parts(job_ids, AT_ONCE):
+            changed = jobs.pause(part) if paused else jobs.resume(part)
+            self._post(Moved(tuple(changed)))
+            if paused:
+                self._post(Held(tuple(job.id for job in changed if job.state is JobState.RUNNING)))
 
     def _pause_all(self, jobs: JobQueue, paused: bool) -> None:
         running = jobs.pause_all(paused)
@@ -262,8 +270,9 @@ class Ledger(QThread):
         if paused:
             self._post(Held(tuple(running)))
 
-    def _again(self, retried: Sequence[Job]) -> None:
-        self._post(Moved(tuple(retried)))
+    def _again(self, jobs: JobQueue, job_ids: Sequence[str]) -> None:
+        for part in _parts(job_ids, AT_ONCE):
+            self._post(Moved(tuple(jobs.retry(part))))
         self._tell_batches()
 
     def _rename(self, batch_id: str, name: str) -> None:
@@ -276,13 +285,13 @@ class Ledger(QThread):
         self._tell_batches()
 
     def _note(self, jobs: Sequence[Job]) -> None:
-        self._listed.update(((job.source, job.out_parent), job.id) for job in jobs)
+        self._listed.update((_key(job), job.id) for job in jobs)
 
     def _add(self, jobs: JobQueue, new_jobs: Sequence[NewJob]) -> None:
         fresh: list[NewJob] = []
         known: dict[str, NewJob] = {}
         for new in new_jobs:
-            job_id = self._listed.get((new.source, new.out_parent))
+            job_id = self._listed.get(_key(new))
             if job_id is None:
                 fresh.append(new)
             else:
@@ -307,7 +316,7 @@ class Ledger(QThread):
         fresh: list[NewJob] = []
         changed: list[str] = []
         for new in new_jobs:
-            job_id = self._listed.get((new.source, new.out_parent))
+            job_id = self._listed.get(_key(new))
             if job_id is None:
                 fresh.append(new)
             elif _changed_since(jobs.job(job_id)):
@@ -344,20 +353,23 @@ class Ledger(QThread):
         self._post(Moved(tuple(moved), Moving(places) if moved else None))
 
     def _cancel(self, jobs: JobQueue, job_ids: Sequence[str], way: Way = Way.DONE) -> None:
-        cancelled = jobs.cancel_waiting(job_ids)
-        done = tuple(job.id for job in cancelled)
-        waited = frozenset(done)
-        self._post(NotWaiting(tuple(job_id for job_id in job_ids if job_id not in waited)))
-        self._post(Moved(tuple(cancelled), Cancelling(done), way))
+        for number, part in enumerate(_parts(job_ids, AT_ONCE)):
+            cancelled = jobs.cancel_waiting(part)
+            done = tuple(job.id for job in cancelled)
+            waited = frozenset(done)
+            others = tuple(job_id for job_id in part if job_id not in waited)
+            self._post(NotWaiting(others, more=number > 0))
+            self._post(Moved(tuple(cancelled), Cancelling(done), way, more=number > 0))
 
     def _undo(self, jobs: JobQueue, step: Step) -> None:
         match step:
             case Removal(jobs=removed):
                 self._restore(jobs, removed)
             case Cancelling(job_ids=job_ids):
-                back = jobs.uncancel(job_ids)
-                again = Cancelling(tuple(job.id for job in back))
-                self._post(Moved(tuple(back), again, Way.UNDONE))
+                for number, part in enumerate(_parts(job_ids, AT_ONCE)):
+                    back = jobs.uncancel(part)
+                    again = Cancelling(tuple(job.id for job in back))
+                    self._post(Moved(tuple(back), again, Way.UNDONE, more=number > 0))
                 self._tell_batches()
             case Moving(places=places):
                 self._put(jobs, places, Way.UNDONE)
@@ -376,20 +388,23 @@ class Ledger(QThread):
         self._post(Moved(tuple(jobs.put(places)), Moving(now), way))
 
     def _remove(self, jobs: JobQueue, job_ids: Sequence[str], way: Way = Way.DONE) -> None:
-        removed = jobs.remove(job_ids)
-        for job in removed:
-            self._listed.pop((job.source, job.out_parent), None)
-        self._post(Removed(tuple(removed), way))
-        waited = {job.batch for job in removed if job.batch and not job.state.is_final}
+        waited: set[str] = set()
+        for number, part in enumerate(_parts(job_ids, REMOVED_AT_ONCE)):
+            removed = jobs.remove(part)
+            for job in removed:
+                self._listed.pop(_key(job), None)
+            self._post(Removed(tuple(removed), way, more=number > 0))
+            waited |= {job.batch for job in removed if job.batch and not job.state.is_final}
         self._finish(jobs, sorted(waited))  # it may have been all that was left of it
         self._tell_batches()
 
     def _restore(self, jobs: JobQueue, removed: Sequence[Job]) -> None:
         # A document that was given again since then stays as it is, and is not there twice.
-        back = tuple(job for job in removed if (job.source, job.out_parent) not in self._listed)
-        jobs.restore(back)
-        self._note(back)
-        self._post(Restored(back, Removal(back)))
+        for number, part in enumerate(_parts(removed, AT_ONCE)):
+            back = tuple(job for job in part if _key(job) not in self._listed)
+            jobs.restore(back)
+            self._note(back)
+            self._post(Restored(back, Removal(back), more=number > 0))
         self._tell_batches()
 
     def _read_markdown(self, paths: Sequence[Path]) -> None:
@@ -409,6 +424,19 @@ class Ledger(QThread):
                 )
                 return
         self._post(MarkdownRead("\n\n".join(texts), len(texts)))
+
+
+_Thing = TypeVar("_Thing")
+_Key = tuple[str, str]
+"""Source and place of its result."""
+
+
+def _key(job: Job | NewJob) -> _Key:
+    return str(job.source), str(job.out_parent)
+
+
+def _parts(things: Sequence[_Thing], at_once: int) -> Iterator[Sequence[_Thing]]:
+    return (things[start : start + at_once] for start in range(0, len(things), at_once))
 
 
 def _sweep(places: Collection[Path]) -> None:

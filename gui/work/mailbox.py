@@ -13,11 +13,12 @@ from collections.abc import Callable
 
 from core.jobs.events import JobEnded, JobEvent, JobProgressed, JobPutBack, JobStarted, JobTaken
 from core.jobs.model import JobProgress
-from gui.work.notes import Added, LedgerNote, Listed
+from gui.work.notes import Added, LedgerNote, Listed, Moved, Removed, Restored
 
 Note = JobEvent | LedgerNote
 ROWS_AT_ONCE = 500
-"""New rows in one go: more, while the folders are still being walked, would be felt."""
+"""New or changed rows in one go: more, while the folders are still being walked, would be felt."""
+OF_ROWS = (Added, Listed, Moved, Removed, Restored)
 
 
 class Mailbox:
@@ -56,7 +57,7 @@ class Mailbox:
     def empty(self) -> tuple[list[Note], dict[str, JobProgress]]:
         """What has come since the last time: in order, and the latest progress of each job.
 
-        With very many new rows some stay in the box: see :attr:`more`.
+        With very many rows some notes stay in the box: see :attr:`more`.
         """
         with self._lock:
             notes: list[Note] = []
@@ -64,7 +65,7 @@ class Mailbox:
             while self._notes and rows < ROWS_AT_ONCE:
                 note = self._notes.popleft()
                 notes.append(note)
-                rows += len(note.jobs) if isinstance(note, (Added, Listed)) else 0
+                rows += len(note.jobs) if isinstance(note, OF_ROWS) else 0
             progress, self._progress = self._progress, {}
             self._rung = bool(self._notes)
         return notes, progress

@@ -1,4 +1,8 @@
-"""What the ledger's and the scout's threads tell the GUI thread: values."""
+"""What the ledger's and the scout's threads tell the GUI thread: values.
+
+What is done to very many jobs is told in parts, one note each: ``more`` says that a note goes on
+with what the one before it of its kind began.
+"""
 
 from __future__ import annotations
 
@@ -55,6 +59,7 @@ class Moved:
     step: Step | None = None
     """What to take back, if that can be done."""
     way: Way = Way.DONE
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,7 @@ class NotWaiting:
     """Jobs that were to be cancelled and did not wait any more: they may be running."""
 
     job_ids: tuple[str, ...]
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,7 @@ class Removed:
 
     jobs: tuple[Job, ...]
     way: Way = Way.DONE
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,6 +122,7 @@ class Restored:
     jobs: tuple[Job, ...]
     step: Step | None = None
     """What takes them away again."""
+    more: bool = False
 
 
 @dataclass(frozen=True)

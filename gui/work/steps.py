@@ -66,6 +66,8 @@ class Steps:
     def __init__(self) -> None:
         self._undo: list[Step] = []
         self._redo: list[Step] = []
+        self._last: Step | None = None
+        """The one that was taken last, one way or the other."""
 
     @property
     def to_undo(self) -> Step | None:
@@ -77,23 +79,27 @@ class Steps:
         """The last one that was taken back."""
         return self._redo[-1] if self._redo else None
 
-    def took(self, step: Step, way: Way) -> None:
+    def took(self, step: Step, way: Way, *, more: bool = False) -> None:
         """One was taken, this way. What was taken back before cannot be repeated after a new one.
 
-        One that is about no document leaves no trace.
+        One that is about no document leaves no trace. ``more``: it is a part of the one before,
+        unless the user has taken that back meanwhile.
         """
         if not step.number:
             return
-        if way is Way.UNDONE:
-            self._redo.append(step)
+        stack = self._redo if way is Way.UNDONE else self._undo
+        if more and stack and stack[-1] is self._last:
+            stack[-1] = self._last = _joined(stack[-1], step)
             return
         if way is Way.DONE:
             self._redo.clear()
-        self._undo = [*self._undo, step][-MOST:]
+        self._last = step
+        stack.append(step)
+        del self._undo[:-MOST]
 
     def renew(self, step: Step) -> None:
         """More has come of the one that was taken last: it is this one now."""
-        self._undo[-1] = step
+        self._undo[-1] = self._last = step
 
     def undo(self) -> Step | None:
         """The one to take back now."""
@@ -102,3 +108,12 @@ class Steps:
     def redo(self) -> Step | None:
         """The one to take once more now."""
         return self._redo.pop() if self._redo else None
+
+
+def _joined(step: Step, more: Step) -> Step:
+    match step, more:
+        case Removal(), Removal():
+            return Removal(step.jobs + more.jobs)
+        case Cancelling(), Cancelling():
+            return Cancelling(step.job_ids + more.job_ids)
+    return more

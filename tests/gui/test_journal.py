@@ -114,6 +114,35 @@ def test_what_waited_and_what_ran_is_cancelled_in_one_step() -> None:
     assert journal.steps.undo() == Cancelling(("job-2", "job-1"))
 
 
+def test_what_is_told_in_parts_is_one_step_unless_it_was_taken_back_meanwhile() -> None:
+    journal = Journal()
+    one, two, three, four = (job(number, JobState.DONE) for number in (1, 2, 3, 4))
+    entered(journal, Listed((one, two, three, four)), Removed((one,)))
+    entered(journal, Removed((two,)), Removed((three,), more=True))
+    steps = journal.steps
+    assert steps.undo() == Removal((two, three))
+    entered(journal, Removed((four,), more=True))
+    assert [steps.undo(), steps.undo()] == [Removal((four,)), Removal((one,))]
+    entered(journal, Restored((one,), Removal((one,))))
+    entered(journal, Restored((two,), Removal((two,)), more=True))
+    assert steps.redo() == Removal((one, two))
+
+
+def test_what_runs_is_cancelled_with_every_part_of_what_waited() -> None:
+    journal = Journal()
+    entered(journal, Listed((job(1), job(2), job(3))), JobTaken(job(1, JobState.RUNNING)))
+    for number in (2, 3):
+        gone = job(number, JobState.CANCELLED)
+        running = ("job-1",) if number == 2 else ()
+        step = Cancelling((gone.id,))
+        entered(
+            journal, NotWaiting(running, more=number > 2), Moved((gone,), step, more=number > 2)
+        )
+    entered(journal, JobEnded(job(1, JobState.CANCELLED)))
+    assert journal.steps.undo() == Cancelling(("job-2", "job-3", "job-1"))
+    assert journal.steps.undo() is None
+
+
 def test_a_removed_job_that_ran_is_not_a_cancelled_one() -> None:
     journal = Journal()
     entered(journal, Listed((job(1),)), JobTaken(job(1, JobState.RUNNING)))

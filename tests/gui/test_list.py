@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from core.jobs.model import JobState
 from core.sentences import say
 from core.worker.protocol import Failure, FailureKind
-from gui.table.model import JobModel
+from gui.table.model import Index, JobModel
 from gui.table.rows import Arrangement, Column, Group
 from gui.table.view import JobView
 from gui.work.news import News
@@ -131,6 +131,36 @@ def test_the_selection_is_kept_by_job(view: JobView, model: JobModel) -> None:
     assert view.current_id()
     model.apply(News(removed=frozenset({"job-1", "job-4", "job-6"})))
     assert view.current_id() == ""
+
+
+def test_all_stay_selected_while_rows_go(view: JobView, model: JobModel) -> None:
+    model.apply(queue(6))
+    view.selectAll()
+    model.apply(News(removed=frozenset({"job-2", "job-3"})))
+    assert view.selected_ids() == ["job-1", "job-4", "job-5", "job-6"]
+    model.apply(News(jobs=(job(7),)))
+    assert view.selected_ids() == ["job-1", "job-4", "job-5", "job-6"], "a new one was not chosen"
+    model.apply(News(removed=frozenset(f"job-{number}" for number in range(1, 8))))
+    assert view.selected_ids() == []
+
+
+def test_painting_does_not_ask_every_row_whether_it_is_selected(
+    view: JobView, model: JobModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model.apply(queue(2000))
+    view.resize(900, 400)
+    asked: list[int] = []
+    flags = JobModel.flags
+
+    def counted(self: JobModel, at: Index) -> Qt.ItemFlag:
+        asked.append(at.row())
+        return flags(self, at)
+
+    monkeypatch.setattr(JobModel, "flags", counted)
+    view.selectAll()
+    view.grab()
+    assert len(set(asked)) < 200
+    assert len(view.selected_rows()) == 2000
 
 
 def test_the_header_sorts_up_down_and_not_at_all(view: JobView, model: JobModel) -> None:

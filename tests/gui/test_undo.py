@@ -120,3 +120,32 @@ def test_what_was_cleared_away_comes_back(desk: Desk, tmp_path: Path) -> None:
     assert desk.states() == {"a.pdf": JobState.DONE, "missing.pdf": JobState.FAILED}
     desk.window.actions_[Do.REDO].trigger()
     desk.wait(lambda: set(desk.states()) == {"missing.pdf"})
+
+
+def test_two_thousand_are_cancelled_removed_and_taken_back_in_one_step_each(
+    desk: Desk, tmp_path: Path
+) -> None:
+    many = 2100  # more than go into one part
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for number in range(many):
+        (folder / f"{number:04}.pdf").touch()
+    desk.work.pause_all(True)
+    desk.drop(folder)
+    desk.wait(lambda: len(desk.jobs()) == many)
+    removed: list[int] = []
+    desk.work.removed.connect(removed.append)
+    desk.window.actions_[Do.SELECT_ALL].trigger()
+    desk.window.actions_[Do.CANCEL].trigger()
+    desk.wait(lambda: offered(desk) == [f"Undo cancelling {many:n} documents", None])
+    assert set(desk.states().values()) == {JobState.CANCELLED}
+    desk.window.actions_[Do.UNDO].trigger()
+    desk.wait(lambda: offered(desk) == [None, f"Cancel {many:n} documents again"])
+    assert set(desk.states().values()) == {JobState.QUEUED}
+    desk.window.actions_[Do.REMOVE].trigger()
+    desk.wait(lambda: desk.jobs() == [])
+    assert removed == [2000, many]
+    assert offered(desk) == [f"Undo removing {many:n} documents", None]
+    desk.window.actions_[Do.UNDO].trigger()
+    desk.wait(lambda: len(desk.jobs()) == many)
+    assert [job.source.name for job in desk.jobs()] == [f"{n:04}.pdf" for n in range(many)]

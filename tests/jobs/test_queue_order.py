@@ -215,9 +215,9 @@ def test_failed_ones_are_retried_all_or_by_kind_or_of_a_batch(queue: JobQueue, p
     assert queue.failures() == {FailureKind.TIMED_OUT: 1, FailureKind.DAMAGED: 2}
     assert queue.failures(batch) == {FailureKind.DAMAGED: 1}
     assert queue.counts(batch) == {JobState.FAILED: 1}
-    assert [job.id for job in queue.retry_failed([FailureKind.TIMED_OUT])] == [jobs[0].id]
-    assert [job.id for job in queue.retry_failed(batch=batch)] == [jobs[2].id]
-    assert [job.id for job in queue.retry_failed()] == [jobs[1].id]
+    assert queue.failed([FailureKind.TIMED_OUT]) == [jobs[0].id]
+    assert queue.failed(batch=batch) == [jobs[2].id]
+    assert queue.failed() == [job.id for job in jobs]
 
 
 def test_clearing_what_is_finished_can_be_undone(queue: JobQueue, path: Path) -> None:
@@ -282,7 +282,7 @@ def test_a_batch_is_remembered_found_again_and_closed(queue: JobQueue, path: Pat
         for text in ("thes", "CAF", "/OUT", "fine"):
             assert book.batches(text) == [closed]
         assert book.batches(finished=False) == [other]
-        queue.retry_failed()
+        queue.retry(queue.failed())
         again = book.batch(batch.id)
         assert again is not None
         assert again.finished_at is None
