@@ -18,6 +18,7 @@ from core.cards.model import Card
 from core.engines.registry import Engines
 from core.jobs.batches import name_of
 from core.jobs.card_loop import CardLoop
+from core.jobs.claims import Claims
 from core.jobs.crew import Crew
 from core.jobs.drives import Drives
 from core.jobs.events import CardPutAside, FoldersMissing, JobEnded, JobEvent, JobPutBack
@@ -155,7 +156,7 @@ class Batch:
         self._awake = awake
         self._heard: queue.SimpleQueue[_Heard] = queue.SimpleQueue()
         self._places: set[Path] = set()
-        self._targets = TargetBook()
+        self._targets = TargetBook(Claims(home))
         self._space = SpaceWatch(Drives(drives_file(home)), waits=plan.watch)
         self._passwords = PasswordBook(plan.password)
         keys = [card.key for card in crew.cards]

@@ -49,7 +49,7 @@ from core.jobs.seat import Seat, Worker
 from core.jobs.sideline import Sideline
 from core.jobs.space import SpaceWatch
 from core.jobs.staging import Staging, write_failure
-from core.jobs.targets import AlreadyDone, Target, TargetBook
+from core.jobs.targets import AlreadyDone, MadeElsewhere, Target, TargetBook
 from core.jobs.trials import NextStep, Trials
 from core.jobs.vetting import Vetted
 from core.jobs.wake import wait_for
@@ -62,6 +62,8 @@ log = logging.getLogger(__name__)
 IDLE_S = 60.0
 """How long a worker is kept when nothing is left to do: then its memory is given back."""
 
+ELSEWHERE_LOOK_S = 0.5
+"""How often it is looked whether another program has made what is waited for."""
 ROOM_LOOK_S = 2.0
 """How often a full disk, or the place of a drive that is away, is looked at."""
 
@@ -165,6 +167,7 @@ class CardLoop:
         )
         try:
             self._checkpoints.sweep()
+            self._targets.sweep()
             with JobQueue(self._queue_path) as queue, finisher:
                 self._serve(queue, finisher)
         except QueueError as error:
@@ -189,7 +192,8 @@ class CardLoop:
         while not self._orders.stopping:
             self._look_for_room()
             closed = self._space.closed
-            job = self._take(queue, closed)
+            elsewhere = self._targets.made_elsewhere()
+            job = self._take(queue, closed, elsewhere)
             if job is not None:
                 self._orders.forget(job.id)  # a cancel that came too late for its last run
                 self._on_event(JobTaken(job))
@@ -199,17 +203,19 @@ class CardLoop:
                 finisher.submit(job, came_to)
                 if came_to is Abandoned.CARD_LOST:
                     return
+            elif elsewhere:
+                self._wait(ELSEWHERE_LOOK_S)
             elif self._leave_when_empty:
                 return
             else:
                 self._rest(short=bool(closed))
 
-    def _take(self, queue: JobQueue, closed: tuple[Path, ...]) -> Job | None:
+    def _take(self, queue: JobQueue, closed: tuple[Path, ...], elsewhere: list[str]) -> Job | None:
         key = self._card.key
         return queue.take(
             key,
             self._workers(),
-            self._sideline.kept_from(key),
+            (*self._sideline.kept_from(key), *elsewhere),
             lanes=(*self._lanes.of(key), *self._sideline.left_to(key, self._lanes)),
             also=self._sideline.moved_to(key),
             not_below=closed,
@@ -229,10 +235,14 @@ class CardLoop:
             timeout: float | None = ROOM_LOOK_S
         else:
             timeout = IDLE_S if self._seat.occupied else None
+        if not self._wait(timeout):
+            self._seat.dismiss()
+
+    def _wait(self, timeout: float | None) -> bool:
+        """Until somebody rings; whether anybody did."""
         rung = wait_for([self._orders.bell.fileno()], timeout)
         self._orders.bell.clear()
-        if not rung:
-            self._seat.dismiss()
+        return bool(rung)
 
     # One document -----------------------------------------------------------------------------
 
@@ -271,6 +281,9 @@ class CardLoop:
         )
         if target is None:
             return self._given_up(job)
+        if isinstance(target, MadeElsewhere):
+            log.info("%s waits: another program makes its result", job.source)
+            return Abandoned.MADE_ELSEWHERE
         if isinstance(target, AlreadyDone):
             return target
         return self._tried(queue, job, engine, vetted, target)

@@ -43,6 +43,8 @@ class Abandoned(Enum):
     """Somebody wants it to wait."""
     NO_SPACE = "no-space"
     """Its disk is full or away, and it waits for that."""
+    MADE_ELSEWHERE = "made-elsewhere"
+    """Another program makes this very result, and it waits for that."""
 
 
 @dataclass(frozen=True, slots=True)

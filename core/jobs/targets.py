@@ -1,20 +1,26 @@
 """Which folder a result goes to: the name it should have, what is there already, who else wants it.
 
 One :class:`TargetBook` is shared by all card loops of a program: it knows the folders that are
-being made right now, so that two documents of one name never meet.
+being made right now, so that two documents of one name never meet. What other programs make, their
+claims tell (`core.jobs.claims`).
 """
 
 from __future__ import annotations
 
+import hashlib
 import itertools
+import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.engines.mineru_options import Marks
+from core.jobs.claims import Claim, Claims
+from core.jobs.metadata import NAME as METADATA_NAME
 from core.jobs.metadata import Metadata, read_metadata, result_options
 from core.jobs.model import ConvertOptions, IfExists, Job
+from core.jobs.records import options_to_json
 from core.worker.protocol import EngineName
 
 
@@ -35,6 +41,11 @@ class AlreadyDone:
     metadata: Metadata
 
 
+@dataclass(frozen=True, slots=True)
+class MadeElsewhere:
+    """Another program makes this very result at the moment."""
+
+
 LOOK_S = 0.1
 """How soon somebody who waits for another job's result hears that it should not."""
 
@@ -51,9 +62,16 @@ class _Run:
     options: ConvertOptions
     marks: Marks
 
+    @property
+    def key(self) -> str:
+        """The same in every program that makes the same."""
+        paths = (os.fsencode(path) for path in (self.source, self.place, self.stem))
+        rest = (self.sha256, self.engine.value, options_to_json(self.options), repr(self.marks))
+        return hashlib.sha256(b"\0".join((*paths, *map(str.encode, rest)))).hexdigest()[:32]
+
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
+class _Claimed:
     """A folder that is being made."""
 
     job_id: str
@@ -63,10 +81,18 @@ class _Claim:
 class TargetBook:
     """Gives each document its folder. Safe to share between threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, others: Claims | None = None) -> None:
+        """``others``: what other programs make; ``None``: that is nobody's concern."""
         self._lock = threading.Lock()
         self._released = threading.Condition(self._lock)
-        self._claims: dict[Path, _Claim] = {}
+        self._claims: dict[Path, _Claimed] = {}
+        self._others = others
+        self._held: dict[str, Claim] = {}
+        """By job."""
+        self._elsewhere: dict[str, str] = {}
+        """Jobs whose results other programs make, and the keys of these."""
+        self._awaited: set[str] = set()
+        """Jobs of which that was so."""
         self._sources: dict[Path, Path] = {}
         """Folder to the source it was made from, or found to belong to, in this run."""
 
@@ -89,10 +115,11 @@ class TargetBook:
         wanted: Callable[[], bool],
         *,
         marks: Marks = (),
-    ) -> Target | AlreadyDone | None:
+    ) -> Target | AlreadyDone | MadeElsewhere | None:
         """As :meth:`claim`, but where another job makes this very result, wait for that one.
 
-        ``None``: ``wanted`` said no in the meantime.
+        ``None``: ``wanted`` said no in the meantime. Another program's are not waited for here:
+        there may be something else to do until :meth:`made_elsewhere` names the job no more.
         """
         run = _run(job, sha256, engine, marks)
         with self._lock:
@@ -104,20 +131,52 @@ class TargetBook:
                 self._released.wait(LOOK_S)
             if awaited is not None and (metadata := _same(awaited, run)):
                 return AlreadyDone(awaited, metadata)
-            return self._give(job, run)
+            if not self._claims_for_all(job, run):
+                return MadeElsewhere()
+            given = _made_meanwhile(job, run) if job.id in self._awaited else None
+            self._awaited.discard(job.id)
+            return given or self._give(job, run)
+
+    def sweep(self) -> None:
+        """Forget what killed programs were making."""
+        if self._others is not None:
+            self._others.sweep()
+
+    def made_elsewhere(self) -> list[str]:
+        """Jobs whose results are still being made by other programs."""
+        with self._lock:
+            if self._others is not None:
+                for job_id, key in list(self._elsewhere.items()):
+                    if not self._others.is_taken(key):
+                        del self._elsewhere[job_id]
+            return list(self._elsewhere)
 
     def release(self, job_id: str) -> None:
         """The job is over: its folder is there now, or will not be."""
         with self._lock:
             self._drop(job_id)
+            if (held := self._held.pop(job_id, None)) is not None:
+                held.release()
             self._released.notify_all()
+
+    def _claims_for_all(self, job: Job, run: _Run) -> bool:
+        """Whether no other program makes it; none will, until the job is over."""
+        if self._others is None or job.id in self._held:
+            return True
+        claim = self._others.take(run.key)
+        if claim is None:
+            self._elsewhere[job.id] = run.key
+            self._awaited.add(job.id)
+            return False
+        self._held[job.id] = claim
+        return True
 
     def _give(self, job: Job, run: _Run) -> Target | AlreadyDone:
         self._drop(job.id)
         decision = self._decide(job, run)
         self._sources[decision.folder] = job.source
         if isinstance(decision, Target):
-            self._claims[decision.folder] = _Claim(job.id, run)
+            self._claims[decision.folder] = _Claimed(job.id, run)
         return decision
 
     def _drop(self, job_id: str) -> None:
@@ -157,6 +216,20 @@ def _there(folder: Path, run: _Run) -> Target | AlreadyDone | None:
             return AlreadyDone(folder, metadata)
         case _:
             return None
+
+
+def _made_meanwhile(job: Job, run: _Run) -> AlreadyDone | None:
+    """The very result by whoever was waited for: the newest, where there are several."""
+    found = [(folder, of) for folder in own_results(job) if (of := _same(folder, run)) is not None]
+    newest = max(found, key=lambda one: _written_at(one[0]), default=None)
+    return None if newest is None else AlreadyDone(*newest)
+
+
+def _written_at(folder: Path) -> int:
+    try:
+        return (folder / METADATA_NAME).stat().st_mtime_ns
+    except OSError:
+        return 0  # it goes this moment
 
 
 def _same(folder: Path, run: _Run) -> Metadata | None:

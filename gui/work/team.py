@@ -14,6 +14,7 @@ from core.cards.cpu import CPU_KEY
 from core.cards.model import Card
 from core.engines.registry import Engines
 from core.jobs.card_loop import CardLoop
+from core.jobs.claims import Claims
 from core.jobs.crew import Crew
 from core.jobs.drives import Drives
 from core.jobs.events import JobEvent
@@ -70,7 +71,7 @@ class Team(QObject):
         self._house = house
         self._settings = settings
         self._post = post
-        self._targets = TargetBook()
+        self._targets = TargetBook(Claims(house.home))
         self._space = SpaceWatch(Drives(drives_file(house.home)))
         self._sideline = Sideline(())
         self._lanes = Lanes()

@@ -11,9 +11,10 @@ import pytest
 
 from core.engines.mineru_options import Marks, MineruOptions
 from core.engines.model import Engine
+from core.jobs.claims import Claims
 from core.jobs.metadata import NAME, Metadata, read_metadata, result_options
 from core.jobs.model import ConvertOptions, IfExists, Job, JobState, PageRange
-from core.jobs.targets import AlreadyDone, Target, TargetBook
+from core.jobs.targets import AlreadyDone, MadeElsewhere, Target, TargetBook
 from core.worker.mineru_tier import TIER_VARIABLE, Tier
 from core.worker.protocol import EngineName
 
@@ -211,7 +212,7 @@ def test_who_meets_a_result_in_the_making_waits_for_it(make: Make) -> None:
     for options in (ConvertOptions(), renaming(), overwriting()):
         book, first, second = TargetBook(), make(options=options), make(options=options)
         decision = book.claim_once(first, "1", EngineName.FLASH, wanted=lambda: True)
-        came: list[Target | AlreadyDone | None] = []
+        came: list[Target | AlreadyDone | MadeElsewhere | None] = []
         asked = threading.Event()
 
         def wanted(asked: threading.Event = asked) -> bool:
@@ -225,7 +226,7 @@ def test_who_meets_a_result_in_the_making_waits_for_it(make: Make) -> None:
         )
         waiting.start()
         assert asked.wait(30), "it has met the other one"
-        assert decision is not None
+        assert isinstance(decision, Target)
         finish(book, first, decision, "1")
         waiting.join()
         (met,) = came
@@ -259,6 +260,25 @@ def test_waiting_ends_where_it_is_not_wanted_any_more(make: Make) -> None:
     assert book.claim_once(make(), "1", EngineName.FLASH, wanted) is None
 
 
+def test_what_another_program_makes_is_left_until_it_is_there(make: Make, tmp_path: Path) -> None:
+    for options in (ConvertOptions(), renaming(), overwriting()):
+        mine, others = (TargetBook(Claims(tmp_path / "home")) for _ in range(2))
+        job, same = make(options=options), make(options=options)
+        ours = mine.claim_once(job, "1", EngineName.FLASH, wanted=lambda: True)
+        for _ in range(2):
+            met = others.claim_once(same, "1", EngineName.FLASH, wanted=lambda: True)
+            assert isinstance(met, MadeElsewhere)
+            assert others.made_elsewhere() == [same.id]
+        assert mine.made_elsewhere() == []
+        assert isinstance(ours, Target)
+        finish(mine, job, ours, "1")
+        assert others.made_elsewhere() == []
+        there = others.claim_once(same, "1", EngineName.FLASH, wanted=lambda: True)
+        assert isinstance(there, AlreadyDone)
+        assert there.folder == ours.folder
+        others.release(same.id)
+
+
 def test_what_comes_to_something_else_is_not_waited_for(make: Make) -> None:
     book = TargetBook()
     book.claim(make(), "1", EngineName.FLASH)
@@ -272,7 +292,8 @@ def test_what_comes_to_something_else_is_not_waited_for(make: Make) -> None:
         book.claim_once(make("y/a.pdf"), "1", EngineName.FLASH, wanted),
         book.claim_once(make(options=ConvertOptions(lang="ch")), "1", EngineName.FLASH, wanted),
     ]
-    assert [other and name(other) for other in others] == [f"a ({n})" for n in (2, 3, 4, 5)]
+    names = [name(other) for other in others if isinstance(other, Target)]
+    assert names == [f"a ({n})" for n in (2, 3, 4, 5)]
 
 
 def test_what_the_engine_was_told_makes_another_result(make: Make) -> None:
