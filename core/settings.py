@@ -104,6 +104,7 @@ IF_EXISTS = Choice(
     default=IfExists.SKIP,
     choices={
         IfExists.SKIP: say("Skip it if nothing has changed, else make a second one"),
+        IfExists.UPDATE: say("Skip it if nothing has changed, else replace it"),
         IfExists.RENAME: say("Make a second result"),
         IfExists.OVERWRITE: say("Replace it"),
     },

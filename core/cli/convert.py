@@ -71,8 +71,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--if-exists",
         choices=[choice.value for choice in IfExists],
-        metavar="skip|rename|overwrite",
-        help="what to do where the result is there (default: skip the same, else rename)",
+        metavar="skip|update|rename|overwrite",
+        help="what to do where the result is there (default: skip the same, else rename; update: "
+        "skip the same, else replace)",
     )
     parser.add_argument(
         "--workers",

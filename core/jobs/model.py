@@ -55,6 +55,8 @@ class IfExists(StrEnum):
 
     SKIP = "skip"
     """Skip a result of the same bytes and options, else :attr:`RENAME`."""
+    UPDATE = "update"
+    """The same, but the source's own older result is replaced."""
     RENAME = "rename"
     """A folder of the next free name: ``paper (2)``."""
     OVERWRITE = "overwrite"

@@ -212,8 +212,10 @@ def _there(folder: Path, run: _Run) -> Target | AlreadyDone | None:
     match run.options.if_exists:
         case IfExists.OVERWRITE:
             return Target(folder, replaces=True)
-        case IfExists.SKIP if _same(folder, run):
+        case IfExists.SKIP | IfExists.UPDATE if _same(folder, run):
             return AlreadyDone(folder, metadata)
+        case IfExists.UPDATE if metadata.source == run.source:
+            return Target(folder, replaces=True)
         case _:
             return None
 

@@ -45,10 +45,13 @@ def differences(options: ConvertOptions) -> list[str]:
     if options.memory_limit_mb is not None:
         limit = f"{options.memory_limit_mb} MB"
         found.append(translate("Words", "at most {size}").format(size=limit))
-    if options.if_exists is IfExists.OVERWRITE:
-        found.append(translate("Words", "replaces older results"))
-    elif options.if_exists is IfExists.RENAME:
-        found.append(translate("Words", "beside older results"))
+    match options.if_exists:
+        case IfExists.UPDATE:
+            found.append(translate("Words", "replaces outdated results"))
+        case IfExists.OVERWRITE:
+            found.append(translate("Words", "replaces older results"))
+        case IfExists.RENAME:
+            found.append(translate("Words", "beside older results"))
     return found
 
 

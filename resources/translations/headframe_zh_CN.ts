@@ -2883,6 +2883,10 @@ in a folder of its own beside the document.</source>
         <translation>替换旧结果</translation>
     </message>
     <message>
+        <source>replaces outdated results</source>
+        <translation>替换过时的结果</translation>
+    </message>
+    <message>
         <source>{card}, verified</source>
         <translation>{card}，已核实</translation>
     </message>
@@ -3767,6 +3771,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Skip it if nothing has changed, else make a second one</source>
         <translation>若无变化则跳过，否则另存一份新结果</translation>
+    </message>
+    <message>
+        <source>Skip it if nothing has changed, else replace it</source>
+        <translation>没有变化时跳过，否则替换</translation>
     </message>
     <message>
         <source>Something went wrong ({kind}), and no log could be kept.</source>

@@ -126,6 +126,13 @@ def test_what_to_do_where_a_result_is_there(tmp_path: Path) -> None:
     assert folder("--if-exists", "overwrite") == "a (2)"
     assert not (out / "a (2)" / "stale.txt").exists()
     assert tree(out / "a") == ["mine.txt"]
+    made = (out / "a (2)" / "headframe.json").stat().st_ino
+    assert folder("--if-exists", "update") == "a (2)", "the same is left as it is"
+    assert (out / "a (2)" / "headframe.json").stat().st_ino == made
+    pdfs.text_pdf(source, pages=3)
+    assert folder("--if-exists", "update") == "a (2)", "it has changed, and is replaced"
+    assert json.loads((out / "a (2)" / "headframe.json").read_text())["pages"] == 3
+    assert folder() == "a (2)"
 
 
 def test_one_bad_document_never_stops_the_others(tmp_path: Path) -> None:

@@ -79,6 +79,10 @@ def test_an_own_result_is_replaced_where_that_is_wished(paper: NewJob) -> None:
     assert (outlook(wish).plan, outlook(wish).replaces) == (Plan.AGAIN, True)
     wish = dataclasses.replace(paper, options=ConvertOptions(if_exists=IfExists.RENAME))
     assert outlook(wish).folder == paper.out_parent / "a (2)"
+    wish = dataclasses.replace(paper, options=ConvertOptions(if_exists=IfExists.UPDATE))
+    assert outlook(wish).plan is Plan.SKIP
+    pdfs.text_pdf(paper.source, pages=3)
+    assert (outlook(wish).plan, outlook(wish).replaces) == (Plan.AGAIN, True)
 
 
 def test_documents_of_one_name_are_kept_apart(tmp_path: Path) -> None:

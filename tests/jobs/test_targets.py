@@ -89,6 +89,17 @@ def renaming() -> ConvertOptions:
     return ConvertOptions(if_exists=IfExists.RENAME)
 
 
+def test_an_update_replaces_what_the_source_came_to_and_nothing_else(
+    make: Make, tmp_path: Path
+) -> None:
+    update = ConvertOptions(if_exists=IfExists.UPDATE)
+    first, second = tmp_path / "out" / "a", tmp_path / "out" / "a (2)"
+    assert run(make("x/a.pdf", options=update)) == Target(first, replaces=False)
+    assert run(make("y/a.pdf", options=update), "2") == Target(second, replaces=False)
+    assert isinstance(run(make("y/a.pdf", options=update), "2"), AlreadyDone)
+    assert run(make("y/a.pdf", options=update), "3") == Target(second, replaces=True)
+
+
 def test_the_first_result_has_the_stem_for_a_name(make: Make, tmp_path: Path) -> None:
     assert run(make()) == Target(tmp_path / "out" / "a", replaces=False)
 
