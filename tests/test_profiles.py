@@ -142,6 +142,7 @@ def test_the_command_keeps_and_uses_a_profile_under_what_it_says_itself(
 
     assert options_of("--profile", "Two") == {"pages": "1-2", "table": False}
     assert options_of("--profile", "Two", "--pages", "3") == {"pages": "3-3", "table": False}
+    assert options_of("--profile", "Two", "--table") == {"pages": "1-2", "table": True}
     assert options_of() == {"pages": None, "table": True}
     assert profiles.get("Two").options.if_exists is IfExists.SKIP
     wrong = run("convert", paper, "--profile", "Three")
@@ -149,6 +150,15 @@ def test_the_command_keeps_and_uses_a_profile_under_what_it_says_itself(
         2,
         "headframe convert: There is no profile Three. There are: Two.",
     )
+
+
+@pytest.mark.parametrize("wrong", [("--watch",), ("--card", "npu:99"), ("--retry-failed",)])
+def test_a_wrong_command_keeps_no_profile(
+    tmp_path: Path, profiles: Profiles, wrong: tuple[str, ...]
+) -> None:
+    paper = pdfs.text_pdf(tmp_path / "a.pdf", pages=1)
+    assert run("convert", paper, "-o", tmp_path, *wrong, "--save-profile", "Two").code == 2
+    assert profiles.all() == ()
 
 
 def test_profiles_are_listed_and_removed(profiles: Profiles, home: Path) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from core.engines.model import Engine
     from core.jobs.batch import BatchPlan
     from core.profiles import Profile, Profiles
+    from core.sentences import Sentence
 
 EXIT_DONE = 0
 EXIT_FAILED = 1
@@ -56,8 +57,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="read text from pixels (default: auto)",
     )
     parser.add_argument("--lang", metavar="CODE", help="language of the text, as in MinerU")
-    parser.add_argument("--no-formula", action="store_true", help="do not recognise formulas")
-    parser.add_argument("--no-table", action="store_true", help="do not recognise tables")
+    for what in ("formula", "table"):
+        parser.add_argument(
+            f"--{what}",
+            action=argparse.BooleanOptionalAction,
+            help=f"recognise {what}s, or do not (default: do)",
+        )
     parser.add_argument("--password", metavar="TEXT", help="tried on encrypted files")
     parser.add_argument(
         "--timeout", type=_seconds, metavar="S", help="seconds per document (default: by pages)"
@@ -151,18 +156,19 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str] = os.environ) 
 
     home = headframe_home(environ)
     try:
-        profile = _profile(arguments, Profiles(profiles_file(home)))
+        profiles = Profiles(profiles_file(home))
+        profile = _profile(arguments, profiles)
         plan = _plan(arguments, profile, home)
     except (ProfileError, ValueError) as error:
         print(f"headframe convert: {error}", file=sys.stderr)
         return EXIT_WRONG
     with start_logging(home, "convert"):
-        return _convert(plan, profile.cards, arguments, home, environ)
+        return _convert(plan, profile, arguments, home, environ)
 
 
 def _convert(
     plan: BatchPlan,
-    cards: tuple[str, ...],
+    profile: Profile,
     arguments: argparse.Namespace,
     home: Path,
     environ: Mapping[str, str],
@@ -173,7 +179,8 @@ def _convert(
     from core.jobs.batch import Batch
     from core.jobs.crew import cpu_workers, crew_for
     from core.jobs.schema import QueueError
-    from core.paths import settings_file
+    from core.paths import profiles_file, settings_file
+    from core.profiles import ProfileError, Profiles
     from core.settings import KEEP_AWAKE, Settings
     from core.sleep import Awake
 
@@ -181,9 +188,14 @@ def _convert(
     engine = engines.resolve(plan.options.engine)
     try:
         on_cpu = arguments.workers or cpu_workers(engine)
-        crew = crew_for(",".join(cards), engine, home, environ, on_cpu=on_cpu)
+        crew = crew_for(",".join(profile.cards), engine, home, environ, on_cpu=on_cpu)
+        if arguments.save_profile is not None:  # not before all of the command is known to be right
+            _save(profile, arguments.save_profile, Profiles(profiles_file(home)))
     except UnknownCardError as error:
         print(f"headframe convert: {error.sentence} {error.hint}", file=sys.stderr)
+        return EXIT_WRONG
+    except ProfileError as error:
+        print(f"headframe convert: {error}", file=sys.stderr)
         return EXIT_WRONG
     for note in crew.notes:
         print(f"headframe convert: {note.text}", file=sys.stderr)
@@ -209,6 +221,8 @@ def _convert(
         return EXIT_INTERRUPTED
     if tally.interrupted:
         return EXIT_INTERRUPTED
+    if not tally.documents:
+        print(f"headframe convert: {_why_nothing(plan)}", file=sys.stderr)
     return EXIT_FAILED if tally.failed else EXIT_DONE
 
 
@@ -273,8 +287,8 @@ def _profile(arguments: argparse.Namespace, profiles: Profiles) -> Profile:
         "pages": arguments.pages,
         "ocr": None if arguments.ocr is None else Ocr(arguments.ocr),
         "lang": arguments.lang,
-        "formula": False if arguments.no_formula else None,
-        "table": False if arguments.no_table else None,
+        "formula": arguments.formula,
+        "table": arguments.table,
         "if_exists": None if arguments.if_exists is None else IfExists(arguments.if_exists),
         "timeout_s": arguments.timeout,
         "memory_limit_mb": arguments.memory_limit,
@@ -282,10 +296,21 @@ def _profile(arguments: argparse.Namespace, profiles: Profiles) -> Profile:
     options = replace(base.options, **{k: value for k, value in said.items() if value is not None})
     cards = base.cards if arguments.card is None else tuple(arguments.card.split(","))
     place = base.place if arguments.out is None else Place(absolute(arguments.out))
-    if arguments.save_profile is not None:
-        saved = tuple(key for key in cards if key != AUTO)
-        profiles.save(Profile(arguments.save_profile, options, saved, place))
     return Profile(base.name, options, cards or (AUTO,), place)
+
+
+def _save(profile: Profile, name: str, profiles: Profiles) -> None:
+    """Keep what was said under a name. Raises `core.profiles.ProfileError`."""
+    from core.cards.choosing import AUTO
+
+    cards = tuple(key for key in profile.cards if key != AUTO)
+    profiles.save(replace(profile, name=name, cards=cards))
+
+
+def _why_nothing(plan: BatchPlan) -> Sentence:
+    from core.jobs.nothing_found import nothing_found
+
+    return nothing_found(plan.sources, plan.rules, retry=plan.only is not None)
 
 
 def _preview(
@@ -305,6 +330,8 @@ def _preview(
     else:
         planned = preview(new_jobs, engine.name, marks=engine.marks(environ))
     counts = print_planned(sys.stdout, planned, as_json=arguments.json)
+    if not counts:
+        print(f"headframe convert: {_why_nothing(plan)}", file=sys.stderr)
     return EXIT_FAILED if counts[Plan.FAIL] else EXIT_DONE
 
 

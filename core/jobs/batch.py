@@ -99,6 +99,11 @@ class Tally:
     seconds: float
     interrupted: bool
 
+    @property
+    def documents(self) -> int:
+        """How many came to an end."""
+        return self.done + self.skipped + self.failed
+
 
 class Listener(Protocol):
     """Hears of everything that happens in a run, in the thread that called :meth:`Batch.run`."""
@@ -182,11 +187,12 @@ class Batch:
             queue_path = folder.result / "queue.sqlite"
             if self._plan.watch:
                 with self._watching(queue_path):
-                    counts, interrupted = self._work(queue_path, 0, listener, report)
+                    counts, left, interrupted = self._work(queue_path, 0, listener, report)
             else:
                 waiting = self._fill(queue_path, listener)
-                counts, interrupted = self._work(queue_path, waiting, listener, report)
-            report.close(finished=not interrupted)
+                counts, left, interrupted = self._work(queue_path, waiting, listener, report)
+            # A watch has no other end than an interruption: it is one, when nothing was waiting.
+            report.close(finished=not interrupted or (self._plan.watch and not left))
         sweep([*self._places, runs])
         tally = Tally(
             done=counts[JobState.DONE],
@@ -252,7 +258,8 @@ class Batch:
 
     def _work(
         self, queue_path: Path, waiting: int, listener: Listener, report: BatchReport
-    ) -> tuple[dict[JobState, int], bool]:
+    ) -> tuple[dict[JobState, int], int, bool]:
+        """How many came to what, how many waited still, and whether it was interrupted."""
         counts = dict.fromkeys(JobState, 0)
         posts = self._crew.posts
         hands = Hands(
@@ -288,7 +295,7 @@ class Batch:
         left = waiting - sum(counts.values())
         if left and not interrupted:  # a loop gave up: what it left behind has no result
             counts[JobState.FAILED] += left
-        return counts, interrupted
+        return counts, left, interrupted
 
     def _relief(self, card: Card, hands: Hands) -> list[Card]:
         """Cards to work on again, now that a loop of this one has left.

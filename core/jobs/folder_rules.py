@@ -2,7 +2,8 @@
 
 A pattern without a slash is held against names; one with a slash against the path below the given
 folder, where a leading slash means its very top. ``*`` matches slashes too. One that ends in a
-slash means folders alone. Case counts, as file names do.
+slash means folders alone. Case counts, as in file names, but for the suffix: ``*.pdf`` takes
+``A.PDF``, too.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ class FolderRules:
         """Whether a file is a document. ``below``: its folder's path below the root, or ""."""
         if not name.lower().endswith(PDF_SUFFIX) or not self._shows(name):
             return False
+        name = _with_small_suffix(name)
         if self._excluded is not None and _matches(self._excluded, name, below):
             return False
         return self._included is None or _matches(self._included, name, below)
@@ -71,10 +73,15 @@ def _matches(patterns: re.Pattern[str], name: str, below: str) -> bool:
     return patterns.fullmatch(f"\0{name}") is not None or patterns.fullmatch(path) is not None
 
 
+def _with_small_suffix(name: str) -> str:
+    stem, suffix = name[: -len(PDF_SUFFIX)], name[-len(PDF_SUFFIX) :]
+    return stem + PDF_SUFFIX if suffix.lower() == PDF_SUFFIX else name
+
+
 def _compiled(patterns: Iterable[str]) -> re.Pattern[str] | None:
     """One expression for all: those of names expect a null character first, of paths a slash."""
     parts = []
-    for pattern in patterns:
+    for pattern in map(_with_small_suffix, patterns):
         of_path = "/" in pattern.rstrip("/")
         if of_path:
             parts.append("/" + fnmatch.translate(pattern.removeprefix("/")))

@@ -3633,6 +3633,14 @@ in a folder of its own beside the document.</source>
         <translation>不在 {variable}={value} 的范围内，该变量在 Headframe 启动前已设置。</translation>
     </message>
     <message>
+        <source>PDFs in {folder}: {count}, all of them hidden: their names, or their folders&apos;, begin with a dot. `--hidden` takes them, too.</source>
+        <translation>{folder} 中有 {count} 个 PDF，全部是隐藏的：文件名或文件夹名以点开头。加上 `--hidden` 可一并处理。</translation>
+    </message>
+    <message>
+        <source>PDFs in {folder}: {count}. --include, --exclude, --max-depth leave out all of them. `--dry-run` shows what other patterns would take.</source>
+        <translation>{folder} 中有 {count} 个 PDF，但 --include、--exclude、--max-depth 把它们全部排除了。可用 `--dry-run` 查看其他规则会选中哪些文件。</translation>
+    </message>
+    <message>
         <source>Part of what npu-smi printed cannot be read ({count}): {first}</source>
         <translation>npu-smi 的部分输出无法识别（{count} 处）：{first}</translation>
     </message>
@@ -4173,6 +4181,10 @@ in a folder of its own beside the document.</source>
         <translation>{folder} 中没有 Markdown 文件。</translation>
     </message>
     <message>
+        <source>There is no PDF in {folder}.</source>
+        <translation>{folder} 中没有 PDF。</translation>
+    </message>
+    <message>
         <source>There is no card &apos;{key}&apos; here.</source>
         <translation>这里没有加速卡“{key}”。</translation>
     </message>
@@ -4199,6 +4211,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>There is no text on these pages.</source>
         <translation>这些页上没有文本。</translation>
+    </message>
+    <message>
+        <source>There is nothing to try again: what failed has a result by now, or is not there any more.</source>
+        <translation>没有可重试的文档：先前失败的已有结果，或已不在原处。</translation>
     </message>
     <message>
         <source>There was not enough memory for this document.</source>

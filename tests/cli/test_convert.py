@@ -292,3 +292,26 @@ def test_plain_lines_when_piped(tmp_path: Path) -> None:
     assert lines[1].endswith("[empty]")
     assert lines[-1].startswith("1 done, 0 skipped, 1 failed")
     assert "\x1b" not in ran.out
+
+
+def test_a_run_that_finds_nothing_says_so_and_why(tmp_path: Path) -> None:
+    papers, empty, out = tmp_path / "papers", tmp_path / "empty", tmp_path / "out"
+    empty.mkdir()
+    (empty / "notes.txt").touch()
+    pdfs.text_pdf(papers / "2024-a.PDF", pages=1)
+    (papers / "2024-a.PDF").rename(papers / ".2024-a.PDF")
+
+    def said(*arguments: str | Path) -> str:
+        ran = run("convert", *arguments, "-o", out, "--json")
+        assert ran.code == 0
+        assert [event["event"] for event in ran.events] in (["finished"], ["preview"])
+        return ran.err.removeprefix("headframe convert: ").strip()
+
+    assert said(empty) == f"There is no PDF in {empty}."
+    assert said(empty, "--dry-run") == f"There is no PDF in {empty}."
+    assert "all of them hidden" in said(papers)
+    assert said(papers, "--hidden", "--include", "2025-*").startswith(
+        f"PDFs in {papers}: 1. --include, --exclude, --max-depth leave out all of them."
+    )
+    assert run("convert", papers, "-o", out, "--hidden", "--include", ".2024-*.pdf").err == ""
+    assert "nothing to try again" in said(papers, "--hidden", "--retry-failed")

@@ -53,9 +53,11 @@ def taken(papers: Path, rules: FolderRules, out: Path | None = None) -> list[str
         (FolderRules(exclude=("drafts/",)), "a b 2024/f"),
         (FolderRules(exclude=("/drafts",)), "a b 2024/f 2024/drafts/e"),
         (FolderRules(exclude=("drafts/old",)), "a b 2024/f 2024/drafts/e drafts/c"),
-        (FolderRules(exclude=("*.PDF", "2024")), "a drafts/c drafts/old/d"),
-        (FolderRules(include=("*.pdf",), exclude=("a*",)), "2024/f 2024/drafts/e drafts/c"
+        (FolderRules(exclude=("b.pdf", "2024")), "a drafts/c drafts/old/d"),
+        (FolderRules(exclude=("*.PDF",)), ""),
+        (FolderRules(include=("*.pdf",), exclude=("a*",)), "b 2024/f 2024/drafts/e drafts/c"
          " drafts/old/d"),
+        (FolderRules(include=("[ab].Pdf", "/2024/F.PDF", "c")), "a b"),
         (FolderRules(max_depth=1), "a b"),
         (FolderRules(max_depth=2), "a b 2024/f drafts/c"),
         (FolderRules(hidden=True, max_depth=2), ".h a b .hidden/g 2024/f drafts/c"),

@@ -231,7 +231,7 @@ def test_the_drive_of_a_folder_is_known(tmp_path: Path, monkeypatch: pytest.Monk
     assert not is_on_network(tmp_path)
 
 
-def test_the_command_watches_until_it_is_told_to_end(tmp_path: Path) -> None:
+def test_the_command_watches_until_it_is_told_to_end(tmp_path: Path, home: Path) -> None:
     papers, out = tmp_path / "papers", tmp_path / "out"
     pdfs.text_pdf(papers / "first.pdf")
     process = start("convert", papers, "-o", out, "--watch", "--json")
@@ -244,6 +244,20 @@ def test_the_command_watches_until_it_is_told_to_end(tmp_path: Path) -> None:
     assert (process.returncode, errors) == (130, "")
     last = json.loads(rest.splitlines()[-1])
     assert (last["done"], last["failed"], last["interrupted"]) == (2, 0, True)
+    (report,) = (home / "batches").iterdir()
+    head = json.loads((report / "report.json").read_text())
+    assert head["finished_at"] is not None, "that is the end of a watch: nothing was left"
+
+
+def test_a_watch_that_is_ended_at_work_is_not_finished(tmp_path: Path, home: Path) -> None:
+    papers, out = tmp_path / "papers", tmp_path / "out"
+    pdfs.long_pdf(papers / "long.pdf", pages=3000)
+    process = start("convert", papers, "-o", out, "--watch", "--json")
+    until(process, lambda event: event["event"] == "started")
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+    (report,) = (home / "batches").iterdir()
+    assert json.loads((report / "report.json").read_text())["finished_at"] is None
 
 
 def test_only_folders_can_be_watched(tmp_path: Path) -> None:
