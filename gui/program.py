@@ -26,7 +26,7 @@ from gui.notices import Level, Notices
 from gui.theme import ThemeKeeper
 from gui.window.main_window import MainWindow
 from gui.window.state import WindowState
-from gui.words import crew_words
+from gui.words import crew_words, passed_over_words
 from gui.work.work import Work
 
 if TYPE_CHECKING:
@@ -324,6 +324,7 @@ class Program(QObject):
     # Words that no part of the window is the place for ------------------------------------------
 
     def _show_crew(self, crew: Crew) -> None:
-        title, detail = crew_words(crew, self.work.engine)
-        self.window.header.card.tell(title, detail)
+        passed_over = self.work.passed_over
+        title, detail = crew_words(crew, self.work.engine, passed_over)
+        self.window.header.card.tell(title, detail, passed_over_words(passed_over))
         self.window.status.cards_are(crew)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -14,6 +15,7 @@ from gui.i18n import words
 
 if TYPE_CHECKING:
     from core.cards.model import Card
+    from core.engines.passed_over import PassedOver
     from core.jobs.crew import Crew
 
 
@@ -153,7 +155,14 @@ def engine_word(engine: EngineName) -> str:
     return words(ENGINE.choices[EngineChoice(engine.value)])
 
 
-def crew_words(crew: Crew, engine: EngineName | None) -> tuple[str, str]:
+def passed_over_words(passed_over: Sequence[PassedOver]) -> str:
+    """Why a better engine does not do the work, and what to do, a line each; none: nothing."""
+    return "\n".join(" ".join(map(words, better.sentences)) for better in passed_over)
+
+
+def crew_words(
+    crew: Crew, engine: EngineName | None, passed_over: Sequence[PassedOver] = ()
+) -> tuple[str, str]:
     """Where work goes: a title, and what there is to say about it."""
     if crew.refusal is not None:
         return QCoreApplication.translate("Words", "No card"), words(crew.refusal.message)
@@ -164,6 +173,9 @@ def crew_words(crew: Crew, engine: EngineName | None) -> tuple[str, str]:
         return title, " ".join(words(note.text) for note in crew.notes)
     if engine is None:
         return title, QCoreApplication.translate("Words", "No engine is ready")
+    if passed_over:
+        text = QCoreApplication.translate("Words", "{engine}, as {better} is not ready")
+        return title, text.format(engine=engine.value, better=passed_over[0].better.value)
     return title, engine_word(engine)
 
 

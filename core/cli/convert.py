@@ -175,6 +175,7 @@ def _convert(
 ) -> int:
     from core.cards.choosing import UnknownCardError
     from core.cli.reporting import reporter_for
+    from core.engines.passed_over import passed_over
     from core.engines.registry import Engines
     from core.jobs.batch import Batch
     from core.jobs.crew import cpu_workers, crew_for
@@ -197,6 +198,8 @@ def _convert(
     except ProfileError as error:
         print(f"headframe convert: {error}", file=sys.stderr)
         return EXIT_WRONG
+    for better in passed_over(engines, plan.options.engine, engine):
+        print("headframe convert:", *better.sentences, file=sys.stderr)
     for note in crew.notes:
         print(f"headframe convert: {note.text}", file=sys.stderr)
     try:

@@ -1,18 +1,20 @@
-"""A strip that says why nothing can be converted, with a way to the engines."""
+"""A strip that says why nothing can be converted, or not by the best, with a way to the engines."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
+from core.engines.passed_over import PassedOver
 from core.worker.protocol import Failure
 from gui.i18n import words
 from gui.icons import Glyph, pixmap
 from gui.theme import colours_of
+from gui.words import passed_over_words
 
 
 class EngineBanner(QFrame):
-    """Shown while the engine that was chosen is not ready."""
+    """Shown while the engine that was chosen is not ready, or a better one than does the work."""
 
     engines_wanted = Signal()
 
@@ -20,6 +22,7 @@ class EngineBanner(QFrame):
         super().__init__()
         self.setObjectName("notice")  # before anything polishes it: the style sheet goes by it
         self._failure: Failure | None = None
+        self._passed_over: tuple[PassedOver, ...] = ()
         self._icon = QLabel()
         self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.text = QLabel()
@@ -37,19 +40,30 @@ class EngineBanner(QFrame):
         row.addWidget(self.button)
         self.show_failure(None)
 
-    def show_failure(self, failure: Failure | None) -> None:
-        """Why no document can be converted; ``None``: nothing stands against it."""
-        self._failure = failure
-        self.setVisible(failure is not None)
-        if failure is not None:
+    def show_failure(
+        self, failure: Failure | None, passed_over: tuple[PassedOver, ...] = ()
+    ) -> None:
+        """Why no document can be converted; ``None``: nothing stands against it.
+
+        ``passed_over``: better engines than the one that then does the work.
+        """
+        self._failure, self._passed_over = failure, passed_over
+        self.setVisible(failure is not None or bool(passed_over))
+        if not self.isHidden():
+            glyph = Glyph.INFO if failure is None else Glyph.FAILED
             colours = colours_of(self.palette())
             scale = self.devicePixelRatioF()
-            self._icon.setPixmap(pixmap(Glyph.FAILED, colours.warning, 16, scale))
-            hint = () if failure.hint is None else (failure.hint,)
-            self.text.setText(" ".join(map(words, (failure.message, *hint))))
+            self._icon.setPixmap(pixmap(glyph, colours.warning, 16, scale))
+            self.text.setText(self._words())
             self.button.setText(self.tr("Engines…"))
+
+    def _words(self) -> str:
+        if self._failure is None:
+            return passed_over_words(self._passed_over)
+        hint = () if self._failure.hint is None else (self._failure.hint,)
+        return " ".join(map(words, (self._failure.message, *hint)))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
-            self.show_failure(self._failure)
+            self.show_failure(self._failure, self._passed_over)
         super().changeEvent(event)

@@ -410,7 +410,7 @@ class FolderDialog(QDialog):
 
     def _look_after_engines(self) -> None:
         """One comes back from the engines: what was missing may be there."""
-        if self.outlook.model.engine_failure is not None:
+        if self.outlook.model.engine_failure is not None or self.outlook.passed_over:
             self._look()
 
     # Qt's side ----------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.engines.passed_over import PassedOver, passed_over
 from core.engines.registry import Engines
 from core.jobs.batches import NewBatch
 from core.jobs.intake import Intake
@@ -43,15 +44,17 @@ class Outlook:
     stop: threading.Event = field(default_factory=threading.Event)
     """Set when nobody wants to know any more: also a walk that finds nothing ends then."""
 
-    def __call__(self) -> Iterator[Planned]:
-        """Find it out."""
-        found = Engines(self.home).resolve(self.new.options.engine)
-        new = self.new
+    def __call__(self) -> Iterator[PassedOver | Planned]:
+        """Find it out: first of the engine, then of the documents."""
+        engines, new = Engines(self.home), self.new
+        found = engines.resolve(new.options.engine)
+        yield from passed_over(engines, new.options.engine, found)
         intake = Intake(new.out, new.options, new.rules, stopped=self.stop.is_set)
         jobs = intake.jobs(new.sources)
         if isinstance(found, Failure):
-            return preview(jobs, found)
-        return preview(jobs, found.name, marks=found.marks(os.environ))
+            yield from preview(jobs, found)
+        else:
+            yield from preview(jobs, found.name, marks=found.marks(os.environ))
 
 
 class OutlookView(QWidget):
@@ -78,6 +81,10 @@ class OutlookView(QWidget):
         """The look broke off."""
         self.stopped = False
         """The user wanted to know no more."""
+        self.passed_over: tuple[PassedOver, ...] = ()
+        """Engines that would do better, and are not ready."""
+        self._old = False
+        """They are the last look's: shown until more is known, lest the list jump at each key."""
         self.banner = EngineBanner()
         self.banner.engines_wanted.connect(self.engines_wanted)
         self.table = table_of(self.model, widths=(120, 150))
@@ -150,6 +157,7 @@ class OutlookView(QWidget):
         if self._next is not None:
             outlook = Outlook(self._home, self._next)
             self._stop = outlook.stop
+            self._old = True
             self.search.begin(outlook)
             self._tell()
 
@@ -162,11 +170,18 @@ class OutlookView(QWidget):
         self.stopped = True
         self._tell()
 
-    def _take(self, found: tuple[Planned, ...]) -> None:
-        self.model.append(found)
+    def _take(self, found: tuple[PassedOver | Planned, ...]) -> None:
+        self._forget_old()
+        self.passed_over += tuple(one for one in found if isinstance(one, PassedOver))
+        self.model.append([one for one in found if isinstance(one, Planned)])
         self._tell()
 
+    def _forget_old(self) -> None:
+        if self._old:
+            self._old, self.passed_over = False, ()
+
     def _end(self, error: Exception | None) -> None:
+        self._forget_old()
         self.failed = error is not None
         self._tell()
 
@@ -195,7 +210,7 @@ class OutlookView(QWidget):
         self.status.setText(text)
         self.halt.setText(self.tr("Stop looking"))
         self.halt.setVisible(self.looking and self._next is not None)
-        self.banner.show_failure(self.model.engine_failure)
+        self.banner.show_failure(self.model.engine_failure, self.passed_over)
         self.changed.emit()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -23,6 +23,7 @@ from core.worker.protocol import EngineName
 from gui.engines.desk import EngineDesk
 from gui.engines.install_dialog import InstallDialog
 from gui.engines.row import EngineRow
+from gui.engines.words import automatic_words
 from gui.fit import fit
 
 SIZE = (760, 640)
@@ -36,9 +37,9 @@ class EnginesDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("engines")
         self._desk = desk
-        self._text = QLabel()
-        self._text.setWordWrap(True)
-        self._text.setProperty("muted", True)
+        self.text = QLabel()
+        self.text.setWordWrap(True)
+        self.text.setProperty("muted", True)
         self.rows = {name: EngineRow(name) for name in EngineName}
         self._lay_out()
         for row in self.rows.values():
@@ -61,7 +62,7 @@ class EnginesDialog(QDialog):
         rows = QVBoxLayout(inner)
         rows.setContentsMargins(20, 16, 20, 16)
         rows.setSpacing(12)
-        rows.addWidget(self._text)
+        rows.addWidget(self.text)
         for row in self.rows.values():
             rows.addWidget(row)
         rows.addStretch(1)
@@ -84,6 +85,7 @@ class EnginesDialog(QDialog):
             row.align(width)
 
     def _tell(self, _name: EngineName) -> None:
+        self._say_which()
         # Each row: while one is being installed, the others cannot be.
         for row in self.rows.values():
             row.tell(self._desk)
@@ -167,9 +169,12 @@ class EnginesDialog(QDialog):
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Engines"))
-        self._text.setText(
-            self.tr("An engine reads PDFs. With Automatic, a document goes to the best one ready.")
-        )
+        self._say_which()
+
+    def _say_which(self) -> None:
+        looks = [look for name in EngineName if (look := self._desk.look(name)) is not None]
+        # Not before all have been looked at: what is not known yet may be better.
+        self.text.setText(automatic_words(looks if len(looks) == len(EngineName) else ()))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

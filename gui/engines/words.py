@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 
+from core.engines.passed_over import PassedOver
+from core.engines.registry import BEST_FIRST
 from core.worker.mineru_tier import Tier
 from core.worker.protocol import EngineName, Failure
 from gui.cards.messages import Line
@@ -27,6 +31,26 @@ def what_it_can_do(name: EngineName) -> str:
             )
         case EngineName.MINERU:
             return translate("Engines", "MinerU 4: scans, formulas and tables by its newer models.")
+
+
+def automatic_words(looks: Sequence[EngineLook]) -> str:
+    """Which engine a document goes to where none is named, and why not to a better one."""
+    translate = QCoreApplication.translate
+    text = translate(
+        "Engines",
+        "An engine reads PDFs. Where the settings name none, a document goes to the best one that"
+        " is ready.",
+    )
+    better: list[EngineLook] = []
+    for look in sorted(looks, key=lambda look: BEST_FIRST.index(look.name)):
+        if look.failure is None:
+            now = translate("Engines", "Now that is {engine}.").format(engine=look.name.value)
+            over = [PassedOver(look.name, one.name, one.failure) for one in better if one.failure]
+            why = " ".join(words(one.sentences[0]) for one in over)
+            return f"{text} {why or now}"
+        if look.chosen:
+            better.append(look)
+    return text
 
 
 def state_line(look: EngineLook | None) -> Line:

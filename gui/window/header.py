@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -31,12 +32,18 @@ class CardButton(QToolButton):
         self._title = ""
         self._detail = ""
 
-    def tell(self, title: str, detail: str) -> None:
-        """``title``: the card, or cards; ``detail``: what there is to know about it."""
+    def tell(self, title: str, detail: str, why: str = "") -> None:
+        """``title``: the card, or cards; ``detail``: what there is to know about it.
+
+        ``why``: what more there is to say, in sentences; it is read on demand.
+        """
         self._title, self._detail = title, detail
         self.setAccessibleName(self.tr("Work goes to {card}").format(card=title))
-        self.setAccessibleDescription(detail)
-        self.setToolTip(self.tr("Where work goes. Click to choose."))
+        self.setAccessibleDescription(f"{detail}\n{why}" if why else detail)
+        what = self.tr("Where work goes. Click to choose.")
+        # As rich text, which Qt breaks into lines; plain text it does not.
+        lines = escape(why).replace("\n", "<br>")
+        self.setToolTip(f"<p>{lines}</p><p>{escape(what)}</p>" if why else what)
         self.updateGeometry()
         self.update()
 

@@ -151,7 +151,7 @@ class Herald:
             self._team.take(found.crew)
             if self._team.crew is not found.crew:
                 return  # it was asked with settings that are old by now
-            self._work.engine = found.engine
+            self._work.engine, self._work.passed_over = found.engine, found.passed_over
             self._work.crew_changed.emit(found.crew)
         if self._journal.waits:
             self._call()

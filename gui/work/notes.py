@@ -17,6 +17,7 @@ from core.worker.protocol import EngineName
 from gui.work.steps import Step, Way
 
 if TYPE_CHECKING:
+    from core.engines.passed_over import PassedOver
     from core.jobs.batches import BatchRecord
     from core.jobs.crew import Crew
 
@@ -147,6 +148,8 @@ class CrewFound:
     crew: Crew
     engine: EngineName | None
     """The engine that it goes to; ``None`` where none is ready."""
+    passed_over: tuple[PassedOver, ...] = ()
+    """Better ones that are set up, and not ready."""
     lane: Lane = OPEN_LANE
     """Of other cards than the window's, the batches that asked for them."""
 

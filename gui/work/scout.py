@@ -10,6 +10,7 @@ from pathlib import Path
 from core.cards.choosing import UnknownCardError
 from core.cards.cpu import cpu_card, processor_name
 from core.engines.model import Engine, EngineChoice
+from core.engines.passed_over import passed_over
 from core.engines.registry import Engines
 from core.jobs.crew import Crew, cpu_workers, crew_for
 from core.jobs.lanes import OPEN_LANE, Lane
@@ -47,6 +48,7 @@ def send_scout(
             # The card was there when it was chosen. Each document says so, none runs elsewhere.
             failure = Failure(FailureKind.CARD_UNAVAILABLE, error.sentence, error.hint)
             crew = Crew((cpu_card(None, processor_name()),), refusal=failure)
-        post(CrewFound(crew, engine.name if isinstance(engine, Engine) else None, lane))
+        name = engine.name if isinstance(engine, Engine) else None
+        post(CrewFound(crew, name, passed_over(engines, choice, engine), lane))
 
     threading.Thread(target=run, name="scout", daemon=True).start()

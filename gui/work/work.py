@@ -28,6 +28,7 @@ from core.settings import (
 from core.worker.protocol import EngineName, Failure, FailureKind
 
 if TYPE_CHECKING:
+    from core.engines.passed_over import PassedOver
     from core.jobs.batches import BatchRecord, NewBatch
     from core.jobs.crew import Crew
     from gui.work.herald import Herald
@@ -113,6 +114,8 @@ class Work(QObject):
         """Where those disks are mounted: what is below waits."""
         self.engine: EngineName | None = None
         """The engine that documents go to now, once that is found out."""
+        self.passed_over: tuple[PassedOver, ...] = ()
+        """Better ones that are set up, and not ready."""
         self._leaving = False
         self._forget: list[Callable[[], None]] = []
 

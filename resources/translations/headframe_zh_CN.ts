@@ -1041,6 +1041,10 @@ in a folder of its own beside the document.</source>
 <context>
     <name>Engines</name>
     <message>
+        <source>An engine reads PDFs. Where the settings name none, a document goes to the best one that is ready.</source>
+        <translation>引擎负责读取 PDF。设置中未指定引擎时，文档交给已就绪的最佳引擎。</translation>
+    </message>
+    <message>
         <source>Asking the interpreter what it has…</source>
         <translation>正在询问解释器装有什么…</translation>
     </message>
@@ -1093,6 +1097,10 @@ in a folder of its own beside the document.</source>
         <translation>未安装</translation>
     </message>
     <message>
+        <source>Now that is {engine}.</source>
+        <translation>目前为 {engine}。</translation>
+    </message>
+    <message>
         <source>Ready</source>
         <translation>就绪</translation>
     </message>
@@ -1131,10 +1139,6 @@ in a folder of its own beside the document.</source>
 </context>
 <context>
     <name>EnginesDialog</name>
-    <message>
-        <source>An engine reads PDFs. With Automatic, a document goes to the best one ready.</source>
-        <translation>引擎负责读取 PDF。选择“自动”时，文档交给已就绪的引擎中最好的一个。</translation>
-    </message>
     <message>
         <source>Engines</source>
         <translation>引擎</translation>
@@ -2891,6 +2895,10 @@ in a folder of its own beside the document.</source>
         <translation>{card}，已核实</translation>
     </message>
     <message>
+        <source>{engine}, as {better} is not ready</source>
+        <translation>{engine}（{better} 未就绪）</translation>
+    </message>
+    <message>
         <source>{number} pages/min</source>
         <translation>{number} 页/分</translation>
     </message>
@@ -4571,6 +4579,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>{engine} crashed while it started ({signal}).</source>
         <translation>{engine} 启动时崩溃（{signal}）。</translation>
+    </message>
+    <message>
+        <source>{engine} does the work: {better} is set up, but not ready.</source>
+        <translation>由 {engine} 处理：{better} 已设置，但尚未就绪。</translation>
     </message>
     <message>
         <source>{engine} ended while it started (code {code}).</source>

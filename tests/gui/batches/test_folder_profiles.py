@@ -8,16 +8,21 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from core.engines.mineru_options import MineruOptions
 from core.engines.model import EngineChoice
+from core.engines.registry import Engines
 from core.jobs.batches import NewBatch
 from core.jobs.model import ConvertOptions, PageRange
 from core.paths import profiles_file
 from core.profiles import Place, Profile, Profiles
 from core.settings import OUTPUT_FOLDER, PROFILE, TABLE, Settings
+from core.worker.mineru_tier import Tier
+from core.worker.protocol import EngineName
 from gui.batches.folder_dialog import FolderDialog
 from gui.profiles.name_dialog import NameDialog
 from gui.window.state import WindowState
 from tests import pdfs
+from tests.engines.test_registry import python_with
 from tests.gui.conftest import WAIT_MS
 
 
@@ -150,4 +155,23 @@ def test_it_says_that_its_engine_is_missing_and_where_to_get_it(
     pick(qtbot, dialog, "As in the settings")
     qtbot.waitUntil(dialog.go.isEnabled, timeout=WAIT_MS)
     assert not dialog.outlook.banner.isVisible()
+    end(qtbot, dialog)
+
+
+def test_it_says_why_a_better_engine_does_not_do_the_work(
+    qtbot: QtBot, dialog: FolderDialog, home: Path, tmp_path: Path
+) -> None:
+    banner = dialog.outlook.banner
+    qtbot.waitUntil(lambda: not dialog.outlook.looking, timeout=WAIT_MS)
+    assert not banner.isVisible()
+    engines = Engines(home)
+    engines.use(EngineName.MINERU, str(python_with(tmp_path / "env", "mineru", "4.0.12")))
+    pick(qtbot, dialog, "As in the settings")
+    qtbot.waitUntil(banner.isVisible, timeout=WAIT_MS)
+    assert banner.text.text().startswith("flash does the work: mineru is set up, but not ready. ")
+    assert dialog.go.isEnabled()
+    engines.use_options(MineruOptions(Tier.FLASH))
+    dialog.outlook.look(batch_of(dialog))
+    assert banner.isVisible()  # the list does not jump while one types
+    qtbot.waitUntil(lambda: not banner.isVisible(), timeout=WAIT_MS)
     end(qtbot, dialog)

@@ -114,6 +114,21 @@ def test_an_interpreter_is_used_once_it_has_answered_and_forgotten_when_asked(
     run(work())
 
 
+def test_the_page_says_which_engine_documents_go_to_and_why_to_no_better_one(
+    run: Runs, home: Path, tmp_path: Path
+) -> None:
+    async def work() -> None:
+        async with page(home) as (desk, dialog):
+            assert dialog.text.text().endswith("Now that is flash.")
+            desk.use(MINERU, str(interpreter(tmp_path / "env" / "bin", "4.0.12")))
+            why = "flash does the work: mineru is set up, but not ready."
+            await until(lambda: dialog.text.text().endswith(why))
+            desk.use_options(MineruOptions(Tier.FLASH))
+            await until(lambda: dialog.text.text().endswith("Now that is mineru."))
+
+    run(work())
+
+
 def test_what_cannot_run_it_is_refused_in_words(run: Runs, home: Path, tmp_path: Path) -> None:
     async def work() -> None:
         async with page(home) as (desk, dialog):
