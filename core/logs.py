@@ -31,6 +31,7 @@ MAX_FILE_BYTES = 2 << 20
 """Of one process's file; then it goes on in a new one, and one older part is kept."""
 KEEP_FILES = 30
 """Files of ended processes that are kept in a home."""
+EXIT_FAILED = 1
 NAME = re.compile(r"[a-z-]+-\d{8}-\d{6}-(?P<pid>\d+)\.log(\.1)?")
 
 
@@ -48,7 +49,8 @@ def start_logging(home: Path, name: str, level: int = logging.INFO) -> Iterator[
 
     ``name`` says what the process does, in small letters: ``window``, ``convert``. Uncaught
     exceptions of every thread, warnings, failing destructors and crashes in native code go to
-    the file as well; for an uncaught exception of the main thread the user gets one line.
+    the file as well; for an uncaught exception of the main thread the user gets one line, and the
+    program ends (``SystemExit``): out of this block Python itself would print its traceback.
     """
     root = logging.getLogger()
     before = (root.level, sys.excepthook, threading.excepthook, sys.unraisablehook)
@@ -64,6 +66,11 @@ def start_logging(home: Path, name: str, level: int = logging.INFO) -> Iterator[
     log.info("%s starts, Python %s", name, sys.version.split()[0])
     try:
         yield Log(file)
+    except BrokenPipeError:
+        raise  # whoever read has seen enough: the command's own end
+    except Exception:
+        hooks.uncaught(*sys.exc_info())
+        raise SystemExit(EXIT_FAILED) from None
     finally:
         log.info("%s ends", name)
         if crashes is not None:
@@ -114,6 +121,11 @@ class _FileHandler(RotatingFileHandler):
     def handleError(self, record: logging.LogRecord) -> None:
         """Lose the record: there is no better place for it, and a terminal is none."""
 
+    def close(self) -> None:
+        """The same for what a full disk did not take."""
+        with contextlib.suppress(OSError):
+            super().close()
+
 
 @dataclass(frozen=True, slots=True)
 class _Hooks:
@@ -123,10 +135,12 @@ class _Hooks:
 
     def uncaught(
         self,
-        kind: type[BaseException],
-        error: BaseException,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        if kind is None or error is None:
+            return
         if issubclass(kind, KeyboardInterrupt):
             log.info("interrupted")
             return

@@ -77,6 +77,13 @@ def test_an_uncaught_exception_is_logged_and_the_user_gets_one_line(home: Path) 
     assert str(logs.log_files(home)[0]) in line
 
 
+def test_what_leaves_the_block_is_logged_and_ends_the_program_in_one_line(home: Path) -> None:
+    child = python("with start_logging(home, 'convert'): 1 / 0", home, 1)
+    assert "Traceback" in logged(home)
+    (line,) = child.stderr.splitlines()
+    assert line.startswith("headframe: Something went wrong (ZeroDivisionError). The log has the")
+
+
 def test_an_interrupt_is_no_mishap(home: Path) -> None:
     code = "log = start_logging(home, 'convert'); log.__enter__(); raise KeyboardInterrupt"
     child = python(code, home, -2)

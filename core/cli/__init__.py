@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import io
 import os
@@ -26,7 +27,8 @@ def main(argv: Sequence[str]) -> int:
     named = argv[0] if argv and argv[0] in COMMANDS else None
     arguments = build_parser(COMMANDS if named is None else (named,)).parse_args(argv)
     try:
-        code = int(arguments.func(arguments))
+        with _log_of(named):
+            code = int(arguments.func(arguments))
         if sys.stdout is not None:  # a shell may have closed it
             sys.stdout.flush()
     except BrokenPipeError:
@@ -34,6 +36,16 @@ def main(argv: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_UNREAD
     return code
+
+
+def _log_of(command: str | None) -> contextlib.AbstractContextManager[object]:
+    """A log for those that begin none themselves, once they know that they were well given."""
+    if command not in ("engine", "export", "profile"):
+        return contextlib.nullcontext()
+    from core.logs import start_logging
+    from core.paths import headframe_home
+
+    return start_logging(headframe_home(), command)
 
 
 def build_parser(commands: Sequence[str]) -> argparse.ArgumentParser:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,11 +42,7 @@ def _examined(source: Path, *, whole: bool) -> Vetted | Failure:
     try:
         status = source.stat()
         if stat.S_ISDIR(status.st_mode):
-            return Failure(
-                FailureKind.NOT_A_PDF,
-                say("{name} is a folder that cannot be listed.", name=source.name),
-                say("Check the folder's permissions."),
-            )
+            return _not_listed(source)
         if not stat.S_ISREG(status.st_mode):
             return Failure(
                 FailureKind.NOT_A_PDF,
@@ -120,6 +117,34 @@ def _not_a_pdf(source: Path, head: bytes) -> Failure:
         FailureKind.NOT_A_PDF,
         say("{name} is not a PDF: it has no PDF header.", name=source.name),
         say("Open it in another program and save it as PDF, or download it again."),
+    )
+
+
+def _not_listed(folder: Path) -> Failure:
+    """Of folders that a walk finds, those become documents that could not be listed."""
+    try:
+        with os.scandir(folder):
+            pass
+    except PermissionError:
+        return Failure(
+            FailureKind.NOT_FOUND,
+            say("The folder {name} cannot be listed: permission denied.", name=folder.name),
+            say("Give yourself the right to read {path}.", path=str(folder)),
+        )
+    except OSError as error:
+        return Failure(
+            FailureKind.NOT_FOUND,
+            say(
+                "The folder {name} cannot be listed: {error}.",
+                name=folder.name,
+                error=_reason(error),
+            ),
+            say("Check the path {path} and the drive it is on.", path=str(folder)),
+        )
+    return Failure(
+        FailureKind.NOT_FOUND,
+        say("The folder {name} could not be listed when it was looked through.", name=folder.name),
+        say("Add {path} again.", path=str(folder)),
     )
 
 

@@ -2993,6 +2993,10 @@ in a folder of its own beside the document.</source>
         <translation>请把 {first} 和 {second} 加入 LD_LIBRARY_PATH。</translation>
     </message>
     <message>
+        <source>Add {path} again.</source>
+        <translation>请重新添加 {path}。</translation>
+    </message>
+    <message>
         <source>After a second try with smaller batches. A reserved card is never taken.</source>
         <translation>先用更小的批次再试一次。预留的卡绝不会被占用。</translation>
     </message>
@@ -3107,10 +3111,6 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Check the card with `headframe cards`, and the driver with `headframe doctor`.</source>
         <translation>请用 `headframe cards` 检查卡，用 `headframe doctor` 检查驱动。</translation>
-    </message>
-    <message>
-        <source>Check the folder&apos;s permissions.</source>
-        <translation>请检查该文件夹的权限。</translation>
     </message>
     <message>
         <source>Check the password and try again.</source>
@@ -4029,6 +4029,18 @@ in a folder of its own beside the document.</source>
         <translation>文件受密码保护。</translation>
     </message>
     <message>
+        <source>The folder {name} cannot be listed: permission denied.</source>
+        <translation>无法列出文件夹 {name}：权限不足。</translation>
+    </message>
+    <message>
+        <source>The folder {name} cannot be listed: {error}.</source>
+        <translation>无法列出文件夹 {name}：{error}。</translation>
+    </message>
+    <message>
+        <source>The folder {name} could not be listed when it was looked through.</source>
+        <translation>查找文档时无法列出文件夹 {name}。</translation>
+    </message>
+    <message>
         <source>The folder {path} cannot be written: {error}. Make room, or name another folder in HEADFRAME_HOME.</source>
         <translation>无法写入文件夹 {path}：{error}。请腾出空间，或在 HEADFRAME_HOME 中指定其他文件夹。</translation>
     </message>
@@ -4659,10 +4671,6 @@ in a folder of its own beside the document.</source>
     <message>
         <source>{name} has {pages} pages, so there is no page {page}.</source>
         <translation>{name} 共 {pages} 页，没有第 {page} 页。</translation>
-    </message>
-    <message>
-        <source>{name} is a folder that cannot be listed.</source>
-        <translation>{name} 是一个无法列出内容的文件夹。</translation>
     </message>
     <message>
         <source>{name} is a scan: its pages are pictures without text.</source>

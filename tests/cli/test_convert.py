@@ -315,3 +315,17 @@ def test_a_run_that_finds_nothing_says_so_and_why(tmp_path: Path) -> None:
     )
     assert run("convert", papers, "-o", out, "--hidden", "--include", ".2024-*.pdf").err == ""
     assert "nothing to try again" in said(papers, "--hidden", "--retry-failed")
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",), ("--retry-failed",)])
+def test_a_path_that_no_file_can_have_fails_as_a_document(
+    tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    paper = tmp_path / ("x" * 300 + ".pdf")
+    ran = run("convert", paper, "-o", tmp_path / "out", "--json", *more)
+    assert "Traceback" not in ran.err
+    if more == ("--retry-failed",):
+        assert ran.code == 2
+    else:
+        assert ran.code == 1
+        assert "File name too long" in ran.out

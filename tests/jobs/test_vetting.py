@@ -47,7 +47,7 @@ def test_missing_empty_and_folders(tmp_path: Path) -> None:
     (tmp_path / "empty.pdf").write_bytes(b"")
     assert kind(tmp_path / "empty.pdf") is FailureKind.EMPTY
     (tmp_path / "folder.pdf").mkdir()
-    assert kind(tmp_path / "folder.pdf") is FailureKind.NOT_A_PDF
+    assert kind(tmp_path / "folder.pdf") is FailureKind.NOT_FOUND
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
@@ -62,6 +62,22 @@ def test_a_link_to_itself(tmp_path: Path) -> None:
 
 def test_a_name_that_is_too_long(tmp_path: Path) -> None:
     assert kind(tmp_path / ("x" * 300 + ".pdf")) is FailureKind.NOT_FOUND
+
+
+def test_a_folder_says_why_it_was_not_gone_through(tmp_path: Path) -> None:
+    found = vet(tmp_path)
+    assert isinstance(found, Failure)
+    assert found.kind is FailureKind.NOT_FOUND
+    assert str(found.message).endswith("could not be listed when it was looked through.")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may list every folder")
+def test_a_folder_that_may_not_be_listed(tmp_path: Path) -> None:
+    tmp_path.chmod(0)
+    found = vet(tmp_path)
+    tmp_path.chmod(0o700)
+    assert isinstance(found, Failure)
+    assert (found.kind, "permission denied" in str(found.message)) == (FailureKind.NOT_FOUND, True)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
