@@ -80,10 +80,11 @@ def sweep(
         except OSError:
             continue  # never made, or gone: nothing of ours can be there
         for name in names:
-            _sweep_one(parent / name, rescue)
+            sweep_folder(parent / name, rescue)
 
 
-def _sweep_one(folder: Path, rescue: Callable[[Path], None]) -> None:
+def sweep_folder(folder: Path, rescue: Callable[[Path], None] = lambda folder: None) -> None:
+    """Remove one folder, if its maker is dead; ``rescue`` sees it before it goes."""
     try:
         lock = os.open(folder / LOCK, os.O_RDWR | os.O_CLOEXEC)
     except FileNotFoundError:

@@ -26,6 +26,7 @@ from core.jobs.folder_rules import FolderRules
 from core.jobs.hands import Hands
 from core.jobs.intake import Intake, absolute
 from core.jobs.lanes import OPEN_LANE, Lanes
+from core.jobs.leavings import PATIENCE_S, Leavings
 from core.jobs.model import ConvertOptions, Job, JobState, NewJob, WhenFull
 from core.jobs.passwords import PasswordBook
 from core.jobs.queue import JobQueue
@@ -162,6 +163,7 @@ class Batch:
         self._heard: queue.SimpleQueue[_Heard] = queue.SimpleQueue()
         self._places: set[Path] = set()
         self._targets = TargetBook(Claims(home))
+        self._leavings = Leavings(home)
         self._space = SpaceWatch(Drives(drives_file(home)), waits=plan.watch)
         self._passwords = PasswordBook(plan.password)
         keys = [card.key for card in crew.cards]
@@ -194,6 +196,7 @@ class Batch:
             # A watch has no other end than an interruption: it is one, when nothing was waiting.
             report.close(finished=not interrupted or (self._plan.watch and not left))
         sweep([*self._places, runs])
+        self._leavings.sweep().join(PATIENCE_S)
         tally = Tally(
             done=counts[JobState.DONE],
             skipped=counts[JobState.SKIPPED],
@@ -206,7 +209,7 @@ class Batch:
 
     def _folder(self, runs: Path) -> Staging:
         try:
-            return Staging(runs)
+            return self._leavings.staging(runs)
         except OSError as error:
             raise QueueError(
                 say(

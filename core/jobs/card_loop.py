@@ -38,6 +38,7 @@ from core.jobs.events import (
 )
 from core.jobs.finisher import CameTo, Finisher, Made
 from core.jobs.lanes import OPEN_LANE, Lanes
+from core.jobs.leavings import Leavings
 from core.jobs.memory_report import roomier, with_figures
 from core.jobs.metadata import Metadata, result_options
 from core.jobs.model import Job
@@ -125,6 +126,7 @@ class CardLoop:
         self._environ = environ
         self._sideline = sideline or Sideline([card.key])
         self._checkpoints = Checkpoints(engines.home)
+        self._leavings = Leavings(engines.home)
         self._seat = Seat(
             card,
             environ,
@@ -296,7 +298,7 @@ class CardLoop:
         trials = Trials()
         while True:
             with contextlib.ExitStack() as held:
-                staging = held.enter_context(Staging(job.out_parent))
+                staging = held.enter_context(self._leavings.staging(job.out_parent))
                 self._space.drives.note(job.out_parent)
                 came_to, worker = self._through_worker(job, engine, staging, kept, trials)
                 if isinstance(came_to, Converted) and worker is not None:

@@ -6,7 +6,7 @@ import contextlib
 import errno
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from core import held_folder
@@ -33,8 +33,10 @@ class Staging:
         """Make the folder, with its parents. Raises ``OSError``."""
         out_parent.mkdir(parents=True, exist_ok=True)
         self._held = HeldFolder(out_parent, PREFIX)
-        self._folder = self._held.path
-        self.result = self._folder / RESULT
+        self.folder = self._held.path
+        self.on_close: Callable[[], None] = lambda: None
+        """Called when it is gone."""
+        self.result = self.folder / RESULT
         self.result.mkdir()
 
     def commit(self, target: Path, *, replace: bool) -> None:
@@ -46,15 +48,15 @@ class Staging:
         _flush(self.result)
         if replace:
             # Should the program die between the two renames, the next sweep puts the old one back.
-            (self._folder / REPLACED_NAME).write_bytes(os.fsencode(target.name))
+            (self.folder / REPLACED_NAME).write_bytes(os.fsencode(target.name))
             with contextlib.suppress(FileNotFoundError):
-                target.rename(self._folder / REPLACED)
+                target.rename(self.folder / REPLACED)
         elif target.is_symlink() or target.exists():
             raise TargetTakenError(target)
         try:
             self.result.rename(target)
         except OSError as error:
-            _restore(self._folder)
+            restore(self.folder)
             if error.errno in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR):
                 raise TargetTakenError(target) from error
             raise
@@ -63,6 +65,7 @@ class Staging:
     def close(self) -> None:
         """Remove what is left. Never raises."""
         self._held.close()
+        self.on_close()
 
     def __enter__(self) -> Staging:
         return self
@@ -73,10 +76,10 @@ class Staging:
 
 def sweep(out_parents: Iterable[Path]) -> None:
     """Remove the staging folders that dead programs left in these places."""
-    held_folder.sweep(out_parents, PREFIX, rescue=_restore)
+    held_folder.sweep(out_parents, PREFIX, rescue=restore)
 
 
-def _restore(folder: Path) -> None:
+def restore(folder: Path) -> None:
     """Put a replaced result back, where its successor never arrived."""
     replaced = folder / REPLACED
     if not replaced.is_dir():

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from core.jobs.batches import BatchBook, BatchRecord, NewBatch
 from core.jobs.chronicle import Chronicle
+from core.jobs.leavings import Leavings
 from core.jobs.model import IfExists, Job, JobState, NewJob
 from core.jobs.places import Place
 from core.jobs.queue import JobQueue
@@ -64,6 +65,7 @@ class Ledger(QThread):
         self.setObjectName("ledger")
         self._path = queue_file(home)
         self._chronicle = Chronicle(home)
+        self._leavings = Leavings(home)
         self._profiles = Profiles(profiles_file(home))
         self._post = post
         self._requests: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
@@ -189,6 +191,7 @@ class Ledger(QThread):
             self._post(Listed(tuple(part)))
         self._walk_on([one for one in reversed(open_ones) if not one.walked])
         _sweep({job.out_parent for job in found if not job.state.is_final})
+        self._leavings.sweep()
 
     def _walk_on(self, half: Sequence[BatchRecord]) -> None:
         """Batches, in the order in which they were begun, that may hold more."""
