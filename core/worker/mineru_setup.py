@@ -72,7 +72,7 @@ def checked_url(url: str) -> str:
                 "The address of the model server is not one: it has to be like {example}.",
                 example="http://host:30000",
             ),
-            _how_to_name_a_server(),
+            say("Write all of it: http:// or https://, the machine, and its port if it has one."),
         )
     if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
         raise Refusal(

@@ -72,6 +72,8 @@ class EnginesDialog(QDialog):
         area.setWidget(inner)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
+        # Return in a field keeps what was typed: it must not close what says whether that is right.
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         buttons.setContentsMargins(16, 12, 16, 12)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from core.engines.mineru_options import MineruOptions
+from core.worker.failures import Refusal
+from core.worker.mineru_setup import checked_url
 from core.worker.mineru_tier import Tier
+from core.worker.protocol import Failure
+from gui.cards.messages import Lines
 from gui.combo import Combo
 from gui.engines.looks import EngineLook
-from gui.engines.words import tier_words
+from gui.engines.words import failure_line, tier_words
 
 ROOM = 6
 """Between two fields, which want more of it than the lines of facts above them."""
+PLACES = (0, 1, 3)
+"""Rows of tier, server and downloads, from the first on …"""
+PLACE_OF_PROBLEM = 2
+"""… and of what is wrong with the server."""
 EXAMPLE = "http://host:30000"
 
 
@@ -29,6 +39,9 @@ class MineruFields(QObject):
         """What was chosen, and what counts, when the fields were filled last."""
         self.tier, self.server = Combo(parent), QLineEdit(parent)
         self.downloads = QCheckBox(parent)
+        self.problem = Lines("problem", parent)
+        """What is wrong with the server's address, right below it."""
+        self._refused: Failure | None = None
         self.server.setClearButtonEnabled(True)
         for tier in (None, *Tier):
             self.tier.addItem("", tier)
@@ -38,6 +51,7 @@ class MineruFields(QObject):
             key.setBuddy(field)
         self.tier.activated.connect(self._edited)
         self.server.editingFinished.connect(self._edited)
+        self.server.textEdited.connect(self._forget_problem)
         self.downloads.clicked.connect(self._edited)
 
     @property
@@ -46,23 +60,26 @@ class MineruFields(QObject):
 
     def lay_out(self, grid: QGridLayout, first: int) -> None:
         """Put them into the grid, from that row on."""
-        for number, (key, field) in enumerate(zip(self.keys, self._fields, strict=True)):
-            grid.addWidget(key, first + number, 0)
-            grid.addWidget(field, first + number, 1)
+        for place, key, field in zip(PLACES, self.keys, self._fields, strict=True):
+            grid.addWidget(key, first + place, 0)
+            grid.addWidget(field, first + place, 1)
+        grid.addWidget(self.problem, first + PLACE_OF_PROBLEM, 1)
         self._grid, self._first = grid, first
 
     def tell(self, look: EngineLook | None, *, enabled: bool) -> None:
         """Show what counts, unless that is what the fields were filled with already.
 
-        So a text that was refused stays where it can be mended.
+        A text that was refused stays where it can be mended.
         """
         options = None if look is None else look.options
         for widget in (*self.keys, *self._fields):
             widget.setVisible(options is not None)
             widget.setEnabled(enabled)
-        for number, field in enumerate(self._fields):  # a hidden row takes no room
+        for place, field in zip(PLACES, self._fields, strict=True):  # a hidden row takes no room
             height = 0 if options is None else field.sizeHint().height() + ROOM
-            self._grid.setRowMinimumHeight(self._first + number, height)
+            self._grid.setRowMinimumHeight(self._first + place, height)
+        if options is None:
+            self._forget_problem()
         if look is None or options is None or self._shown == (options, look.in_effect):
             return
         self._shown = (options, look.in_effect)
@@ -75,12 +92,26 @@ class MineruFields(QObject):
             key.setText(name)
             field.setAccessibleName(f"mineru: {name}")
         self.downloads.setText(self.tr("Fetch models that are missing from the network"))
-        self.server.setToolTip(
-            self.tr("Where MinerU's vision-language model is served, like {example}").format(
-                example=EXAMPLE
-            )
-        )
+        for key, field, text in zip(self.keys, self._fields, self._explained(), strict=True):
+            for widget in (key, field):
+                widget.setToolTip(f"<p>{escape(text)}</p>")  # so that Qt breaks it into lines
+            field.setAccessibleDescription(text)
         self._name_tiers()
+        self._show_problem(self._refused)
+
+    def _explained(self) -> tuple[str, str, str]:
+        return (
+            self.tr("How much MinerU looks at. More of it takes longer, and wants larger models."),
+            self.tr(
+                "Where MinerU's vision-language model is served, like {example}. The tiers"
+                " standard and advanced use it. Left empty, they use the model in the models'"
+                " folder."
+            ).format(example=EXAMPLE),
+            self.tr(
+                "Off, MinerU works with the models that are here, and asks nothing of the network."
+                " On, it fetches those that are missing, several GB, with the first document."
+            ),
+        )
 
     def _name_tiers(self) -> None:
         for number in range(1, self.tier.count()):
@@ -96,7 +127,8 @@ class MineruFields(QObject):
         with QSignalBlocker(self.tier), QSignalBlocker(self.server), QSignalBlocker(self.downloads):
             tiers = [None, *Tier]
             self.tier.setCurrentIndex(tiers.index(options.tier))
-            self.server.setText(options.vlm_url or "")
+            if self._refused is None:  # else it stays where it can be mended
+                self.server.setText(options.vlm_url or "")
             inherited = in_effect.vlm_url if options.vlm_url is None else None
             self.server.setPlaceholderText(inherited or EXAMPLE)
             self.downloads.setChecked(bool(in_effect.downloads))
@@ -109,8 +141,19 @@ class MineruFields(QObject):
         downloads: bool | None = self.downloads.isChecked()
         if downloads == in_effect.downloads:
             downloads = options.downloads  # as it was: inherited, if nothing was chosen
-        wanted = MineruOptions(
-            None if tier is None else Tier(tier), self.server.text().strip() or None, downloads
-        )
+        try:
+            url = checked_url(self.server.text()) or None
+            self._show_problem(None)
+        except Refusal as refusal:
+            url = options.vlm_url  # the other two are kept all the same
+            self._show_problem(refusal.failure)
+        wanted = MineruOptions(None if tier is None else Tier(tier), url, downloads)
         if wanted != options:
             self.changed.emit(wanted)
+
+    def _forget_problem(self) -> None:
+        self._show_problem(None)
+
+    def _show_problem(self, failure: Failure | None) -> None:
+        self._refused = failure
+        self.problem.show_lines(() if failure is None else (failure_line(failure),))

@@ -131,5 +131,10 @@ def outcome_line(outcome: Failure | Trouble) -> Line:
     if isinstance(outcome, Trouble):
         text = QCoreApplication.translate("Engines", "This cannot be done: {reason}.")
         return Line(Glyph.FAILED, "failed", text.format(reason=outcome.reason))
-    hint = "" if outcome.hint is None else words(outcome.hint)
-    return Line(Glyph.FAILED, "failed", words(outcome.message), hint)
+    return failure_line(outcome)
+
+
+def failure_line(failure: Failure) -> Line:
+    """A failure with its own next step."""
+    hint = "" if failure.hint is None else words(failure.hint)
+    return Line(Glyph.FAILED, "failed", words(failure.message), hint)

@@ -1755,16 +1755,24 @@ in a folder of its own beside the document.</source>
         <translation>由环境变量决定：{tier}</translation>
     </message>
     <message>
+        <source>How much MinerU looks at. More of it takes longer, and wants larger models.</source>
+        <translation>MinerU 识别的深度。档位越高耗时越长，需要的模型也越大。</translation>
+    </message>
+    <message>
         <source>Model server</source>
         <translation>模型服务器</translation>
+    </message>
+    <message>
+        <source>Off, MinerU works with the models that are here, and asks nothing of the network. On, it fetches those that are missing, several GB, with the first document.</source>
+        <translation>关闭时，MinerU 只使用本机已有的模型，不访问网络。打开后，处理第一份文档时会下载缺少的模型（数 GB）。</translation>
     </message>
     <message>
         <source>Tier</source>
         <translation>档位</translation>
     </message>
     <message>
-        <source>Where MinerU&apos;s vision-language model is served, like {example}</source>
-        <translation>MinerU 视觉语言模型所在的服务器，例如 {example}</translation>
+        <source>Where MinerU&apos;s vision-language model is served, like {example}. The tiers standard and advanced use it. Left empty, they use the model in the models&apos; folder.</source>
+        <translation>MinerU 视觉语言模型的服务地址，例如 {example}。standard 和 advanced 档位会使用它。留空则使用模型文件夹中的模型。</translation>
     </message>
 </context>
 <context>
@@ -4383,6 +4391,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Work on {card} has stopped: see the log.</source>
         <translation>{card} 上的任务已停止：请查看日志。</translation>
+    </message>
+    <message>
+        <source>Write all of it: http:// or https://, the machine, and its port if it has one.</source>
+        <translation>请写完整：http:// 或 https://、主机名，以及端口（如有）。</translation>
     </message>
     <message>
         <source>`headframe cards` says what the driver tells of it; pick another card.</source>

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from core.engines import requirement_sets
@@ -289,16 +290,28 @@ def test_what_mineru_is_told_stands_on_its_row_and_is_kept_as_it_is_changed(
             await until(lambda: row.state.text() == "Ready")  # they may be fetched
             assert kept().downloads is True
             fields.server.setText("http://me:secret@host")
-            fields.server.editingFinished.emit()
-            await until(lambda: desk.outcome(MINERU) is not None)
-            await until(lambda: "password" in row.lines.lines[0].text)
+            QTest.keyClick(fields.server, Qt.Key.Key_Return)
+            assert dialog.isVisible()
+            assert "password" in fields.problem.lines[0].text
+            assert not fields.problem.isHidden()
+            fields.tier.setCurrentIndex(fields.tier.findData(Tier.BASIC))
+            fields.tier.activated.emit(fields.tier.currentIndex())
+            await until(lambda: kept().tier is Tier.BASIC)  # it waits for no address
+            await until(lambda: desk.doing(MINERU) is None)
             desk.refresh()
+            await until(lambda: fields.tier.currentData() == Tier.BASIC)
             assert fields.server.text() == "http://me:secret@host"  # to be mended
             assert kept().vlm_url == "http://10.0.0.7:30000"
+            fields.server.selectAll()
+            QTest.keyClicks(fields.server, "host:1")
+            assert fields.problem.isHidden()  # not while one types
+            QTest.keyClick(fields.server, Qt.Key.Key_Return)
+            assert "like http://host:30000" in fields.problem.lines[0].text
             fields.server.clear()
-            fields.server.editingFinished.emit()
+            QTest.keyClick(fields.server, Qt.Key.Key_Return)
             await until(lambda: kept().vlm_url is None)
-            await until(lambda: desk.outcome(MINERU) is None)
+            assert fields.problem.isHidden()
+            assert all(field.toolTip() for field in (fields.tier, fields.server, fields.downloads))
             dialog.grab()
 
     run(work())
