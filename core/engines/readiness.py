@@ -55,7 +55,9 @@ def _look_magic_pdf(environ: Mapping[str, str], home: Path) -> None:
             models.missing_magic_pdf(found, on_cpu=False),
         )
     )
-    models.refuse_missing(EngineName.MAGIC_PDF, bad, None if found is None else found.models)
+    place = None if found is None else found.models
+    named = models.named_folder(EngineName.MAGIC_PDF, environ)
+    models.refuse_missing(EngineName.MAGIC_PDF, bad, place, named)
 
 
 def _fewest(on_cpu: list[Path], on_card: list[Path]) -> list[Path]:

@@ -19,6 +19,7 @@ from core.worker import models
 from core.worker.accelerator import Mode, device_count, mode
 from core.worker.failures import Refusal
 from core.worker.protocol import EngineName, FailureKind
+from core.worker.whole_files import is_whole
 
 CONFIG_VARIABLE = "MINERU_TOOLS_CONFIG_JSON"
 LAYOUT_MODEL = "doclayout_yolo"
@@ -47,7 +48,8 @@ def prepare() -> Ground:
     on = mode()
     found = models.find_magic_pdf(os.environ, Path.home())
     if found is None:
-        models.refuse_missing(EngineName.MAGIC_PDF, (), None)
+        named = models.named_folder(EngineName.MAGIC_PDF, os.environ)
+        models.refuse_missing(EngineName.MAGIC_PDF, (), None, named)
         raise AssertionError("refused above")
     bad = models.missing_magic_pdf(found, on_cpu=on is Mode.CPU)
     models.refuse_missing(EngineName.MAGIC_PDF, bad, found.models)
@@ -123,7 +125,7 @@ def check_language(lang: str | None, ground: Ground) -> None:
         )
     folder = ground.models.models / models.OCR
     files = [folder / known[family][part] for part in ("det", "rec")]
-    bad = [file for file in files if not models.is_whole(file)]
+    bad = [file for file in files if not is_whole(file)]
     models.refuse_missing(EngineName.MAGIC_PDF, bad, folder)
 
 

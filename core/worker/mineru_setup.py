@@ -106,7 +106,8 @@ def tier(on: Mode) -> Tier:
     folder = models.find_mineru(os.environ, Path.home())
     if not downloads_allowed(os.environ):
         bad = () if folder is None else models.missing_mineru(folder, on_cpu=on_cpu)
-        models.refuse_missing(EngineName.MINERU, bad, folder)
+        place = models.named_folder(EngineName.MINERU, os.environ)
+        models.refuse_missing(EngineName.MINERU, bad, folder, place)
     looks = folder is not None and models.has_vision_model(folder, on_cpu=on_cpu)
     return Tier.STANDARD if url or looks else Tier.BASIC
 
@@ -121,7 +122,8 @@ def check(environ: Mapping[str, str], home: Path) -> None:
     if folder is not None:
         either = (models.missing_mineru(folder, on_cpu=on_cpu) for on_cpu in (True, False))
         bad = min(either, key=len)
-    models.refuse_missing(EngineName.MINERU, bad, folder)
+    named = models.named_folder(EngineName.MINERU, environ)
+    models.refuse_missing(EngineName.MINERU, bad, folder, named)
     assert folder is not None
     looks = any(models.has_vision_model(folder, on_cpu=on_cpu) for on_cpu in (True, False))
     if of in NEED_VISION and not url and not looks:

@@ -7,16 +7,14 @@ traceback, or asks the network for it.
 from __future__ import annotations
 
 import json
-import struct
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from core.sentences import Sentence, say
 from core.worker.failures import Refusal
 from core.worker.protocol import EngineName, FailureKind
+from core.worker.whole_files import is_whole
 
 MODELS_VARIABLE = "HEADFRAME_MODELS"
 """The folder that the user named, in the environment of a worker."""
@@ -68,6 +66,12 @@ MINERU_LAYOUT = "Layout/PP-DocLayoutV2"
 MINERU_FOLDERS = {MINERU_ONNX: (), MINERU_TORCH: (MINERU_LAYOUT, "OCR/paddleocr")}
 """Folders that must be marked as complete, or lie in one that is."""
 
+PARTS = {
+    EngineName.MAGIC_PDF: ("Layout", "MFD", "OCR"),
+    EngineName.MINERU: (MINERU_ONNX, MINERU_TORCH),
+}
+"""A folder that holds one of these, or whose ``models`` does, is one of models."""
+
 WEIGHTS = ("model.safetensors", "pytorch_model.bin", "pytorch_model.pth")
 
 
@@ -117,14 +121,22 @@ def missing_magic_pdf(models: MagicPdfModels, *, on_cpu: bool) -> list[Path]:
     return bad
 
 
+def named_folder(engine: EngineName, environ: Mapping[str, str]) -> str | None:
+    """The folder of models that somebody has named, whatever is in it."""
+    named = environ.get(MODELS_VARIABLE)
+    if engine is EngineName.MINERU:
+        named = named or environ.get("MINERU_MODEL_BASE_DIR")
+    return named or None
+
+
 def find_mineru(environ: Mapping[str, str], home: Path) -> Path | None:
     """The folder that holds MinerU 4's model repositories; ``None`` when there is none."""
-    named = environ.get(MODELS_VARIABLE) or environ.get("MINERU_MODEL_BASE_DIR")
+    named = named_folder(EngineName.MINERU, environ)
     own = environ.get("MINERU_HOME")
     places = [Path(named)] if named else [Path(own) if own else home / ".mineru"]
     for place in places:
         for folder in (place, place / "models"):
-            if any((folder / name).is_dir() for name in (MINERU_ONNX, MINERU_TORCH)):
+            if any((folder / name).is_dir() for name in PARTS[EngineName.MINERU]):
                 return folder
     return None
 
@@ -150,40 +162,16 @@ def has_vision_model(folder: Path, *, on_cpu: bool) -> bool:
     return (folder / MINERU_VISION[0 if on_cpu else 1] / MINERU_MARKER).is_file()
 
 
-def is_whole(file: Path) -> bool:
-    """Whether it is there, and as long as it says itself it should be."""
-    try:
-        with file.open("rb") as stream:
-            head = stream.read(8)
-            size = file.stat().st_size
-            if not head:
-                return False
-            if head.startswith(b"PK\x03\x04"):  # torch.save: the index of a zip is at its end
-                return zipfile.is_zipfile(file)
-            if file.suffix == ".safetensors":
-                length: int = struct.unpack("<Q", head)[0]
-                if length > size:
-                    return False
-                return size >= 8 + length + _end_of(json.loads(stream.read(length)))
-            if file.suffix == ".onnx" and head[0] == 0x08:  # its version comes first
-                stream.seek(0)
-                return _ends_with_a_field(stream, size)
-            if file.suffix == ".json":
-                json.loads(file.read_bytes())
-    except (OSError, ValueError, struct.error):
-        return False
-    return True
+def refuse_missing(
+    engine: EngineName, bad: Iterable[Path], place: Path | None, named: str | None = None
+) -> None:
+    """Raise :class:`Refusal` when there is one; it names the first and how many more.
 
-
-def refuse_missing(engine: EngineName, bad: Iterable[Path], place: Path | None) -> None:
-    """Raise :class:`Refusal` when there is one; it names the first and how many more."""
+    ``place``: where the models are; ``None``: nowhere, not even where the user ``named`` a folder.
+    """
     files = list(bad)
     if place is None:
-        raise Refusal(
-            FailureKind.MODELS_MISSING,
-            say("The models of {engine} were not found on this machine.", engine=engine.value),
-            how_to_name(engine),
-        )
+        raise Refusal(FailureKind.MODELS_MISSING, _not_found(engine, named), how_to_name(engine))
     if not files:
         return
     first = files[0]
@@ -199,7 +187,32 @@ def refuse_missing(engine: EngineName, bad: Iterable[Path], place: Path | None) 
             engine=engine.value,
             file=str(first),
         )
-    raise Refusal(FailureKind.MODELS_MISSING, problem, how_to_name(engine))
+    hint = say(
+        "Copy what is missing or damaged into {folder} from a machine that has it whole; or name "
+        "another folder: "
+        "`headframe engine use {engine} --models FOLDER`.",
+        folder=str(place),
+        engine=engine.value,
+    )
+    raise Refusal(FailureKind.MODELS_MISSING, problem, hint)
+
+
+def _not_found(engine: EngineName, named: str | None) -> Sentence:
+    if not named:
+        return say("The models of {engine} were not found on this machine.", engine=engine.value)
+    if not Path(named).is_dir():
+        return say(
+            "The folder named for the models of {engine} was not found: {folder}.",
+            engine=engine.value,
+            folder=named,
+        )
+    return say(
+        "No models of {engine} are in the folder named for them, {folder}: it holds none of "
+        "{parts}.",
+        engine=engine.value,
+        folder=named,
+        parts=", ".join(PARTS[engine]),
+    )
 
 
 def how_to_name(engine: EngineName) -> Sentence:
@@ -211,49 +224,10 @@ def how_to_name(engine: EngineName) -> Sentence:
     )
 
 
-def _end_of(header: Mapping[str, Mapping[str, list[int]]]) -> int:
-    """Bytes of data that a safetensors header speaks of."""
-    ends = (entry["data_offsets"][1] for name, entry in header.items() if name != "__metadata__")
-    return max(ends, default=0)
-
-
-def _ends_with_a_field(stream: BinaryIO, size: int) -> bool:
-    """Whether a protobuf message, which ONNX's files are, ends where its last field does.
-
-    Fields of one file: a few numbers, and the graph as one long piece that says its length.
-    """
-    while (at := stream.tell()) < size:
-        kind = _number(stream) & 7
-        if kind == 0:
-            _number(stream)
-        elif kind in (1, 5):
-            stream.seek(8 if kind == 1 else 4, 1)
-        elif kind == 2:
-            stream.seek(_number(stream), 1)
-        else:
-            return False
-        if stream.tell() <= at:
-            return False
-    return stream.tell() == size
-
-
-def _number(stream: BinaryIO) -> int:
-    """A varint. Raises ``ValueError`` where the file ends in it, or it has no end."""
-    value = 0
-    for shift in range(0, 64, 7):
-        byte = stream.read(1)
-        if not byte:
-            raise ValueError("it ends within a number")
-        value |= (byte[0] & 0x7F) << shift
-        if byte[0] < 0x80:
-            return value
-    raise ValueError("a number without end")
-
-
 def _below(folder: Path) -> Iterator[MagicPdfModels]:
     """The models in that folder, or in its ``models``."""
     for models in (folder, folder / "models"):
-        if (models / "Layout").is_dir() or (models / "MFD").is_dir() or (models / "OCR").is_dir():
+        if any((models / part).is_dir() for part in PARTS[EngineName.MAGIC_PDF]):
             orders = (
                 models / "layoutreader",
                 models.parent / "layoutreader",

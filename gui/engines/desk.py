@@ -8,8 +8,6 @@ import os
 import platform
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import Enum
 from functools import partial
 from pathlib import Path
 
@@ -30,54 +28,15 @@ from core.engines.probe import Probed
 from core.engines.registry import Engines, UnfitError
 from core.engines.requirement_sets import Device, requirement_set
 from core.paths import engines_folder
-from core.sentences import Sentence
 from core.worker.protocol import EngineName, Failure, FailureKind
 from gui.cards.chore import begin
-from gui.engines.looks import EngineLook, look_at
+from gui.engines.looks import EngineLook, asked, look_at
+from gui.engines.tasks import Doing, Outcome, Task, Trouble, Wish
 
 END_WITHIN_S = 10.0
 """A cancelled installer ends within a moment; what does not hangs in the kernel."""
 TAIL = 4000
 """Characters of an installer's output that are shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """An installation that is asked for."""
-
-    name: EngineName
-    device: Device | None = None
-    """``None``: by the cards of this machine."""
-    wheels: Path | None = None
-    """Take packages from this folder only."""
-
-
-class Task(Enum):
-    """What can be done with an engine here."""
-
-    INSTALL = "install"
-    PROBE = "probe"
-    MODELS = "models"
-    OPTIONS = "options"
-    REMOVE = "remove"
-
-
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """What goes on with an engine."""
-
-    task: Task
-    sentence: Sentence | None = None
-    """Where an installation is."""
-    fraction: float | None = None
-    """0 to 1; ``None`` where it cannot be told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Something that the engines' code has no sentence for: the system's word on it."""
-
-    reason: str
 
 
 class EngineDesk(QObject):
@@ -95,8 +54,10 @@ class EngineDesk(QObject):
         self._environ = environ
         self._engines = Engines(home, environ)
         self._looks: dict[EngineName, EngineLook] = {}
+        self._turns: dict[EngineName, int] = {}
+        """How often each was looked at: what an earlier look finds later is old."""
         self._doing: dict[EngineName, Doing] = {}
-        self._outcomes: dict[EngineName, Failure | Trouble] = {}
+        self._outcomes: dict[EngineName, Outcome] = {}
         self._installer: _Installer | None = None
         self._next_options: MineruOptions | None = None
         self._over: asyncio.Event | None = None
@@ -112,7 +73,7 @@ class EngineDesk(QObject):
         """What goes on with it now."""
         return self._doing.get(name)
 
-    def outcome(self, name: EngineName) -> Failure | Trouble | None:
+    def outcome(self, name: EngineName) -> Outcome | None:
         """Why the last thing that was asked for did not come about."""
         return self._outcomes.get(name)
 
@@ -200,12 +161,12 @@ class EngineDesk(QObject):
             self._installer = None
             if self._over is not None:
                 self._over.set()
-        del self._doing[name]
-        outcome = _what_went_wrong(answer)
-        if outcome is None:
+        task = self._doing.pop(name).task
+        why = _what_went_wrong(answer)
+        if why is None:
             self.chosen.emit()
-        elif isinstance(outcome, Trouble) or outcome.kind is not FailureKind.CANCELLED:
-            self._outcomes[name] = outcome
+        elif isinstance(why, Trouble) or why.kind is not FailureKind.CANCELLED:
+            self._outcomes[name] = Outcome(task, why)
         self._announce(name)
         self._look_again(name)
         if name is EngineName.MINERU and self._next_options is not None:
@@ -218,10 +179,19 @@ class EngineDesk(QObject):
             self._announce(name)
 
     def _look_again(self, name: EngineName) -> None:
-        begin(partial(look_at, self._engines, self._environ, name), self._looked, self)
+        turn = self._turns[name] = self._turns.get(name, 0) + 1
+        work = partial(look_at, self._engines, self._environ, name)
+        begin(work, partial(self._looked, turn), self)
 
-    def _looked(self, answer: object) -> None:
-        if isinstance(answer, EngineLook):
+    def _looked(self, turn: int, answer: object) -> None:
+        if not isinstance(answer, EngineLook) or turn != self._turns[answer.name]:
+            return
+        if answer.name not in self._looks:  # else what was known stays until it has been asked
+            self._take(turn, answer)
+        begin(partial(asked, answer, self._environ), partial(self._take, turn), self)
+
+    def _take(self, turn: int, answer: object) -> None:
+        if isinstance(answer, EngineLook) and turn == self._turns[answer.name]:
             self._looks[answer.name] = answer
             self._announce(answer.name)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -28,6 +28,14 @@ from gui.fit import fit
 
 SIZE = (760, 640)
 LOG_MS = 700
+
+
+class _Page(QWidget):
+    """As high as the rows are at its width; by itself it would be as high as the narrowest wants,
+    where words take more lines, and end in a void."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class EnginesDialog(QDialog):
@@ -58,7 +66,7 @@ class EnginesDialog(QDialog):
         self._retranslate()
 
     def _lay_out(self) -> None:
-        inner = QWidget()
+        inner = _Page()
         rows = QVBoxLayout(inner)
         rows.setContentsMargins(20, 16, 20, 16)
         rows.setSpacing(12)
@@ -179,6 +187,8 @@ class EnginesDialog(QDialog):
         self.text.setText(automatic_words(looks if len(looks) == len(EngineName) else ()))
 
     def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._desk.refresh()  # one comes back from copying models, or from a terminal
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
             for row in self.rows.values():

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from core.engines.requirement_sets import Device
 from core.worker.protocol import EngineName
-from gui.engines.desk import Wish
+from gui.engines.tasks import Wish
 
 WIDTH = 480
 

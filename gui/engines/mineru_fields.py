@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QWidget
 
@@ -16,6 +14,7 @@ from gui.cards.messages import Lines
 from gui.combo import Combo
 from gui.engines.looks import EngineLook
 from gui.engines.words import failure_line, tier_words
+from gui.tips import paragraph
 
 ROOM = 6
 """Between two fields, which want more of it than the lines of facts above them."""
@@ -46,7 +45,7 @@ class MineruFields(QObject):
         for tier in (None, *Tier):
             self.tier.addItem("", tier)
         self.keys = (QLabel(parent), QLabel(parent), QLabel(parent))
-        for key, field in zip(self.keys, self._fields, strict=True):
+        for key, field in zip(self.keys, self.fields, strict=True):
             key.setProperty("muted", True)
             key.setBuddy(field)
         self.tier.activated.connect(self._edited)
@@ -55,12 +54,13 @@ class MineruFields(QObject):
         self.downloads.clicked.connect(self._edited)
 
     @property
-    def _fields(self) -> tuple[QWidget, QWidget, QWidget]:
+    def fields(self) -> tuple[QWidget, QWidget, QWidget]:
+        """From top to bottom."""
         return (self.tier, self.server, self.downloads)
 
     def lay_out(self, grid: QGridLayout, first: int) -> None:
         """Put them into the grid, from that row on."""
-        for place, key, field in zip(PLACES, self.keys, self._fields, strict=True):
+        for place, key, field in zip(PLACES, self.keys, self.fields, strict=True):
             grid.addWidget(key, first + place, 0)
             grid.addWidget(field, first + place, 1)
         grid.addWidget(self.problem, first + PLACE_OF_PROBLEM, 1)
@@ -72,10 +72,10 @@ class MineruFields(QObject):
         A text that was refused stays where it can be mended.
         """
         options = None if look is None else look.options
-        for widget in (*self.keys, *self._fields):
+        for widget in (*self.keys, *self.fields):
             widget.setVisible(options is not None)
             widget.setEnabled(enabled)
-        for place, field in zip(PLACES, self._fields, strict=True):  # a hidden row takes no room
+        for place, field in zip(PLACES, self.fields, strict=True):  # a hidden row takes no room
             height = 0 if options is None else field.sizeHint().height() + ROOM
             self._grid.setRowMinimumHeight(self._first + place, height)
         if options is None:
@@ -88,13 +88,13 @@ class MineruFields(QObject):
     def retranslate(self) -> None:
         """In the language of now."""
         names = (self.tr("Tier"), self.tr("Model server"), self.tr("Downloads"))
-        for key, field, name in zip(self.keys, self._fields, names, strict=True):
+        for key, field, name in zip(self.keys, self.fields, names, strict=True):
             key.setText(name)
             field.setAccessibleName(f"mineru: {name}")
         self.downloads.setText(self.tr("Fetch models that are missing from the network"))
-        for key, field, text in zip(self.keys, self._fields, self._explained(), strict=True):
+        for key, field, text in zip(self.keys, self.fields, self._explained(), strict=True):
             for widget in (key, field):
-                widget.setToolTip(f"<p>{escape(text)}</p>")  # so that Qt breaks it into lines
+                widget.setToolTip(paragraph(text))
             field.setAccessibleDescription(text)
         self._name_tiers()
         self._show_problem(self._refused)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -12,36 +14,33 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from core.worker.protocol import EngineName
-from gui.bars import draw_bar
 from gui.cards.messages import Line, Lines
-from gui.engines.desk import Doing, EngineDesk, Task
+from gui.engines.bar import Bar
+from gui.engines.desk import EngineDesk
 from gui.engines.looks import EngineLook
 from gui.engines.mineru_fields import MineruFields
-from gui.engines.words import doing_words, next_step, outcome_line, state_line, what_it_can_do
+from gui.engines.tasks import Doing, Task
+from gui.engines.words import (
+    doing_words,
+    install_tip,
+    models_tip,
+    next_step,
+    outcome_line,
+    state_line,
+    use_tip,
+    what_it_can_do,
+)
 from gui.i18n import words
 from gui.icons import Glyph, pixmap
 from gui.theme import Colours, colours_of
+from gui.tips import paragraph
 
 LOG_LINES = 7
-
-
-class _Bar(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self.fraction = 0.0
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, 6)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        draw_bar(QPainter(self), QRectF(self.rect()), self.fraction, colours_of(self.palette()))
 
 
 class EngineRow(QFrame):
@@ -68,7 +67,7 @@ class EngineRow(QFrame):
         self.lines = Lines("reasons")
         self._keys = (QLabel(), QLabel(), QLabel())
         self.facts = (QLineEdit(), QLineEdit(), QLineEdit())
-        self.progress, self._bar = QLabel(), _Bar()
+        self.progress, self._bar = QLabel(), Bar()
         self.progress.setTextFormat(Qt.TextFormat.PlainText)
         self.progress.setWordWrap(True)
         self.log = QPlainTextEdit()
@@ -136,6 +135,9 @@ class EngineRow(QFrame):
         column.addWidget(self._under_way)
         column.addLayout(buttons)
         self.log.hide()
+        fields = () if self.mineru is None else self.mineru.fields
+        for before, after in pairwise((*self.facts, *fields, self.install_button)):
+            QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self.install_button.clicked.connect(self._install)
@@ -189,6 +191,7 @@ class EngineRow(QFrame):
         self.models_button.setVisible(not flash and not installs)
         chosen = look is not None and look.chosen
         self.models_button.setEnabled(idle and chosen)
+        self.models_button.setToolTip(paragraph(models_tip(chosen=chosen)))
         self.remove_button.setVisible(chosen and not installs)
         self.remove_button.setEnabled(idle)
         self.cancel_button.setVisible(installs)
@@ -264,6 +267,8 @@ class EngineRow(QFrame):
         ):
             button.setText(text)
             button.setAccessibleName(f"{text.rstrip('…')} ({self.name.value})")
+        self.install_button.setToolTip(paragraph(install_tip(self.name)))
+        self.use_button.setToolTip(paragraph(use_tip(self.name)))
         self.log.setAccessibleName(self.tr("What the installer prints"))
 
     def _tint(self) -> None:

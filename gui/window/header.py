@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolB
 from gui.icons import Glyph, icon, pixmap
 from gui.profiles.button import ProfileButton
 from gui.theme import colours_of
+from gui.tips import paragraph
 
 HEIGHT = 56
 TOOLS_FROM = 860
@@ -41,9 +41,7 @@ class CardButton(QToolButton):
         self.setAccessibleName(self.tr("Work goes to {card}").format(card=title))
         self.setAccessibleDescription(f"{detail}\n{why}" if why else detail)
         what = self.tr("Where work goes. Click to choose.")
-        # As rich text, which Qt breaks into lines; plain text it does not.
-        lines = escape(why).replace("\n", "<br>")
-        self.setToolTip(f"<p>{lines}</p><p>{escape(what)}</p>" if why else what)
+        self.setToolTip(paragraph(why, what) if why else what)
         self.updateGeometry()
         self.update()
 

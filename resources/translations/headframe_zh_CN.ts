@@ -1057,12 +1057,32 @@ in a folder of its own beside the document.</source>
         <translation>请从有模型的机器复制模型，然后在下面指定其文件夹；也可以改选档位，或允许下载。</translation>
     </message>
     <message>
+        <source>Copy what is missing or damaged into {folder} from a machine that has it whole, or name another folder below.</source>
+        <translation>请从有完整文件的机器上把缺少或损坏的部分复制到 {folder}，或在下方指定其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Copy what is missing or damaged into {folder} from a machine that has it whole; or choose another tier or a server below, or let them be fetched.</source>
+        <translation>请从有完整文件的机器上把缺少或损坏的部分复制到 {folder}；也可以在下方改选档位或指定服务器，或允许下载。</translation>
+    </message>
+    <message>
+        <source>First the engine itself: install it, or name an interpreter.</source>
+        <translation>请先设置引擎本身：安装它，或指定解释器。</translation>
+    </message>
+    <message>
         <source>Install it, or name the interpreter of an environment that has it.</source>
         <translation>请安装它，或指定已装有它的环境的解释器。</translation>
     </message>
     <message>
         <source>Interpreter gone</source>
         <translation>解释器已不在</translation>
+    </message>
+    <message>
+        <source>Interpreter unfit</source>
+        <translation>解释器不可用</translation>
+    </message>
+    <message>
+        <source>It comes from the environment. What is chosen below counts in its place.</source>
+        <translation>它来自环境变量。下方的选择会取代它。</translation>
     </message>
     <message>
         <source>Keeping the choice…</source>
@@ -1081,12 +1101,32 @@ in a folder of its own beside the document.</source>
         <translation>正在查看…</translation>
     </message>
     <message>
+        <source>Make {engine} an environment of its own, in Headframe&apos;s folder: several GB, from the network or from a folder of wheels.</source>
+        <translation>在 Headframe 的文件夹中为 {engine} 创建独立环境：占用数 GB，来自网络或 wheel 文件夹。</translation>
+    </message>
+    <message>
         <source>MinerU 4: scans, formulas and tables by its newer models.</source>
         <translation>MinerU 4：用更新的模型识别扫描件、公式和表格。</translation>
     </message>
     <message>
+        <source>Models incomplete</source>
+        <translation>模型不完整</translation>
+    </message>
+    <message>
         <source>Models missing</source>
         <translation>缺少模型</translation>
+    </message>
+    <message>
+        <source>Name another interpreter; or remove this one, and Headframe takes its own.</source>
+        <translation>请指定其他解释器；或移除此解释器，改用 Headframe 自带的解释器。</translation>
+    </message>
+    <message>
+        <source>Name the Python of an environment of yours that has {engine}. It is asked first, and nothing in it is changed.</source>
+        <translation>指定您自己的、已安装 {engine} 的环境中的 Python。会先检查它，不会改动其中的任何内容。</translation>
+    </message>
+    <message>
+        <source>Name the folder that holds its models. Each of its files is looked at first.</source>
+        <translation>指定存放其模型的文件夹。会先检查其中的每个文件。</translation>
     </message>
     <message>
         <source>Name the interpreter of an environment that has it.</source>
@@ -1097,8 +1137,20 @@ in a folder of its own beside the document.</source>
         <translation>未安装</translation>
     </message>
     <message>
+        <source>Nothing has changed. Copy the models there from a machine that has them, or name another folder.</source>
+        <translation>未作任何更改。请从有模型的机器上把模型复制到那里，或指定其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Nothing has changed. Name the Python of an environment in which the engine is installed: its bin/python.</source>
+        <translation>未作任何更改。请指定已安装该引擎的环境中的 Python，即其 bin/python。</translation>
+    </message>
+    <message>
         <source>Now that is {engine}.</source>
         <translation>目前为 {engine}。</translation>
+    </message>
+    <message>
+        <source>Now that is {engine}; set up, but not ready: {better}.</source>
+        <translation>目前为 {engine}；已设置但尚未就绪：{better}。</translation>
     </message>
     <message>
         <source>Ready</source>
@@ -1111,6 +1163,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Scans, formulas and tables by neural models, on the chosen card.</source>
         <translation>用神经网络模型在所选卡上识别扫描件、公式和表格。</translation>
+    </message>
+    <message>
+        <source>Setting not valid</source>
+        <translation>设置无效</translation>
     </message>
     <message>
         <source>Text that a PDF holds itself: quick, no models, no card needed.</source>
@@ -3205,6 +3261,10 @@ in a folder of its own beside the document.</source>
         <translation>请从有模型的机器上复制模型，再运行 `headframe engine use {engine} --models FOLDER`。</translation>
     </message>
     <message>
+        <source>Copy what is missing or damaged into {folder} from a machine that has it whole; or name another folder: `headframe engine use {engine} --models FOLDER`.</source>
+        <translation>请从有完整文件的机器上把缺少或损坏的部分复制到 {folder}；或指定其他文件夹：`headframe engine use {engine} --models FOLDER`。</translation>
+    </message>
+    <message>
         <source>Correct or remove HEADFRAME_NPU_SMI, or install the driver&apos;s tools.</source>
         <translation>请更正或去掉 HEADFRAME_NPU_SMI，或安装驱动工具。</translation>
     </message>
@@ -3579,6 +3639,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>No libdcmi.so in its places.</source>
         <translation>常用位置没有 libdcmi.so。</translation>
+    </message>
+    <message>
+        <source>No models of {engine} are in the folder named for them, {folder}: it holds none of {parts}.</source>
+        <translation>指定的文件夹 {folder} 中没有 {engine} 的模型：其中不含 {parts} 中的任何一个。</translation>
     </message>
     <message>
         <source>No npu-smi on PATH, in /usr/local/bin or /usr/local/sbin.</source>
@@ -4035,6 +4099,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>The file is protected with a password.</source>
         <translation>文件受密码保护。</translation>
+    </message>
+    <message>
+        <source>The folder named for the models of {engine} was not found: {folder}.</source>
+        <translation>没有找到为 {engine} 指定的模型文件夹：{folder}。</translation>
     </message>
     <message>
         <source>The folder {name} cannot be listed: permission denied.</source>

@@ -14,6 +14,7 @@ from core.worker import models
 from core.worker.failures import Refusal
 from core.worker.models import MagicPdfModels
 from core.worker.protocol import EngineName, FailureKind
+from core.worker.whole_files import is_whole
 
 
 def weights(path: Path) -> Path:
@@ -79,6 +80,16 @@ def test_nothing_there_is_told_with_the_next_step(tmp_path: Path) -> None:
     assert "engine use magic-pdf --models" in str(caught.value.failure.hint)
 
 
+def test_a_folder_that_was_named_and_holds_none_is_told_by_its_name(tmp_path: Path) -> None:
+    for engine, part in ((EngineName.MAGIC_PDF, "MFD"), (EngineName.MINERU, models.MINERU_ONNX)):
+        for folder, said in ((tmp_path / "away", "was not found"), (tmp_path, f"none of .*{part}")):
+            named = models.named_folder(engine, {models.MODELS_VARIABLE: str(folder)})
+            with pytest.raises(Refusal, match=said) as caught:
+                models.refuse_missing(engine, [], None, named)
+            assert str(folder) in str(caught.value.failure.message)
+    assert models.named_folder(EngineName.MAGIC_PDF, {}) is None
+
+
 def test_each_missing_or_cut_file_is_found(tmp_path: Path) -> None:
     root = magic_pdf_models(tmp_path)
     found = MagicPdfModels(root / "models", root / "layoutreader")
@@ -119,8 +130,8 @@ def test_each_missing_or_cut_file_is_found(tmp_path: Path) -> None:
 def test_a_file_is_as_whole_as_it_says(tmp_path: Path, name: str, data: bytes, whole: bool) -> None:
     file = tmp_path / name
     file.write_bytes(data)
-    assert models.is_whole(file) is whole
-    assert not models.is_whole(tmp_path / "none")
+    assert is_whole(file) is whole
+    assert not is_whole(tmp_path / "none")
 
 
 SAFETENSORS = (2).to_bytes(8, "little") + b"{}"

@@ -19,13 +19,16 @@ from core.engines.mineru_options import MineruOptions
 from core.engines.registry import Engines
 from core.engines.requirement_sets import Device
 from core.worker.mineru_tier import Tier
+from core.worker.models import FORMULA_DETECTION
 from core.worker.protocol import EngineName
-from gui.engines.desk import EngineDesk, Task, Wish
+from gui.engines.desk import EngineDesk
 from gui.engines.dialog import EnginesDialog
 from gui.engines.install_dialog import InstallDialog
 from gui.engines.looks import State
+from gui.engines.tasks import Task, Wish
 from tests.engines.test_installing import PLAIN, wheel
 from tests.gui.cards.conftest import Runs, until
+from tests.worker.test_models import magic_pdf_models
 
 MAGIC, MINERU, FLASH = EngineName.MAGIC_PDF, EngineName.MINERU, EngineName.FLASH
 
@@ -76,6 +79,7 @@ def test_each_engine_says_how_it_is_and_what_to_do(run: Runs, home: Path) -> Non
             assert flash.facts[1].text() == sys.executable
             assert flash.install_button.isHidden()
             assert magic.state.text() == "Not installed"
+            assert "First the engine itself" in magic.models_button.toolTip()
             assert "Install it" in magic.lines.lines[0].hint
             assert magic.install_button.isEnabled()
             assert not magic.models_button.isEnabled()
@@ -102,7 +106,10 @@ def test_an_interpreter_is_used_once_it_has_answered_and_forgotten_when_asked(
             assert changes == [1]
             desk.use_models(MINERU, tmp_path)
             await until(lambda: desk.outcome(MINERU) is not None)
-            assert row.lines.lines[0].tone == "failed"
+            line = row.lines.lines[0]
+            assert line.tone == "failed"
+            assert f"in the folder named for them, {tmp_path}" in line.text
+            assert "another folder" in line.hint
             row.remove_button.click()
             box = dialog.findChild(QMessageBox)
             assert box is not None
@@ -122,7 +129,7 @@ def test_the_page_says_which_engine_documents_go_to_and_why_to_no_better_one(
         async with page(home) as (desk, dialog):
             assert dialog.text.text().endswith("Now that is flash.")
             desk.use(MINERU, str(interpreter(tmp_path / "env" / "bin", "4.0.12")))
-            why = "flash does the work: mineru is set up, but not ready."
+            why = "Now that is flash; set up, but not ready: mineru."
             await until(lambda: dialog.text.text().endswith(why))
             desk.use_options(MineruOptions(Tier.FLASH))
             await until(lambda: dialog.text.text().endswith("Now that is mineru."))
@@ -136,6 +143,7 @@ def test_what_cannot_run_it_is_refused_in_words(run: Runs, home: Path, tmp_path:
             desk.use(MAGIC, str(tmp_path / "none"))
             await until(lambda: desk.outcome(MAGIC) is not None)
             assert "cannot be started" in dialog.rows[MAGIC].lines.lines[0].text
+            assert "Nothing has changed" in dialog.rows[MAGIC].lines.lines[0].hint
             assert dialog.rows[MAGIC].state.text() == "Not installed"
 
     run(work())
@@ -152,6 +160,104 @@ def test_an_interpreter_that_went_away_is_told(run: Runs, home: Path, tmp_path: 
             assert look is not None
             assert look.state is State.BROKEN
             assert str(python) in dialog.rows[MAGIC].lines.lines[0].text
+
+    run(work())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("#!/bin/sh\nexit 1\n", "not a Python interpreter that works"),
+        ('#!/bin/sh\necho \'{"python": [3, 11, 2], "version": null}\'\n', "does not have mineru"),
+    ],
+)
+def test_an_interpreter_that_does_not_work_any_more_is_told_though_it_is_there(
+    run: Runs, home: Path, tmp_path: Path, text: str, said: str
+) -> None:
+    python = interpreter(tmp_path / "env" / "bin", "4.0.12")
+    Engines(home).use(MINERU, str(python))
+    Engines(home).use_options(MineruOptions(Tier.FLASH))  # so that it wants no models
+
+    async def work() -> None:
+        async with page(home) as (desk, dialog):
+            row = dialog.rows[MINERU]
+            await until(lambda: row.state.text() == "Ready")
+            answer = python.read_text()
+            python.write_text(text)
+            desk.refresh()
+            await until(lambda: row.state.text() == "Interpreter unfit")
+            assert said in row.lines.lines[0].text
+            assert "Install it, or name" in row.lines.lines[0].hint
+            # Documents that name no engine go there all the same, and fail: it must not say else.
+            assert dialog.text.text().endswith("Now that is mineru.")
+            python.write_text(answer)
+            desk.refresh()
+            await until(lambda: row.state.text() == "Ready")
+
+    run(work())
+
+
+@pytest.mark.parametrize(
+    ("environ", "said"),
+    [
+        ({"HEADFRAME_MINERU_TIER": "huge"}, "'huge' is no tier"),
+        ({"MINERU_MODEL_VLM_SERVER_URL": "host"}, "address of the model server"),
+    ],
+)
+def test_what_the_environment_says_wrong_is_overruled_below(
+    run: Runs, home: Path, tmp_path: Path, environ: dict[str, str], said: str
+) -> None:
+    Engines(home).use(MINERU, str(interpreter(tmp_path / "env" / "bin", "4.0.12")))
+
+    async def work() -> None:
+        async with page(home, **environ) as (desk, dialog):
+            row = dialog.rows[MINERU]
+            assert row.state.text() == "Setting not valid"
+            assert said in row.lines.lines[0].text
+            assert "counts in its place" in row.lines.lines[0].hint
+            desk.use_options(MineruOptions(Tier.FLASH, "http://host:1"))
+            await until(lambda: row.state.text() == "Ready")
+
+    run(work())
+
+
+def test_models_that_are_cut_are_told_with_the_folder_to_copy_them_to(
+    run: Runs, home: Path, tmp_path: Path
+) -> None:
+    kit = magic_pdf_models(tmp_path / "kit")
+    engines = Engines(home)
+    engines.use(MAGIC, str(interpreter(tmp_path / "env" / "bin", "1.3.12")), kit)
+    cut = kit / "models" / FORMULA_DETECTION
+    whole = cut.read_bytes()
+    cut.write_bytes(whole[:100])
+
+    async def work() -> None:
+        async with page(home) as (desk, dialog):
+            row = dialog.rows[MAGIC]
+            line = row.lines.lines[0]
+            assert row.state.text() == "Models incomplete"
+            assert str(cut) in line.text
+            assert f"into {kit / 'models'} from" in line.hint
+            assert row.facts[2].text() == str(kit / "models")
+            cut.write_bytes(whole)
+            desk.refresh()
+            await until(lambda: row.state.text() == "Ready")
+
+    run(work())
+
+
+def test_the_keyboard_goes_down_the_row_of_mineru(run: Runs, home: Path, tmp_path: Path) -> None:
+    Engines(home).use(MINERU, str(interpreter(tmp_path / "env" / "bin", "4.0.12")))
+
+    async def work() -> None:
+        async with page(home) as (_, dialog):
+            row = dialog.rows[MINERU]
+            assert row.mineru is not None
+            down = [*row.facts[:2], *row.mineru.fields, row.install_button, row.use_button]
+            down[0].setFocus()
+            for there in down[1:]:
+                dialog.focusNextChild()
+                assert there.hasFocus()
 
     run(work())
 
