@@ -23,6 +23,7 @@ from core.jobs.report_model import Head
 from core.jobs.reports import BatchReport
 from core.paths import settings_file
 from core.settings import Settings
+from gui.app import be_quick
 from gui.batches.history_dialog import HistoryDialog
 from gui.batches.live import LiveBatches
 from gui.table.tally import NOTHING
@@ -90,6 +91,7 @@ def main() -> None:
         work = Work(home, Settings(settings_file(home)))
         live = LiveBatches(work, lambda _: NOTHING, work)
         dialog = HistoryDialog(home, WindowState(home), live)
+        be_quick()
         watch = Watch(app, dialog)
         dialog.show()
         app.exec()
