@@ -192,8 +192,11 @@ class EngineDesk(QObject):
 
     def _take(self, turn: int, answer: object) -> None:
         if isinstance(answer, EngineLook) and turn == self._turns[answer.name]:
+            before = self._looks.get(answer.name)
             self._looks[answer.name] = answer
             self._announce(answer.name)
+            if before is not None and before.taken != answer.taken:
+                self.chosen.emit()  # models have come, or an interpreter has gone
 
     def _announce(self, name: EngineName) -> None:
         self.changed.emit(name)

@@ -239,9 +239,13 @@ def test_models_that_are_cut_are_told_with_the_folder_to_copy_them_to(
             assert str(cut) in line.text
             assert f"into {kit / 'models'} from" in line.hint
             assert row.facts[2].text() == str(kit / "models")
+            changes: list[int] = []
+            desk.chosen.connect(lambda: changes.append(1))
+            desk.refresh()
             cut.write_bytes(whole)
             desk.refresh()
             await until(lambda: row.state.text() == "Ready")
+            assert changes == [1]  # documents go there from now on
 
     run(work())
 
