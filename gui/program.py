@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from core.jobs.orders import StopWhen
 from core.paths import settings_file
-from core.settings import Settings
+from core.settings import LANGUAGE, Language, Settings
 from gui.i18n import LanguageKeeper
 from gui.icons import Glyph, icon
 from gui.notices import Level, Notices
@@ -138,6 +138,7 @@ class Program(QObject):
         window.log_wanted.connect(self._open_log)
         window.about_wanted.connect(self._open_about)
         self.work.crew_changed.connect(self._show_crew)
+        self.settings.observe(LANGUAGE, self._say_crew_anew)
         self.work.gone.connect(self._work_is_gone)
         self._app.commitDataRequest.connect(self._session_ends)
 
@@ -322,6 +323,10 @@ class Program(QObject):
         widget.activateWindow()
 
     # Words that no part of the window is the place for ------------------------------------------
+
+    def _say_crew_anew(self, _language: Language) -> None:
+        if self.work.crew is not None:
+            self._show_crew(self.work.crew)
 
     def _show_crew(self, crew: Crew) -> None:
         passed_over = self.work.passed_over

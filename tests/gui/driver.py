@@ -17,6 +17,7 @@ from PySide6.QtCore import QMimeData, QObject, QThread, QTimer, QUrl
 
 import gui.program
 from core.jobs.model import JobState
+from core.settings import LANGUAGE, Language
 from gui.__main__ import main
 from gui.batches.folder_dialog import FolderDialog
 from gui.batches.history_dialog import HistoryDialog
@@ -115,6 +116,15 @@ class Hand(QObject):
         """Wait until two documents are over, close."""
         if self._program.window.model.counts.total() == 2 and self._over():
             self._say_jobs()
+            self._close()
+
+    def in_chinese(self) -> None:
+        """Wait until it is known where work goes, choose Chinese, tell what the header says."""
+        card = self._program.window.header.card
+        if self._program.work.crew is not None and card.accessibleDescription():
+            self._say(before=card.accessibleName())
+            self._program.settings.set(LANGUAGE, Language.CHINESE)
+            self._say(after=card.accessibleName(), tip=card.toolTip())
             self._close()
 
     def running(self) -> None:

@@ -21,7 +21,7 @@ from core.jobs.model import JobState
 from core.jobs.queue import JobQueue
 from core.logs import log_files
 from core.paths import queue_file, settings_file
-from core.settings import OUTPUT_FOLDER, Settings
+from core.settings import LANGUAGE, OUTPUT_FOLDER, Language, Settings
 from tests import pdfs
 
 ROOT = Path(__file__).parents[2]
@@ -109,6 +109,16 @@ def test_the_same_with_the_web_view(tmp_path: Path) -> None:
     with driven("read_and_close", arguments=(paper,), HEADFRAME_MARKDOWN_VIEW="web") as child:
         said(child)
         assert pdfs.sentence(0) in said(child)["markdown"]
+        assert ended(child) == (0, "")
+
+
+def test_where_work_goes_is_said_in_another_language_as_soon_as_it_is_chosen(home: Path) -> None:
+    Settings(settings_file(home)).set(LANGUAGE, Language.ENGLISH)
+    with driven("in_chinese") as child:
+        assert "Processor" in said(child)["before"]
+        after = said(child)
+        assert "处理器" in after["after"]
+        assert "点击可选择" in after["tip"]
         assert ended(child) == (0, "")
 
 
