@@ -54,6 +54,25 @@ def ceiling_of(
     return Ceiling(base, per_page, memory_mb)
 
 
+def too_large(size: int, ceiling: Ceiling) -> Failure | None:
+    """Why a source of so many bytes cannot be converted; ``None``: its size alone forbids nothing.
+
+    Every engine holds the whole file in memory, with much else.
+    """
+    megabytes = size / 2**20
+    if megabytes <= ceiling.memory_mb:
+        return None
+    return Failure(
+        FailureKind.TOO_LARGE,
+        say(
+            "The file has {size} MB, and an engine may take {allowed} MB of memory.",
+            size=round(megabytes),
+            allowed=round(ceiling.memory_mb),
+        ),
+        say("Allow more memory (--memory-limit MB), or split the file."),
+    )
+
+
 class Measured(Protocol):
     """The part of an `EngineProcess` that a watch looks at."""
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from core.cards.model import Card, CardKind, Reading
 from core.cards.reader import CardReader
 from core.cards.reservations import load_reservations
-from core.engines.ceilings import Watch, ceiling_of
+from core.engines.ceilings import Watch, ceiling_of, too_large
 from core.engines.model import Engine
 from core.engines.registry import Engines
 from core.jobs import vetting
@@ -274,6 +274,9 @@ class CardLoop:
         if isinstance(engine, Failure):
             return engine
         queue.note_engine(job.id, engine.name)
+        ceiling = ceiling_of(engine.name, job.options.timeout_s, job.options.memory_limit_mb)
+        if (failure := too_large(vetted.size, ceiling)) is not None:
+            return failure
         target = self._targets.claim_once(
             job,
             vetted.sha256,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from core.engines.ceilings import ceiling_of, too_large
 from core.engines.mineru_options import Marks
 from core.jobs.model import Job, JobState, NewJob
 from core.jobs.staging import write_failure
@@ -92,6 +93,9 @@ def _outlook(
         return Planned(new, Plan.FAIL, failure=looked)
     if isinstance(engine, Failure):
         return Planned(new, Plan.FAIL, failure=engine, size=looked)
+    ceiling = ceiling_of(engine, job.options.timeout_s, job.options.memory_limit_mb)
+    if (failure := too_large(looked, ceiling)) is not None:
+        return Planned(new, Plan.FAIL, failure=failure, size=looked)
     wanted = folder_of(job, job.rank)
     sha256 = ""
     if wanted.exists() or folder_of(job, 1).exists():

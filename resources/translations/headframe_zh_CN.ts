@@ -3077,6 +3077,10 @@ in a folder of its own beside the document.</source>
         <translation>请允许使用更多内存（--memory-limit MB），或一次少转换几页（--pages 1-20）。</translation>
     </message>
     <message>
+        <source>Allow more memory (--memory-limit MB), or split the file.</source>
+        <translation>请放宽内存上限（--memory-limit MB），或拆分该文件。</translation>
+    </message>
+    <message>
         <source>Always</source>
         <translation>总是</translation>
     </message>
@@ -4091,6 +4095,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>The export ended before its time. The log says more.</source>
         <translation>导出提前中断，详情见日志。</translation>
+    </message>
+    <message>
+        <source>The file has {size} MB, and an engine may take {allowed} MB of memory.</source>
+        <translation>该文件有 {size} MB，而引擎最多可用 {allowed} MB 内存。</translation>
     </message>
     <message>
         <source>The file is damaged: its pages cannot be read.</source>

@@ -329,3 +329,17 @@ def test_a_path_that_no_file_can_have_fails_as_a_document(
     else:
         assert ran.code == 1
         assert "File name too long" in ran.out
+
+
+def test_a_file_that_is_larger_than_the_memory_it_may_take_is_told_before(tmp_path: Path) -> None:
+    paper = pdfs.text_pdf(tmp_path / "in" / "large.pdf", pages=1)
+    with paper.open("ab") as file:
+        file.truncate(65 << 20)
+    words = ("convert", tmp_path / "in", "-o", tmp_path / "out", "--memory-limit", "64", "--json")
+    for more in ("--dry-run", "--no-table"):
+        ran = run(*words, more)
+        assert ran.code == 1
+        (told,) = ran.of("planned" if more == "--dry-run" else "failed")
+        assert told["kind"] == "too-large"
+        assert told["message"] == "The file has 65 MB, and an engine may take 64 MB of memory."
+    assert ran.of("started") == []
