@@ -3866,7 +3866,7 @@ in a folder of its own beside the document.</source>
     </message>
     <message>
         <source>Skip it if nothing has changed, else replace it</source>
-        <translation>没有变化时跳过，否则替换</translation>
+        <translation>若无变化则跳过，否则替换旧结果</translation>
     </message>
     <message>
         <source>Something went wrong ({kind}), and no log could be kept.</source>
