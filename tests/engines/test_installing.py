@@ -262,7 +262,7 @@ def test_models_are_named_once_and_remembered(
     assert "--models" in ran.out  # the next step
     ran = command.run("engine", "use", "mineru", "--models", tmp_path)
     assert ran.code == 1
-    assert "were not found" in ran.err
+    assert f"No models of mineru are in the folder named for them, {tmp_path}" in ran.err
     from tests.worker.test_models import mineru_models
 
     folder = mineru_models(tmp_path / "kit", "MinerU-4_models_onnx")
