@@ -131,11 +131,14 @@ class JobModel(QAbstractTableModel):
         }
         if not changed & self._tally.batches.keys():
             return  # of new ones no document has come yet
+        rests = {batch for batch in changed if _rests(old, batch) != _rests(self._batches, batch)}
         for row in self._rows.values():
-            if row.job.batch in changed:
+            if row.job.batch in rests:
                 self._tally.add(row, -1)
                 self._join(row)
                 self._tally.add(row, 1)
+            elif row.job.batch in changed:
+                self._join(row)
         if not self._arrangement.shows_all:
             self._rearrange()
         elif self._shown:
@@ -365,3 +368,8 @@ class JobModel(QAbstractTableModel):
     def retranslate(self) -> None:
         """The language has changed."""
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
+
+
+def _rests(batches: Mapping[str, BatchRecord], batch_id: str) -> bool:
+    batch = batches.get(batch_id)
+    return batch is not None and batch.paused

@@ -153,6 +153,11 @@ class JobView(QTableView):
         self._delegate.font_changed()
         self.viewport().update()
 
+    @property
+    def selected_number(self) -> int:
+        """How many rows are selected."""
+        return sum(map(len, self._spans()))
+
     # Inside -------------------------------------------------------------------------------------
 
     def _spans(self) -> list[range]:

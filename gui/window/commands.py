@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal, SignalInstance
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal, SignalInstance
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -19,6 +19,9 @@ from gui.work.work import Work
 
 MANY = 20
 """So many folders are opened at once; more would bury the desktop."""
+MANY_SELECTED = 2000
+"""Looking at so many rows takes a millisecond, at a hundred thousand fifty."""
+LATER_MS = 500
 
 
 class Commands(QObject):
@@ -43,6 +46,10 @@ class Commands(QObject):
         self._model = model
         self._view = view
         self._notices = notices
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(LATER_MS)
+        self._later.timeout.connect(self.refresh)
         slots: dict[Do, Callable[..., None] | SignalInstance] = {
             Do.UNDO: work.undo,
             Do.REDO: work.redo,
@@ -136,8 +143,21 @@ class Commands(QObject):
         if paths:
             self._work.read_markdown(paths)
 
+    def follow(self) -> None:
+        """Rows have changed, as they do ten times a second: the same, where it is soon found out.
+
+        With very many selected it is looked at now and then, and once more when it is calm.
+        """
+        if self._view.selected_number < MANY_SELECTED:
+            self.refresh()
+            return
+        self._offer()
+        if not self._later.isActive():
+            self._later.start()
+
     def refresh(self) -> None:
         """The selection, or what is selected, has changed: which commands can be given now?"""
+        self._later.stop()
         jobs = self.selected()
         readable = any(job.markdown is not None for job in jobs)
         counts = self._model.counts
@@ -159,6 +179,9 @@ class Commands(QObject):
             Do.CLEAR_FINISHED: any(counts[state] for state in over),
         }.items():
             self._actions[do].setEnabled(possible)
+        self._offer()
+
+    def _offer(self) -> None:
         self._actions.offer(self._work.to_undo, self._work.to_redo)
 
     # What came of it ----------------------------------------------------------------------------

@@ -123,7 +123,7 @@ class Workspace(QSplitter):
         self._recount()
         self.view.set_clock(self.model.counts[JobState.RUNNING] > 0)
         self._follow_current(news)
-        self.commands.refresh()
+        self.commands.follow()
 
     def _recount(self) -> None:
         self.chips.count(self.model.counts_in_view)

@@ -139,8 +139,11 @@ def test_two_thousand_are_cancelled_removed_and_taken_back_in_one_step_each(
     desk.window.actions_[Do.CANCEL].trigger()
     desk.wait(lambda: offered(desk) == [f"Undo cancelling {many:n} documents", None])
     assert set(desk.states().values()) == {JobState.CANCELLED}
+    cancel, retry = (desk.window.actions_[do] for do in (Do.CANCEL, Do.RETRY))
+    desk.wait(lambda: (cancel.isEnabled(), retry.isEnabled()) == (False, True))
     desk.window.actions_[Do.UNDO].trigger()
     desk.wait(lambda: offered(desk) == [None, f"Cancel {many:n} documents again"])
+    desk.wait(lambda: (cancel.isEnabled(), retry.isEnabled()) == (True, False))
     assert set(desk.states().values()) == {JobState.QUEUED}
     desk.window.actions_[Do.REMOVE].trigger()
     desk.wait(lambda: desk.jobs() == [])
