@@ -59,6 +59,8 @@ class JobPutBack:
     """The job waits again: the loop was told to stop now, or the worker is tried once more."""
 
     job: Job
+    reason: Sentence | None = None
+    """What it waits for, where that is not just its turn."""
 
 
 class WorkerState(StrEnum):

@@ -48,6 +48,8 @@ class Made:
     """What the engine was told."""
 
 
+MADE_ELSEWHERE = say("Another run of Headframe converts it at the moment.")
+
 CameTo = Made | AlreadyDone | Failure | Abandoned
 
 
@@ -137,7 +139,8 @@ class Finisher:
             self._space.fitted(job)
         match end:
             case Abandoned():
-                self._on_event(JobPutBack(jobs.put_back(job.id)))
+                reason = MADE_ELSEWHERE if end is Abandoned.MADE_ELSEWHERE else None
+                self._on_event(JobPutBack(jobs.put_back(job.id), reason))
                 self._on_put_back()
             case Failure():
                 cancelled = end.kind is FailureKind.CANCELLED

@@ -141,8 +141,8 @@ class Journal:
                 self._enter(job, tick, reason)
                 self._note_cancelled(job)
                 self._run_is_over(job.id, tick)
-            case JobPutBack(job=job):
-                self._enter(job, tick)
+            case JobPutBack(job=job, reason=reason):
+                self._enter(job, tick, reason)
                 self._run_is_over(job.id, tick)
             case Listed(jobs=jobs):
                 self._exist(jobs, tick)

@@ -3109,6 +3109,10 @@ in a folder of its own beside the document.</source>
         <translation>另一个安装正在进行。</translation>
     </message>
     <message>
+        <source>Another run of Headframe converts it at the moment.</source>
+        <translation>另一个 Headframe 正在转换此文档。</translation>
+    </message>
+    <message>
         <source>Any</source>
         <translation>不限</translation>
     </message>
