@@ -228,7 +228,7 @@ class Batch:
             found = intake.jobs(self._plan.paths)
             for chunk in _chunks(new for new in found if only is None or new.source in only):
                 self._places.update(new.out_parent for new in chunk)
-                for job in jobs.add(chunk):
+                for job in jobs.add(chunk, durable=False):  # this file does not outlive the run
                     total += 1
                     listener.queued(job)
         return total

@@ -98,10 +98,15 @@ class JobQueue(QueueFile):
 
     # The user's side --------------------------------------------------------------------------
 
-    def add(self, new_jobs: Sequence[NewJob], batch: str | None = None) -> list[Job]:
-        """Put documents at the end, all or none. ``batch``: id of the one they belong to."""
+    def add(
+        self, new_jobs: Sequence[NewJob], batch: str | None = None, *, durable: bool = True
+    ) -> list[Job]:
+        """Put documents at the end, all or none. ``batch``: id of the one they belong to.
+
+        Not ``durable``: lost with the power, they would be found again.
+        """
         now = time.time()
-        with self._transaction():
+        with self._transaction(durable=durable):
             last = self._connection.execute("SELECT MAX(position) AS last FROM jobs").fetchone()
             position = (last["last"] or 0) + 1
             jobs = [
@@ -378,10 +383,12 @@ class JobQueue(QueueFile):
         first = next(rows, None)
         if first is None:
             return
-        marks = ", ".join(f":{name}" for name in first)
+        # By place: looking up names takes a third of the time, with a hundred thousand rows.
+        values = (tuple(row.values()) for row in itertools.chain([first], rows))
         self._connection.executemany(
-            f"INSERT OR IGNORE INTO jobs ({', '.join(first)}) VALUES ({marks})",
-            itertools.chain([first], rows),
+            f"INSERT OR IGNORE INTO jobs ({', '.join(first)})"
+            f" VALUES ({', '.join('?' * len(first))})",
+            values,
         )
 
     def _reopen(self, batch: str) -> None:

@@ -299,7 +299,9 @@ class Ledger(QThread):
                 fresh.append(new)
             else:
                 known[job_id] = new
-        added = jobs.add(fresh, self._batch) if fresh else []
+        # A batch counts as gone through only after its last document: till then it is walked again.
+        found_again = self._batch is not None
+        added = jobs.add(fresh, self._batch, durable=not found_again) if fresh else []
         self._note(added)
         # What failed, or was cancelled, before the program went is not given anew by that.
         again = [] if self._goes_on else self._give_anew(jobs, known)
