@@ -83,8 +83,10 @@ class Steps:
         """One was taken, this way. What was taken back before cannot be repeated after a new one.
 
         One that is about no document leaves no trace. ``more``: it is a part of the one before,
-        unless the user has taken that back meanwhile.
+        unless that was about none, or the user has taken it back meanwhile.
         """
+        if not more:
+            self._last = None
         if not step.number:
             return
         stack = self._redo if way is Way.UNDONE else self._undo

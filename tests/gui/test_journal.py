@@ -17,7 +17,7 @@ from core.sentences import say
 from gui.work.journal import Journal, Tick
 from gui.work.mailbox import Mailbox, Note
 from gui.work.notes import Added, Listed, Moved, NotWaiting, Removed, Restored
-from gui.work.steps import Cancelling, Removal, Way
+from gui.work.steps import Cancelling, Removal, Steps, Way
 from tests.gui.jobs import job, progress
 
 
@@ -126,6 +126,16 @@ def test_what_is_told_in_parts_is_one_step_unless_it_was_taken_back_meanwhile() 
     entered(journal, Restored((one,), Removal((one,))))
     entered(journal, Restored((two,), Removal((two,)), more=True))
     assert steps.redo() == Removal((one, two))
+
+
+def test_a_first_part_about_nothing_does_not_join_the_rest_to_an_older_step() -> None:
+    steps = Steps()
+    one, two = job(1, JobState.DONE), job(2, JobState.DONE)
+    for older in (Removal((one,)), Cancelling((one.id,))):
+        steps.took(older, Way.DONE)
+        steps.took(Removal(()), Way.DONE)
+        steps.took(Removal((two,)), Way.DONE, more=True)
+        assert [steps.undo(), steps.undo()] == [Removal((two,)), older]
 
 
 def test_what_runs_is_cancelled_with_every_part_of_what_waited() -> None:
