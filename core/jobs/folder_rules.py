@@ -51,10 +51,10 @@ class FolderRules:
         """Whether a file is a document. ``below``: its folder's path below the root, or ""."""
         if not name.lower().endswith(PDF_SUFFIX) or not self._shows(name):
             return False
-        name = _with_small_suffix(name)
-        if self._excluded is not None and _matches(self._excluded, name, below):
+        names = {name, _with_small_suffix(name)}
+        if self._excluded is not None and any(_matches(self._excluded, n, below) for n in names):
             return False
-        return self._included is None or _matches(self._included, name, below)
+        return self._included is None or any(_matches(self._included, n, below) for n in names)
 
     def enters(self, name: str, below: str, depth: int) -> bool:
         """Whether a folder is entered. ``depth``: that of the folder that holds it, from 1."""
@@ -81,7 +81,8 @@ def _with_small_suffix(name: str) -> str:
 def _compiled(patterns: Iterable[str]) -> re.Pattern[str] | None:
     """One expression for all: those of names expect a null character first, of paths a slash."""
     parts = []
-    for pattern in map(_with_small_suffix, patterns):
+    given = list(patterns)
+    for pattern in dict.fromkeys([*given, *map(_with_small_suffix, given)]):
         of_path = "/" in pattern.rstrip("/")
         if of_path:
             parts.append("/" + fnmatch.translate(pattern.removeprefix("/")))

@@ -58,6 +58,7 @@ def taken(papers: Path, rules: FolderRules, out: Path | None = None) -> list[str
         (FolderRules(include=("*.pdf",), exclude=("a*",)), "b 2024/f 2024/drafts/e drafts/c"
          " drafts/old/d"),
         (FolderRules(include=("[ab].Pdf", "/2024/F.PDF", "c")), "a b"),
+        (FolderRules(include=("b.PD?", "a.[pP]df")), "a b"),
         (FolderRules(max_depth=1), "a b"),
         (FolderRules(max_depth=2), "a b 2024/f drafts/c"),
         (FolderRules(hidden=True, max_depth=2), ".h a b .hidden/g 2024/f drafts/c"),
@@ -66,6 +67,16 @@ def taken(papers: Path, rules: FolderRules, out: Path | None = None) -> list[str
 def test_rules(papers: Path, rules: FolderRules, expected: str) -> None:
     found = [name.rsplit(".", 1)[0] for name in taken(papers, rules)]
     assert found == expected.split()
+
+
+@pytest.mark.parametrize("pattern", ["old.PDF", "old.PDF/", "/old.PDF", "old.PDF/*"])
+def test_a_folder_that_is_called_like_a_pdf_is_excluded_by_its_name(
+    tmp_path: Path, pattern: str
+) -> None:
+    (tmp_path / "old.PDF").mkdir()
+    (tmp_path / "old.PDF" / "a.pdf").write_bytes(b"%PDF")
+    assert taken(tmp_path, FolderRules()) == ["old.PDF/a.pdf"]
+    assert taken(tmp_path, FolderRules(exclude=(pattern,))) == []
 
 
 def test_a_folder_that_is_excluded_is_not_listed(papers: Path) -> None:
