@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -34,6 +35,8 @@ from gui.single import HomeLock
 log = logging.getLogger(__name__)
 EXIT_WRONG = 2
 EXIT_FAILED = 1
+LOOP_STOPPED = "Event loop stopped before Future completed."
+"""What qasync says where Qt has ended its loop by itself: the display is gone."""
 
 
 def main(arguments: Sequence[str] = ()) -> int:
@@ -137,5 +140,18 @@ def _first_start(home: Path, paths: Sequence[Path]) -> int:
 
     from qasync import QEventLoop
 
-    with asyncio.Runner(loop_factory=partial(QEventLoop, app)) as runner:
-        return runner.run(program.live(paths))
+    try:
+        with asyncio.Runner(loop_factory=partial(QEventLoop, app)) as runner:
+            return runner.run(program.live(paths))
+    except RuntimeError as error:
+        if str(error) != LOOP_STOPPED:
+            raise
+        log.exception("Qt has ended the loop")
+        print(
+            f"{no_window()} The queue is kept, and goes on with the next window.",
+            file=sys.stderr,
+            flush=True,
+        )
+        # No loop is left to end the threads in; workers end with this process.
+        logging.shutdown()
+        os._exit(EXIT_NO_WINDOW)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -221,6 +223,34 @@ def test_a_display_that_nobody_answers_at_is_named() -> None:
     assert ":31999" in errors
     assert errors.count("\n") == 1
     assert "headframe convert" in errors
+
+
+def test_a_display_that_goes_away_is_told_in_one_line(home: Path) -> None:
+    if (server := shutil.which("Xvfb")) is None:
+        pytest.skip("there is no Xvfb on this machine")
+    read, write = os.pipe()
+    command = [server, "-displayfd", str(write), "-screen", "0", "800x600x24"]
+    with subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL) as display:
+        os.close(write)
+        with os.fdopen(read) as told:
+            number = told.readline().strip()
+        environ = {
+            **os.environ,
+            "DISPLAY": f":{number}",
+            "QT_QPA_PLATFORM": "xcb",
+            "HEADFRAME_MARKDOWN_VIEW": "text",
+        }
+        command = [sys.executable, "-m", "gui"]
+        window = subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.PIPE, text=True)
+        while not queue_file(home).exists() and window.poll() is None:
+            time.sleep(0.05)
+        display.kill()
+        _, errors = window.communicate(timeout=END_S)
+    assert window.returncode == 2
+    assert errors.count("\n") == 1, errors
+    assert f":{number}" in errors
+    assert "The queue is kept" in errors
+    assert "Qt has ended the loop" in log_files(home)[0].read_text()
 
 
 def test_an_option_that_is_none_is_a_wrong_command() -> None:
