@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from core.jobs.batches import BatchBook, BatchRecord, NewBatch
 from core.jobs.chronicle import Chronicle
 from core.jobs.leavings import Leavings
-from core.jobs.model import IfExists, Job, JobState, NewJob
+from core.jobs.model import Job, JobState, NewJob
 from core.jobs.places import Place
 from core.jobs.queue import JobQueue
 from core.jobs.schema import QueueError
@@ -26,6 +26,7 @@ from core.paths import profiles_file, queue_file
 from core.profiles import ProfileError, Profiles
 from core.sentences import say
 from core.worker.protocol import FailureKind
+from gui.work.due import has_changed_since, is_due
 from gui.work.mailbox import Note
 from gui.work.notes import (
     Added,
@@ -50,7 +51,6 @@ AT_ONCE = 500
 """Jobs in one note, and in one transaction: the list shows it soon, and no card waits long."""
 REMOVED_AT_ONCE = 2000
 """The list is laid out anew after each part."""
-AGAIN = (JobState.FAILED, JobState.CANCELLED)
 
 
 class Ledger(QThread):
@@ -324,7 +324,7 @@ class Ledger(QThread):
             job_id = self._listed.get(_key(new))
             if job_id is None:
                 fresh.append(new)
-            elif _changed_since(jobs.job(job_id)):
+            elif has_changed_since(jobs.job(job_id)):
                 changed.append(job_id)
         added = jobs.add(fresh, batch_id) if fresh else []
         self._note(added)
@@ -338,7 +338,7 @@ class Ledger(QThread):
         It belongs to the batch that it was given with now; the one before has it in its report.
         """
         found = {job_id: job for job_id in known if (job := jobs.job(job_id)) is not None}
-        due = {key: known[key] for key, job in found.items() if _is_due(job, known[key])}
+        due = {key: known[key] for key, job in found.items() if is_due(job, known[key])}
         if not due:
             return []
         batches = {batch for key in due if (batch := found[key].batch) is not None}
@@ -451,30 +451,3 @@ def _sweep(places: Collection[Path]) -> None:
     """
     if places:
         threading.Thread(target=sweep, args=(places,), name="sweep", daemon=True).start()
-
-
-def _is_due(job: Job, new: NewJob) -> bool:
-    """Whether a document that is on the list is to be done again because it was given again."""
-    if job.state is JobState.RUNNING:
-        return False
-    if not job.state.is_final:
-        return job.options != new.options
-    return (
-        job.state in AGAIN
-        or job.options != new.options
-        or new.options.if_exists in (IfExists.RENAME, IfExists.OVERWRITE)
-        or _changed_since(job)
-        or job.markdown is None
-        or not job.markdown.is_file()
-    )
-
-
-def _changed_since(job: Job | None) -> bool:
-    """Whether a document is another than the one that ended."""
-    if job is None or job.finished_at is None:
-        return False
-    try:
-        now = job.source.stat()
-    except OSError:
-        return False
-    return now.st_mtime > job.finished_at or job.size not in (None, now.st_size)
