@@ -68,8 +68,8 @@ def start_logging(home: Path, name: str, level: int = logging.INFO) -> Iterator[
         yield Log(file)
     except BrokenPipeError:
         raise  # whoever read has seen enough: the command's own end
-    except Exception:
-        hooks.uncaught(*sys.exc_info())
+    except Exception as error:
+        hooks.uncaught(type(error), error, error.__traceback__)
         raise SystemExit(EXIT_FAILED) from None
     finally:
         log.info("%s ends", name)
@@ -135,12 +135,10 @@ class _Hooks:
 
     def uncaught(
         self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
+        kind: type[BaseException],
+        error: BaseException,
         traceback: TracebackType | None,
     ) -> None:
-        if kind is None or error is None:
-            return
         if issubclass(kind, KeyboardInterrupt):
             log.info("interrupted")
             return

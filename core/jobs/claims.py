@@ -74,8 +74,12 @@ class Claims:
 
     def sweep(self) -> None:
         """Remove what killed programs left. Never raises."""
-        with contextlib.suppress(OSError):  # never made, or somebody else sweeps, too
-            for path in list(self._folder.iterdir()):
+        try:
+            left = list(self._folder.iterdir())
+        except OSError:
+            return  # nothing was ever claimed
+        for path in left:
+            with contextlib.suppress(OSError):  # it is released this moment
                 descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
                 if _locked(descriptor):
                     Claim(path, descriptor).release()

@@ -6,12 +6,13 @@ is read whole only where a result may be its own; else only its head is looked a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import functools
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from core.engines.ceilings import ceiling_of, too_large
+from core.engines.ceilings import Ceiling, ceiling_of, too_large
 from core.engines.mineru_options import Marks
 from core.jobs.model import Job, JobState, NewJob
 from core.jobs.staging import write_failure
@@ -64,9 +65,10 @@ def preview(
     ``book``: shared between calls, it keeps documents of one name apart as the run itself would.
     """
     book = book or TargetBook()
+    ceiling = functools.cache(ceiling_of)  # which looks at the machine's memory each time
     for number, new in enumerate(new_jobs):
         try:
-            yield _outlook(_job(new, number), new, engine, marks, book)
+            yield _outlook(_job(new, number), new, engine, marks, book, ceiling=ceiling)
         except OSError as error:
             yield Planned(new, Plan.FAIL, failure=write_failure(error, new.out_parent))
 
@@ -86,15 +88,21 @@ def _job(new: NewJob, number: int) -> Job:
 
 
 def _outlook(
-    job: Job, new: NewJob, engine: EngineName | Failure, marks: Marks, book: TargetBook
+    job: Job,
+    new: NewJob,
+    engine: EngineName | Failure,
+    marks: Marks,
+    book: TargetBook,
+    *,
+    ceiling: Callable[[EngineName, float | None, float | None], Ceiling],
 ) -> Planned:
     looked = look(new.source)
     if isinstance(looked, Failure):
         return Planned(new, Plan.FAIL, failure=looked)
     if isinstance(engine, Failure):
         return Planned(new, Plan.FAIL, failure=engine, size=looked)
-    ceiling = ceiling_of(engine, job.options.timeout_s, job.options.memory_limit_mb)
-    if (failure := too_large(looked, ceiling)) is not None:
+    allowed = ceiling(engine, job.options.timeout_s, job.options.memory_limit_mb)
+    if (failure := too_large(looked, allowed)) is not None:
         return Planned(new, Plan.FAIL, failure=failure, size=looked)
     wanted = folder_of(job, job.rank)
     sha256 = ""
