@@ -18,13 +18,13 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from logging.handlers import RotatingFileHandler
+from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import IO
 
+from core.messages import msg
 from core.paths import logs_folder
-from core.sentences import say
 
 log = logging.getLogger(__name__)
 MAX_FILE_BYTES = 2 << 20
@@ -32,7 +32,9 @@ MAX_FILE_BYTES = 2 << 20
 KEEP_FILES = 30
 """Files of ended processes that are kept in a home."""
 EXIT_FAILED = 1
-NAME = re.compile(r"[a-z-]+-\d{8}-\d{6}-(?P<pid>\d+)\.log(\.1)?")
+ERRORS = ("ERROR", "CRITICAL")
+RECORD = r"\d{4}-\d\d-\d\dT\S+ (?P<level>[A-Z]+) "
+NAME = r"[a-z-]+-\d{8}-\d{6}-(?P<pid>\d+)\.log(\.1)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def start_logging(home: Path, name: str, level: int = logging.INFO) -> Iterator[
     try:
         yield Log(file)
     except BrokenPipeError:
-        raise  # whoever read has seen enough: the command's own end
+        raise  # the reader closed the pipe: the command's own end
     except Exception as error:
         hooks.uncaught(type(error), error, error.__traceback__)
         raise SystemExit(EXIT_FAILED) from None
@@ -84,13 +86,15 @@ def start_logging(home: Path, name: str, level: int = logging.INFO) -> Iterator[
 
 
 def log_files(home: Path) -> list[Path]:
-    """All log files of a home, workers' among them; what was written last comes first."""
+    """The log files of a home that hold something, workers' among them; the last written first."""
     found: list[tuple[float, Path]] = []
     with contextlib.suppress(OSError):
         for path in logs_folder(home).iterdir():
             if path.suffix == ".log":
                 with contextlib.suppress(OSError):
-                    found.append((path.stat().st_mtime, path))
+                    status = path.stat()
+                    if status.st_size:
+                        found.append((status.st_mtime, path))
     return [path for _, path in sorted(found, reverse=True)]
 
 
@@ -106,6 +110,34 @@ def read_end(file: Path, max_bytes: int = 256 << 10) -> str:
     return data.decode("utf-8", errors="replace")
 
 
+class LogLevel(StrEnum):
+    """Which messages of a log are wanted."""
+
+    ALL = "all"
+    WARNINGS = "warnings"
+    """And errors."""
+    ERRORS = "errors"
+
+
+def of_level(text: str, level: LogLevel) -> str:
+    """The records of that level, each with its indented lines.
+
+    A line without a level, as workers and libraries print them, is kept: it may be what is sought.
+    """
+    if level is LogLevel.ALL:
+        return text
+    wanted = ERRORS if level is LogLevel.ERRORS else (*ERRORS, "WARNING")
+    kept: list[str] = []
+    keeps = True
+    for line in text.splitlines(keepends=True):
+        if not line[:1].isspace():
+            record = re.match(RECORD, line)
+            keeps = record is None or record["level"] in wanted
+        if keeps:
+            kept.append(line)
+    return "".join(kept)
+
+
 class _Formatter(logging.Formatter):
     """One record, one line at the margin: what a file's name or a traceback adds is indented."""
 
@@ -117,7 +149,29 @@ class _Formatter(logging.Formatter):
         return moment.isoformat(timespec="milliseconds")
 
 
-class _FileHandler(RotatingFileHandler):
+class _FileHandler(logging.FileHandler):
+    """Goes on in a new file when this one is full, and keeps one older part.
+
+    Not the standard library's: its module brings sockets, pickle and queues, and both the window
+    and the command are waited for while they load.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            stream = self.stream
+            if stream and stream.tell() + len(self.format(record)) >= MAX_FILE_BYTES:
+                self._begin_anew(stream)
+        except (OSError, ValueError):  # disk full, folder gone, stream closed
+            return
+        super().emit(record)
+
+    def _begin_anew(self, full: IO[str]) -> None:
+        try:
+            full.close()
+            Path(self.baseFilename).replace(f"{self.baseFilename}.1")
+        finally:
+            self.stream = self._open()
+
     def handleError(self, record: logging.LogRecord) -> None:
         """Lose the record: there is no better place for it, and a terminal is none."""
 
@@ -129,7 +183,7 @@ class _FileHandler(RotatingFileHandler):
 
 @dataclass(frozen=True, slots=True)
 class _Hooks:
-    """Where the interpreter hands what nobody caught."""
+    """The interpreter's hooks for uncaught exceptions."""
 
     file: Path | None
 
@@ -144,17 +198,17 @@ class _Hooks:
             return
         log.critical("uncaught exception", exc_info=(kind, error, traceback))
         if self.file is None:
-            said = say(
+            said = msg(
                 "Something went wrong ({kind}), and no log could be kept.", kind=kind.__name__
             )
         else:
-            said = say(
+            said = msg(
                 "Something went wrong ({kind}). The log has the details: {file}",
                 kind=kind.__name__,
                 file=str(self.file),
             )
         if sys.stderr is not None:
-            with contextlib.suppress(OSError, ValueError):  # closed, or nobody reads it
+            with contextlib.suppress(OSError, ValueError):  # closed, or not read
                 print(f"headframe: {said}", file=sys.stderr)
 
     def uncaught_in_thread(self, args: threading.ExceptHookArgs) -> None:
@@ -175,16 +229,10 @@ def _handler(home: Path, name: str) -> tuple[logging.Handler, Path | None]:
     now = datetime.now()
     file = folder / f"{name}-{now:%Y%m%d-%H%M%S}-{os.getpid()}.log"
     try:
-        # Names and paths of documents are nobody else's business.
+        # Names and paths of documents are private.
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _throw_old_away(folder)
-        handler = _FileHandler(
-            file,
-            maxBytes=MAX_FILE_BYTES,
-            backupCount=1,
-            encoding="utf-8",
-            errors="backslashreplace",
-        )
+        handler = _FileHandler(file, encoding="utf-8", errors="backslashreplace")
     except OSError:
         # Without any handler, logging would write to the terminal.
         return logging.NullHandler(), None
@@ -197,7 +245,7 @@ def _handler(home: Path, name: str) -> tuple[logging.Handler, Path | None]:
 def _throw_old_away(folder: Path) -> None:
     ended: list[tuple[float, Path]] = []
     for path in folder.iterdir():
-        match = NAME.fullmatch(path.name)
+        match = re.fullmatch(NAME, path.name)
         if match and not _is_alive(int(match["pid"])):
             with contextlib.suppress(FileNotFoundError):  # another process was quicker
                 ended.append((path.stat().st_mtime, path))

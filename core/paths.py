@@ -1,6 +1,6 @@
 """Where Headframe keeps its things: one folder, and what lies in it by name.
 
-Nothing here makes a folder: whoever writes into one makes it.
+Nothing here makes a folder: the writer does.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from core.messages import msg
+
 HOME_VARIABLE = "HEADFRAME_HOME"
 
 
@@ -16,19 +18,52 @@ def headframe_home(environ: Mapping[str, str] = os.environ) -> Path:
     """The folder for settings, queue, logs and engine environments; absolute.
 
     ``HEADFRAME_HOME`` where it is set and not empty, else the platform's folder for a user's
-    data (CONTRACT.md, "Environment").
+    data (docs/command.md).
     """
     chosen = environ.get(HOME_VARIABLE, "")
     if chosen:
         return Path(chosen).expanduser().absolute()
     import platformdirs  # late: a home that is named needs none of it
 
-    return Path(platformdirs.user_data_dir("headframe", appauthor=False))
+    try:
+        place = Path(platformdirs.user_data_dir("headframe", appauthor=False))
+    except RuntimeError as error:  # as in a container: no HOME, and a user id without a name
+        raise NoHomeError from error
+    if not place.is_absolute():
+        raise NoHomeError
+    return place
+
+
+class NoHomeError(Exception):
+    """Nothing says where a user's data is."""
+
+    sentence = msg(
+        "This user has no home folder here: set HEADFRAME_HOME to a folder for settings, logs and "
+        "engines, or HOME."
+    )
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+def user_home(environ: Mapping[str, str] = os.environ) -> Path:
+    """The user's own folder, where other programs keep their files; "/" where there is none."""
+    if home := environ.get("HOME"):
+        return Path(home)
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path("/")
 
 
 def queue_file(home: Path) -> Path:
     """The queue's SQLite file."""
     return home / "queue.sqlite"
+
+
+def search_file(home: Path) -> Path:
+    """The index of all results (`core.search.index`); it is made again where it is lost."""
+    return home / "search.sqlite"
 
 
 def runs_folder(home: Path) -> Path:
@@ -37,17 +72,17 @@ def runs_folder(home: Path) -> Path:
 
 
 def batches_folder(home: Path) -> Path:
-    """Reports of batches, one folder each (`core.jobs.reports`)."""
+    """Reports of batches, one folder each (`core.jobs.reports.writer`)."""
     return home / "batches"
 
 
 def settings_file(home: Path) -> Path:
-    """What the user chose in the settings dialog (`core.settings`)."""
+    """What the user chose in the settings dialog (`core.settings.definitions`)."""
     return home / "settings.json"
 
 
 def profiles_file(home: Path) -> Path:
-    """Named sets of engine, options and cards (`core.profiles`)."""
+    """Named sets of engine, options and cards (`core.profiles.store`)."""
     return home / "profiles.json"
 
 
@@ -61,6 +96,11 @@ def logs_folder(home: Path) -> Path:
     return home / "logs"
 
 
+def worker_log_name(card_key: str) -> str:
+    """The log file of the workers of a card, in a folder of logs."""
+    return f"worker-{card_key.replace(':', '-').replace('/', '-')}.log"
+
+
 def engines_folder(home: Path) -> Path:
     """Engine environments that Headframe made, one folder each."""
     return home / "engines"
@@ -72,7 +112,7 @@ def engines_file(home: Path) -> Path:
 
 
 def drives_file(home: Path) -> Path:
-    """Drives that documents came from or results went to (`core.jobs.drives`)."""
+    """Drives that documents came from or results went to (`core.jobs.scheduling.mounts`)."""
     return home / "drives.json"
 
 
@@ -82,5 +122,15 @@ def locks_folder(home: Path) -> Path:
 
 
 def checkpoints_folder(home: Path) -> Path:
-    """What unfinished documents have come to, one folder each (`core.jobs.checkpoints`)."""
+    """What unfinished documents have come to, one folder each (`core.jobs.output.checkpoints`)."""
     return home / "checkpoints"
+
+
+def models_folder(home: Path, engine: str) -> Path:
+    """Models that Headframe fetched or imported for an engine (`core.engines.models`)."""
+    return home / "models" / engine
+
+
+def manifests_file(home: Path, engine: str) -> Path:
+    """What a hub said of an engine's models: sizes, checksums."""
+    return home / "models" / f"{engine}.json"

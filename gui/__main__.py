@@ -1,23 +1,22 @@
-"""The one way in: `headframe` with a sub-command is the command, else it is the window."""
+"""`python -m gui`: the way in of a checkout, where the window is there."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 
-COMMANDS = frozenset({"convert", "cards", "doctor", "engine", "export", "profile"})
-"""First words that mean the command. A file of such a name is opened as ``./convert``."""
+from core import launcher
 
-HELP = frozenset({"-h", "--help", "--version"})
+TYPE_CHECKING = False  # see core.launcher
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run either; returns the exit code. The command never loads Qt."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments and (arguments[0] in COMMANDS or arguments[0] in HELP):
-        from core.cli import main as command
+    """Run the command or the window; return the exit code."""
+    return launcher.main(argv, _window)
 
-        return command(arguments)
+
+def _window(arguments: Sequence[str]) -> int:
     from gui.app import main as window
 
     return window(arguments)

@@ -3,11 +3,11 @@
 The order of things in :func:`main`:
 
 1. Is there a display at all? If not: one line, exit code 2. Nothing of Qt is loaded for that.
-2. The home's lock (`gui.single`). Where another window holds it, that one gets the paths and comes
-   forward, and this process is done.
-3. Logging; Qt's messages join it (`gui.messages`).
-4. QApplication; then `gui.program` puts together settings, language, theme, notices (which also
-   catch what nobody caught) and the main window, on the screen before the slower parts are loaded.
+2. The home's lock (`gui.single_instance.lock`). Where another window holds it, that one gets the
+   paths and comes forward, and this process is done.
+3. Logging; Qt's messages join it (`gui.qt_logging`).
+4. QApplication; then `gui.application` puts together settings, language, theme, notices (which also
+   catch uncaught exceptions) and the main window, on the screen before the slower parts are loaded.
 5. The work behind it (`gui.work`): the queue's thread reads the file, queues again what was
    running when the program died last time, and the cards' threads carry on.
 6. An asyncio loop on Qt's own (qasync), in which the program waits for the end: the user's, a
@@ -29,8 +29,8 @@ from functools import partial
 from pathlib import Path
 
 from core.paths import headframe_home
-from gui.no_window import EXIT_NO_WINDOW, has_display, no_window
-from gui.single import HomeLock
+from gui.display_check import EXIT_NO_WINDOW, has_display, is_unseen, no_window
+from gui.single_instance.lock import InstanceLock
 
 log = logging.getLogger(__name__)
 EXIT_WRONG = 2
@@ -44,13 +44,14 @@ def main(arguments: Sequence[str] = ()) -> int:
     paths = _paths(arguments)
     if paths is None:
         return EXIT_WRONG
+    gc.disable()  # what is made from here on stays: looking for garbage in it is time lost
     if not has_display():
         print(no_window(), file=sys.stderr)
         return EXIT_NO_WINDOW
     home = headframe_home()
     with ExitStack() as stack:
         try:
-            lock = HomeLock(home)
+            lock = InstanceLock(home)
         except OSError as error:
             print(
                 f"headframe: {home} cannot be written: {error.strerror}. "
@@ -89,7 +90,7 @@ def be_quick() -> None:
 
     Measured with 100,000 documents coming in: the longest wait fell from 230 to 110 ms by the
     first, the 99th percentile from 48 to 28 ms by the second. Who waits for the interpreter's lock
-    asks for it only after a whole interval in which nobody let it go; a thread that reads a file
+    asks for it only after a whole interval in which it was not released; a thread that reads a file
     lets it go, and takes it back, every half a millisecond. So with intervals of 1 ms the GUI
     thread still waited 26 to 108 ms, for as long as a report of 20,000 documents took to be read;
     with these 22 ms, and nothing took longer than before.
@@ -101,7 +102,7 @@ def be_quick() -> None:
 
 
 def _second_start(home: Path, paths: Sequence[Path]) -> int:
-    from gui.handover import hand_over
+    from gui.single_instance.client import hand_over
 
     if hand_over(home, paths):
         return 0
@@ -119,20 +120,23 @@ def _first_start(home: Path, paths: Sequence[Path]) -> int:
         log.exception("Qt cannot be loaded")
         print(no_window(), file=sys.stderr)
         return EXIT_NO_WINDOW
-    gc.disable()  # what is made from here on stays: looking for garbage in it is time lost
-    from gui import messages
-    from gui.desktop.address import avoid_hanging_bus
-    from gui.program import Program
-    from gui.reading.scheme import register_schemes
+    from gui import qt_logging
+    from gui.application import Application
+    from gui.desktop.dbus_address import avoid_hanging_bus
+    from gui.reading.url_scheme import register_schemes
 
-    messages.install()
+    qt_logging.install()
     register_schemes()
     avoid_hanging_bus()
     app = QApplication(["headframe"])
+    if is_unseen(app.platformName()):
+        log.error("Qt took its platform %s", app.platformName())
+        print(no_window(), file=sys.stderr)
+        return EXIT_NO_WINDOW
     app.setApplicationName("headframe")
     app.setDesktopFileName("headframe")
     app.setQuitOnLastWindowClosed(False)
-    program = Program(app, home)
+    program = Application(app, home)
     program.show()
     be_quick()
     # Late: the window is on the screen by now.

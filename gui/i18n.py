@@ -1,6 +1,6 @@
 """The window's language: Qt's translators, and the sentences that `core` makes.
 
-`packaging/translate` collects the `tr()` strings of `gui` and the literals of every `say()`, the
+`packaging/translate` collects the `tr()` strings of `gui` and the literals of every `msg()`, the
 latter under the context :data:`CORE`, whichever module says them.
 """
 
@@ -14,19 +14,24 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTr
 from PySide6.QtWidgets import QApplication
 
 import resources
-from core.sentences import Sentence, fill
-from core.settings import LANGUAGE, Language, Settings
+from core.messages import Message, format_message
+from core.settings.definitions import LANGUAGE, Language, Settings
+from gui.window_hints import own_words, without_options
 
 CORE = "core"
 FOLDER = Path(resources.__file__).parent / "translations"
 
 
-def words(sentence: Sentence) -> str:
-    """A sentence of `core` in the window's language."""
-    return fill(QCoreApplication.translate(CORE, sentence.template), sentence.facts)
+def words(sentence: Message) -> str:
+    """A sentence of `core` in the window's language, and in its words."""
+    own = own_words(sentence)
+    if own is not None:
+        return own
+    template = without_options(QCoreApplication.translate(CORE, sentence.template))
+    return format_message(template, sentence.facts)
 
 
-class LanguageKeeper(QObject):
+class LanguageManager(QObject):
     """Loads the translations, now and whenever the setting changes.
 
     Widgets hear of a change by ``QEvent.Type.LanguageChange``, as Qt has it.

@@ -15,11 +15,11 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 import resources
-from core.settings import THEME, Settings
-from core.settings import Theme as Choice
+from core.settings.definitions import THEME, Settings
+from core.settings.definitions import Theme as Choice
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Colours:
     """One set of colours; text on ``window`` and ``surface`` has a contrast of at least 4.5."""
 
@@ -30,7 +30,8 @@ class Colours:
     text: str
     muted: str
     faint: str
-    """Disabled text and idle icons; never the only carrier of a meaning."""
+    """Disabled text, idle icons, bars, boxes to tick: a contrast of at least 3 on every ground but
+    a selection; never text that tells something."""
     line: str
     edge: str
     """Borders of what can be clicked."""
@@ -53,7 +54,7 @@ LIGHT = Colours(
     sunken="#eef0f3",
     text="#1a1f27",
     muted="#5b6675",
-    faint="#9aa3af",
+    faint="#7d8693",
     line="#e3e6ea",
     edge="#cdd3da",
     accent="#3457d5",
@@ -71,7 +72,7 @@ DARK = Colours(
     sunken="#262a31",
     text="#e7eaef",
     muted="#9ea8b6",
-    faint="#69727f",
+    faint="#7a8391",
     line="#2b3038",
     edge="#3d444e",
     accent="#7c97f7",
@@ -105,6 +106,8 @@ CHINESE_FAMILIES = (
     "WenQuanYi Micro Hei",
 )
 POINT_SIZE = 10.0
+CELL_START, CELL_END = 12, 16
+"""Room in the cells of tables and their headings; at the end an arrow says what is sorted."""
 ICONS = (Path(resources.__file__).parent / "icons").as_posix()
 
 
@@ -114,7 +117,7 @@ def colours_of(palette: QPalette) -> Colours:
     return DARK if dark else LIGHT
 
 
-class ThemeKeeper(QObject):
+class ThemeManager(QObject):
     """Dresses the application, now and whenever the setting or the desktop changes."""
 
     def __init__(self, app: QApplication, settings: Settings) -> None:
@@ -124,20 +127,20 @@ class ThemeKeeper(QObject):
         app.setStyle("Fusion")
         app.setFont(ui_font(app.font()))
         self._forget = settings.observe(THEME, self._chosen)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._desktop_changed)
-        self._dress()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
+        self._apply()
 
     def close(self) -> None:
         """Stop following the setting."""
         self._forget()
 
     def _chosen(self, _choice: Choice) -> None:
-        self._dress()
+        self._apply()
 
-    def _desktop_changed(self, _scheme: Qt.ColorScheme) -> None:
-        self._dress()
+    def _on_color_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
+        self._apply()
 
-    def _dress(self) -> None:
+    def _apply(self) -> None:
         colours = self._wanted()
         self._app.setPalette(palette_for(colours))
         self._app.setStyleSheet(style_sheet(colours))
@@ -173,8 +176,8 @@ def palette_for(colours: Colours) -> QPalette:
         role.WindowText: colours.text,
         role.Base: colours.surface,
         role.AlternateBase: colours.sunken,
-        role.ToolTipBase: colours.text,
-        role.ToolTipText: colours.surface,
+        role.ToolTipBase: colours.sunken,
+        role.ToolTipText: colours.text,
         role.PlaceholderText: colours.muted,
         role.Text: colours.text,
         role.Button: colours.surface,
@@ -205,7 +208,8 @@ def style_sheet(colours: Colours) -> str:
     c = colours
     field = f"border: 1px solid {c.edge}; border-radius: 6px; background: {c.surface};"
     return f"""
-QToolTip {{ color: {c.surface}; background: {c.text}; border: 0; padding: 4px 8px; }}
+QToolTip {{ color: {c.text}; background: {c.sunken}; border: 1px solid {c.edge};
+    padding: 4px 8px; }}
 QPushButton, QToolButton[framed="true"] {{ {field} padding: 6px 14px; }}
 QToolButton[framed="true"] {{ padding: 6px 10px; }}
 QPushButton:hover, QToolButton[framed="true"]:hover {{ background: {c.sunken}; }}
@@ -219,16 +223,22 @@ QToolButton[primary="true"] {{ padding-right: 40px; }}
 QPushButton:default:hover, QPushButton[primary="true"]:hover, QToolButton[primary="true"]:hover,
 QPushButton:default:focus, QPushButton[primary="true"]:focus, QToolButton[primary="true"]:focus {{
     background: {c.fill_deep}; border-color: {c.fill_deep}; }}
+QPushButton:default:focus, QPushButton[primary="true"]:focus, QToolButton[primary="true"]:focus {{
+    border-color: {c.text}; }}
 QPushButton:default:disabled, QPushButton[primary="true"]:disabled {{
     color: {c.muted}; background: {c.line}; border-color: {c.line}; }}
 QToolButton[primary="true"]::menu-button {{
     border: 0; border-left: 1px solid {c.fill_deep}; width: 24px; }}
 QToolButton[flat="true"] {{ border: 0; border-radius: 6px; padding: 6px; background: transparent; }}
-QToolButton[flat="true"]:hover, QToolButton[flat="true"]:focus {{ background: {c.sunken}; }}
+QToolButton[flat="true"]:hover {{ background: {c.sunken}; }}
+QToolButton[flat="true"]:focus {{ background: {c.sunken}; border: 1px solid {c.accent};
+    padding: 5px; }}
 QToolButton[flat="true"]:checked {{ background: {c.selection}; }}
 QToolButton[chip="true"] {{ border: 0; border-radius: 6px; padding: 4px 10px; color: {c.muted};
     background: transparent; }}
-QToolButton[chip="true"]:hover, QToolButton[chip="true"]:focus {{ background: {c.sunken}; }}
+QToolButton[chip="true"]:hover {{ background: {c.sunken}; }}
+QToolButton[chip="true"]:focus {{ background: {c.sunken}; border: 1px solid {c.accent};
+    padding: 3px 9px; }}
 QToolButton[chip="true"]:checked {{ background: {c.selection}; color: {c.text}; }}
 QPushButton[quiet="true"] {{ padding: 4px 12px; }}
 QPushButton[fold="true"] {{ text-align: left; padding: 6px 9px;
@@ -239,8 +249,8 @@ QLabel[muted="true"] {{ color: {c.muted}; }}
 #header, #chips {{ background: {c.surface}; border: 0; border-bottom: 1px solid {c.line}; }}
 #status {{ background: {c.window}; border: 0; border-top: 1px solid {c.line}; }}
 #notice {{ background: {c.sunken}; border: 0; border-bottom: 1px solid {c.line}; }}
-QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: 0; padding: 0 12px;
-    border-bottom: 1px solid {c.line}; }}
+QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: 0;
+    padding: 0 {CELL_END}px 0 {CELL_START}px; border-bottom: 1px solid {c.line}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QLineEdit, QComboBox, QSpinBox {{ {field} padding: 5px 8px; min-height: 20px;
     selection-background-color: {c.fill}; selection-color: {c.on_accent}; }}
@@ -255,11 +265,13 @@ QComboBox QAbstractItemView {{ border: 1px solid {c.edge}; outline: 0; padding: 
 QComboBox:disabled, QLineEdit:disabled, QSpinBox:disabled {{ color: {c.faint};
     background: {c.window}; border-color: {c.line}; }}
 QCheckBox {{ spacing: 8px; }}
-QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {c.edge}; border-radius: 4px;
+QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {c.faint}; border-radius: 4px;
     background: {c.surface}; }}
-QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {c.accent}; }}
 QCheckBox::indicator:checked {{ background: {c.fill}; border-color: {c.fill};
     image: url({ICONS}/tick.svg); }}
+QCheckBox::indicator:hover {{ border-color: {c.accent}; }}
+QCheckBox::indicator:focus {{ border: 2px solid {c.accent}; }}
+QCheckBox::indicator:checked:focus {{ border: 2px solid {c.text}; }}
 QMenuBar {{ background: {c.surface}; padding: 2px 8px; }}
 QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; background: transparent; }}
 QMenuBar::item:selected {{ background: {c.sunken}; }}
@@ -270,7 +282,13 @@ QMenu::item:disabled {{ color: {c.faint}; }}
 QMenu::icon {{ padding-left: 8px; }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 8px; }}
 QMessageBox #qt_msgbox_informativelabel {{ min-width: 320px; }}
-QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; button-layout: 3; }}
+QTreeWidget[framed="true"], QListWidget[framed="true"], QTextBrowser[framed="true"] {{
+    border: 1px solid {c.line}; border-radius: 8px;
+    background: {c.surface}; outline: 0; }}
+QTreeWidget[framed="true"]::item, QListWidget[framed="true"]::item {{ padding: 3px 4px; }}
+QTreeWidget[framed="true"]::item:selected, QListWidget[framed="true"]::item:selected {{
+    background: {c.selection}; color: {c.text}; }}
 QSplitter::handle {{ background: {c.line}; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}

@@ -1,6 +1,6 @@
 """Collects what the window and `core` say, merges it into the .ts files, compiles these.
 
-The window's strings are found by Qt's lupdate; sentences, the literals of ``say()`` wherever they
+The window's strings are found by Qt's lupdate; sentences, the literals of ``msg()`` wherever they
 stand, are handed to it under the context ``core`` (`gui.i18n`). The compiled files are kept in the
 repository, so that a fresh clone, a wheel and a bundle have them without Qt's tools.
 """
@@ -109,7 +109,7 @@ def run(tool: str, *arguments: str) -> None:
 
 
 def sentences(root: Path = ROOT) -> list[str]:
-    """The template of every ``say()`` in `core` and `gui`, each once."""
+    """The template of every ``msg()`` in `core` and `gui`, each once."""
     paths = (path for part in SPOKEN for path in sorted((root / part).rglob("*.py")))
     return sorted({template for path in paths for template in said_in(path)})
 
@@ -118,18 +118,18 @@ def said_in(path: Path) -> Iterator[str]:
     """The templates of one module."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
         if isinstance(node, ast.ImportFrom) and any(
-            name.name == "say" and name.asname is not None for name in node.names
+            name.name == "msg" and name.asname is not None for name in node.names
         ):
-            raise SaidWrongError(f"{path}:{node.lineno}: by another name, say() is not found")
+            raise SaidWrongError(f"{path}:{node.lineno}: by another name, msg() is not found")
         if not isinstance(node, ast.Call) or not node.args:
             continue
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-        if name != "say":
+        if name != "msg":
             continue
         template = node.args[0]
         if not isinstance(template, ast.Constant) or not isinstance(template.value, str):
             place = f"{path}:{node.lineno}"
-            raise SaidWrongError(f"{place}: say() wants a literal, or nobody can translate it")
+            raise SaidWrongError(f"{place}: msg() wants a literal, or nobody can translate it")
         yield template.value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -11,7 +12,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import leaks
+from tests.support import leaks
+from tests.support.engines import scripted
+from tests.support.paths import ROOT, SHARED
 
 FOREIGN_VARIABLES = (
     "ASCEND_DEVICE_ID",
@@ -23,9 +26,11 @@ FOREIGN_VARIABLES = (
     "HEADFRAME_NPU_SMI",
     "MINERU_DEVICE_MODE",
     "NPU_VISIBLE_DEVICES",
+    "PYTHONDONTWRITEBYTECODE",  # without byte code, each of the many children compiles everything
 )
 """What the developer's shell may hold and no test may depend on."""
 FAILED = pytest.StashKey[bool]()
+REAL_ENGINES = ROOT / "tests" / "integration" / "engines"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,7 +46,29 @@ def pytest_configure(config: pytest.Config) -> None:
     # How long an example takes says nothing on a machine that others use too.
     patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.register_profile("patient", patient)
-    settings.load_profile("patient")
+    settings.register_profile("brief", patient, max_examples=25)
+    # The whole number is tried where slow tests run, too: in CI.
+    settings.load_profile("brief" if config.option.markexpr == "not slow" else "patient")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Modules with slow tests go first, so that no process is left with a long one at the end.
+
+    Those of real engines go last: their environments may be made meanwhile.
+    """
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: 2 if REAL_ENGINES in item.path.parents else item.path not in slow)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Take what there is before the first test out of what is gone through around each of them.
+
+    Some hundred thousand objects, of modules above all: most of the time of a short test.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -78,7 +105,8 @@ def nothing_left_behind(tmp_path: Path, request: pytest.FixtureRequest) -> Itera
         before = leaks.snapshot()
         yield
         found = leaks.left_behind(before, home, temp)
-        leaks.end_children(before, home)
+        if found:
+            leaks.end_children(before, home)
     shutil.rmtree(temp, ignore_errors=True)
     # What a failed test leaves is held by its traceback, and is not the news.
     if found and not request.node.stash.get(FAILED, False):
@@ -91,10 +119,19 @@ def home(nothing_left_behind: None, tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
+@pytest.fixture
+def light_engine(home: Path, tmp_path: Path) -> None:
+    """Documents of this home are done at once: for tests that ask for none of their Markdown.
+
+    With `tests.support.engines.scripted`, a document can be held at work.
+    """
+    scripted.choose(home, scripted.holding(tmp_path / "light-engine"))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of test data beside the checkout; a test that needs it skips without it."""
-    folder = Path(__file__).resolve().parents[2] / "shared"
+    folder = SHARED
     if not folder.is_dir():
         pytest.skip("there is no folder 'shared' beside the checkout")
     return folder

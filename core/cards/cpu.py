@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
@@ -17,7 +18,15 @@ class CpuTimes:
     """Seconds that all cores together spent, since the machine started."""
 
     busy: float
+    """Without those of this process: looking for cards makes no machine look busy."""
     total: float
+    at: float = field(default_factory=time.monotonic)
+    """When this was so."""
+
+    @property
+    def age(self) -> float:
+        """Seconds since then."""
+        return time.monotonic() - self.at
 
     @classmethod
     def now(cls) -> CpuTimes:
@@ -25,7 +34,8 @@ class CpuTimes:
         times = psutil.cpu_times()
         # Time of guests is counted within user and nice already (proc(5)).
         total = sum(times) - getattr(times, "guest", 0.0) - getattr(times, "guest_nice", 0.0)
-        return cls(total - times.idle - getattr(times, "iowait", 0.0), total)
+        busy = total - times.idle - getattr(times, "iowait", 0.0)
+        return cls(busy - time.process_time(), total)
 
     def load_since(self, earlier: CpuTimes) -> float | None:
         """Per cent of all cores' time since then; ``None`` when no time went by."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from itertools import takewhile
 
 from core.cards.model import Card, Reading
 from core.cards.reservations import identity
@@ -14,7 +15,7 @@ _SAME_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class CardSample:
     """One card at one moment; ``None`` where a value is not known."""
 
     at: float
@@ -24,12 +25,12 @@ class Sample:
     utilisation_percent: float | None
 
 
-class History:
+class CardHistory:
     """Samples by card, the oldest dropped after :data:`KEEP_S` seconds."""
 
     def __init__(self, keep_s: float = KEEP_S) -> None:
         self._keep_s = keep_s
-        self._samples: dict[str, deque[Sample]] = {}
+        self._samples: dict[str, deque[CardSample]] = {}
 
     def add(self, reading: Reading, at: float) -> None:
         """Take a reading that was made ``at``; one that is known already changes nothing."""
@@ -38,13 +39,20 @@ class History:
             if samples and at - samples[-1].at < _SAME_S:
                 continue
             samples.append(
-                Sample(at, card.memory_used_mb, card.memory_total_mb, card.utilisation_percent)
+                CardSample(at, card.memory_used_mb, card.memory_total_mb, card.utilisation_percent)
             )
         self._drop_before(at - self._keep_s)
 
-    def of(self, card: Card) -> tuple[Sample, ...]:
-        """A card's samples, oldest first; also of one that vanished a while ago."""
-        return tuple(self._samples.get(identity(card), ()))
+    def samples(self, card: Card, since: float | None = None) -> tuple[CardSample, ...]:
+        """A card's samples, oldest first; also of one that vanished a while ago.
+
+        ``since``: only those made then or later. A cluster has a hundred thousand in all.
+        """
+        kept = self._samples.get(identity(card), deque())
+        if since is None:
+            return tuple(kept)
+        latest = list(takewhile(lambda sample: sample.at >= since, reversed(kept)))
+        return tuple(reversed(latest))
 
     def _drop_before(self, limit: float) -> None:
         for samples in self._samples.values():

@@ -1,7 +1,7 @@
 """The cards of this machine as values: a reading, its cards, their processes, its problems.
 
 The unit is the *chip*: what a process can be pinned to. A value that is not known is ``None``,
-never 0 (CONTRACT.md, "headframe cards").
+never 0 (docs/command.md).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from core.sentences import Sentence
+from core.messages import Message
 
 
 class CardKind(StrEnum):
@@ -31,14 +31,14 @@ class Health(StrEnum):
     UNKNOWN = "UNKNOWN"
 
 
-class Source(StrEnum):
-    """Where a reading came from."""
-
+class ReadingSource(StrEnum):
     DCMI = "dcmi"
     NPU_SMI = "npu-smi"
     NVML = "nvml"
     DEVICE_FILES = "device-files"
     CPU = "cpu"
+    CLUSTER = "cluster"
+    """Several hosts, each with sources of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Card:
     name: str | None
     health: Health
     usable: bool
-    reason: Sentence | None
+    reason: Message | None
     """Why the card is not usable, in words; ``None`` when it is."""
     bus_id: str | None = None
     uuid: str | None = None
@@ -81,10 +81,12 @@ class Card:
     memory_used_mb: float | None = None
     memory_total_mb: float | None = None
     processes: tuple[CardProcess, ...] = ()
+    host: str | None = None
+    """The host of a cluster that it is in, and that its key begins with; ``None`` without one."""
 
     @property
     def is_only_a_name(self) -> bool:
-        """Known from its device file alone: nobody told anything about it."""
+        """Known from its device file alone, without values."""
         return self.kind is CardKind.NPU and self.npu_id is None
 
     @property
@@ -95,14 +97,20 @@ class Card:
         return max(0.0, self.memory_total_mb - self.memory_used_mb)
 
 
+def host_of(key: str) -> str | None:
+    """The host in a card's key, as in ``atlas-3/npu:6``; ``None``: a card of this machine."""
+    host, slash, _ = key.rpartition("/")
+    return host if slash else None
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something a reader could not find out, with the next step for the user."""
 
     code: str
     """Stable, for scripts: ``dcmi-8005``, ``npu-smi-missing``, …"""
-    text: Sentence
-    hint: Sentence | None
+    text: Message
+    hint: Message | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +119,7 @@ class Reading:
 
     read_at: datetime
     """Aware, UTC: when the tool answered."""
-    source: Source
+    source: ReadingSource
     """The best source that answered: accelerators before the CPU."""
     cards: tuple[Card, ...]
     """Accelerators in the tool's order, the CPU last."""

@@ -2,7 +2,7 @@
 
 An asyncio service. Each reading is made in a thread of its own, so that a driver that hangs holds
 up neither the loop nor its end. One reading at a time; the next one starts no sooner than
-max(2 s, 3 × the last one's time) after the last one did, and much later while nobody looks.
+max(2 s, 3 × the last one's time) after the last one did, and much later while no viewer is open.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from core.cards.history import History, Sample
-from core.cards.model import Card, CardKind, Reading
-from core.cards.reader import Reads
+from core.cards.history import CardHistory, CardSample
+from core.cards.model import Card, CardKind, Reading, ReadingSource
+from core.cards.reader import CardReaderProtocol
 
 log = logging.getLogger(__name__)
 
@@ -29,11 +29,11 @@ _STOP_GRACE_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class PollInterval:
     """How often to read; seconds between the starts of two readings."""
 
     seen_s: float = 2.0
-    """While somebody looks at the list."""
+    """While the list has viewers."""
     hidden_s: float = 20.0
     load: float = 3.0
     """A reading that takes long is repeated after this many times its own duration."""
@@ -62,15 +62,15 @@ class Snapshot:
 
 
 class CardMonitor:
-    """Reads again and again, and tells whoever subscribed. Owns its reader.
+    """Reads again and again, and passes each snapshot to its subscribers. Owns its reader.
 
     Everything but the readings themselves happens in the thread of the running loop.
     """
 
-    def __init__(self, reader: Reads, pace: Pace | None = None) -> None:
+    def __init__(self, reader: CardReaderProtocol, pace: PollInterval | None = None) -> None:
         self._reader = reader
-        self._pace = pace or Pace()
-        self._history = History()
+        self._pace = pace or PollInterval()
+        self._history = CardHistory()
         self._callbacks: list[Callable[[Snapshot], None]] = []
         self._snapshot: Snapshot | None = None
         self._viewers = 0
@@ -84,9 +84,9 @@ class CardMonitor:
         """The latest; ``None`` before the first reading is there."""
         return self._snapshot
 
-    def history(self, card: Card) -> tuple[Sample, ...]:
-        """The last ten minutes of a card, oldest first."""
-        return self._history.of(card)
+    def history(self, card: Card, since: float | None = None) -> tuple[CardSample, ...]:
+        """The last ten minutes of a card, or what is not older than ``since``; oldest first."""
+        return self._history.samples(card, since)
 
     def subscribe(self, callback: Callable[[Snapshot], None]) -> Callable[[], None]:
         """Call back with every snapshot, in the loop's thread. Returns what ends that."""
@@ -99,20 +99,20 @@ class CardMonitor:
         return unsubscribe
 
     @contextlib.contextmanager
-    def looking(self) -> Iterator[None]:
-        """Somebody looks at the list while this context is open: read at the quick pace."""
-        self.look()
+    def viewing(self) -> Iterator[None]:
+        """Read at the quick interval while this context is open."""
+        self.add_viewer()
         try:
             yield
         finally:
-            self.look_away()
+            self.remove_viewer()
 
-    def look(self) -> None:
-        """Somebody looks from now on. The next reading comes as soon as the pace allows."""
+    def add_viewer(self) -> None:
+        """Read at the quick interval from now on, until :meth:`remove_viewer`."""
         self._viewers += 1
         self._wake.set()
 
-    def look_away(self) -> None:
+    def remove_viewer(self) -> None:
         """One who looked does so no more."""
         self._viewers = max(0, self._viewers - 1)
 
@@ -143,11 +143,11 @@ class CardMonitor:
             self._wanted = False
             reading = await self._read()
             duration = time.monotonic() - started
-            self._take(reading, duration)
-            await self._rest(started, duration)
+            self._publish(reading, duration)
+            await self._wait_for_next(started, duration)
 
-    async def _rest(self, started: float, duration: float) -> None:
-        """Wait for the next reading's time, which comes sooner when somebody begins to look."""
+    async def _wait_for_next(self, started: float, duration: float) -> None:
+        """Wait for the next reading's time, which a new viewer brings forward."""
         while not self._wanted:
             wait = self._pace.until_next(duration, self._viewers > 0)
             left = started + wait - time.monotonic()
@@ -183,7 +183,7 @@ class CardMonitor:
                 self._thread.join()
             raise
 
-    def _take(self, reading: Reading, duration: float) -> None:
+    def _publish(self, reading: Reading, duration: float) -> None:
         now = time.monotonic()
         fresh = Snapshot(reading, False, now - _age_s(reading), duration)
         self._snapshot = _kept(self._snapshot, fresh, now)
@@ -203,9 +203,12 @@ def _age_s(reading: Reading) -> float:
 def _kept(last: Snapshot | None, fresh: Snapshot, now: float) -> Snapshot:
     """The fresh snapshot, with the last one's cards of each driver that did not answer.
 
-    A driver that answers, and lists fewer cards, is believed.
+    A driver that answers, and lists fewer cards, is believed. A cluster's reading is whole: it
+    holds the last cards of hosts that did not answer.
     """
     if last is None or now - last.read_at > FORGET_AFTER_S:
+        return fresh
+    if ReadingSource.CLUSTER in (last.reading.source, fresh.reading.source):
         return fresh
     kept = [
         card

@@ -2,16 +2,16 @@
 
 The variables must be in the child's *first* environment: once a runtime has counted its devices a
 change has no effect. The engine is then told plain ``npu``, ``cuda`` or ``cpu``, never an index
-(CONTRACT.md, "Pinning").
+(docs/command.md).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.cards.limits import ASCEND_VARIABLE, CUDA_VARIABLE
+from core.cards.inherited_visibility import ASCEND_VARIABLE, CUDA_VARIABLE
 from core.cards.model import Card, CardKind
-from core.sentences import Sentence, say
+from core.messages import Message, msg
 
 MODE_VARIABLE = "MINERU_DEVICE_MODE"
 
@@ -36,7 +36,7 @@ NO_DEVICE = "-1"
 class CannotPinError(ValueError):
     """There is no value that would pin a process to this card."""
 
-    def __init__(self, sentence: Sentence) -> None:
+    def __init__(self, sentence: Message) -> None:
         super().__init__(str(sentence))
         self.sentence = sentence
 
@@ -50,13 +50,13 @@ def visible_devices(card: Card) -> str:
         case CardKind.NPU:
             if card.logic_id is None:
                 raise CannotPinError(
-                    say("{card} has no logic id: no process can be pinned to it.", card=card.label)
+                    msg("{card} has no logic id: no process can be pinned to it.", card=card.label)
                 )
             return str(card.logic_id)
         case CardKind.CUDA:
             if card.uuid is None:
                 raise CannotPinError(
-                    say("{card} has no UUID: no process can be pinned to it.", card=card.label)
+                    msg("{card} has no UUID: no process can be pinned to it.", card=card.label)
                 )
             return card.uuid
         case CardKind.CPU:

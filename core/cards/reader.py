@@ -8,24 +8,28 @@ import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
-from core.cards.ascend import AscendReader
+from core.cards.ascend.device_files import DEVICE_FOLDER
+from core.cards.ascend.reader import AscendReader
 from core.cards.cpu import CpuTimes, cpu_card, processor_name
-from core.cards.device_files import DEVICE_FOLDER
-from core.cards.model import CardKind, Reading, Source
-from core.cards.nvml import NvmlReader, nvml_may_be_here
-from core.cards.problems import MISSING, reading_failed
-from core.cards.reports import Report
-from core.cards.stopping import Stop
+from core.cards.driver_errors import MISSING, reading_failed
+from core.cards.model import CardKind, Reading, ReadingSource
+from core.cards.nvidia.presence import nvml_may_be_here
+from core.cards.probing.interrupt_flag import InterruptFlag
+from core.cards.source_reading import SourceReading
+
+if TYPE_CHECKING:
+    from core.cards.nvidia.reader import NvmlReader
 
 log = logging.getLogger(__name__)
 
-_LOAD_WINDOW_S = 0.1
-"""A first reading watches the CPU this long: a load needs two looks."""
+_LOAD_WINDOW_S = 0.05
+"""A first reading watches the CPU this long: a load needs two looks. The kernel counts in
+hundredths of a second, on each core."""
 
 
-class Reads(Protocol):
+class CardReaderProtocol(Protocol):
     """What the monitor, the window and the command need of a reader."""
 
     def read(self) -> Reading:
@@ -46,14 +50,25 @@ class CardReader:
     """
 
     def __init__(
-        self, home: Path, environ: Mapping[str, str] = os.environ, devices: Path = DEVICE_FOLDER
+        self,
+        home: Path,
+        environ: Mapping[str, str] = os.environ,
+        devices: Path = DEVICE_FOLDER,
+        since: CpuTimes | None = None,
     ) -> None:
+        """``since``: a look at the CPU that was taken earlier, so that nobody waits for two."""
         self._one_at_a_time = threading.Lock()
-        self._stop = Stop()
+        self._stop = InterruptFlag()
         self._ascend = AscendReader(home, environ, devices)
-        self._nvml = NvmlReader(environ) if nvml_may_be_here() else None
+        self._nvml: NvmlReader | None = None
+        if nvml_may_be_here():
+            from core.cards.nvidia.reader import NvmlReader  # late: most have no such card
+
+            self._nvml = NvmlReader(environ)
         self._cpu_name = processor_name()
-        self._cpu_times: CpuTimes | None = None
+        self._cpu_times = since
+        self._watches_cpu = False
+        """The CPU has been looked at for long enough."""
 
     def read(self) -> Reading:
         """Ask every source once, within their time limits: at most half a minute or so.
@@ -64,8 +79,9 @@ class CardReader:
             earlier = self._cpu_times or CpuTimes.now()
             npus = _guarded(self._ascend.read)
             gpus = _guarded(self._nvml.read) if self._nvml is not None else None
-            if self._cpu_times is None:
-                self._stop.wait(_LOAD_WINDOW_S)
+            if not self._watches_cpu:
+                self._stop.wait(_LOAD_WINDOW_S - earlier.age)
+                self._watches_cpu = True
             self._cpu_times = CpuTimes.now()
             load = self._cpu_times.load_since(earlier)
         return _reading(npus, gpus, load, self._cpu_name)
@@ -92,30 +108,30 @@ class CardReader:
                 self._nvml.close()
 
 
-def _guarded(read: Callable[[], Report]) -> Report:
-    """A source that fails in a way nobody foresaw costs its cards, not the list."""
+def _guarded(read: Callable[[], SourceReading]) -> SourceReading:
+    """A source that fails unexpectedly loses its own cards, not the list."""
     try:
         return read()
     except Exception:
         log.exception("reading cards failed")
         problems = (reading_failed(),)
-        return Report(Source.CPU, datetime.now(UTC), problems=problems, silent=True)
+        return SourceReading(ReadingSource.CPU, datetime.now(UTC), problems=problems, silent=True)
 
 
 def _reading(
-    npus: Report, gpus: Report | None, load: float | None, cpu_name: str | None
+    npus: SourceReading, gpus: SourceReading | None, load: float | None, cpu_name: str | None
 ) -> Reading:
     reports = [npus, gpus] if gpus is not None else [npus]
     telling = next((report for report in reports if report.cards), None)
     problems = tuple(problem for report in reports for problem in report.problems)
     if telling is gpus is not None:
-        # Nobody misses Ascend's tools on a machine with NVIDIA cards.
+        # Ascend's tools are not expected on a machine with NVIDIA cards.
         problems = tuple(problem for problem in problems if problem.code != MISSING)
     cards = [card for report in reports for card in report.cards]
     kinds = (CardKind.NPU, CardKind.CUDA)
     return Reading(
         read_at=telling.read_at if telling is not None else datetime.now(UTC),
-        source=telling.source if telling is not None else Source.CPU,
+        source=telling.source if telling is not None else ReadingSource.CPU,
         cards=(*cards, cpu_card(load, cpu_name)),
         problems=problems,
         silent=frozenset(

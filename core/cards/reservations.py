@@ -12,15 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.atomic_file import write_atomic
 from core.cards.model import Card, CardKind
-from core.files import write_whole
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Reservations:
-    """Which cards are reserved, each with a note on whom for."""
+    """The reserved cards, each with the user's note."""
 
     notes: Mapping[str, str] = field(default_factory=dict)
     """:func:`identity` of a card → note, which may be empty."""
@@ -44,9 +44,10 @@ NO_RESERVATIONS = Reservations()
 
 def identity(card: Card) -> str:
     """What names the piece of hardware, whatever its key is in a list of more or fewer chips."""
+    host = "" if card.host is None else f"{card.host}/"
     if card.kind is CardKind.NPU and card.npu_id is not None:
-        return f"npu:{card.npu_id}.{card.chip_id or 0}"
-    return card.uuid or card.key
+        return f"{host}npu:{card.npu_id}.{card.chip_id or 0}"
+    return f"{host}{card.uuid}" if card.uuid else card.key
 
 
 def same_card(one: Card, other: Card) -> bool:
@@ -57,7 +58,6 @@ def same_card(one: Card, other: Card) -> bool:
 
 
 def reservations_file(home: Path) -> Path:
-    """Where reservations are kept."""
     return home / "reservations.json"
 
 
@@ -80,4 +80,4 @@ def save_reservations(home: Path, reservations: Reservations) -> None:
     text = json.dumps(
         {"schema": 1, "cards": dict(reservations.notes)}, ensure_ascii=False, indent=1
     )
-    write_whole(reservations_file(home), text, durable=True)
+    write_atomic(reservations_file(home), text, durable=True)

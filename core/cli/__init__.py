@@ -1,4 +1,4 @@
-"""The `headframe` command (CONTRACT.md): one module a sub-command, assembled here."""
+"""The `headframe` command (docs/command.md): one module a sub-command, assembled here."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ import sys
 from collections.abc import Sequence
 
 from core import __version__
+from core.cli.command_parser import CommandParser, localized_argparse
+from core.cli.completion import SHELLS, PrintCompletion
+from core.cli.human_text import said
+from core.messages import msg
 
 COMMANDS = ("convert", "cards", "doctor", "engine", "export", "profile")
 """Each is a module of this package with an ``add_parser``."""
 EXIT_UNREAD = 1
-"""Whoever read the output went before its end; rich, which prints tables, ends with the same."""
+"""The reader of the output closed the pipe; rich, which prints tables, exits with the same code."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -25,14 +29,15 @@ def main(argv: Sequence[str]) -> int:
             # A name, or a sign of ours, that this terminal's encoding lacks is no reason to fail.
             stream.reconfigure(errors="backslashreplace")
     named = argv[0] if argv and argv[0] in COMMANDS else None
-    arguments = build_parser(COMMANDS if named is None else (named,)).parse_args(argv)
     try:
-        with _log_of(named):
-            code = int(arguments.func(arguments))
+        with localized_argparse():
+            arguments = build_parser(COMMANDS if named is None else (named,)).parse_args(argv)
+            with _log_of(named):
+                code = int(arguments.func(arguments))
         if sys.stdout is not None:  # a shell may have closed it
             sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read has seen enough. Python would write once more when it ends, and complain.
+        # The reader closed the pipe. Python would write again when it ends, and complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_UNREAD
     return code
@@ -50,12 +55,26 @@ def _log_of(command: str | None) -> contextlib.AbstractContextManager[object]:
 
 def build_parser(commands: Sequence[str]) -> argparse.ArgumentParser:
     """The command line; only the modules of these sub-commands are loaded."""
-    parser = argparse.ArgumentParser(
+    parser = CommandParser(
         prog="headframe",
-        description="Convert PDFs to Markdown on the accelerator card you choose.",
-        epilog="Without a sub-command, `headframe [FILES or FOLDERS…]` opens the window.",
+        description=said(msg("Convert PDFs to Markdown on the accelerator card you choose.")),
+        epilog=said(
+            msg("Without a sub-command, `headframe [FILES or FOLDERS…]` opens the window.")
+        ),
     )
-    parser.add_argument("--version", action="version", version=f"headframe {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"headframe {__version__}",
+        help=said(msg("show program's version number and exit")),
+    )
+    parser.add_argument(
+        "--print-completion",
+        action=PrintCompletion,
+        choices=SHELLS,
+        metavar="|".join(SHELLS),
+        help=said(msg("print a script that completes this command in that shell")),
+    )
     subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
     for command in commands:
         importlib.import_module(f"core.cli.{command}").add_parser(subparsers)

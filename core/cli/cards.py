@@ -1,4 +1,4 @@
-"""``headframe cards``: every accelerator of this machine as it stands now (CONTRACT.md)."""
+"""``headframe cards``: every accelerator of this machine as it stands now (docs/command.md)."""
 
 from __future__ import annotations
 
@@ -6,18 +6,23 @@ import argparse
 import io
 import json
 import os
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import FrameType
 from typing import TYPE_CHECKING
+
+from core.cli import cluster
+from core.cli.human_text import said
+from core.cli.interruption import signals_cancel
+from core.messages import msg
 
 if TYPE_CHECKING:
     from core.cards.model import Reading
+    from core.cards.probing.interrupt_flag import InterruptFlag
     from core.cards.reader import CardReader
-    from core.cards.stopping import Stop
+    from core.cluster.model import ClusterReading
+    from core.cluster.reader import ClusterReader
 
 EXIT_INTERRUPTED = 130
 DEFAULT_INTERVAL_S = 2.0
@@ -25,43 +30,73 @@ SHORTEST_INTERVAL_S = 0.1
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the sub-command."""
     parser = subparsers.add_parser(
         "cards",
-        help="list the accelerator cards of this machine",
-        description="List every accelerator of this machine as it stands now, the CPU last.",
+        help=said(msg("list the accelerator cards of this machine")),
+        description=said(
+            msg("List every accelerator of this machine as it stands now, the CPU last.")
+        ),
     )
-    parser.add_argument("--json", action="store_true", help="one JSON object a reading")
+    parser.add_argument("--json", action="store_true", help=said(msg("one JSON object a reading")))
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--watch", action="store_true", help="read again and again until interrupted")
+    form.add_argument(
+        "--watch", action="store_true", help=said(msg("read again and again until interrupted"))
+    )
     form.add_argument(
         "--sheet",
         action="store_true",
-        help="the allocation sheet: which service has which card (Markdown, or JSON with --json)",
+        help=said(
+            msg(
+                "the allocation sheet: which service has which card (Markdown, or JSON with --json)"
+            )
+        ),
     )
     parser.add_argument(
         "--interval",
         type=_interval,
         default=DEFAULT_INTERVAL_S,
         metavar="S",
-        help="seconds between readings with --watch; a slow tool is asked less often (default: 2)",
+        help=said(
+            msg(
+                "seconds between readings with --watch; a slow tool is asked less often "
+                "(default: 2)"
+            )
+        ),
     )
+    cluster.add_option(parser)
     parser.set_defaults(func=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry the command out. Returns the exit code."""
     # Late, so that `headframe --help` does not load what only this command needs.
+    from core.cards.cpu import CpuTimes
+
+    since = CpuTimes.now()  # the CPU's load is that of the time in which the rest is loaded
     from core.cards.reader import CardReader
     from core.logs import start_logging
     from core.paths import headframe_home
 
     home = headframe_home()
-    with (
-        start_logging(home, "cards"),
-        CardReader(home, os.environ) as reader,
-        _minding_signals(reader) as stop,
-    ):
+    with start_logging(home, "cards"):
+        if arguments.cluster is None:
+            with CardReader(home, os.environ, since=since) as reader:
+                return _list(reader, arguments)
+        from core.cluster.reader import ClusterReader
+
+        try:
+            connection = cluster.connect(arguments.cluster, home, os.environ)
+        except KeyboardInterrupt:
+            return EXIT_INTERRUPTED
+        if connection is None:
+            return cluster.EXIT_NO_ANSWER
+        with connection:
+            return _list(ClusterReader(connection, home), arguments)
+
+
+def _list(reader: CardReader | ClusterReader, arguments: argparse.Namespace) -> int:
+    """One reading, or one after the other. Returns the exit code."""
+    with _minding_signals(reader) as stop:
         try:
             if isinstance(sys.stdout, io.TextIOWrapper):
                 sys.stdout.reconfigure(errors="replace")  # "°" in a terminal of ASCII
@@ -70,7 +105,7 @@ def run(arguments: argparse.Namespace) -> int:
             else:
                 reading = reader.read()
                 if not stop.is_set():
-                    _print(_text(reading, arguments))
+                    _print(_text(reader, reading, arguments))
         except OSError as error:
             return _cannot_print(error)
     return EXIT_INTERRUPTED if stop.is_set() else 0
@@ -83,8 +118,8 @@ def _print(text: str) -> None:
 
 
 def _cannot_print(error: OSError) -> int:
-    """Whoever read has seen enough, or the disk is full. Returns the exit code."""
-    # Python would try to write once more when it ends, and complain.
+    """The reader closed the pipe, or the disk is full. Returns the exit code."""
+    # Python would try to write again when it ends, and complain.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(error, BrokenPipeError):
         return 0
@@ -92,40 +127,69 @@ def _cannot_print(error: OSError) -> int:
     return 1
 
 
-def _text(reading: Reading, arguments: argparse.Namespace) -> str:
+def _text(
+    reader: CardReader | ClusterReader, reading: Reading, arguments: argparse.Namespace
+) -> str:
     """A single reading in the form that was asked for."""
     if arguments.sheet:
-        from core.cards.owners import Owners, own_among
+        from core.cards.allocation_report import allocation_report
+        from core.cards.process_owners import ProcessOwnerCache, our_pids
         from core.cards.reservations import load_reservations
-        from core.cards.sheet import allocation_sheet
         from core.paths import headframe_home
 
-        ours = own_among(Owners().of(reading))
-        sheet = allocation_sheet(reading, load_reservations(headframe_home()), ours)
+        found = _latest(reader)
+        if found is None:
+            ours = our_pids(ProcessOwnerCache().owners_of(reading))
+            sheet = allocation_report(reading, load_reservations(headframe_home()), ours)
+        else:
+            from core.cluster.serialization import cluster_sheet
+
+            sheet = cluster_sheet(found)
         return json.dumps(sheet.to_json()) + "\n" if arguments.json else sheet.to_markdown()
-    if arguments.json:
-        from core.cards.record import reading_record
+    return _line(reader, reading) if arguments.json else _for_people(reader, reading)
 
+
+def _latest(reader: CardReader | ClusterReader) -> ClusterReading | None:
+    """All hosts, where there are several."""
+    from core.cards.reader import CardReader
+
+    return None if isinstance(reader, CardReader) else reader.latest
+
+
+def _line(reader: CardReader | ClusterReader, reading: Reading) -> str:
+    """The reading as JSON, with the hosts where there are several."""
+    from core.cards.serialization import reading_record
+
+    found = _latest(reader)
+    if found is None:
         return json.dumps(reading_record(reading)) + "\n"
-    return _for_people(reading)
+    from core.cluster.serialization import cluster_record
+
+    return json.dumps(cluster_record(found)) + "\n"
 
 
-def _for_people(reading: Reading) -> str:
-    from core.cli.cards_table import plain_lines, rendered_table
+def _for_people(reader: CardReader | ClusterReader, reading: Reading) -> str:
+    reading = _with_problems(reader, reading)
+    if _on_a_terminal():
+        from core.cli.cards_table import rendered_table
 
-    return rendered_table(reading) if _on_a_terminal() else plain_lines(reading)
+        return rendered_table(reading)
+    from core.cli.cards_lines import plain_lines
+
+    return plain_lines(reading)
 
 
 def _on_a_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def _watch(reader: CardReader, stop: Stop, interval_s: float, as_json: bool) -> None:
+def _watch(
+    reader: CardReader | ClusterReader, stop: InterruptFlag, interval_s: float, as_json: bool
+) -> None:
     """One reading after the other until ``stop``; the tool rests twice as long as it works."""
-    from core.cards.monitor import Pace
-    from core.cards.record import reading_record
+    from core.cards.monitor import PollInterval
 
-    pace = Pace(seen_s=interval_s)
+    pace = PollInterval(seen_s=interval_s)
 
     def readings() -> Iterator[Reading]:
         while not stop.is_set():
@@ -138,13 +202,18 @@ def _watch(reader: CardReader, stop: Stop, interval_s: float, as_json: bool) -> 
             stop.wait(max(0.0, started + pace.until_next(now - started, seen=True) - now))
 
     if as_json:
-        _print_each(readings(), lambda reading: json.dumps(reading_record(reading)) + "\n")
+        _print_each(readings(), lambda reading: _line(reader, reading))
     elif _on_a_terminal():
         from core.cli.cards_table import show_live
 
-        show_live(readings())
+        show_live(_with_problems(reader, reading) for reading in readings())
     else:
-        _print_each(readings(), _for_people)
+        _print_each(readings(), lambda reading: _for_people(reader, reading))
+
+
+def _with_problems(reader: CardReader | ClusterReader, reading: Reading) -> Reading:
+    found = _latest(reader)
+    return reading if found is None else found.with_host_problems()
 
 
 def _print_each(readings: Iterator[Reading], text_of: Callable[[Reading], str]) -> None:
@@ -153,24 +222,18 @@ def _print_each(readings: Iterator[Reading], text_of: Callable[[Reading], str]) 
 
 
 @contextmanager
-def _minding_signals(reader: CardReader) -> Iterator[Stop]:
+def _minding_signals(reader: CardReader | ClusterReader) -> Iterator[InterruptFlag]:
     """Set the event on SIGINT and SIGTERM, and end the call in flight."""
-    from core.cards.stopping import Stop
+    from core.cards.probing.interrupt_flag import InterruptFlag
 
-    stop = Stop()
+    stop = InterruptFlag()
 
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
+    def interrupt() -> None:
         stop.set()
         reader.interrupt()
 
-    before = {
-        number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)
-    }
-    try:
+    with signals_cancel(interrupt):
         yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _interval(text: str) -> float:

@@ -10,16 +10,26 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.engines.model import EngineChoice
-from core.jobs.model import IfExists, PageRange, WhenFull
-from core.worker.protocol import Failure, Ocr
+from core.cli import cluster
+from core.cli.convert_options import add_options
+from core.cli.human_text import CommandError, said
+from core.engines.choice import EngineChoice
+from core.jobs.states import IfExists, WhenFull
+from core.messages import msg
+from core.worker.kinds import Ocr
+from core.worker.mineru.tier import Tier
+from core.worker.protocol import Failure
 
 if TYPE_CHECKING:
+    from core.cluster.remote_hosts import RemoteHosts
     from core.engines.model import Engine
-    from core.jobs.batch import BatchPlan
-    from core.profiles import Profile, Profiles
-    from core.sentences import Sentence
+    from core.engines.registry import Engines
+    from core.jobs.execution.batch_runner import BatchRequest, BatchResult
+    from core.jobs.scheduling.card_assignment import CardAssignment
+    from core.messages import Message
+    from core.profiles.store import Profile, ProfileStore
 
+WITH_TIERS = (EngineChoice.AUTO, EngineChoice.MINERU)
 EXIT_DONE = 0
 EXIT_FAILED = 1
 EXIT_WRONG = 2
@@ -27,230 +37,213 @@ EXIT_INTERRUPTED = 130
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Declare the sub-command, exactly as CONTRACT.md has it."""
+    """Declare the sub-command."""
     parser = subparsers.add_parser(
         "convert",
         allow_abbrev=False,
-        help="convert PDFs, and folders of PDFs",
-        description="Convert PDFs, and folders of PDFs (recursively), to Markdown.",
+        help=said(msg("convert PDFs, and folders of PDFs")),
+        description=said(msg("Convert PDFs, and folders of PDFs (recursively), to Markdown.")),
     )
-    parser.add_argument("paths", nargs="+", type=_path, metavar="PATH", help="a PDF or a folder")
-    parser.add_argument(
-        "-o", "--out", type=_path, metavar="DIR", help="where results go (default: beside each)"
-    )
-    parser.add_argument(
-        "--card",
-        metavar="KEY",
-        help="auto, cpu, or keys of `headframe cards`, separated by commas (default: auto)",
-    )
-    parser.add_argument(
-        "--engine",
-        choices=[choice.value for choice in EngineChoice],
-        metavar="NAME",
-        help="auto, flash, magic-pdf or mineru (default: the best that is ready)",
-    )
-    parser.add_argument("--pages", type=_pages, metavar="A-B", help="pages, from 1 (default: all)")
-    parser.add_argument(
-        "--ocr",
-        choices=[choice.value for choice in Ocr],
-        metavar="auto|on|off",
-        help="read text from pixels (default: auto)",
-    )
-    parser.add_argument("--lang", metavar="CODE", help="language of the text, as in MinerU")
-    for what in ("formula", "table"):
-        parser.add_argument(
-            f"--{what}",
-            action=argparse.BooleanOptionalAction,
-            help=f"recognise {what}s, or do not (default: do)",
-        )
-    parser.add_argument("--password", metavar="TEXT", help="tried on encrypted files")
-    parser.add_argument(
-        "--timeout", type=_seconds, metavar="S", help="seconds per document (default: by pages)"
-    )
-    parser.add_argument(
-        "--memory-limit",
-        type=_megabytes,
-        metavar="MB",
-        help="of one worker with its helpers (default: by machine)",
-    )
-    parser.add_argument(
-        "--if-exists",
-        choices=[choice.value for choice in IfExists],
-        metavar="skip|update|rename|overwrite",
-        help="what to do where the result is there (default: skip the same, else rename; update: "
-        "skip the same, else replace)",
-    )
-    parser.add_argument(
-        "--workers",
-        type=_from_one,
-        metavar="N",
-        help="documents at a time on the CPU (default: what cores and memory allow, with an "
-        "engine that uses no card; else 1)",
-    )
-    parser.add_argument(
-        "--when-full",
-        choices=[choice.value for choice in WhenFull],
-        default=WhenFull.CHOSEN.value,
-        metavar="chosen|any|stop",
-        help="a card's memory is too small for a document: another of the cards of --card does "
-        "it, or any card that is not reserved and has more room, or none (default: chosen)",
-    )
-    parser.add_argument(
-        "--include",
-        action="append",
-        default=[],
-        metavar="PATTERN",
-        help="in folders, only PDFs of this name, as in 2024-*.pdf or drafts/*.pdf; repeatable",
-    )
-    parser.add_argument(
-        "--exclude",
-        action="append",
-        default=[],
-        metavar="PATTERN",
-        help="in folders, no PDFs and no folders of this name; repeatable",
-    )
-    parser.add_argument(
-        "--max-depth",
-        type=_from_one,
-        metavar="N",
-        help="how deep to look into folders; 1: only into the folder itself (default: all)",
-    )
-    parser.add_argument(
-        "--hidden", action="store_true", help="in folders, take names that begin with a dot, too"
-    )
-    parser.add_argument(
-        "--dry-run", action="store_true", help="only say what would be done with each document"
-    )
-    parser.add_argument(
-        "--profile",
-        metavar="NAME",
-        help="engine, options, cards and place of results as kept under that name; other options "
-        "go over it",
-    )
-    parser.add_argument(
-        "--save-profile",
-        metavar="NAME",
-        help="keep engine, options, cards and --out under that name",
-    )
-    parser.add_argument(
-        "--watch",
-        action="store_true",
-        help="stay, and take PDFs that come into the folders; ends with Ctrl+C",
-    )
-    parser.add_argument(
-        "--retry-failed",
-        action="store_true",
-        help="only what failed in earlier runs with the same PATHs and DIR, and has had no result "
-        "since",
-    )
-    parser.add_argument("--json", action="store_true", help="events as JSON Lines on stdout")
+    add_options(parser)
     parser.set_defaults(func=run)
 
 
 def run(arguments: argparse.Namespace, environ: Mapping[str, str] = os.environ) -> int:
-    """Convert. Exit codes: 0, 1, 2, 130 (CONTRACT.md)."""
+    """Convert. Exit codes: 0, 1, 2, 130 (docs/command.md)."""
     # Late: `headframe --help` and a wrong option answer without loading all of this.
     from core.logs import start_logging
     from core.paths import headframe_home, profiles_file
-    from core.profiles import ProfileError, Profiles
+    from core.profiles.store import ProfileError, ProfileStore
 
     home = headframe_home(environ)
     try:
-        profiles = Profiles(profiles_file(home))
+        profiles = ProfileStore(profiles_file(home))
         profile = _profile(arguments, profiles)
         plan = _plan(arguments, profile, home)
-    except (ProfileError, ValueError) as error:
-        print(f"headframe convert: {error}", file=sys.stderr)
+    except (ProfileError, CommandError) as error:
+        _tell(error.sentence)
         return EXIT_WRONG
     with start_logging(home, "convert"):
-        return _convert(plan, profile, arguments, home, environ)
+        if arguments.cluster is None:
+            return _convert(plan, profile, arguments, home, environ)
+        return _convert_on_hosts(plan, profile, arguments, home, environ)
 
 
-def _convert(
-    plan: BatchPlan,
+def _convert_on_hosts(
+    plan: BatchRequest,
     profile: Profile,
     arguments: argparse.Namespace,
     home: Path,
     environ: Mapping[str, str],
 ) -> int:
-    from core.cards.choosing import UnknownCardError
+    """The same over a cluster. 2 when it does not answer before anything was started."""
+    from core.cluster.remote_hosts import RemoteHosts
+    from core.paths import logs_folder
+
+    def on_change(connected: bool) -> None:
+        if connected:
+            _tell(msg("The cluster is back: its documents go on."))
+        else:
+            _tell(
+                msg("The cluster does not answer: its documents wait, and go on when it is back.")
+            )
+
+    try:
+        connection = cluster.connect(arguments.cluster, home, environ, on_change)
+        if connection is None:
+            return cluster.EXIT_NO_ANSWER
+        with connection:
+            hosts = RemoteHosts(connection, home, logs_folder(home))
+            return _convert(plan, profile, arguments, home, environ, hosts=hosts)
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+
+
+def _convert(
+    plan: BatchRequest,
+    profile: Profile,
+    arguments: argparse.Namespace,
+    home: Path,
+    environ: Mapping[str, str],
+    *,
+    hosts: RemoteHosts | None = None,
+) -> int:
+    """``hosts``: those of a cluster, whose cards do the work; ``None``: this machine's cards."""
+    from core.cards.selection import UnknownCardError
+    from core.cli.passwords import EncryptedSources, can_ask, convert_asking
     from core.cli.reporting import reporter_for
-    from core.engines.passed_over import passed_over
     from core.engines.registry import Engines
-    from core.jobs.batch import Batch
-    from core.jobs.crew import cpu_workers, crew_for
-    from core.jobs.schema import QueueError
+    from core.jobs.execution.batch_runner import BatchRunner
+    from core.jobs.store.migrations import QueueError
     from core.paths import profiles_file, settings_file
-    from core.profiles import ProfileError, Profiles
-    from core.settings import KEEP_AWAKE, Settings
-    from core.sleep import Awake
+    from core.profiles.store import ProfileError, ProfileStore
+    from core.settings.definitions import KEEP_AWAKE, Settings
+    from core.sleep_inhibitor import SleepInhibitor
 
     engines = Engines(home, environ)
-    engine = engines.resolve(plan.options.engine)
     try:
-        on_cpu = arguments.workers or cpu_workers(engine)
-        crew = crew_for(",".join(profile.cards), engine, home, environ, on_cpu=on_cpu)
+        engine, assignment = (
+            _here(plan, profile, arguments.workers, engines, environ)
+            if hosts is None
+            else _on_hosts(plan, profile, arguments.workers, hosts)
+        )
         if arguments.save_profile is not None:  # not before all of the command is known to be right
-            _save(profile, arguments.save_profile, Profiles(profiles_file(home)))
+            _save(profile, arguments.save_profile, ProfileStore(profiles_file(home)))
     except UnknownCardError as error:
-        print(f"headframe convert: {error.sentence} {error.hint}", file=sys.stderr)
+        _tell(error.sentence, error.hint)
         return EXIT_WRONG
     except ProfileError as error:
-        print(f"headframe convert: {error}", file=sys.stderr)
+        _tell(error.sentence)
         return EXIT_WRONG
-    for better in passed_over(engines, plan.options.engine, engine):
-        print("headframe convert:", *better.sentences, file=sys.stderr)
-    for note in crew.notes:
-        print(f"headframe convert: {note.text}", file=sys.stderr)
+    if hosts is None:
+        _tell_skipped(engines, plan.options.engine, engine)
+    for note in assignment.warnings:
+        _tell(note.text)
     try:
         if arguments.dry_run:
-            found = engine if crew.refusal is None else crew.refusal
+            found = engine if assignment.unavailable is None else assignment.unavailable
             return _preview(plan, found, arguments, environ)
         wakeful = Settings(settings_file(home)).get(KEEP_AWAKE)
-        with (
-            reporter_for(sys.stdout, json=arguments.json) as reporter,
-            Awake("Documents are being converted", environ) as awake,
-        ):
-            keeper = awake if wakeful else None
-            tally = Batch(plan, crew, engines, home, environ, awake=keeper).run(reporter)
+        with SleepInhibitor("Documents are being converted", environ) as awake:
+
+            def convert(plan: BatchRequest) -> tuple[BatchResult, list[Path]]:
+                inhibitor = awake if wakeful else None
+                runner = BatchRunner(
+                    plan,
+                    assignment,
+                    engines,
+                    home,
+                    environ,
+                    awake=inhibitor,
+                    remote_host=None if hosts is None else hosts.host,
+                )
+                with reporter_for(sys.stdout, json=arguments.json) as reporter:
+                    listener = EncryptedSources(reporter)
+                    return runner.run(listener), listener.sources
+
+            result, encrypted = convert(plan)
+            asks = encrypted and plan.password is None and not arguments.json and can_ask()
+            if asks and not result.interrupted:
+                opened = convert_asking(plan, encrypted, convert)
+                result = replace(result, done=result.done + opened, failed=result.failed - opened)
     except QueueError as error:
-        print(f"headframe convert: {error.sentence}", file=sys.stderr)
+        _tell(error.sentence)
         return EXIT_FAILED
     except BrokenPipeError:
-        # Whoever read the output has gone: the rest of it goes nowhere, without a word.
+        # The reader closed the pipe: the rest of the output is dropped silently.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_INTERRUPTED
     except KeyboardInterrupt:  # while a preview was made: a run minds its signals itself
         return EXIT_INTERRUPTED
-    if tally.interrupted:
+    if result.interrupted:
         return EXIT_INTERRUPTED
-    if not tally.documents:
-        print(f"headframe convert: {_why_nothing(plan)}", file=sys.stderr)
-    return EXIT_FAILED if tally.failed else EXIT_DONE
+    if not result.documents:
+        _tell(_why_nothing(plan))
+    return EXIT_FAILED if result.failed else EXIT_DONE
 
 
-def _plan(arguments: argparse.Namespace, profile: Profile, home: Path) -> BatchPlan:
-    """What is to be done. Raises ``ValueError`` with a sentence where the command is wrong."""
-    from core.cards.choosing import AUTO
-    from core.jobs.batch import BatchPlan
-    from core.jobs.folder_rules import FolderRules
-    from core.jobs.intake import absolute
-    from core.jobs.unsettled import unsettled
+def _here(
+    plan: BatchRequest,
+    profile: Profile,
+    workers: int | None,
+    engines: Engines,
+    environ: Mapping[str, str],
+) -> tuple[Engine | Failure, CardAssignment]:
+    """This machine's engine and cards. Raises `core.cards.selection.UnknownCardError`."""
+    from core.jobs.scheduling.card_assignment import assign_cards, max_cpu_workers
 
+    engine = engines.resolve(plan.options.engine, plan.options.tier)
+    on_cpu = workers or max_cpu_workers(engine)
+    cards = ",".join(profile.cards)
+    return engine, assign_cards(cards, engine, engines.home, environ, on_cpu=on_cpu)
+
+
+def _on_hosts(
+    plan: BatchRequest, profile: Profile, workers: int | None, hosts: RemoteHosts
+) -> tuple[Engine | Failure, CardAssignment]:
+    """The cluster's cards, and the engine of the first of them. Raises as :func:`_here` does."""
+    from core.cluster.scheduling import assign_cluster_cards
+
+    found = hosts.read_all()
+    choice = plan.options.engine
+    assignment = assign_cluster_cards(",".join(profile.cards), choice, found, workers)
+    if assignment.unavailable is not None:
+        return assignment.unavailable, assignment
+    return hosts.host(assignment.cards[0].host or "").resolve(choice), assignment
+
+
+def _tell_skipped(engines: Engines, choice: EngineChoice, engine: Engine | Failure) -> None:
+    from core.engines.skipped_engines import skipped_engines
+
+    for better in skipped_engines(engines, choice, engine):
+        _tell(*better.sentences)
+
+
+def _plan(arguments: argparse.Namespace, profile: Profile, home: Path) -> BatchRequest:
+    """What is to be done. Raises :class:`CommandError`."""
+    from core.cards.selection import AUTO
+    from core.jobs.execution.batch_runner import BatchRequest
+    from core.jobs.reports.retry_selection import find_failed_sources
+    from core.jobs.sources.filters import FileFilter
+    from core.jobs.sources.scanner import absolute
+
+    if arguments.tier is not None and profile.options.engine not in WITH_TIERS:
+        raise CommandError(msg("Only mineru has tiers: --tier goes with --engine mineru or auto."))
     if arguments.watch and (arguments.dry_run or arguments.retry_failed):
-        raise ValueError("--watch goes with neither --dry-run nor --retry-failed.")
+        raise CommandError(msg("--watch goes with neither --dry-run nor --retry-failed."))
     if arguments.watch:
         for path in arguments.paths:
             if not os.path.isdir(path):  # noqa: PTH112 - which raises nothing, whatever the path
-                raise ValueError(f"{path} is not a folder: only folders can be watched.")
-    rules = FolderRules(
+                text = msg("{path} is not a folder: only folders can be watched.", path=str(path))
+                raise CommandError(text)
+    rules = FileFilter(
         tuple(arguments.include), tuple(arguments.exclude), arguments.max_depth, arguments.hidden
     )
-    plan = BatchPlan(
+    plan = BatchRequest(
         tuple(arguments.paths),
         None if profile.place is None else profile.place.folder,
         profile.options,
-        arguments.password,
+        _password(arguments),
         rules,
         watch=arguments.watch,
         when_full=WhenFull(arguments.when_full),
@@ -260,33 +253,47 @@ def _plan(arguments: argparse.Namespace, profile: Profile, home: Path) -> BatchP
     if not arguments.retry_failed:
         return plan
     out = None if plan.out is None else absolute(plan.out)
-    found = unsettled(home, plan.sources, out, rules)
+    found = find_failed_sources(home, plan.sources, out, rules)
     if found is None:
-        raise ValueError(
-            "there is no earlier run with these paths and this output folder. "
-            "Leave out --retry-failed."
+        raise CommandError(
+            msg(
+                "There is no earlier run with these paths and this output folder. "
+                "Leave out --retry-failed."
+            )
         )
     if found.is_broken_off:
-        print(
-            "headframe convert: The last run was broken off: without --retry-failed, "
-            "a run carries on with the rest.",
-            file=sys.stderr,
+        _tell(
+            msg(
+                "The last run was broken off: without --retry-failed, a run carries on with the "
+                "rest."
+            )
         )
-    if rules == FolderRules():
-        # Where nobody said which, also what earlier runs took that had wider rules.
-        plan = replace(plan, rules=FolderRules(hidden=True))
+    if rules == FileFilter():
+        # Without rules of its own, also what earlier runs with wider rules took.
+        plan = replace(plan, rules=FileFilter(hidden=True))
     return replace(plan, retry_of=found.last, only=found)
 
 
-def _profile(arguments: argparse.Namespace, profiles: Profiles) -> Profile:
-    """What the command says, over what its profile says. Raises `core.profiles.ProfileError`."""
-    from core.cards.choosing import AUTO
-    from core.jobs.intake import absolute
-    from core.profiles import Place, Profile
+def _password(arguments: argparse.Namespace) -> str | None:
+    """Raises :class:`CommandError`."""
+    if arguments.password_file is None:
+        password: str | None = arguments.password
+        return password
+    from core.cli.passwords import read_password
+
+    return read_password(arguments.password_file)
+
+
+def _profile(arguments: argparse.Namespace, profiles: ProfileStore) -> Profile:
+    """What the command says, over what its profile says. Raises ``ProfileError``."""
+    from core.cards.selection import AUTO
+    from core.jobs.sources.scanner import absolute
+    from core.profiles.store import OutputLocation, Profile
 
     base = Profile("") if arguments.profile is None else profiles.get(arguments.profile)
-    said = {
+    named = {
         "engine": None if arguments.engine is None else EngineChoice(arguments.engine),
+        "tier": None if arguments.tier is None else Tier(arguments.tier),
         "pages": arguments.pages,
         "ocr": None if arguments.ocr is None else Ocr(arguments.ocr),
         "lang": arguments.lang,
@@ -296,84 +303,49 @@ def _profile(arguments: argparse.Namespace, profiles: Profiles) -> Profile:
         "timeout_s": arguments.timeout,
         "memory_limit_mb": arguments.memory_limit,
     }
-    options = replace(base.options, **{k: value for k, value in said.items() if value is not None})
+    options = replace(base.options, **{k: value for k, value in named.items() if value is not None})
     cards = base.cards if arguments.card is None else tuple(arguments.card.split(","))
-    place = base.place if arguments.out is None else Place(absolute(arguments.out))
+    place = base.place if arguments.out is None else OutputLocation(absolute(arguments.out))
     return Profile(base.name, options, cards or (AUTO,), place)
 
 
-def _save(profile: Profile, name: str, profiles: Profiles) -> None:
-    """Keep what was said under a name. Raises `core.profiles.ProfileError`."""
-    from core.cards.choosing import AUTO
+def _save(profile: Profile, name: str, profiles: ProfileStore) -> None:
+    """Keep what was said under a name. Raises `core.profiles.store.ProfileError`."""
+    from core.cards.selection import AUTO
 
     cards = tuple(key for key in profile.cards if key != AUTO)
     profiles.save(replace(profile, name=name, cards=cards))
 
 
-def _why_nothing(plan: BatchPlan) -> Sentence:
-    from core.jobs.nothing_found import nothing_found
+def _tell(*sentences: Message) -> None:
+    """A line on stderr, in the user's language."""
+    words = " ".join(said(sentence, sys.stderr) for sentence in sentences)
+    print(f"headframe convert: {words}", file=sys.stderr, flush=True)
 
-    return nothing_found(plan.sources, plan.rules, retry=plan.only is not None)
+
+def _why_nothing(plan: BatchRequest) -> Message:
+    from core.jobs.sources.empty_selection import explain_empty_selection
+
+    return explain_empty_selection(plan.sources, plan.rules, retry=plan.only is not None)
 
 
 def _preview(
-    plan: BatchPlan,
+    plan: BatchRequest,
     engine: Engine | Failure,
     arguments: argparse.Namespace,
     environ: Mapping[str, str],
 ) -> int:
     from core.cli.reporting import print_planned
-    from core.jobs.intake import Intake
-    from core.jobs.preview import Plan, preview
+    from core.jobs.output.dry_run import PlannedAction, dry_run
+    from core.jobs.sources.scanner import SourceScanner
 
-    found = Intake(plan.out, plan.options, plan.rules).jobs(plan.paths)
+    found = SourceScanner(plan.out, plan.options, plan.rules).jobs(plan.paths)
     new_jobs = (new for new in found if plan.only is None or new.source in plan.only)
     if isinstance(engine, Failure):
-        planned = preview(new_jobs, engine)
+        planned = dry_run(new_jobs, engine)
     else:
-        planned = preview(new_jobs, engine.name, marks=engine.marks(environ))
+        planned = dry_run(new_jobs, engine.name, marks=engine.settings_key(environ))
     counts = print_planned(sys.stdout, planned, as_json=arguments.json)
     if not counts:
-        print(f"headframe convert: {_why_nothing(plan)}", file=sys.stderr)
-    return EXIT_FAILED if counts[Plan.FAIL] else EXIT_DONE
-
-
-def _path(text: str) -> Path:
-    if not text:
-        raise argparse.ArgumentTypeError("a path may not be empty")
-    if "\0" in text:
-        raise argparse.ArgumentTypeError("a path may not hold a null character")
-    return Path(text)
-
-
-def _pages(text: str) -> PageRange:
-    try:
-        return PageRange.parse(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
-
-
-def _from_one(text: str) -> int:
-    if not (text.isascii() and text.isdigit()) or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1")
-    return int(text)
-
-
-def _seconds(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds") from error
-    if not 0 < value < float("inf"):
-        raise argparse.ArgumentTypeError("a time limit must be more than 0 seconds")
-    return value
-
-
-def _megabytes(text: str) -> int:
-    try:
-        value = int(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number of megabytes") from error
-    if value <= 0:
-        raise argparse.ArgumentTypeError("a memory limit must be more than 0 MB")
-    return value
+        _tell(_why_nothing(plan))
+    return EXIT_FAILED if counts[PlannedAction.FAIL] else EXIT_DONE

@@ -1,4 +1,4 @@
-"""``headframe doctor``: what works on this machine and what does not (CONTRACT.md)."""
+"""``headframe doctor``: what works on this machine and what does not (docs/command.md)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import argparse
 import json
 import os
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
-from core.doctor import Check, CheckStatus
+from core.cli import cluster
+from core.cli.human_text import said
+from core.diagnostics.model import Check, CheckStatus
+from core.messages import msg
 
 EXIT_INTERRUPTED = 130
 MARKS = {
@@ -19,27 +23,31 @@ MARKS = {
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the sub-command."""
     parser = subparsers.add_parser(
         "doctor",
-        help="say what works on this machine and what does not",
-        description="Look at display, fonts, cards, engines and disk, and say what to do.",
+        help=said(msg("say what works on this machine and what does not")),
+        description=said(
+            msg("Look at display, fonts, cards, engines and disk, and say what to do.")
+        ),
     )
-    parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
+    parser.add_argument("--json", action="store_true", help=said(msg("one JSON object on stdout")))
+    cluster.add_option(parser)
     parser.set_defaults(func=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry the command out. 0 when a document can be converted, else 1."""
     # Late, so that `headframe --help` does not load what only this command needs.
-    from core.checkup import can_convert, check_up
+    from core.diagnostics.checks import is_usable, run_checks
     from core.logs import start_logging
     from core.paths import headframe_home
 
     home = headframe_home()
     try:
         with start_logging(home, "doctor"):
-            found = check_up(home, os.environ)
+            if arguments.cluster is not None:
+                return _look_at_hosts(arguments, home)
+            found = run_checks(home, os.environ)
             if arguments.json:
                 checks = list(found)
                 print(json.dumps(as_json(checks)))
@@ -47,11 +55,29 @@ def run(arguments: argparse.Namespace) -> int:
                 checks = _shown(found)
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
-    return 0 if can_convert(checks) else 1
+    return 0 if is_usable(checks) else 1
+
+
+def _look_at_hosts(arguments: argparse.Namespace, home: Path) -> int:
+    """The same for all hosts of a cluster. 2 when it does not answer."""
+    from core.cluster.diagnosis import any_host_converts, check_cluster
+    from core.cluster.reader import ClusterReader
+
+    connection = cluster.connect(arguments.cluster, home, os.environ)
+    if connection is None:
+        return cluster.EXIT_NO_ANSWER
+    with connection:
+        found = check_cluster(connection, ClusterReader(connection, home))
+        if arguments.json:
+            checks = list(found)
+            print(json.dumps(as_json(checks)))
+        else:
+            checks = _shown(found)
+    return 0 if any_host_converts(checks) else 1
 
 
 def as_json(checks: Sequence[Check]) -> dict[str, object]:
-    """The checks as CONTRACT.md has them."""
+    """The checks as docs/command.md has them."""
     return {
         "schema": 1,
         "checks": [
@@ -83,9 +109,9 @@ def _shown(found: Iterable[Check]) -> list[Check]:
         for check in found:
             checks.append(check)
             mark, colour = MARKS[check.status]
-            words = Text(str(check.detail or ""))
+            words = Text("" if check.detail is None else said(check.detail))
             if check.hint is not None:
-                words.append(f"\n→ {check.hint}", style="italic")
+                words.append(f"\n→ {said(check.hint)}", style="italic")
             table.add_row(Text(mark, style=colour), check.name, words)
             live.refresh()
     return checks

@@ -6,39 +6,47 @@ import argparse
 from dataclasses import replace
 from typing import Any
 
+from core.cli.human_text import said
 from core.engines.mineru_options import MineruOptions
 from core.engines.registry import Engines, UnfitError
-from core.worker.failures import Refusal
-from core.worker.mineru_setup import checked_url
-from core.worker.mineru_tier import Tier
-from core.worker.protocol import EngineName
+from core.messages import msg
+from core.worker.exceptions import DocumentRejected
+from core.worker.kinds import EngineName
+from core.worker.mineru.setup import checked_url
+from core.worker.mineru.tier import Tier
 
 AUTO = "auto"
 NONE = "none"
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
-    """Add the options."""
     tiers = [AUTO, *(tier.value for tier in Tier)]
     parser.add_argument(
         "--tier",
         choices=tiers,
         metavar="TIER",
-        help=f"mineru: how much it looks at: {', '.join(tiers)} (what its models allow)",
+        help=said(
+            msg(
+                "mineru: how much it looks at: {tiers} (what its models allow)",
+                tiers=", ".join(tiers),
+            )
+        ),
     )
     parser.add_argument(
         "--vlm-url",
         metavar="URL",
-        help=f"mineru: the server of its vision-language model; `{NONE}` forgets it",
+        help=said(msg("mineru: the server of its vision-language model; `none` forgets it")),
     )
     parser.add_argument(
         "--allow-downloads",
         action=argparse.BooleanOptionalAction,
         default=None,
-        help="mineru: fetch models that are missing from the network",
+        help=said(msg("mineru: fetch models that are missing from the network")),
     )
     parser.add_argument(
-        "--reset", action="store_true", help="mineru: forget what was chosen of these three"
+        "--reset",
+        action="store_true",
+        help=said(msg("mineru: forget what was chosen of these three")),
     )
 
 
@@ -65,7 +73,7 @@ def chosen(arguments: argparse.Namespace, engines: Engines) -> MineruOptions:
     if arguments.vlm_url is not None:
         try:
             url = "" if arguments.vlm_url == NONE else checked_url(arguments.vlm_url)
-        except Refusal as refusal:
+        except DocumentRejected as refusal:
             raise UnfitError(refusal.failure) from None
         options = replace(options, vlm_url=url or None)
     if arguments.allow_downloads is not None:
@@ -77,23 +85,21 @@ def in_words(options: MineruOptions) -> list[str]:
     """What counts, a line each; nothing for what is as it comes."""
     lines = []
     if options.tier is not None:
-        lines.append(f"tier {options.tier.value}")
+        lines.append(said(msg("tier {tier}", tier=options.tier.value)))
     if options.vlm_url is not None:
-        lines.append(f"model server {options.vlm_url}")
+        lines.append(said(msg("model server {url}", url=options.vlm_url)))
     if options.downloads:
-        lines.append("missing models are fetched")
+        lines.append(said(msg("missing models are fetched")))
     return lines
 
 
 def in_a_line(options: MineruOptions) -> str:
-    """What counts, all of it."""
     if lines := in_words(options):
         return f"mineru: {', '.join(lines)}."
-    return "mineru takes the best tier that its models here allow, and fetches none."
+    return said(msg("mineru takes the best tier that its models here allow, and fetches none."))
 
 
 def as_json(options: MineruOptions) -> dict[str, Any]:
-    """What counts."""
     return {
         "tier": None if options.tier is None else options.tier.value,
         "vlm_url": options.vlm_url,

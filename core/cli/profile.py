@@ -6,11 +6,13 @@ import argparse
 import json
 import sys
 
+from core.cli.human_text import said
 from core.cli.reporting import printable
 from core.jobs.model import ConvertOptions
-from core.jobs.records import options_to_dict
+from core.jobs.store.serialization import options_to_dict
+from core.messages import msg
 from core.paths import headframe_home, profiles_file
-from core.profiles import Profile, ProfileError, Profiles, plain_of
+from core.profiles.store import Profile, ProfileError, ProfileStore, profile_to_dict
 
 SCHEMA = 1
 EXIT_WRONG = 2
@@ -20,13 +22,17 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add the sub-command; each action sets ``func`` to what runs it."""
     parser = subparsers.add_parser(
         "profile",
-        help="named sets of engine, options, cards and place of results, for `convert --profile`",
+        help=said(
+            msg(
+                "named sets of engine, options, cards and place of results, for `convert --profile`"
+            )
+        ),
     )
     actions = parser.add_subparsers(metavar="ACTION", required=True)
-    listing = actions.add_parser("list", help="list the profiles")
-    listing.add_argument("--json", action="store_true", help="as one JSON object")
+    listing = actions.add_parser("list", help=said(msg("list the profiles")))
+    listing.add_argument("--json", action="store_true", help=said(msg("as one JSON object")))
     listing.set_defaults(func=_list)
-    remove = actions.add_parser("remove", help="forget a profile")
+    remove = actions.add_parser("remove", help=said(msg("forget a profile")))
     remove.add_argument("name", metavar="NAME")
     remove.set_defaults(func=_remove)
 
@@ -37,7 +43,7 @@ def _list(arguments: argparse.Namespace) -> int:
     except ProfileError as error:
         return _wrong(error)
     if arguments.json:
-        entries = [plain_of(profile) for profile in profiles]
+        entries = [profile_to_dict(profile) for profile in profiles]
         print(json.dumps({"schema": SCHEMA, "profiles": entries}))
         return 0
     for profile in profiles:
@@ -53,12 +59,13 @@ def _remove(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _profiles() -> Profiles:
-    return Profiles(profiles_file(headframe_home()))
+def _profiles() -> ProfileStore:
+    return ProfileStore(profiles_file(headframe_home()))
 
 
 def _wrong(error: ProfileError) -> int:
-    print(printable(f"headframe profile: {error.sentence}", sys.stderr.encoding), file=sys.stderr)
+    words = said(error.sentence, sys.stderr)
+    print(printable(f"headframe profile: {words}", sys.stderr.encoding), file=sys.stderr)
     return EXIT_WRONG
 
 
@@ -68,8 +75,9 @@ def _words(profile: Profile) -> str:
     parts = [
         f"{name} {value}"
         for name, value in options_to_dict(profile.options).items()
-        if value != usual[name]
+        if value != usual.get(name)
     ]
     if profile.place is not None:
-        parts.append(f"out {profile.place.folder or 'beside each document'}")
-    return ", ".join([*parts, *profile.cards]) or "the defaults"
+        folder = profile.place.folder
+        parts.append(f"out {said(msg('beside each document')) if folder is None else folder}")
+    return ", ".join([*parts, *profile.cards]) or said(msg("the defaults"))

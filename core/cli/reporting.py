@@ -9,35 +9,60 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TextIO
 
-from core.jobs.batch import Tally
-from core.jobs.events import (
-    CardPutAside,
-    DiskFull,
-    FoldersMissing,
-    JobEnded,
-    JobEvent,
-    JobMoved,
-    JobProgressed,
-    JobPutBack,
-    JobStarted,
-    JobTaken,
-    QueueTrouble,
-    SpaceBack,
-    WorkerVerified,
+from core.cards.model import host_of
+from core.cli.event_lines import (
+    EventLine,
+    EventWord,
+    event_line,
+    failure_of,
+    summary,
+    time_left,
+    word_on_terminal,
 )
-from core.jobs.model import Job, JobState
-from core.jobs.pace import Load, Pace
-from core.jobs.preview import Plan, Planned
-from core.worker.protocol import Failure
+from core.cli.human_text import said, short_path
+from core.jobs.events import (
+    DiskFull,
+    JobClaimed,
+    JobEvent,
+    JobFinished,
+    JobProgressed,
+    JobRequeued,
+    JobStarted,
+    QueueUnavailable,
+)
+from core.jobs.execution.batch_runner import BatchResult
+from core.jobs.model import Job
+from core.jobs.output.dry_run import DryRunEntry, PlannedAction
+from core.jobs.scheduling.throughput import Backlog, ThroughputEstimator
+from core.jobs.states import JobState
+from core.messages import Message, msg
 
 SCHEMA = 1
+WORD_CELLS = 8
+"""As wide as the longest word that begins a line, and as the plain lines have it."""
+STYLES = {
+    EventWord.DONE: "green",
+    EventWord.SKIPPED: "dim",
+    EventWord.FAILED: "bold red",
+    EventWord.CARD: "cyan",
+    EventWord.ASIDE: "yellow",
+    EventWord.MOVED: "yellow",
+    EventWord.MISSING: "yellow",
+    EventWord.BACK: "green",
+    EventWord.WAITS: "yellow",
+    EventWord.STOPPED: "bold red",
+}
 
 
 class JsonReporter:
-    """Events as CONTRACT.md has them, one object a line, and nothing else on the stream."""
+    """Events as docs/command.md has them, one object a line, and nothing else on the stream."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, errors: TextIO | None = None) -> None:
+        """``errors``: where a person is told what no event is for; stderr."""
         self._stream = stream
+        self._hosts: dict[str, str | None] = {}
+        """Where each job at work is."""
+        self._errors = errors
 
     def __enter__(self) -> JsonReporter:
         return self
@@ -46,17 +71,20 @@ class JsonReporter:
         self._stream.flush()
 
     def queued(self, job: Job) -> None:
-        self._print("queued", job=job.id, source=str(job.source))
+        self._print("queued", job=job.id, source=str(job.source), host=None)
 
     def event(self, event: JobEvent) -> None:
         match event:
             case JobStarted(job=job):
+                self._hosts[job.id] = host_of(event.card)
                 self._print(
                     "started",
                     job=job.id,
                     source=str(job.source),
                     engine=event.engine.value,
                     card=event.card,
+                    host=host_of(event.card),
+                    assigned=event.assigned,
                     pid=event.pid,
                     visible_devices=event.visible_devices,
                     verified=None if (seen := event.verified) is None else seen.proof,
@@ -65,28 +93,36 @@ class JsonReporter:
                 self._print(
                     "progress",
                     job=job_id,
+                    host=self._hosts.get(job_id),
                     stage=progress.stage.value,
                     page=progress.page,
                     pages=progress.pages,
                     fraction=round(progress.fraction, 4),
                 )
-            case JobEnded(job=job):
+            case JobFinished(job=job):
                 self._ended(job, event)
+            case QueueUnavailable(sentence=sentence):
+                errors = self._errors or sys.stderr
+                line = printable(f"headframe convert: {said(sentence, errors)}", errors.encoding)
+                print(line, file=errors, flush=True)
             case _:
                 pass  # workers and retries are no part of the contract
 
-    def finished(self, tally: Tally) -> None:
+    def finished(self, result: BatchResult) -> None:
         self._print(
             "finished",
-            done=tally.done,
-            skipped=tally.skipped,
-            failed=tally.failed,
-            seconds=round(tally.seconds, 3),
-            interrupted=tally.interrupted,
+            host=None,
+            done=result.done,
+            skipped=result.skipped,
+            failed=result.failed,
+            seconds=round(result.seconds, 3),
+            interrupted=result.interrupted,
         )
 
-    def _ended(self, job: Job, event: JobEnded) -> None:
-        common = {"job": job.id, "source": str(job.source)}
+    def _ended(self, job: Job, event: JobFinished) -> None:
+        self._hosts.pop(job.id, None)
+        host = None if job.card is None else host_of(job.card)
+        common = {"job": job.id, "source": str(job.source), "host": host}
         if job.state is JobState.DONE:
             self._print(
                 "done",
@@ -101,7 +137,7 @@ class JsonReporter:
                 "skipped", **common, markdown=str(job.markdown), reason=str(event.reason or "")
             )
         else:
-            failure = _failure(job)
+            failure = failure_of(job)
             self._print(
                 "failed",
                 **common,
@@ -117,29 +153,49 @@ class JsonReporter:
         self._stream.flush()
 
 
-def print_planned(stream: TextIO, planned: Iterable[Planned], *, as_json: bool) -> Counter[Plan]:
+PLANS = (
+    PlannedAction.CONVERT,
+    PlannedAction.AGAIN,
+    PlannedAction.BESIDE,
+    PlannedAction.SKIP,
+    PlannedAction.FAIL,
+)
+"""In the order in which the last line of a preview counts them (docs/command.md)."""
+
+
+def print_planned(
+    stream: TextIO, planned: Iterable[DryRunEntry], *, as_json: bool
+) -> Counter[PlannedAction]:
     """What a run would do: a line a document, and a last one that counts."""
-    counts: Counter[Plan] = Counter()
+    counts: Counter[PlannedAction] = Counter()
     for one in planned:
         counts[one.plan] += 1
         _line(stream, _planned(one) if as_json else _planned_words(one))
     if as_json:
-        _line(stream, {"schema": SCHEMA, "event": "preview", **{p.value: counts[p] for p in Plan}})
+        _line(
+            stream,
+            {"schema": SCHEMA, "event": "preview", **{p.value: counts[p] for p in PlannedAction}},
+        )
     else:
-        _line(stream, ", ".join(f"{counts[plan]} {words}" for plan, words in PLANS.items()))
+        _line(stream, ", ".join(said(_counted(plan, counts[plan])) for plan in PLANS))
     return counts
 
 
-PLANS = {
-    Plan.CONVERT: "to convert",
-    Plan.AGAIN: "to convert again",
-    Plan.BESIDE: "beside others of their name",
-    Plan.SKIP: "done before",
-    Plan.FAIL: "cannot be converted",
-}
+def _counted(plan: PlannedAction, count: int) -> Message:
+    match plan:
+        case PlannedAction.CONVERT:
+            return msg("{count} to convert", count=count)
+        case PlannedAction.AGAIN:
+            return msg("{count} to convert again", count=count)
+        case PlannedAction.BESIDE:
+            return msg("{count} beside others of their name", count=count)
+        case PlannedAction.SKIP:
+            return msg("{count} done before", count=count)
+        case PlannedAction.FAIL:
+            return msg("{count} cannot be converted", count=count)
 
 
-def _planned(one: Planned) -> dict[str, object]:
+def _planned(one: DryRunEntry) -> dict[str, object]:
     failure = one.failure
     return {
         "schema": SCHEMA,
@@ -155,9 +211,10 @@ def _planned(one: Planned) -> dict[str, object]:
     }
 
 
-def _planned_words(one: Planned) -> str:
+def _planned_words(one: DryRunEntry) -> str:
     if one.failure is not None:
-        return f"fail     {one.new.source}: {one.failure.message} [{one.failure.kind.value}]"
+        why = said(one.failure.message)
+        return f"fail     {one.new.source}: {why} [{one.failure.kind.value}]"
     return f"{one.plan.value:8} {one.new.source} → {one.folder}"
 
 
@@ -183,11 +240,14 @@ class PlainReporter:
         pass
 
     def event(self, event: JobEvent) -> None:
-        for line in lines_for(event):
-            self._print(line)
+        line = event_line(event)
+        if line is not None:
+            self._print(f"{line.word.value:8} {line.text}")
+            for more in line.more:
+                self._print(f"{'':8} {more}")
 
-    def finished(self, tally: Tally) -> None:
-        self._print(summary(tally))
+    def finished(self, result: BatchResult) -> None:
+        self._print(summary(result))
 
     def _print(self, line: str) -> None:
         self._stream.write(printable(line, self._stream.encoding) + "\n")
@@ -217,11 +277,11 @@ class TerminalReporter:
             console=self._console,
             transient=True,
         )
-        self._task = self._progress.add_task("Converting", total=0, left="")
+        self._task = self._progress.add_task(said(msg("Converting")), total=0, left="")
         self._total = 0
         self._waiting: dict[str, Job] = {}
-        self._load = Load()
-        self._pace = Pace()
+        self._load = Backlog()
+        self._pace = ThroughputEstimator()
         self._names: dict[str, str] = {}
 
     def __enter__(self) -> TerminalReporter:
@@ -239,33 +299,46 @@ class TerminalReporter:
     def event(self, event: JobEvent) -> None:
         now = time.monotonic()
         match event:
-            case JobTaken(job=job):
+            case JobClaimed(job=job):
                 self._waits_no_more(job)
-                self._pace.runs(job)
+                self._pace.on_started(job)
             case JobProgressed(job_id=job_id, progress=progress):
-                self._pace.gets_on(job_id, progress, now)
+                self._pace.on_progress(job_id, progress, now)
                 pages = f" · {progress.page}/{progress.pages}" if progress.page else ""
                 name = _short(self._names.get(job_id, ""))
                 self._progress.update(self._task, description=printable(name + pages, "utf-8"))
-            case JobPutBack(job=job):
-                self._pace.ends(job, now)
+            case JobRequeued(job=job):
+                self._pace.on_finished(job, now)
                 self._waits(job)
-            case JobEnded(job=job):
+            case JobFinished(job=job):
                 self._waits_no_more(job)
-                self._pace.ends(job, now)
+                self._pace.on_finished(job, now)
                 self._names.pop(job.id, None)
             case DiskFull():
-                self._pace.rests(now)
+                self._pace.pause(now)
             case _:
                 pass
         left = self._pace.seconds_left(self._load, now)
         self._progress.update(
             self._task,
             completed=round(self._pace.fraction(self._load) * self._total, 1),
-            left="" if left is None else f"{roughly(left)} left",
+            left="" if left is None else time_left(left),
         )
-        for line in lines_for(event):
-            self._console.print(printable(line, "utf-8"), soft_wrap=True)
+        line = event_line(event, short_path)
+        if line is not None:
+            self._show(line)
+
+    def _show(self, line: EventLine) -> None:
+        """The word in its colour, where the terminal has colours and NO_COLOR is not set."""
+        from rich.cells import set_cell_size
+        from rich.text import Text
+
+        head = Text(set_cell_size(word_on_terminal(line.word), WORD_CELLS), STYLES[line.word])
+        text = printable(line.text, "utf-8")
+        self._console.print(Text.assemble(head, " ", text), soft_wrap=True)
+        for more in line.more:
+            text = printable(more, "utf-8")
+            self._console.print(Text(" " * (WORD_CELLS + 1) + text, "dim"), soft_wrap=True)
 
     def _waits(self, job: Job) -> None:
         self._names[job.id] = job.source.name
@@ -277,9 +350,9 @@ class TerminalReporter:
         if waited is not None:
             self._load.add(waited, -1)
 
-    def finished(self, tally: Tally) -> None:
+    def finished(self, result: BatchResult) -> None:
         self._progress.stop()
-        self._console.print(summary(tally), soft_wrap=True)
+        self._console.print(summary(result), soft_wrap=True)
 
 
 def reporter_for(stream: TextIO, *, json: bool) -> JsonReporter | PlainReporter | TerminalReporter:
@@ -287,57 +360,6 @@ def reporter_for(stream: TextIO, *, json: bool) -> JsonReporter | PlainReporter 
     if json:
         return JsonReporter(stream)
     return TerminalReporter() if stream.isatty() else PlainReporter(stream)
-
-
-def lines_for(event: JobEvent) -> list[str]:
-    """What a person reads of an event: nothing, or a line and perhaps a hint."""
-    match event:
-        case JobEnded(job=job) if job.state is JobState.DONE:
-            pages = "1 page" if job.pages == 1 else f"{job.pages} pages"
-            lines = [f"done     {job.source} → {job.markdown} ({pages}, {job.seconds:.1f} s)"]
-            return lines + [f"         Note: {warning}" for warning in job.warnings]
-        case JobEnded(job=job, reason=reason) if job.state is JobState.SKIPPED:
-            return [f"skipped  {job.source}: {reason}"]
-        case JobEnded(job=job):
-            failure = _failure(job)
-            lines = [f"failed   {job.source}: {failure.message} [{failure.kind.value}]"]
-            return lines if failure.hint is None else [*lines, f"         {failure.hint}"]
-        case WorkerVerified(verified=verified):
-            return [f"card     {verified.sentence}"]
-        case CardPutAside(card=card, failure=failure):
-            return [f"aside    {card}: {failure.message} Other cards go on where there are some."]
-        case JobMoved(job=job, to=to, failure=failure):
-            return [f"moved    {job.source}: {failure.message} {to.label} goes on with it."]
-        case FoldersMissing(folders=folders) if folders:
-            names = ", ".join(map(str, folders))
-            return [f"missing  {names}: it is watched again by itself when it is back."]
-        case FoldersMissing():
-            return ["back     All watched folders are there."]
-        case DiskFull(failure=failure):
-            return [f"waits    {failure.message} What goes there goes on by itself when it can."]
-        case SpaceBack(place=place):
-            return [f"back     {place}: work goes on."]
-        case QueueTrouble(sentence=sentence):
-            return [f"stopped  {sentence}"]
-        case _:
-            return []
-
-
-def summary(tally: Tally) -> str:
-    """The last line."""
-    head = "Interrupted; a second run carries on. " if tally.interrupted else ""
-    return (
-        f"{head}{tally.done} done, {tally.skipped} skipped, {tally.failed} failed "
-        f"in {tally.seconds:.1f} s"
-    )
-
-
-def roughly(seconds: float) -> str:
-    """A time that is an estimate, as coarse as it deserves."""
-    if seconds < 50:
-        return "less than a minute"
-    minutes = round(seconds / 60)
-    return f"about {minutes} min" if minutes < 90 else f"about {round(seconds / 3600)} h"
 
 
 def printable(text: str, encoding: str | None) -> str:
@@ -353,9 +375,3 @@ def _escape(char: str) -> str:
 
 def _short(name: str, width: int = 40) -> str:
     return name if len(name) <= width else name[: width - 1] + "…"
-
-
-def _failure(job: Job) -> Failure:
-    if job.failure is None:
-        raise ValueError(f"job {job.id} is {job.state.value} without a failure")
-    return job.failure

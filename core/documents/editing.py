@@ -17,8 +17,9 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from core.documents.result import Block, Result, ResultMissing, load_result
-from core.sentences import Sentence, say
+from core.documents.block import Block
+from core.documents.result import Result, ResultMissing, load_result
+from core.messages import Message, msg
 
 log = logging.getLogger(__name__)
 
@@ -54,23 +55,33 @@ def save_markdown(result: Result, text: str) -> Result:
         _write(original, path.read_bytes())
     blocks = carry_blocks(result.markdown, text, result.blocks)
     listed = [_as_json(block) for block in blocks]
-    content = json.dumps({"schema": 1, "blocks": listed}, ensure_ascii=False)
+    body = {"schema": 1, **_other_keys(result.folder / "blocks.json"), "blocks": listed}
+    content = json.dumps(body, ensure_ascii=False)
     _write(path, text.encode("utf-8", "replace"))
     _write(result.folder / "blocks.json", content.encode())
     drop_draft(path)
     return replace(result, markdown=text, blocks=blocks)
 
 
-def saving_failed(result: Result, text: str) -> Sentence | None:
+def _other_keys(path: Path) -> dict[str, object]:
+    """What an engine wrote beside the blocks, the pages' sizes: it outlives an edit."""
+    try:
+        body = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def saving_failed(result: Result, text: str) -> Message | None:
     """Save, and say why that was not possible; ``None`` when it was."""
     name = result.markdown_path.name
     try:
         save_markdown(result, text)
     except ChangedMeanwhile:
-        return say("{name} was changed by another program and is not overwritten.", name=name)
+        return msg("{name} was changed by another program and is not overwritten.", name=name)
     except (OSError, ResultMissing) as error:
         log.warning("cannot save %s: %s", result.markdown_path, error)
-        return say("{name} cannot be saved: is the folder writable, the disk full?", name=name)
+        return msg("{name} cannot be saved: is the folder writable, the disk full?", name=name)
     return None
 
 
@@ -112,7 +123,11 @@ def carry_blocks(old: str, new: str, blocks: Sequence[Block]) -> tuple[Block, ..
         start += len(text) - len(text.lstrip())
         end -= len(text) - len(text.rstrip())
         if start < end:
-            carried.append(replace(block, md_start=start, md_end=end))
+            moved = replace(block, md_start=start, md_end=end)
+            if new[start:end] != old[block.md_start : block.md_end]:
+                # Who changed it has looked at it: what OCR was not sure of is settled.
+                moved = replace(moved, score=None, doubtful=())
+            carried.append(moved)
             floor = end
     return tuple(carried)
 
@@ -189,6 +204,18 @@ def _as_json(block: Block) -> dict[str, object]:
     }
     if block.parts:
         value["parts"] = [{"page": part.page, "bbox": part.bbox} for part in block.parts]
+    if block.score is not None:
+        value["score"] = block.score
+    if block.doubtful:
+        value["doubtful"] = [
+            {
+                "page": one.place.page,
+                "bbox": one.place.bbox,
+                "score": one.score,
+                "text": one.text,
+            }
+            for one in block.doubtful
+        ]
     return value
 
 

@@ -24,12 +24,13 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from core.documents.maths import Formula, MathsConverter, formula_html
+from core.documents.doubts import doubtful_text, doubts_of, is_doubtful, mark_doubts
+from core.documents.math_conversion import Formula, MathConverter, formula_html
 from core.documents.result import Result
-from core.documents.sanitise import make_cleaner
+from core.documents.sanitizer import make_sanitizer
+from core.documents.sections import Unit, split_units
 from core.documents.tables import is_formula, with_formulas
-from core.documents.units import Unit, cut
-from core.sentences import say
+from core.messages import msg
 
 MAX_HTML_UNIT = 400_000
 """Characters of one unit that are shown: a browser lays out a table of 5 MB for minutes."""
@@ -43,7 +44,7 @@ MAX_CODE = 50_000
 """Characters of code that are coloured; lexers can be slow on what is not their language."""
 _MEMORY_BYTES = 48 << 20
 
-NOT_SHOWN = say("This result cannot be shown. The log says more.")
+NOT_SHOWN = msg("This result cannot be shown. The log says more.")
 
 _HTML_START = re.compile(r"\s*<(?:html|body|table|div|p|img|details)\b", re.IGNORECASE)
 _PICTURE = re.compile(r"<img (?![^>]*\bwidth=)")
@@ -81,9 +82,9 @@ class UnitRenderer:
 
     def __init__(self, formula: Callable[[str, Formula, bool], str] | None = None) -> None:
         """``formula`` makes the HTML of a formula; by default MathML with its source beside it."""
-        self._maths = MathsConverter()
+        self._maths = MathConverter()
         self._formula = formula or _formula
-        self._cleaner: nh3.Cleaner = make_cleaner()
+        self._cleaner: nh3.Cleaner = make_sanitizer()
         self._parser = self._make_parser()
         self._known: dict[bytes, str] = {}
         self._known_bytes = 0
@@ -239,6 +240,9 @@ def sections(
         # A first guess in pixels; the browser remembers the real height.
         height = 60 + min(length, 200_000) // 3
         label = "" if page is None else f' data-page="{page}"'
+        reading = None if page is None else result.origin.readings.get(page)
+        if reading is not None:
+            label += f' data-read="{reading.value}"'
         style = f"contain-intrinsic-size:auto {height}px"
         body = f'<section{label} style="{style}">{"".join(html for html, _ in parts)}</section>'
         yield Section(page, first, last, body, any(clipped for _, clipped in parts))
@@ -254,9 +258,15 @@ def _unit_html(
     note = f'<p class="note">{html.escape(too_long)}</p>' if clipped else ""
     nowhere = "" if any(result.blocks[block].places for block in unit.blocks) else " nowhere"
     kind = html.escape(unit.type)
+    rendered = renderer.render(shown)
+    doubtful = ""
+    if is_doubtful(result, unit):
+        doubts = doubts_of(result, unit)
+        rendered, all_found = mark_doubts(rendered, [doubtful_text(doubt) for doubt in doubts])
+        doubtful = "" if doubts and all_found else " doubtful"
     body = (
-        f'<div class="b{nowhere}" data-b="{number}" data-t="{kind}" dir="auto">'
-        f"{_as_on_page(result, unit, renderer.render(shown))}{note}</div>"
+        f'<div class="b{nowhere}{doubtful}" data-b="{number}" data-t="{kind}" dir="auto">'
+        f"{_as_on_page(result, unit, rendered)}{note}</div>"
     )
     return body, clipped
 
@@ -264,7 +274,7 @@ def _unit_html(
 def _as_on_page(result: Result, unit: Unit, rendered: str) -> str:
     """Give a picture the width that it has on the page: engines save it at many times that.
 
-    Only the one picture of a block that is a picture: what else a box holds, nobody knows.
+    Only the one picture of a block that is a picture: what else a box holds is not known.
     """
     if not _is_picture(unit.type) or "<td" in rendered or len(_PICTURE.findall(rendered)) != 1:
         return rendered
@@ -296,4 +306,4 @@ def plain_text(markdown: str) -> str:
     return " ".join(re.sub(r"\\([\\`*_{}\[\]()#+\-.!$|])", r"\1", text).split())
 
 
-__all__ = ["Heading", "Section", "UnitRenderer", "cut", "outline", "sections"]
+__all__ = ["Heading", "Section", "UnitRenderer", "outline", "sections", "split_units"]

@@ -1,7 +1,7 @@
 """A finished result folder as a value: its Markdown, its blocks with their place, where it is from.
 
 The folder is the user's: files may be edited, renamed or gone. Whatever is readable is read, and a
-list of sentences says what is not. The format is CONTRACT.md's, "headframe convert".
+list of sentences says what is not. The format is docs/command.md's, "headframe convert".
 """
 
 from __future__ import annotations
@@ -11,10 +11,14 @@ import logging
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
+from typing import TypeGuard
 
-from core.sentences import Sentence, say
+from core.documents.block import Block, Box, DoubtfulWords, PageRegion
+from core.documents.mineru_import import foreign_blocks
+from core.messages import Message, msg
 
 log = logging.getLogger(__name__)
 
@@ -24,50 +28,22 @@ MAX_JSON_BYTES = 256 << 20
 _MAX_POINTS = 1e6
 _MAX_PAGE = 1_000_000
 
-Box = tuple[float, float, float, float]
-"""x0, y0, x1, y1 in points, origin at the page's top left."""
-
 
 class ResultMissing(Exception):  # noqa: N818 - it is an outcome, not a fault
     """There is no Markdown to show; ``sentence`` says why."""
 
-    def __init__(self, sentence: Sentence) -> None:
+    def __init__(self, sentence: Message) -> None:
         super().__init__(str(sentence))
         self.sentence = sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A rectangle on a page."""
+class PageReading(StrEnum):
+    """How a page was read; the value is the key of ``pages_by`` in ``headframe.json``."""
 
-    page: int
-    """From 0, in the original document."""
-    bbox: Box
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A span of the Markdown and where it stood on the page."""
-
-    type: str
-    """The engine's word for it: ``text``, ``title``, ``table``, ``image``, …"""
-    md_start: int
-    md_end: int
-    """Characters of the Markdown, the end not included."""
-    page: int | None
-    """From 0, in the original document."""
-    bbox: Box | None
-    parts: tuple[Place, ...] = ()
-    """All places of a block that was joined over a column or page break; else empty."""
-
-    @property
-    def places(self) -> tuple[Place, ...]:
-        """Where it stood, in reading order; empty when that is not known."""
-        if self.parts:
-            return self.parts
-        if self.page is None or self.bbox is None:
-            return ()
-        return (Place(self.page, self.bbox),)
+    TEXT = "text"
+    OCR = "ocr"
+    BLANK = "blank"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +58,8 @@ class Origin:
     card: str | None = None
     seconds: float | None = None
     created_at: str | None = None
+    readings: Mapping[int, PageReading] = field(default_factory=dict)
+    """Of pages, from 0; empty from an engine that does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +72,17 @@ class Result:
     blocks: tuple[Block, ...]
     """In order, not overlapping, each within the Markdown."""
     origin: Origin
-    problems: tuple[Sentence, ...]
+    problems: tuple[Message, ...]
     """What is missing or does not fit, for a person; empty for a whole result."""
 
 
 def load_result(folder: Path) -> Result:
     """Read a result folder. Raises :class:`ResultMissing` when there is no Markdown in it."""
     path = find_markdown(folder)
-    problems: list[Sentence] = []
+    problems: list[Message] = []
     markdown = _read_markdown(path, problems)
     if not (folder / "blocks.json").exists() and not (folder / "headframe.json").exists():
         # Made by MinerU itself: it says where things were in files of its own.
-        from core.documents.foreign import foreign_blocks
-
         foreign = foreign_blocks(folder, markdown)
         if foreign is not None:
             return Result(folder, path, markdown, foreign, Origin(), tuple(problems))
@@ -130,7 +106,7 @@ def find_markdown(folder: Path) -> Path:
     except OSError as error:
         log.info("no result at %s: %s", folder, error)
         raise ResultMissing(
-            say("The result folder {folder} is gone or cannot be read.", folder=str(folder))
+            msg("The result folder {folder} is gone or cannot be read.", folder=str(folder))
         ) from error
     stem = re.sub(r" \(\d+\)$", "", folder.name)
     for name in (folder.name, stem):
@@ -138,21 +114,21 @@ def find_markdown(folder: Path) -> Path:
             if path.stem == name:
                 return path
     if not files:
-        raise ResultMissing(say("There is no Markdown file in {folder}.", folder=str(folder)))
+        raise ResultMissing(msg("There is no Markdown file in {folder}.", folder=str(folder)))
     return max(files, key=lambda path: path.stat().st_size)
 
 
-def _read_markdown(path: Path, problems: list[Sentence]) -> str:
+def _read_markdown(path: Path, problems: list[Message]) -> str:
     try:
         with path.open("rb") as file:
             data = file.read(MAX_MARKDOWN_BYTES + 1)
     except OSError as error:
         log.info("cannot read %s: %s", path, error)
-        raise ResultMissing(say("{name} cannot be read.", name=path.name)) from error
+        raise ResultMissing(msg("{name} cannot be read.", name=path.name)) from error
     if len(data) > MAX_MARKDOWN_BYTES:
         data = data[:MAX_MARKDOWN_BYTES]
         problems.append(
-            say(
+            msg(
                 "{name} is larger than {limit} MB; only its beginning is shown.",
                 name=path.name,
                 limit=MAX_MARKDOWN_BYTES >> 20,
@@ -162,29 +138,29 @@ def _read_markdown(path: Path, problems: list[Sentence]) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         problems.append(
-            say("{name} is not UTF-8 throughout; what cannot be read shows as �.", name=path.name)
+            msg("{name} is not UTF-8 throughout; what cannot be read shows as �.", name=path.name)
         )
         text = data.decode("utf-8-sig", errors="replace")
     # Engines write line feeds alone; an editor that made them two must not move every block.
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _read_json(path: Path, problems: list[Sentence]) -> object:
+def _read_json(path: Path, problems: list[Message]) -> object:
     """A JSON file's value; ``None``, with a sentence, when it is missing or no JSON."""
     try:
         if path.stat().st_size > MAX_JSON_BYTES:
-            problems.append(say("{name} is too large to be read.", name=path.name))
+            problems.append(msg("{name} is too large to be read.", name=path.name))
             return None
         return json.loads(path.read_bytes())
     except OSError:
-        problems.append(say("{name} is missing from the result folder.", name=path.name))
+        problems.append(msg("{name} is missing from the result folder.", name=path.name))
     except (ValueError, RecursionError) as error:
         log.info("cannot read %s: %s", path, error)
-        problems.append(say("{name} is damaged.", name=path.name))
+        problems.append(msg("{name} is damaged.", name=path.name))
     return None
 
 
-def read_origin(path: Path, problems: list[Sentence]) -> Origin:
+def read_origin(path: Path, problems: list[Message]) -> Origin:
     """What a ``headframe.json`` says; what is wrong with the file is added to ``problems``."""
     value = _read_json(path, problems)
     if not isinstance(value, dict):
@@ -194,6 +170,7 @@ def read_origin(path: Path, problems: list[Sentence]) -> Origin:
         source=Path(source) if isinstance(source, str) and "\0" not in source else None,
         pages=pages if isinstance(pages, int) and pages >= 0 else None,
         seconds=seconds if isinstance(seconds, int | float) and math.isfinite(seconds) else None,
+        readings=_readings(value.get("pages_by")),
         **{
             key: text if isinstance(text := value.get(key), str) else None
             for key in ("sha256", "engine", "engine_version", "card", "created_at")
@@ -201,19 +178,31 @@ def read_origin(path: Path, problems: list[Sentence]) -> Origin:
     )
 
 
-def _read_blocks(path: Path, markdown: str, problems: list[Sentence]) -> tuple[Block, ...]:
+def _readings(value: object) -> dict[int, PageReading]:
+    if not isinstance(value, dict):
+        return {}
+    return {
+        page: reading
+        for reading in PageReading
+        if isinstance(pages := value.get(reading.value), list)
+        for item in pages
+        if (page := _page(item)) is not None
+    }
+
+
+def _read_blocks(path: Path, markdown: str, problems: list[Message]) -> tuple[Block, ...]:
     before = len(problems)
     value = _read_json(path, problems)
     listed = value.get("blocks") if isinstance(value, dict) else None
     if not isinstance(listed, list):
         if len(problems) == before:
-            problems.append(say("{name} is damaged.", name=path.name))
+            problems.append(msg("{name} is damaged.", name=path.name))
         return ()
     read = [_block(item) for item in listed]
     blocks = [block for block in read if block is not None]
     if len(blocks) < len(read):
         problems.append(
-            say(
+            msg(
                 "{count} entries of {name} cannot be read.",
                 count=len(read) - len(blocks),
                 name=path.name,
@@ -223,7 +212,7 @@ def _read_blocks(path: Path, markdown: str, problems: list[Sentence]) -> tuple[B
     lost = len(blocks) - len(placed)
     if lost or placed != blocks:
         problems.append(
-            say(
+            msg(
                 "The Markdown was changed after the conversion: {count} of {total} places on the"
                 " page no longer fit and are left out.",
                 count=lost,
@@ -240,7 +229,7 @@ def _block(item: object) -> Block | None:
     if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end):
         return None
     page = _page(item.get("page"))
-    parts = item.get("parts")
+    parts, score, doubts = (item.get(key) for key in ("parts", "score", "doubtful"))
     return Block(
         type=kind if isinstance(kind, str) else "text",
         md_start=start,
@@ -248,15 +237,30 @@ def _block(item: object) -> Block | None:
         page=page,
         bbox=None if page is None else _box(item.get("bbox")),
         parts=tuple(_places(parts)) if isinstance(parts, list) else (),
+        score=float(score) if _is_number(score) else None,
+        doubtful=tuple(_doubtful_words(doubts)) if isinstance(doubts, list) else (),
     )
 
 
-def _places(parts: list[object]) -> Iterator[Place]:
+def _doubtful_words(doubts: list[object]) -> Iterator[DoubtfulWords]:
+    for doubt in doubts:
+        if not isinstance(doubt, Mapping):
+            continue
+        text, score = doubt.get("text"), doubt.get("score")
+        for place in _places([doubt]):
+            yield DoubtfulWords(
+                place,
+                text if isinstance(text, str) else "",
+                float(score) if _is_number(score) else None,
+            )
+
+
+def _places(parts: list[object]) -> Iterator[PageRegion]:
     for part in parts:
         if isinstance(part, Mapping):
             page, box = _page(part.get("page")), _box(part.get("bbox"))
             if page is not None and box is not None:
-                yield Place(page, box)
+                yield PageRegion(page, box)
 
 
 def _page(value: object) -> int | None:
@@ -272,7 +276,7 @@ def _box(value: object) -> Box | None:
     return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and math.isfinite(value)
 
 

@@ -2,7 +2,7 @@
 
 CANN ships shell scripts that set a dozen variables. They are sourced by a shell of their own, whose
 environment is then read: Headframe's own stays as it is (its libraries would get into the way of
-Qt's), and nobody has to remember to source anything.
+Qt's), and nothing has to be sourced by hand.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from core.cards.diagnosis import cann_scripts
+from core.diagnostics.cards import cann_scripts
 
 log = logging.getLogger(__name__)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 GROUPS = Path("/sys/fs/cgroup")
@@ -25,7 +26,8 @@ def machine_memory_mb() -> float:
 def kernel_kills() -> int | None:
     """How many processes the kernel has killed here so far because memory had run out.
 
-    In our own control group, where that tells, else on the whole machine; ``None``: nobody tells.
+    In our own control group, where that tells, else on the whole machine; ``None`` where neither
+    tells.
     """
     for text in (*_told(_EVENTS), _text(VMSTAT)):
         for line in text.splitlines():
@@ -41,17 +43,26 @@ def _told(names: tuple[str, str]) -> Iterator[str]:
     In a container the group's own folder is usually the root that is seen; outside of one it is
     where ``/proc/self/cgroup`` says. Every folder on the way up may have the file.
     """
-    for line in _text(OWN_GROUPS).splitlines():
+    for file in _files(_text(OWN_GROUPS), GROUPS, names):
+        yield _text(file)
+
+
+@lru_cache(maxsize=4)
+def _files(own_groups: str, groups: Path, names: tuple[str, str]) -> tuple[Path, ...]:
+    """Those that are there. Asked for each document, so they are looked for once."""
+    found: list[Path] = []
+    for line in own_groups.splitlines():
         _, controllers, path = line.split(":", 2)
         if controllers == "":
-            base, name = GROUPS, names[0]
+            base, name = groups, names[0]
         elif "memory" in controllers.split(","):
-            base, name = GROUPS / "memory", names[1]
+            base, name = groups / "memory", names[1]
         else:
             continue
         own = PurePosixPath(path.lstrip("/"))
-        for folder in (own, *own.parents):
-            yield _text(base / folder / name)
+        places = (base / folder / name for folder in (own, *own.parents))
+        found.extend(place for place in places if place.is_file())
+    return tuple(found)
 
 
 def _text(file: Path) -> str:

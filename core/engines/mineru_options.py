@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.worker.mineru_tier import (
+from core.worker.mineru.tier import (
     LOCAL,
     SOURCE_VARIABLE,
     TIER_VARIABLE,
@@ -17,7 +17,7 @@ from core.worker.mineru_tier import (
     downloads_allowed,
 )
 
-Marks = tuple[tuple[str, str], ...]
+EngineSettingsKey = tuple[tuple[str, str], ...]
 """What an engine is told beyond a document's options, and its results depend on."""
 WITHOUT_SERVER = (Tier.FLASH, Tier.BASIC)
 ANY_SOURCE = "auto"
@@ -34,7 +34,7 @@ class MineruOptions:
     downloads: bool | None = None
     """Whether models that are missing may be fetched from the network."""
 
-    def told(self, environ: Mapping[str, str]) -> dict[str, str]:
+    def with_overrides(self, environ: Mapping[str, str]) -> dict[str, str]:
         """That environment, with what was chosen in the place of what was inherited."""
         result = dict(environ)
         if self.tier is not None:
@@ -47,7 +47,7 @@ class MineruOptions:
             result[SOURCE_VARIABLE] = ANY_SOURCE
         return result
 
-    def marks(self, environ: Mapping[str, str]) -> Marks:
+    def settings_key(self, environ: Mapping[str, str]) -> EngineSettingsKey:
         """What a result depends on; what is left to MinerU is left out."""
         found = self.in_effect(environ)
         url = "" if found.tier in WITHOUT_SERVER else (found.vlm_url or "").strip()
@@ -56,7 +56,7 @@ class MineruOptions:
 
     def in_effect(self, environ: Mapping[str, str]) -> MineruOptions:
         """What counts in that environment; a tier that does not exist counts as none."""
-        told = self.told(environ)
+        told = self.with_overrides(environ)
         name = told.get(TIER_VARIABLE)
         tier = next((tier for tier in Tier if tier.value == name), None)
         return MineruOptions(tier, told.get(URL_VARIABLE) or None, downloads_allowed(told))

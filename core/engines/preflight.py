@@ -13,28 +13,29 @@ import signal
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
-from core.awake import AwakeClock
-from core.cards.choosing import MEMORY_NEED_MB
 from core.cards.model import Card, CardKind
 from core.cards.pinning import CannotPinError
+from core.cards.selection import MEMORY_NEED_MB
 from core.engines.cann import is_loaded, scripts_to_source
-from core.engines.environment import worker_environment
-from core.engines.launching import engine_environment, not_pinned
+from core.engines.launch_environment import engine_environment, not_pinned
 from core.engines.model import Engine
-from core.engines.outcome import signal_name
+from core.engines.model_check import models_failure, with_overrides
 from core.engines.probe import probe
-from core.engines.readiness import models_failure, told
-from core.sentences import say
-from core.worker.failures import Refusal
-from core.worker.faults import classify
-from core.worker.models import (
+from core.engines.process_outcome import signal_name
+from core.engines.worker_environment import worker_environment
+from core.messages import msg
+from core.paths import user_home
+from core.suspend_aware_clock import SuspendAwareClock
+from core.worker.device_errors import classify_error
+from core.worker.exceptions import DocumentRejected
+from core.worker.kinds import EngineName, FailureKind, Scope
+from core.worker.model_files import (
     find_magic_pdf,
     missing_magic_pdf,
     refuse_missing,
 )
-from core.worker.protocol import EngineName, Failure, FailureKind, Scope
+from core.worker.protocol import Failure
 
 LIMIT_S = 180.0
 """torch from a cold network drive takes a minute or two to be imported."""
@@ -57,7 +58,10 @@ for name in sys.argv[2:]:
         answer["versions"][name] = metadata.version(name)
     except Exception:
         pass
-if sys.argv[1] != "cpu":
+if sys.argv[1] == "cpu":
+    if "torch" in answer["versions"]:
+        import torch  # a build for cards that is here without their driver may refuse
+else:
     import torch
     if sys.argv[1] == "npu":
         import torch_npu
@@ -78,36 +82,36 @@ class Preflight:
     """Of the packages that matter, as far as they are installed."""
     devices: int | None = None
     """Devices that the engine's runtime sees under the pin; ``None`` on the CPU."""
-    words: str = ""
+    stderr: str = ""
     """What its libraries said meanwhile."""
-    misses: tuple[Failure, ...] = ()
+    problems: tuple[Failure, ...] = ()
     """What keeps the engine from working there, each with what to do; empty: nothing does."""
 
 
 def preflight(engine: Engine, card: Card, environ: Mapping[str, str]) -> Preflight:
     """Look at everything. Blocks for as long as the imports take; never raises."""
-    found = obstacles(engine, card, environ)
+    found = run_preflight(engine, card, environ)
     failure = _memory(engine, card)
-    return found if failure is None else replace(found, misses=(*found.misses, failure))
+    return found if failure is None else replace(found, problems=(*found.problems, failure))
 
 
-def obstacles(
+def run_preflight(
     engine: Engine,
     card: Card,
     environ: Mapping[str, str],
     wanted: Callable[[], bool] = lambda: True,
 ) -> Preflight:
-    """The same without a look at the card's memory, which whoever chose the card has seen.
+    """Like :func:`preflight`, without the card's memory, which the selection has checked.
 
     Comes back soon when ``wanted`` says no; what it then found is not all.
     """
     answer = probe(engine.name, engine.interpreter, environ)
     if isinstance(answer, Failure):
-        return Preflight(card, misses=(answer,))
+        return Preflight(card, problems=(answer,))
     misses: list[Failure] = []
     if card.kind is CardKind.NPU and not (is_loaded(environ) or scripts_to_source(environ)):
         misses.append(_no_cann())
-    found = _asked(engine, card, environ, wanted)
+    found = _probe_runtime(engine, card, environ, wanted)
     if isinstance(found, Failure):
         misses.append(found)
         found = Preflight(card)
@@ -115,10 +119,10 @@ def obstacles(
         misses.append(_wrong_count(card, found))
     if failure := _models(engine, card, environ):
         misses.append(failure)
-    return replace(found, python=answer.python, misses=tuple(misses))
+    return replace(found, python=answer.python, problems=tuple(misses))
 
 
-def _asked(
+def _probe_runtime(
     engine: Engine, card: Card, environ: Mapping[str, str], wanted: Callable[[], bool]
 ) -> Preflight | Failure:
     mode = card.kind.value if engine.uses_card else CardKind.CPU.value
@@ -131,25 +135,25 @@ def _asked(
     except subprocess.TimeoutExpired:
         return Failure(
             FailureKind.ENGINE_MISSING,
-            say(
+            msg(
                 "{engine}'s packages were not imported within {seconds} s.",
                 engine=engine.name.value,
                 seconds=round(LIMIT_S),
             ),
-            say("Look at the disk they are on, and at the driver with `headframe doctor`."),
+            msg("Look at the disk they are on, and at the driver with `headframe doctor`."),
         )
     except _Unwanted:
-        return Failure(FailureKind.CANCELLED, say("Cancelled."))
+        return Failure(FailureKind.CANCELLED, msg("Cancelled."))
     except OSError as error:
         return Failure(
             FailureKind.ENGINE_MISSING,
-            say(
+            msg(
                 "{path} cannot be started: {reason}.",
                 path=str(engine.interpreter),
                 reason=error.strerror or os.strerror(error.errno or 0),
             ),
-            say(
-                "Name another: `headframe engine use {engine} --python PATH`.",
+            msg(
+                "Choose another: `headframe engine use {engine} --python PATH`.",
                 engine=engine.name.value,
             ),
         )
@@ -162,7 +166,7 @@ def _asked(
         return _broken(engine, card, child)
 
 
-class _Unwanted(Exception):  # noqa: N818 - nobody waits for it any more
+class _Unwanted(Exception):  # noqa: N818 - the caller has given up
     pass
 
 
@@ -170,7 +174,7 @@ def _run(
     command: list[str], environ: Mapping[str, str], wanted: Callable[[], bool]
 ) -> subprocess.CompletedProcess[str]:
     """Run it to its end. Raises ``TimeoutExpired``, ``OSError``, :class:`_Unwanted`."""
-    clock = AwakeClock()
+    clock = SuspendAwareClock()
     child = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -201,45 +205,45 @@ def _run(
 
 
 def _broken(engine: Engine, card: Card, child: subprocess.CompletedProcess[str]) -> Failure:
-    if (fault := classify(child.stderr, card.label, starting=True)) is not None:
+    if (fault := classify_error(child.stderr, card.label, starting=True)) is not None:
         return fault
     if child.returncode == -signal.SIGKILL:
         return Failure(
             FailureKind.WORKER_DIED,
-            say(
+            msg(
                 "Python was killed while it imported the packages of {engine}; most often memory "
                 "had run out.",
                 engine=engine.name.value,
             ),
-            say("Close other programs, and try again."),
+            msg("Close other programs, and try again."),
         )
     how = signal_name(-child.returncode) if child.returncode < 0 else "–"
     lines = (line for line in reversed(child.stderr.splitlines()) if line.strip())
     last = next(lines, how)
     return Failure(
         FailureKind.ENGINE_MISSING,
-        say(
+        msg(
             "{engine}'s packages cannot be imported: {line}",
             engine=engine.name.value,
             line=last[:300],
         ),
-        say("Install them anew: `headframe engine install {engine}`.", engine=engine.name.value),
+        msg("Reinstall them: `headframe engine install {engine}`.", engine=engine.name.value),
     )
 
 
 def _models(engine: Engine, card: Card, environ: Mapping[str, str]) -> Failure | None:
-    environ = told(environ, engine.models, engine.options)
+    environ = with_overrides(environ, engine.models, engine.options)
     if failure := models_failure(engine.name, environ):
         return failure
     if engine.name is not EngineName.MAGIC_PDF:
         return None
-    found = find_magic_pdf(environ, Path(environ.get("HOME") or Path.home()))
+    found = find_magic_pdf(environ, user_home(environ))
     try:
         if found is not None:  # what this device takes, beyond what either would
             on_cpu = card.kind is CardKind.CPU
             bad = missing_magic_pdf(found, on_cpu=on_cpu)
             refuse_missing(engine.name, bad, found.models)
-    except Refusal as refusal:
+    except DocumentRejected as refusal:
         return refusal.failure
     return None
 
@@ -250,22 +254,22 @@ def _memory(engine: Engine, card: Card) -> Failure | None:
         return None
     return Failure(
         FailureKind.CARD_OUT_OF_MEMORY,
-        say(
+        msg(
             "{card} has {free} GB free; {engine} needs about {need} GB.",
             card=card.label,
             free=round(free / 1024, 1),
             engine=engine.name.value,
             need=round(need / 1024, 1),
         ),
-        say("Pick another card, or stop what runs on this one: `headframe cards` lists it."),
+        msg("Pick another card, or stop what runs on this one: `headframe cards` lists it."),
     )
 
 
 def _no_cann() -> Failure:
     return Failure(
         FailureKind.CARD_UNAVAILABLE,
-        say("CANN was not found: no set_env.sh in its usual places."),
-        say(
+        msg("CANN was not found: no set_env.sh in its usual places."),
+        msg(
             "Install CANN, or load it before Headframe starts: "
             "`source PATH/ascend-toolkit/set_env.sh`."
         ),
@@ -273,15 +277,15 @@ def _no_cann() -> Failure:
 
 
 def _wrong_count(card: Card, found: Preflight) -> Failure:
-    if not found.devices and (fault := classify(found.words, card.label, starting=True)):
+    if not found.devices and (fault := classify_error(found.stderr, card.label, starting=True)):
         return fault  # runtimes say why, and then count none
     return Failure(
         FailureKind.CARD_UNAVAILABLE,
-        say(
+        msg(
             "Pinned to {card}, the engine sees {count} devices instead of 1.",
             card=card.label,
             count=found.devices or 0,
         ),
-        say("Check the card with `headframe cards`, and the driver with `headframe doctor`."),
+        msg("Check the card with `headframe cards`, and the driver with `headframe doctor`."),
         Scope.CARD,
     )

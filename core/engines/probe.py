@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.engines.environment import worker_environment
-from core.sentences import Sentence, say
-from core.worker.protocol import EngineName, Failure, FailureKind
+from core.engines.worker_environment import worker_environment
+from core.messages import Message, msg
+from core.worker.kinds import EngineName, FailureKind
+from core.worker.protocol import Failure
 
 PACKAGES = {
     EngineName.FLASH: "docvortex",
@@ -34,7 +35,7 @@ OLDEST_PYTHON = {
 LIMIT_S = 60.0
 """Python on a network drive with a cold cache takes many seconds to start."""
 
-# Also run by an interpreter that is far too old, which shall be able to say so.
+# Also run by an interpreter that is far too old, which must be able to say so.
 _QUESTION = """
 import json, sys
 answer = {"python": list(sys.version_info[:3]), "version": None}
@@ -73,7 +74,7 @@ def probe(name: EngineName, interpreter: Path, environ: Mapping[str, str]) -> Pr
     except subprocess.TimeoutExpired:
         return _unfit(
             name,
-            say(
+            msg(
                 "{path} did not answer within {seconds} s.",
                 path=str(interpreter),
                 seconds=round(LIMIT_S),
@@ -82,7 +83,7 @@ def probe(name: EngineName, interpreter: Path, environ: Mapping[str, str]) -> Pr
     except OSError as error:
         return _unfit(
             name,
-            say(
+            msg(
                 "{path} cannot be started: {reason}.",
                 path=str(interpreter),
                 reason=error.strerror or os.strerror(error.errno or 0),
@@ -90,13 +91,13 @@ def probe(name: EngineName, interpreter: Path, environ: Mapping[str, str]) -> Pr
         )
     except (subprocess.CalledProcessError, ValueError, LookupError, TypeError):
         return _unfit(
-            name, say("{path} is not a Python interpreter that works.", path=str(interpreter))
+            name, msg("{path} is not a Python interpreter that works.", path=str(interpreter))
         )
     oldest = OLDEST_PYTHON[name]
     if python < oldest:
         return _unfit(
             name,
-            say(
+            msg(
                 "{engine} needs Python {oldest} or later; {path} is Python {python}.",
                 engine=name.value,
                 oldest=_dotted(oldest),
@@ -107,7 +108,7 @@ def probe(name: EngineName, interpreter: Path, environ: Mapping[str, str]) -> Pr
     if not isinstance(version, str):
         return _unfit(
             name,
-            say(
+            msg(
                 "{path} does not have {package} installed.",
                 path=str(interpreter),
                 package=PACKAGES[name],
@@ -120,13 +121,13 @@ def _dotted(numbers: tuple[int, ...]) -> str:
     return ".".join(map(str, numbers))
 
 
-def _unfit(engine: EngineName, message: Sentence) -> Failure:
+def _unfit(engine: EngineName, message: Message) -> Failure:
     return Failure(
         FailureKind.ENGINE_MISSING,
         message,
-        say(
-            "Name the Python of an environment in which the engine is installed: "
-            "`headframe engine use {engine} --python PATH`.",
+        msg(
+            "Choose the Python of an environment in which the engine is installed: `headframe "
+            "engine use {engine} --python PATH`.",
             engine=engine.value,
         ),
     )

@@ -1,7 +1,7 @@
 """One engine's process, seen from the window's side: start, words, memory, end.
 
-No thread of its own: whoever owns it may wait on :meth:`EngineProcess.fileno` together with other
-descriptors, or in :meth:`EngineProcess.receive`. Any one thread at a time may use it.
+No thread of its own: its owner may wait on :meth:`LocalProcess.fileno` together with other
+descriptors, or in :meth:`LocalProcess.receive`. Any one thread at a time may use it.
 """
 
 from __future__ import annotations
@@ -21,35 +21,43 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from core.awake import AwakeClock
-from core.engines.environment import worker_environment
 from core.engines.host_memory import kernel_kills
-from core.engines.outcome import (
-    Ended,
+from core.engines.kernel_memory import limit_memory
+from core.engines.process_outcome import (
     EngineError,
-    Garbled,
-    NotStarted,
-    Outcome,
-    end_of_log,
+    ProcessExited,
+    ProcessOutcome,
+    ProcessStartFailed,
+    ProtocolViolation,
     outcome_of,
+    tail_of_log,
 )
-from core.held_folder import HeldFolder, sweep
-from core.sentences import say
-from core.worker import tree
+from core.engines.worker_environment import worker_environment
+from core.locked_dir import LockedTempDir, remove_stale
+from core.messages import msg
+from core.suspend_aware_clock import SuspendAwareClock
+from core.worker import process_tree
+from core.worker.codec import encode, report_reader
+from core.worker.kinds import EngineName, FailureKind
 from core.worker.protocol import (
     VERSION,
-    EngineName,
     Exit,
     Failure,
-    FailureKind,
     Hello,
     ProtocolError,
-    Report,
-    Request,
+    WorkerReport,
+    WorkerRequest,
 )
-from core.worker.wire import encode, report_reader
 
-__all__ = ["Ended", "EngineError", "EngineProcess", "Garbled", "Launch", "NotStarted", "Outcome"]
+__all__ = [
+    "EngineError",
+    "LaunchSpec",
+    "LocalProcess",
+    "ProcessExited",
+    "ProcessOutcome",
+    "ProcessStartFailed",
+    "ProtocolViolation",
+]
 
 ENTRY = Path(__file__).parents[1] / "worker" / "__main__.py"
 SCRATCH_PREFIX = "headframe-worker-"
@@ -63,7 +71,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Launch:
+class LaunchSpec:
     """What it takes to start an engine's process."""
 
     engine: EngineName
@@ -75,7 +83,7 @@ class Launch:
 
 
 @dataclass(frozen=True, slots=True)
-class _Before:
+class _StartState:
     """How things stood when a process was started."""
 
     log_end: int
@@ -84,16 +92,16 @@ class _Before:
     """By the kernel, for want of memory."""
 
 
-class EngineProcess:
+class LocalProcess:
     """A running worker with its guard and helpers. Use as a context manager, or :meth:`stop` it."""
 
     def __init__(
         self,
-        launch: Launch,
+        launch: LaunchSpec,
         guard: subprocess.Popen[bytes],
         end: socket.socket,
-        scratch: HeldFolder,
-        before: _Before,
+        scratch: LockedTempDir,
+        before: _StartState,
     ) -> None:
         """Not for callers: :meth:`start` makes one."""
         self.launch = launch
@@ -105,31 +113,33 @@ class EngineProcess:
         self._scratch = scratch
         self._mark = scratch.path.name
         self._reader = report_reader()
-        self._clock = AwakeClock()
+        self._clock = SuspendAwareClock()
         self._heard_at = 0.0
         self._asked_to_end = False
-        self._outcome: Outcome | None = None
-        self._family = _Family(guard.pid)
+        self._outcome: ProcessOutcome | None = None
+        self._family = _ProcessTree(guard.pid)
 
     @classmethod
-    def start(cls, launch: Launch) -> Self:
+    def start(cls, launch: LaunchSpec) -> Self:
         """Start it; returns at once, :class:`Hello` and more follow.
 
-        Raises :class:`NotStarted`.
+        Raises :class:`ProcessStartFailed`.
         """
         temporary = Path(tempfile.gettempdir())
-        sweep([temporary], SCRATCH_PREFIX)  # of programs that were killed with all their tree
+        remove_stale(
+            [temporary], SCRATCH_PREFIX
+        )  # of programs that were killed with all their tree
         try:
-            scratch = HeldFolder(temporary, SCRATCH_PREFIX)
+            scratch = LockedTempDir(temporary, SCRATCH_PREFIX)
         except OSError as error:
-            raise NotStarted(_no_scratch(temporary, error)) from error
+            raise ProcessStartFailed(_no_scratch(temporary, error)) from error
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
             environment = worker_environment(launch.environment, launch.interpreter)
-            environment[tree.MARK] = scratch.path.name
+            environment[process_tree.ENV_MARKER] = scratch.path.name
             kills = kernel_kills()
             with theirs, _open_log(launch.log) as log:
-                before = _Before(log.tell(), kills)
+                before = _StartState(log.tell(), kills)
                 guard = subprocess.Popen(
                     _command(launch, theirs.fileno(), scratch.path),
                     stdin=subprocess.DEVNULL,
@@ -143,7 +153,7 @@ class EngineProcess:
         except OSError as error:
             ours.close()
             scratch.close()
-            raise NotStarted(_not_started(launch, error)) from error
+            raise ProcessStartFailed(_not_started(launch, error)) from error
         return cls(launch, guard, ours, scratch, before)
 
     def __enter__(self) -> Self:
@@ -168,13 +178,18 @@ class EngineProcess:
         return self.hello.pid if self.hello is not None else None
 
     @property
+    def scratch(self) -> Path:
+        """A folder of its own, which is gone with it, however it ends."""
+        return self._scratch.path
+
+    @property
     def log_path(self) -> Path:
         """Where it and its libraries print."""
         return self.launch.log
 
-    def last_words(self) -> str:
+    def log_tail(self) -> str:
         """What it printed at the end, and no earlier worker did."""
-        return end_of_log(self.launch.log, self._before.log_end)
+        return tail_of_log(self.launch.log, self._before.log_end)
 
     @property
     def alive(self) -> bool:
@@ -182,15 +197,15 @@ class EngineProcess:
         return self._outcome is None and self._guard.poll() is None
 
     @property
-    def outcome(self) -> Outcome | None:
-        """What it came to; ``None`` while it runs."""
+    def outcome(self) -> ProcessOutcome | None:
+        """How it ended; ``None`` while it runs."""
         return self._outcome
 
     @property
-    def silent_s(self) -> float:
+    def seconds_since_message(self) -> float:
         """Seconds since it was last heard, or started. It says something every second.
 
-        To be asked several times a second: silence that nobody looked at does not count.
+        Ask several times a second: time between two far-apart calls does not count.
         """
         return self._clock.now() - self._heard_at
 
@@ -202,7 +217,7 @@ class EngineProcess:
         """
         return self._socket.fileno()
 
-    def send(self, request: Request) -> None:
+    def send(self, request: WorkerRequest) -> None:
         """Say it. To a process that is gone words are lost: :meth:`receive` tells.
 
         Raises :class:`ProtocolError` for a message that cannot be sent.
@@ -212,27 +227,27 @@ class EngineProcess:
         with contextlib.suppress(OSError):
             self._socket.sendall(line)
 
-    def receive(self, timeout_s: float | None = 0.0) -> Report | None:
+    def receive(self, timeout_s: float | None = 0.0) -> WorkerReport | None:
         """The next word; ``None`` when there is none within that time (``None``: wait for ever).
 
         Raises :class:`Ended` when it is gone, after all it had said was given, and
-        :class:`Garbled` when it cannot be understood.
+        :class:`ProtocolViolation` when it cannot be understood.
         """
         deadline = None if timeout_s is None else time.monotonic() + timeout_s
         while True:
             if (report := self._next()) is not None:
                 return report
             if self._outcome is not None:
-                raise Ended(self._outcome)
+                raise ProcessExited(self._outcome)
             left = math.inf if deadline is None else max(0.0, deadline - time.monotonic())
             if _readable(self._socket, min(left, _LOOK_S)):
                 self._read()
             elif self._guard.poll() is not None:
-                self._bury()  # though a helper without a guard still holds the channel open
+                self._finalize()  # though a helper without a guard still holds the channel open
             elif left <= _LOOK_S:
                 return None
 
-    def stop(self, grace_s: float = 5.0) -> Outcome:
+    def stop(self, grace_s: float = 5.0) -> ProcessOutcome:
         """End it in good order: the word, SIGTERM after half of the grace, then :meth:`kill`."""
         if self._outcome is None:
             self.send(Exit())
@@ -241,12 +256,16 @@ class EngineProcess:
                 self._ended_within(grace_s / 2)
         return self.kill()
 
-    def kill(self) -> Outcome:
+    def kill(self) -> ProcessOutcome:
         """End it and all its helpers now; returns when they are gone. Idempotent."""
         if self._outcome is None:
             self._asked_to_end = True
-            return self._bury()
+            return self._finalize()
         return self._outcome
+
+    def limit_memory(self, megabytes: float) -> None:
+        """Let the kernel refuse more to each of its processes. Sampling holds the sum."""
+        limit_memory([pid for pid in self._family.pids() if pid != self.pid], megabytes)
 
     def memory_mb(self, above: float = 0.0) -> float:
         """Memory of worker and helpers together, in MiB.
@@ -255,20 +274,20 @@ class EngineProcess:
         than ``above``, the slower but exact proportional sum.
         """
         pids = self._family.pids()
-        resident = tree.resident_mb(pids)
+        resident = process_tree.resident_mb(pids)
         self._held_mb = resident or self._held_mb  # 0 of one that has gone says nothing
-        return resident if resident <= above else min(resident, tree.proportional_mb(pids))
+        return resident if resident <= above else min(resident, process_tree.proportional_mb(pids))
 
-    def _next(self) -> Report | None:
+    def _next(self) -> WorkerReport | None:
         try:
-            report = self._reader.take()
+            report = self._reader.next_message()
             if isinstance(report, Hello):
                 if report.protocol != VERSION:
                     raise ProtocolError(f"protocol {report.protocol}, not {VERSION}")
                 self.hello = report
         except ProtocolError as error:
             _log.warning("Worker %d: %s", self.pid, error)
-            raise Garbled(error) from error
+            raise ProtocolViolation(error) from error
         return report
 
     def _read(self) -> None:
@@ -280,7 +299,7 @@ class EngineProcess:
             self._heard_at = self._clock.now()
             self._reader.feed(data)
         else:
-            self._bury()
+            self._finalize()
 
     def _ended_within(self, seconds: float) -> bool:
         """Wait for the end; what it still says is dropped, so that it is never stuck saying it."""
@@ -293,13 +312,13 @@ class EngineProcess:
                 return True
         return self._guard.poll() is not None
 
-    def _bury(self) -> Outcome:
+    def _finalize(self) -> ProcessOutcome:
         """Close the channel, upon which the guard ends the tree; make sure; say how it ended."""
         self._socket.close()
         try:
             code = self._guard.wait(_END_S)
         except subprocess.TimeoutExpired:
-            tree.kill_all([*tree.descendants(self.pid), self.pid])
+            process_tree.kill_all([*process_tree.descendants(self.pid), self.pid])
             code = self._guard.wait()
         if code < 0:  # the guard itself was killed, so its tree may not be gone
             _end_marked(self._mark)
@@ -316,7 +335,7 @@ class EngineProcess:
         return self._outcome
 
 
-class _Family:
+class _ProcessTree:
     """The pids of a tree. Looking for them costs little, but where the kernel does not tell of
     children it takes a walk through all of ``/proc``: a millisecond on a desktop, a tenth of a
     second on a full server; so no more than a twentieth of the time.
@@ -333,13 +352,13 @@ class _Family:
         """Worker and helpers, the guard left out: it is ours, and small."""
         began = time.monotonic()
         if began >= self._look_at:
-            self._pids = tree.descendants_by_kin(self._guard)
+            self._pids = process_tree.descendants_by_kin(self._guard)
             ended = time.monotonic()
             self._look_at = ended + (ended - began) / self._SHARE
         return self._pids
 
 
-def _command(launch: Launch, descriptor: int, scratch: Path) -> list[str]:
+def _command(launch: LaunchSpec, descriptor: int, scratch: Path) -> list[str]:
     return [
         str(launch.interpreter),
         str(ENTRY),
@@ -364,17 +383,17 @@ def _readable(end: socket.socket, seconds: float) -> bool:
     return bool(poll.poll(math.ceil(seconds * 1000)))
 
 
-def _not_started(launch: Launch, error: OSError) -> Failure:
+def _not_started(launch: LaunchSpec, error: OSError) -> Failure:
     engine = launch.engine.value
     return Failure(
         FailureKind.ENGINE_MISSING,
-        say(
+        msg(
             "The interpreter of {engine} cannot be started: {path} ({reason}).",
             engine=engine,
             path=str(launch.interpreter),
             reason=error.strerror or type(error).__name__,
         ),
-        say("Name one that works: `headframe engine use {engine} --python PATH`.", engine=engine),
+        msg("Choose one that works: `headframe engine use {engine} --python PATH`.", engine=engine),
     )
 
 
@@ -382,18 +401,18 @@ def _no_scratch(folder: Path, error: OSError) -> Failure:
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
     return Failure(
         FailureKind.NO_SPACE if full else FailureKind.NOT_WRITABLE,
-        say(
+        msg(
             "No folder for temporary files can be made in {path} ({reason}).",
             path=str(folder),
             reason=error.strerror or type(error).__name__,
         ),
-        say("Make room there, or name another folder: TMPDIR=FOLDER headframe …"),
+        msg("Make room there, or name another folder: TMPDIR=FOLDER headframe …"),
     )
 
 
 def _end_marked(mark: str) -> None:
     """Kill what carries that mark until nothing does."""
     deadline = time.monotonic() + _END_S
-    while (pids := tree.marked(mark)) and time.monotonic() < deadline:
-        tree.kill_all(pids)
+    while (pids := process_tree.marked(mark)) and time.monotonic() < deadline:
+        process_tree.kill_all(pids)
         time.sleep(0.01)

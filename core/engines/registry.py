@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import logging
 import os
 import shutil
 import sys
@@ -13,20 +14,32 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.engines import choices
-from core.engines.choices import Chosen
+from core.cards.model import CardKind, host_of
+from core.engines import engine_config
+from core.engines.choice import EngineChoice
+from core.engines.engine_config import EngineConfig
+from core.engines.install_lock import (
+    broken_installations,
+    engine_being_installed,
+)
 from core.engines.mineru_options import MineruOptions
-from core.engines.model import Engine, EngineChoice, EngineStatus
+from core.engines.model import Engine, EngineStatus, Readiness
+from core.engines.model_check import models_failure, with_overrides
 from core.engines.probe import PACKAGES, Probed, probe
-from core.engines.readiness import models_failure, told
-from core.sentences import say
-from core.worker.failures import Refusal
-from core.worker.mineru_setup import checked_url
-from core.worker.protocol import EngineName, Failure, FailureKind
+from core.engines.proofs import Evidence, ReadinessProofs, names_of
+from core.messages import msg
+from core.paths import models_folder
+from core.worker.exceptions import DocumentRejected
+from core.worker.kinds import EngineName, FailureKind
+from core.worker.mineru.setup import checked_url
+from core.worker.mineru.tier import Tier
+from core.worker.protocol import Failure
 
 if TYPE_CHECKING:
     from core.cards.model import Card
-    from core.engines.clearance import Clearances
+    from core.engines.preflight_cache import PreflightCache
+
+_log = logging.getLogger(__name__)
 
 USES_CARD = frozenset({EngineName.MAGIC_PDF, EngineName.MINERU})
 
@@ -51,10 +64,14 @@ class Engines:
         self._version: str | None = None
 
     @functools.cached_property
-    def _clearances(self) -> Clearances:
-        from core.engines.clearance import Clearances  # late: what it needs is not little
+    def _clearances(self) -> PreflightCache:
+        from core.engines.preflight_cache import PreflightCache  # late: what it needs is not little
 
-        return Clearances(self._home)
+        return PreflightCache(self._home)
+
+    @functools.cached_property
+    def _proofs(self) -> ReadinessProofs:
+        return ReadinessProofs(self._home)
 
     @property
     def home(self) -> Path:
@@ -66,27 +83,109 @@ class Engines:
         return tuple(self.status(name) for name in EngineName)
 
     def status(self, name: EngineName) -> EngineStatus:
-        """What is known of it. Starts no process: quick enough for each document."""
-        chosen = self.chosen(name)
-        found = self._own(name) if chosen is None else _kept(name, chosen)
-        if isinstance(found, Failure):
-            return EngineStatus(name, None, found)
-        if failure := models_failure(name, told(self._environ, found.models, found.options)):
-            return EngineStatus(name, None, failure)
-        return EngineStatus(name, found, None)
+        """What is known of it. Starts no process: quick enough for each document.
 
-    def resolve(self, choice: EngineChoice) -> Engine | Failure:
-        """The engine for a document; ``auto``: the best one that is ready."""
+        An engine that would have to fetch models first is not ready.
+        """
+        found = self._found(name)
+        if isinstance(found, Failure):
+            chosen = self.chosen(name) is not None
+            if not chosen and engine_being_installed(self._home) is name:
+                return EngineStatus(name, None, _under_way(name), Readiness.INSTALLING)
+            if not chosen and broken_installations(self._home, name):
+                found = _broken_off(name)
+            state = Readiness.BROKEN if chosen else Readiness.NOT_INSTALLED
+            return EngineStatus(name, None, found, state)
+        if not found.uses_card:
+            return EngineStatus(name, found, None, Readiness.READY, (CardKind.CPU,))
+        offline = replace(found.options, downloads=False)
+        environ = with_overrides(self._environ, found.models, offline)
+        if failure := models_failure(name, environ):
+            return EngineStatus(name, None, failure, Readiness.MODELS_MISSING)
+        proofs = self._proofs.of(found)
+        if works := names_of(proofs):
+            return EngineStatus(name, found, None, Readiness.READY, works)
+        failed = [proof for proof in proofs.values() if proof.failure is not None]
+        if failed:
+            last = max(failed, key=lambda proof: proof.at)
+            return EngineStatus(name, found, last.failure, Readiness.BROKEN)
+        return EngineStatus(name, found, None, Readiness.UNTESTED)
+
+    def resolve(self, choice: EngineChoice, tier: Tier | None = None) -> Engine | Failure:
+        """The engine for a document; ``auto``: the best one that is not ruled out.
+
+        ``tier``: MinerU's, in place of what was set up.
+        """
         if choice is not EngineChoice.AUTO:
-            status = self.status(EngineName(choice.value))
-            return _engine_or_failure(status)
+            return self._startable(EngineName(choice.value), tier)
         for name in BEST_FIRST:
             status = self.status(name)
-            if status.engine is not None:
-                return status.engine
-        return _engine_or_failure(self.status(EngineName.FLASH))
+            if status.engine is not None and not self._is_kept_away(status.engine):
+                return status.engine.at_tier(tier)
+        return self._startable(EngineName.FLASH)
 
-    def obstacle(
+    def resolve_on(
+        self,
+        choice: EngineChoice,
+        card: Card,
+        environ: Mapping[str, str],
+        wanted: Callable[[], bool] = lambda: True,
+        *,
+        tier: Tier | None = None,
+        is_avoided: Callable[[Engine], bool] = lambda _engine: False,
+    ) -> Engine | Failure:
+        """The engine for a document on that card; ``auto``: the best that is ready there.
+
+        One that was not tried there yet is: blocks for seconds then, once. One that has just
+        failed to read a page there is passed by, and so is one that ``is_avoided``.
+        """
+        if choice is not EngineChoice.AUTO or host_of(card.key) is not None:
+            return self.resolve(choice, tier)
+        for name in BEST_FIRST:
+            engine = self.status(name).engine
+            if engine is None:
+                continue
+            engine = engine.at_tier(tier)
+            if not engine.uses_card:
+                return engine
+            proof = self._proofs.of(engine).get(card.kind)
+            if is_avoided(engine) or (
+                proof is not None and proof.is_believed and proof.evidence is not Evidence.PREFLIGHT
+            ):
+                continue
+            failure = self.preflight_failure(engine, card, environ, wanted)
+            if failure is None or not wanted():
+                return engine
+            _log.warning("%s is not taken on %s: %s", name.value, card.key, failure.message)
+        return self._startable(EngineName.FLASH)
+
+    def note_works(self, engine: Engine, kind: CardKind, evidence: Evidence) -> None:
+        """It has been seen to work on that kind of card."""
+        self._proofs.works(engine, kind, evidence)
+
+    def note_fails(self, engine: Engine, kind: CardKind, evidence: Evidence, why: Failure) -> None:
+        """It has been seen not to."""
+        self._proofs.fails(engine, kind, evidence, why)
+
+    def _is_kept_away(self, engine: Engine) -> bool:
+        """Whether it failed everywhere a moment ago."""
+        proofs = self._proofs.of(engine)
+        return bool(proofs) and all(proof.is_believed for proof in proofs.values())
+
+    def _found(self, name: EngineName) -> Engine | Failure:
+        chosen = self.chosen(name)
+        return self._own(name) if chosen is None else _kept(name, chosen, self._models(name))
+
+    def _startable(self, name: EngineName, tier: Tier | None = None) -> Engine | Failure:
+        """The engine as a person names it: its models may be fetched, where that is allowed."""
+        found = self._found(name)
+        if isinstance(found, Failure):
+            return found
+        found = found.at_tier(tier)
+        environ = with_overrides(self._environ, found.models, found.options)
+        return models_failure(name, environ) or found
+
+    def preflight_failure(
         self,
         engine: Engine,
         card: Card,
@@ -94,15 +193,20 @@ class Engines:
         wanted: Callable[[], bool] = lambda: True,
     ) -> Failure | None:
         """Why an engine that uses cards would not start on this one: asked before each start."""
-        return self._clearances.obstacle(engine, card, environ, wanted)
+        failure = self._clearances.check(engine, card, environ, wanted)
+        if failure is not None and wanted():
+            self._proofs.fails(engine, card.kind, Evidence.PREFLIGHT, failure)
+        elif failure is None and wanted() and card.kind not in names_of(self._proofs.of(engine)):
+            self._proofs.works(engine, card.kind, Evidence.PREFLIGHT)
+        return failure
 
-    def doubt(self, engine: Engine, card: Card, environ: Mapping[str, str]) -> None:
+    def invalidate_preflight(self, engine: Engine, card: Card, environ: Mapping[str, str]) -> None:
         """It did not start there after all: look again before the next start."""
-        self._clearances.forget(engine, card, environ)
+        self._clearances.invalidate(engine, card, environ)
 
-    def chosen(self, name: EngineName) -> Chosen | None:
+    def chosen(self, name: EngineName) -> EngineConfig | None:
         """The interpreter that the user named for it, fit or not by now."""
-        return choices.read(self._home).get(name)
+        return engine_config.load_engine_configs(self._home).get(name)
 
     def use(self, name: EngineName, python: str, models: Path | None = None) -> Probed:
         """Let that interpreter run the engine from now on, and keep that.
@@ -114,15 +218,15 @@ class Engines:
         answer = probe(name, _interpreter(python, self._environ), self._environ)
         if isinstance(answer, Failure):
             raise UnfitError(answer)
-        chosen = choices.read(self._home)
+        chosen = engine_config.load_engine_configs(self._home)
         earlier = chosen.get(name)
-        entry = Chosen(str(answer.interpreter), answer.python, answer.version)
+        entry = EngineConfig(str(answer.interpreter), answer.python, answer.version)
         if earlier is not None:
             entry = replace(entry, models=earlier.models, options=earlier.options)
         if models is not None:
             entry = replace(entry, models=str(models.absolute()))
         chosen[name] = entry
-        choices.write(self._home, chosen)
+        engine_config.save_engine_configs(self._home, chosen)
         return answer
 
     def use_models(self, name: EngineName, models: Path) -> None:
@@ -130,13 +234,19 @@ class Engines:
 
         Raises :class:`UnfitError` when none was chosen, or a model is missing there; ``OSError``.
         """
-        chosen = choices.read(self._home)
+        chosen = engine_config.load_engine_configs(self._home)
         earlier = self._earlier(name, chosen)
         folder = models.absolute()
-        if failure := models_failure(name, told(self._environ, folder, earlier.options)):
+        if failure := models_failure(name, with_overrides(self._environ, folder, earlier.options)):
             raise UnfitError(failure)
         chosen[name] = replace(earlier, models=str(folder))
-        choices.write(self._home, chosen)
+        engine_config.save_engine_configs(self._home, chosen)
+
+    def note_models(self, name: EngineName, folder: Path) -> None:
+        """Keep that the models of an engine are there now, whatever of them. ``OSError``."""
+        chosen = engine_config.load_engine_configs(self._home)
+        chosen[name] = replace(self._earlier(name, chosen), models=str(folder.absolute()))
+        engine_config.save_engine_configs(self._home, chosen)
 
     def use_options(self, options: MineruOptions) -> None:
         """Tell MinerU this from now on, in the place of what it was told.
@@ -144,15 +254,15 @@ class Engines:
         Raises :class:`UnfitError` when no interpreter was chosen for it, or the server's address
         is none; ``OSError``.
         """
-        chosen = choices.read(self._home)
+        chosen = engine_config.load_engine_configs(self._home)
         earlier = self._earlier(EngineName.MINERU, chosen)
         try:
             url = checked_url(options.vlm_url or "") or None
-        except Refusal as refusal:
+        except DocumentRejected as refusal:
             raise UnfitError(refusal.failure) from None
         options = replace(options, vlm_url=url)
         chosen[EngineName.MINERU] = replace(earlier, options=options)
-        choices.write(self._home, chosen)
+        engine_config.save_engine_configs(self._home, chosen)
 
     def options_in_effect(self) -> MineruOptions:
         """What MinerU is told: the user's choice, else what is inherited."""
@@ -160,7 +270,7 @@ class Engines:
         options = MineruOptions() if chosen is None else chosen.options
         return options.in_effect(self._environ)
 
-    def _earlier(self, name: EngineName, chosen: Mapping[EngineName, Chosen]) -> Chosen:
+    def _earlier(self, name: EngineName, chosen: Mapping[EngineName, EngineConfig]) -> EngineConfig:
         earlier = chosen.get(name)
         if earlier is None:
             found = self._own(name)
@@ -170,10 +280,10 @@ class Engines:
 
     def remove(self, name: EngineName) -> bool:
         """Forget the interpreter that was named for it; whether there was one. ``OSError``."""
-        chosen = choices.read(self._home)
+        chosen = engine_config.load_engine_configs(self._home)
         if chosen.pop(name, None) is None:
             return False
-        choices.write(self._home, chosen)
+        engine_config.save_engine_configs(self._home, chosen)
         return True
 
     def _own(self, name: EngineName) -> Engine | Failure:
@@ -183,21 +293,26 @@ class Engines:
                 return Engine(name, Path(sys.executable), uses_card=False, version=version)
             return Failure(
                 FailureKind.ENGINE_MISSING,
-                say("The engine {engine} is not installed.", engine=name.value),
-                say(
+                msg("The engine {engine} is not installed.", engine=name.value),
+                msg(
                     "Install Headframe with its extra `flash`, or run "
                     "`headframe engine use flash --python PATH`."
                 ),
             )
         return Failure(
             FailureKind.ENGINE_MISSING,
-            say("The engine {engine} is not installed.", engine=name.value),
-            say(
+            msg("The engine {engine} is not installed.", engine=name.value),
+            msg(
                 "Run `headframe engine install {engine}`; or, if you have an environment with it, "
                 "`headframe engine use {engine} --python PATH`.",
                 engine=name.value,
             ),
         )
+
+    def _models(self, name: EngineName) -> Path | None:
+        """The folder that Headframe fetched or imported models of the engine into."""
+        folder = models_folder(self._home, name.value)
+        return folder if folder.is_dir() else None
 
     def _own_version(self, package: str) -> str | None:
         """Of a package in this interpreter's environment; looked up until it is found.
@@ -210,39 +325,52 @@ class Engines:
         return self._version
 
 
-def _kept(name: EngineName, chosen: Chosen) -> Engine | Failure:
+def _kept(name: EngineName, chosen: EngineConfig, models: Path | None) -> Engine | Failure:
     interpreter = Path(chosen.interpreter)
     if not os.access(interpreter, os.X_OK):
         return Failure(
             FailureKind.ENGINE_MISSING,
-            say(
+            msg(
                 "The interpreter of {engine} is gone: {path}.",
                 engine=name.value,
                 path=chosen.interpreter,
             ),
-            say(
-                "Make it anew with `headframe engine install {engine}`, or name another: "
+            msg(
+                "Make it again with `headframe engine install {engine}`, or choose another: "
                 "`headframe engine use {engine} --python PATH`.",
                 engine=name.value,
             )
             if name in USES_CARD
-            else say("Go back to Headframe's own with `headframe engine remove flash`."),
+            else msg("Go back to Headframe's own with `headframe engine remove flash`."),
         )
     return Engine(
         name,
         interpreter,
         uses_card=name in USES_CARD,
         version=chosen.version,
-        models=None if chosen.models is None else Path(chosen.models),
+        models=models if chosen.models is None else Path(chosen.models),
         options=chosen.options,
     )
 
 
-def _engine_or_failure(status: EngineStatus) -> Engine | Failure:
-    if status.engine is not None:
-        return status.engine
-    assert status.failure is not None
-    return status.failure
+def _under_way(name: EngineName) -> Failure:
+    return Failure(
+        FailureKind.ENGINE_MISSING,
+        msg("The engine {engine} is being installed.", engine=name.value),
+        msg("Wait for it to end."),
+    )
+
+
+def _broken_off(name: EngineName) -> Failure:
+    return Failure(
+        FailureKind.ENGINE_MISSING,
+        msg("The installation of {engine} was broken off.", engine=name.value),
+        msg(
+            "Install it again (`headframe engine install {engine}`): what is left is removed, and "
+            "packages that were fetched whole are not fetched twice.",
+            engine=name.value,
+        ),
+    )
 
 
 def _interpreter(python: str, environ: Mapping[str, str]) -> Path:

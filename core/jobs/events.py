@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.jobs.model import Job, JobProgress
-from core.sentences import Sentence
-from core.worker.protocol import EngineName, Failure
+from core.messages import Message
+from core.worker.kinds import EngineName
+from core.worker.protocol import Failure
 
 if TYPE_CHECKING:
     from core.cards.model import Card
-    from core.jobs.verification import Verified  # what it needs is loaded when work begins
+    from core.cards.placement import PlacementCheck  # what it needs is loaded when work begins
 
 
 @dataclass(frozen=True, slots=True)
-class JobTaken:
+class JobClaimed:
     """A card's loop has claimed the job; it is looking at the file."""
 
     job: Job
@@ -30,11 +31,14 @@ class JobStarted:
     job: Job
     engine: EngineName
     card: str
+    """Key of what computes: ``cpu`` for an engine that uses no card."""
     pid: int
     """The process that does the work; its environment holds the pin."""
     visible_devices: str | None
-    verified: Verified | None = None
+    verified: PlacementCheck | None = None
     """Whether the driver shows the worker on its card; ``None`` where no card is used."""
+    assigned: str | None = None
+    """Key of the card that the worker was started for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +50,27 @@ class JobProgressed:
 
 
 @dataclass(frozen=True, slots=True)
-class JobEnded:
+class JobConverted:
+    """The worker is done with the document; its result is being put in place."""
+
+    job_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobFinished:
     """The job is done, skipped, failed or cancelled: ``job.state`` says which."""
 
     job: Job
-    reason: Sentence | None = None
+    reason: Message | None = None
     """Why it was skipped."""
 
 
 @dataclass(frozen=True, slots=True)
-class JobPutBack:
-    """The job waits again: the loop was told to stop now, or the worker is tried once more."""
+class JobRequeued:
+    """The job waits again: the loop was told to stop now, or the worker is tried again."""
 
     job: Job
-    reason: Sentence | None = None
+    reason: Message | None = None
     """What it waits for, where that is not just its turn."""
 
 
@@ -90,11 +101,11 @@ class WorkerVerified:
 
     card: str
     pid: int
-    verified: Verified
+    verified: PlacementCheck
 
 
 @dataclass(frozen=True, slots=True)
-class CardPutAside:
+class CardQuarantined:
     """The card has a fault: nothing more goes to it in this run; others take its jobs."""
 
     card: str
@@ -102,7 +113,7 @@ class CardPutAside:
 
 
 @dataclass(frozen=True, slots=True)
-class JobMoved:
+class JobReassigned:
     """A card has not enough memory for the job: another one is to do it. It waits again soon."""
 
     job: Job
@@ -112,11 +123,11 @@ class JobMoved:
 
 
 @dataclass(frozen=True, slots=True)
-class QueueTrouble:
+class QueueUnavailable:
     """The queue itself cannot be used; the loop has stopped."""
 
     card: str
-    sentence: Sentence
+    sentence: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +139,7 @@ class DiskFull:
 
 
 @dataclass(frozen=True, slots=True)
-class SpaceBack:
+class StorageAvailable:
     """There is room again, or the drive is back; work goes on."""
 
     place: Path
@@ -142,17 +153,18 @@ class FoldersMissing:
 
 
 JobEvent = (
-    JobTaken
+    JobClaimed
     | JobStarted
     | JobProgressed
-    | JobEnded
-    | JobPutBack
+    | JobConverted
+    | JobFinished
+    | JobRequeued
     | WorkerChanged
     | WorkerVerified
-    | CardPutAside
-    | JobMoved
-    | QueueTrouble
+    | CardQuarantined
+    | JobReassigned
+    | QueueUnavailable
     | DiskFull
-    | SpaceBack
+    | StorageAvailable
     | FoldersMissing
 )

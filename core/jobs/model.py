@@ -1,80 +1,23 @@
-"""A job: one document's run, its options, its states and the legal moves between them."""
+"""A job: one document's run and its options. Its states are in `core.jobs.states`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 
-from core.engines.model import EngineChoice
-from core.sentences import Sentence
-from core.worker.protocol import EngineName, Failure, Ocr, Stage
+from core.documents.exporting import ExportFormat
+from core.engines.choice import EngineChoice
+from core.jobs.states import IfExists, JobState
+from core.messages import Message
+from core.worker.hints import asks_for_review
+from core.worker.kinds import EngineName, Ocr, Stage
+from core.worker.mineru.tier import Tier
+from core.worker.protocol import Failure
 
-
-class JobState(StrEnum):
-    """Where a job stands."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    SKIPPED = "skipped"
-    """The result was there already, from the same bytes with the same options."""
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-    # Enum's own is Python code, and a hundred thousand rows are counted by their states.
-    __hash__ = str.__hash__
-
-    @property
-    def is_final(self) -> bool:
-        """Nothing more happens to the job unless the user asks."""
-        return self not in (JobState.QUEUED, JobState.RUNNING)
-
-
-MOVES: dict[JobState, frozenset[JobState]] = {
-    JobState.QUEUED: frozenset({JobState.RUNNING, JobState.CANCELLED}),
-    JobState.RUNNING: frozenset(
-        {
-            JobState.DONE,
-            JobState.SKIPPED,
-            JobState.FAILED,
-            JobState.CANCELLED,
-            JobState.QUEUED,  # the program died, or stopped now to carry on next time
-        }
-    ),
-    JobState.DONE: frozenset({JobState.QUEUED}),
-    JobState.SKIPPED: frozenset({JobState.QUEUED}),
-    JobState.FAILED: frozenset({JobState.QUEUED}),
-    JobState.CANCELLED: frozenset({JobState.QUEUED}),
-}
-"""The only moves there are; everything that changes a state asks this table."""
-
-
-class IfExists(StrEnum):
-    """What to do where a result of this name is there already."""
-
-    SKIP = "skip"
-    """Skip a result of the same bytes and options, else :attr:`RENAME`."""
-    UPDATE = "update"
-    """The same, but the source's own older result is replaced."""
-    RENAME = "rename"
-    """A folder of the next free name: ``paper (2)``."""
-    OVERWRITE = "overwrite"
-    """Replace a folder that Headframe made; others are never touched."""
-
-
-class WhenFull(StrEnum):
-    """What to do with a document for which a card has not enough memory, smaller batches or no.
-
-    A card that is reserved for others is never taken, nor is the CPU.
-    """
-
-    CHOSEN = "chosen"
-    """Another one of the chosen cards that has more room does it."""
-    ANY = "any"
-    """Any card that has more room."""
-    STOP = "stop"
-    """The document fails, with figures."""
+CardSet = tuple[str, ...]
+"""Keys of the cards that a batch asks for."""
+ANY_CARD: CardSet = ()
+"""Of documents whose batch asks for no card, or that have no batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +60,12 @@ class ConvertOptions:
     """Per document; ``None``: by engine and number of pages."""
     memory_limit_mb: int | None = None
     """Of a worker and its helpers together; ``None``: by machine and engine."""
+    export: tuple[ExportFormat, ...] = ()
+    """Formats that the result is saved in when it is done."""
+    export_folder: Path | None = None
+    """Absolute; ``None``: in the result's folder."""
+    tier: Tier | None = None
+    """MinerU's for this document; ``None``: as the engine is set up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +82,7 @@ class NewJob:
     """1, or n for the n-th source of this stem in ``out_parent``: it begins at ``stem (n)``."""
     options: ConvertOptions = field(default_factory=ConvertOptions)
     size: int | None = None
-    """Of the source in bytes, where somebody has looked."""
+    """Of the source in bytes, where it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,21 +104,30 @@ class Job:
     finished_at: float | None = None
     engine: EngineName | None = None
     card: str | None = None
-    """Key of the card it runs, or ran, on."""
+    """Key of what computes, or computed: ``cpu`` for an engine that uses no card."""
+    assigned: str | None = None
+    """Key of the card whose worker has it, or had it, whatever computes there."""
     pages: int | None = None
     seconds: float | None = None
     markdown: Path | None = None
     """The result, when there is one."""
     failure: Failure | None = None
-    warnings: tuple[Sentence, ...] = ()
+    warnings: tuple[Message, ...] = ()
     deaths: int = 0
     """How often a worker died on this document."""
     batch: str | None = None
-    """Id of the batch it belongs to (`core.jobs.batches`)."""
+    """Id of the batch it belongs to (`core.jobs.store.batch_store`)."""
     size: int | None = None
-    """Of the source in bytes, where somebody has looked."""
+    """Of the source in bytes, where it is known."""
     paused: bool = False
     """It is not to be taken; a running one is put back and then stays."""
+    cards: CardSet | None = None
+    """Keys of the cards that it asks for itself; ``None``: those of its batch."""
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether its result is there, and a person should compare it with the document."""
+        return self.state is JobState.DONE and asks_for_review(self.warnings)
 
 
 @dataclass(frozen=True, slots=True)

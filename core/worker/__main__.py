@@ -39,8 +39,8 @@ def main(arguments: list[str]) -> int:
     import stat
     from pathlib import Path
 
-    from core.worker.guard import stand_guard
-    from core.worker.protocol import EngineName
+    from core.worker.kinds import EngineName
+    from core.worker.supervisor import start_supervisor
 
     parser = argparse.ArgumentParser(prog="core.worker")
     parser.add_argument("--engine", type=EngineName, required=True)
@@ -54,10 +54,10 @@ def main(arguments: list[str]) -> int:
     except OSError as error:
         parser.error(f"descriptor {chosen.channel}: {error.strerror}")
     os.set_inheritable(chosen.channel, False)
-    stand_guard(chosen.channel, chosen.scratch)
+    start_supervisor(chosen.channel, chosen.scratch)
     faulthandler.enable()
     with contextlib.suppress(OSError):
-        # The kernel short of memory shall take this process, before the window and its host.
+        # Short of memory, the kernel should kill this process before the window and its host.
         Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
     if chosen.scratch is not None:
         os.environ["TMPDIR"] = chosen.scratch
@@ -66,9 +66,9 @@ def main(arguments: list[str]) -> int:
 
     from core.worker.channel import Channel
     from core.worker.engines import engine_of
-    from core.worker.service import Service
+    from core.worker.service import WorkerService
 
-    return Service(Channel(chosen.channel), chosen.engine, engine_of(chosen.engine)).run()
+    return WorkerService(Channel(chosen.channel), chosen.engine, engine_of(chosen.engine)).run()
 
 
 if __name__ == "__main__":

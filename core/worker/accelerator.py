@@ -1,6 +1,6 @@
 """What torch sees of the card that this process was pinned to, before any model is loaded.
 
-The engine is told plain ``npu``, ``cuda`` or ``cpu``, never an index (CONTRACT.md, "Pinning"): its
+The engine is told plain ``npu``, ``cuda`` or ``cpu``, never an index (docs/command.md): its
 first device is the only one it sees, or it does not start.
 """
 
@@ -11,10 +11,11 @@ import logging
 import os
 from typing import Any
 
-from core.sentences import say
-from core.worker import faults
-from core.worker.failures import Refusal
-from core.worker.protocol import Failure, FailureKind, Scope
+from core.messages import msg
+from core.worker import device_errors
+from core.worker.exceptions import DeviceFailure, DocumentRejected
+from core.worker.kinds import FailureKind, Scope
+from core.worker.protocol import Failure
 
 MODE_VARIABLE = "MINERU_DEVICE_MODE"
 LABEL_VARIABLE = "HEADFRAME_CARD"
@@ -22,7 +23,7 @@ LABEL_VARIABLE = "HEADFRAME_CARD"
 _log = logging.getLogger(__name__)
 
 
-class Mode(str, enum.Enum):
+class DeviceMode(str, enum.Enum):
     """What the engine is told to run on."""
 
     NPU = "npu"
@@ -30,16 +31,19 @@ class Mode(str, enum.Enum):
     CPU = "cpu"
 
 
-def mode() -> Mode:
-    """As the pin says; the CPU where nothing pins. Raises :class:`Refusal` for an index."""
-    told = os.environ.get(MODE_VARIABLE) or Mode.CPU.value
+def mode() -> DeviceMode:
+    """As the pin says.
+
+    The CPU where nothing pins. Raises :class:`DocumentRejected` for an index.
+    """
+    told = os.environ.get(MODE_VARIABLE) or DeviceMode.CPU.value
     try:
-        return Mode(told)
+        return DeviceMode(told)
     except ValueError:
-        raise Refusal(
+        raise DocumentRejected(
             FailureKind.CARD_UNAVAILABLE,
-            say("'{mode}' is no device that an engine may be told.", mode=told),
-            say("Start the engine through Headframe, which pins it to a card."),
+            msg("'{mode}' is no device that an engine may be told.", mode=told),
+            msg("Start the engine through Headframe, which pins it to a card."),
         ) from None
 
 
@@ -48,12 +52,12 @@ def card_label() -> str:
     return os.environ.get(LABEL_VARIABLE) or "The card"
 
 
-def device_count(on: Mode) -> int | None:
+def device_count(on: DeviceMode) -> int | None:
     """Devices that torch sees; ``None`` on the CPU, which is not counted.
 
-    Raises :class:`Refusal` unless it is exactly one, or when the runtime cannot be loaded.
+    Raises :class:`DocumentRejected` unless it is exactly one, or when the runtime cannot be loaded.
     """
-    if on is Mode.CPU:
+    if on is DeviceMode.CPU:
         return None
     try:
         count = _count(on)
@@ -63,22 +67,22 @@ def device_count(on: Mode) -> int | None:
     if count != 1:
         wrong = Failure(
             FailureKind.CARD_UNAVAILABLE,
-            say(
+            msg(
                 "Pinned to {card}, the engine sees {count} devices instead of 1.",
                 card=card_label(),
                 count=count,
             ),
-            say("Check the card with `headframe cards`, and the driver with `headframe doctor`."),
+            msg("Check the card with `headframe cards`, and the driver with `headframe doctor`."),
             Scope.CARD,
         )
-        raise faults.Faulted(wrong)
+        raise DeviceFailure(wrong)
     return count
 
 
-def _count(on: Mode) -> int:
+def _count(on: DeviceMode) -> int:
     import torch
 
-    if on is Mode.CUDA:
+    if on is DeviceMode.CUDA:
         return int(torch.cuda.device_count())
     import torch_npu  # noqa: F401 - it adds torch.npu
 
@@ -86,16 +90,18 @@ def _count(on: Mode) -> int:
     return int(npu.device_count())
 
 
-def _unusable(error: Exception) -> Refusal:
-    fault = faults.classify(faults.words_of(error), card_label(), starting=True)
+def _unusable(error: Exception) -> DocumentRejected:
+    fault = device_errors.classify_error(
+        device_errors.error_text(error), card_label(), starting=True
+    )
     if fault is not None:
-        return faults.Faulted(fault)
-    return Refusal(
+        return DeviceFailure(fault)
+    return DocumentRejected(
         FailureKind.CARD_UNAVAILABLE,
-        say(
+        msg(
             "{card} cannot be used by the engine: {error}.",
             card=card_label(),
             error=str(error)[:200] or type(error).__name__,
         ),
-        say("`headframe doctor` looks at the driver and the engine's packages."),
+        msg("`headframe doctor` looks at the driver and the engine's packages."),
     )

@@ -7,8 +7,8 @@ import socket
 import threading
 from collections.abc import Callable
 
-from core.worker.protocol import Heartbeat, ProtocolError, Report, Request
-from core.worker.wire import encode, request_reader
+from core.worker.codec import encode, request_reader
+from core.worker.protocol import Heartbeat, ProtocolError, WorkerReport, WorkerRequest
 
 PULSE_S = 1.0
 _log = logging.getLogger(__name__)
@@ -24,33 +24,33 @@ class Channel:
         self._sending = threading.Lock()
         self._closed = threading.Event()
 
-    def send(self, report: Report) -> None:
+    def send(self, report: WorkerReport) -> None:
         """Say it; blocks while the other side does not read. Raises ``OSError`` if it is gone."""
         line = encode(report)
         with self._sending:
             self._socket.sendall(line)
 
-    def start(self, heard: Callable[[Request], None], lost: Callable[[], None]) -> None:
+    def start(self, heard: Callable[[WorkerRequest], None], lost: Callable[[], None]) -> None:
         """Start listening, and start the pulse. Both callbacks run in the listening thread."""
         threading.Thread(target=self._listen, args=(heard, lost), daemon=True).start()
-        threading.Thread(target=self._beat, daemon=True).start()
+        threading.Thread(target=self._send_heartbeats, daemon=True).start()
 
-    def stop_pulse(self) -> None:
+    def stop_heartbeat(self) -> None:
         """No more heartbeats: the worker is about to end."""
         self._closed.set()
 
-    def _listen(self, heard: Callable[[Request], None], lost: Callable[[], None]) -> None:
+    def _listen(self, heard: Callable[[WorkerRequest], None], lost: Callable[[], None]) -> None:
         reader = request_reader()
         try:
             while data := self._socket.recv(1 << 16):
                 reader.feed(data)
-                while (request := reader.take()) is not None:
+                while (request := reader.next_message()) is not None:
                     heard(request)
         except (OSError, ProtocolError):
             _log.exception("The window's side cannot be understood; this worker ends.")
         lost()
 
-    def _beat(self) -> None:
+    def _send_heartbeats(self) -> None:
         while not self._closed.wait(PULSE_S):
             try:
                 self.send(Heartbeat())

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from core.worker.protocol import EngineName
-from core.worker.service import Engine
+from core.worker.kinds import EngineName
+from core.worker.service import EngineAdapter
 
 
-def engine_of(name: EngineName) -> Engine:
+def engine_of(name: EngineName) -> EngineAdapter:
     """The adapter. Imports nothing of the engine itself: that is for its ``load``."""
     if name is EngineName.FLASH:
-        from core.worker.flash import Flash
+        from core.worker.flash.adapter import FlashAdapter
 
-        return Flash()
+        return FlashAdapter()
     if name is EngineName.MAGIC_PDF:
-        from core.worker.magic_pdf import MagicPdf
+        from core.worker.magic_pdf.adapter import MagicPdfAdapter
 
-        return MagicPdf()
-    from core.worker.mineru import MinerU
+        return MagicPdfAdapter()
+    from core.worker.mineru.adapter import MineruAdapter
 
-    return MinerU()
+    return MineruAdapter()

@@ -8,20 +8,11 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from core.sentences import Sentence, say
-from core.worker.protocol import Failure, FailureKind
-
-
-class Refusal(Exception):  # noqa: N818 - a document refused is an answer, not an error
-    """This document has no result, for a reason that is known."""
-
-    def __init__(self, kind: FailureKind, message: Sentence, hint: Sentence | None = None) -> None:
-        super().__init__(str(message))
-        self.failure = Failure(kind, message, hint)
-
-
-class Cancelled(BaseException):
-    """Raised from a progress step, past every ``except Exception`` of an engine."""
+from core.messages import msg
+from core.worker.device_errors import classify_without_card, error_text
+from core.worker.exceptions import DocumentRejected
+from core.worker.kinds import FailureKind
+from core.worker.protocol import Failure
 
 
 def failure_of(error: Exception, staging: str) -> Failure:
@@ -29,25 +20,35 @@ def failure_of(error: Exception, staging: str) -> Failure:
 
     What cannot be named is :attr:`FailureKind.INTERNAL`: its traceback belongs in the log.
     """
-    if isinstance(error, Refusal):
+    if isinstance(error, DocumentRejected):
         return error.failure
     if isinstance(error, MemoryError):
         return Failure(
             FailureKind.TOO_LARGE,
-            say("There was not enough memory for this document."),
-            say("Convert fewer pages at a time, or close other programs."),
+            msg("There was not enough memory for this document."),
+            msg(
+                "Allow more memory (--memory-limit MB), or convert fewer pages at a time "
+                "(--pages 1-20)."
+            ),
         )
     for cause in _chain(error):
         if isinstance(cause, OSError) and (failure := _of_system(cause, staging)) is not None:
             return failure
+    if (failure := _of_the_machine(error)) is not None:
+        return failure
     return Failure(
         FailureKind.INTERNAL,
-        say(
+        msg(
             "The engine stopped at this document with an error of its own ({error}).",
             error=type(error).__name__,
         ),
-        say("The log has the details."),
+        msg("The log has the details."),
     )
+
+
+def _of_the_machine(error: Exception) -> Failure | None:
+    """That the machine's memory ran out, as libraries say it in errors of their own."""
+    return classify_without_card(error_text(error))
 
 
 def _chain(error: BaseException) -> list[BaseException]:
@@ -64,18 +65,18 @@ def _of_system(error: OSError, staging: str) -> Failure | None:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return Failure(
             FailureKind.NO_SPACE,
-            say("No space is left in {folder}.", folder=_shown(_fullest(staging))),
-            say("Free some space there, and try again."),
+            msg("No space is left in {folder}.", folder=_shown(_fullest(staging))),
+            msg("Free some space there, and try again."),
         )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) or _is_of(error, staging):
         return Failure(
             FailureKind.NOT_WRITABLE,
-            say(
+            msg(
                 "The result cannot be written to {folder}: {reason}.",
                 folder=_shown(staging),
                 reason=error.strerror or type(error).__name__,
             ),
-            say("Choose another output folder, or ask for the right to write there."),
+            msg("Choose another output folder, or ask for the right to write there."),
         )
     return None
 

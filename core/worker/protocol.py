@@ -8,11 +8,11 @@ the other as hostile to the extent of a bug: a line that cannot be read is a
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from core.sentences import Sentence
+from core.messages import Message
+from core.worker.kinds import EngineName, FailureKind, Ocr, Scope, Stage
 
 VERSION = 1
 MAX_LINE_BYTES = 1 << 20
@@ -23,80 +23,13 @@ class ProtocolError(ValueError):
     """The other side sent something that is no message of this protocol."""
 
 
-class EngineName(str, enum.Enum):
-    """The engines that Headframe can run."""
-
-    FLASH = "flash"
-    MAGIC_PDF = "magic-pdf"
-    MINERU = "mineru"
-
-
-class Ocr(str, enum.Enum):
-    """When to read text from pixels rather than from the text layer."""
-
-    AUTO = "auto"
-    ON = "on"
-    OFF = "off"
-
-
-class Stage(str, enum.Enum):
-    """What a worker is doing with a document."""
-
-    LOAD = "load"
-    """Starting up: imports, models."""
-    READ = "read"
-    """Reading pages' text and drawings."""
-    PARSE = "parse"
-    """Recognising structure, page by page."""
-    ASSEMBLE = "assemble"
-    """Joining pages into one document."""
-    WRITE = "write"
-    """Writing Markdown, images and blocks."""
-
-
-class FailureKind(str, enum.Enum):
-    """Why a document has no result (CONTRACT.md, "Events")."""
-
-    NOT_FOUND = "not-found"
-    NOT_A_PDF = "not-a-pdf"
-    DAMAGED = "damaged"
-    ENCRYPTED = "encrypted"
-    EMPTY = "empty"
-    NEEDS_OCR = "needs-ocr"
-    TOO_LARGE = "too-large"
-    NO_SPACE = "no-space"
-    NOT_WRITABLE = "not-writable"
-    ENGINE_MISSING = "engine-missing"
-    MODELS_MISSING = "models-missing"
-    CARD_UNAVAILABLE = "card-unavailable"
-    CARD_OUT_OF_MEMORY = "card-out-of-memory"
-    CARD_FAULT = "card-fault"
-    WORKER_DIED = "worker-died"
-    TIMED_OUT = "timed-out"
-    CANCELLED = "cancelled"
-    INTERNAL = "internal"
-
-
-class Scope(str, enum.Enum):
-    """How far a failure reaches, and so what may go on."""
-
-    DOCUMENT = "document"
-    """Only this document; the worker can take the next."""
-    WORKER = "worker"
-    """This worker: a fresh one may do better on the same card."""
-    CARD = "card"
-    """The card: nothing more is to be sent to it."""
-    MACHINE = "machine"
-    """Every card of this machine: drivers, packages or models are missing."""
-
-
 @dataclass(frozen=True)
 class Failure:
-    """Why a document, or a whole worker, came to nothing: for scripts and for a person."""
+    """Why a document, or a whole worker, failed: for scripts and for a person."""
 
     kind: FailureKind
-    message: Sentence
-    hint: Sentence | None = None
+    message: Message
+    hint: Message | None = None
     scope: Scope = Scope.DOCUMENT
 
 
@@ -125,7 +58,7 @@ class Convert:
     table: bool = True
     checkpoint: str | None = None
     """Absolute path of a folder for what is worth keeping if this run comes to no end. It need
-    not be there yet; whoever asks removes it when it is not needed any more."""
+    not be there yet; the caller removes it when it is not needed any more."""
 
 
 @dataclass(frozen=True)
@@ -170,7 +103,7 @@ class Ready:
 
 
 @dataclass(frozen=True)
-class Unready:
+class StartFailed:
     """The worker cannot serve: the engine, its models or its card are missing. It ends."""
 
     type: ClassVar[str] = "unready"
@@ -200,6 +133,20 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class PagesBy:
+    """How each page was read, as numbers of the original document from 0; each page once."""
+
+    text: list[int] = field(default_factory=list)
+    """From the PDF's own text."""
+    ocr: list[int] = field(default_factory=list)
+    """Recognised from its picture."""
+    blank: list[int] = field(default_factory=list)
+    """There is nothing on it."""
+    failed: list[int] = field(default_factory=list)
+    """It could not be read; it is in the result as a picture, or left out."""
+
+
+@dataclass(frozen=True)
 class Converted:
     """The staging folder holds a whole result."""
 
@@ -208,11 +155,15 @@ class Converted:
     pages: int
     """Pages converted: those of the range, or all."""
     seconds: float
-    warnings: list[Sentence] = field(default_factory=list)
+    warnings: list[Message] = field(default_factory=list)
+    sha256: str | None = None
+    """Of the bytes that were read: the file may be another by then than when it was queued."""
+    pages_by: PagesBy | None = None
+    """``None`` from an engine that does not tell."""
 
 
 @dataclass(frozen=True)
-class Refused:
+class Rejected:
     """The document has no result; the worker is ready for the next."""
 
     type: ClassVar[str] = "refused"
@@ -220,5 +171,5 @@ class Refused:
     failure: Failure
 
 
-Request = Convert | Cancel | Exit
-Report = Hello | Ready | Unready | Heartbeat | Progress | Converted | Refused
+WorkerRequest = Convert | Cancel | Exit
+WorkerReport = Hello | Ready | StartFailed | Heartbeat | Progress | Converted | Rejected

@@ -1,4 +1,4 @@
-"""A result's files, as CONTRACT.md has them, from what an engine gave."""
+"""A result's files, as docs/command.md has them, from what an engine gave."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def write_result(
     ``sizes``: page from 0 in the original document → width and height in points.
     """
     staging = Path(request.staging)
-    if not staging.is_dir():  # it was there: never make anew what somebody took away meanwhile
+    if not staging.is_dir():  # it was there: never make again what was removed meanwhile
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(staging))
     pages = [
         {"page": page, "width": round(width, 2), "height": round(height, 2)}

@@ -18,25 +18,27 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Protocol
 
-from core.sentences import say
+from core.messages import msg
+from core.worker import device_errors
+from core.worker.accelerator import card_label
 from core.worker.channel import Channel
-from core.worker.failures import Cancelled, Refusal, failure_of
+from core.worker.device_error_patterns import BESIDE_TORCH
+from core.worker.exceptions import Cancelled, DocumentRejected
+from core.worker.failures import failure_of
+from core.worker.kinds import EngineName, FailureKind, Stage
 from core.worker.protocol import (
     VERSION,
     Cancel,
     Convert,
     Converted,
-    EngineName,
     Exit,
     Failure,
-    FailureKind,
     Hello,
     Progress,
     Ready,
-    Refused,
-    Request,
-    Stage,
-    Unready,
+    Rejected,
+    StartFailed,
+    WorkerRequest,
 )
 
 PAUSE_S = {EngineName.FLASH: 0.05}
@@ -46,30 +48,33 @@ PIN_VARIABLES = ("ASCEND_RT_VISIBLE_DEVICES", "CUDA_VISIBLE_DEVICES")
 _log = logging.getLogger(__name__)
 
 
-class Steps(Protocol):
-    """How an engine tells how far it is; raises :class:`Cancelled` when it shall give up."""
+class ProgressCallback(Protocol):
+    """How an engine tells how far it is; raises :class:`Cancelled` when it has to give up."""
 
     def __call__(
         self, stage: Stage, page: int | None, pages: int | None, fraction: float
     ) -> None: ...
 
 
-class Engine(Protocol):
+class EngineAdapter(Protocol):
     """What a worker runs."""
 
     def load(self) -> Ready:
-        """Import and warm up. Raises :class:`Refusal` when something is missing."""
+        """Import and warm up. Raises :class:`DocumentRejected` when something is missing."""
         ...
 
-    def convert(self, request: Convert, step: Steps) -> Converted:
-        """Write a whole result into the staging folder. Raises :class:`Refusal`, and others."""
+    def convert(self, request: Convert, step: ProgressCallback) -> Converted:
+        """Write a whole result into the staging folder.
+
+        Raises :class:`DocumentRejected`, and others.
+        """
         ...
 
 
-class Service:
+class WorkerService:
     """Serves one engine over one channel."""
 
-    def __init__(self, channel: Channel, name: EngineName, engine: Engine) -> None:
+    def __init__(self, channel: Channel, name: EngineName, engine: EngineAdapter) -> None:
         self._channel = channel
         self._name = name
         self._engine = engine
@@ -91,7 +96,7 @@ class Service:
             _log.info("The window's side is gone; this worker ends.")
             return 0
         finally:
-            self._channel.stop_pulse()
+            self._channel.stop_heartbeat()
 
     def _serve(self) -> int:
         self._channel.send(
@@ -100,21 +105,21 @@ class Service:
         self._channel.start(self._heard, self._end)
         try:
             ready = self._engine.load()
-        except Refusal as refusal:
-            self._channel.send(Unready(refusal.failure))
+        except DocumentRejected as refusal:
+            self._channel.send(StartFailed(refusal.failure))
             return 1
         except Exception as error:
             _log.exception("The engine %s cannot be loaded.", self._name.value)
-            self._channel.send(Unready(_unloadable(self._name, error)))
+            self._channel.send(StartFailed(_unloadable(self._name, error)))
             return 1
         self._channel.send(ready)
         while (request := self._todo.get()) is not None and not self._ending:
             self._channel.send(self._answer(request))
         return 0
 
-    def _answer(self, request: Convert) -> Converted | Refused:
+    def _answer(self, request: Convert) -> Converted | Rejected:
         _log.info("%s: %s", request.job, request.source)
-        steps = _MonotoneSteps(
+        steps = _ProgressReporter(
             self._channel,
             request.job,
             lambda: self._given_up(request.job),
@@ -124,7 +129,7 @@ class Service:
             steps(Stage.READ, None, None, 0.0)
             return self._engine.convert(request, steps)
         except Cancelled:
-            failure = Failure(FailureKind.CANCELLED, say("Cancelled."))
+            failure = Failure(FailureKind.CANCELLED, msg("Cancelled."))
         except Exception as error:
             failure = failure_of(error, request.staging)
             level = logging.ERROR if failure.kind is FailureKind.INTERNAL else logging.INFO
@@ -133,9 +138,9 @@ class Service:
             with self._lock:
                 self._waiting.discard(request.job)
                 self._unwanted.discard(request.job)
-        return Refused(request.job, failure)
+        return Rejected(request.job, failure)
 
-    def _heard(self, request: Request) -> None:
+    def _heard(self, request: WorkerRequest) -> None:
         if isinstance(request, Convert):
             with self._lock:
                 self._waiting.add(request.job)
@@ -160,7 +165,7 @@ class Service:
         self._todo.put(None)
 
 
-class _MonotoneSteps:
+class _ProgressReporter:
     """Sends progress, never backwards, and not more than anybody can look at."""
 
     def __init__(
@@ -191,16 +196,21 @@ def _pin(get: Callable[[str], str | None]) -> str | None:
 
 
 def _unloadable(name: EngineName, error: Exception) -> Failure:
-    hint = say(
+    words = device_errors.error_text(error)
+    if BESIDE_TORCH in words:  # on the CPU, too: no other word of a card counts there
+        fault = device_errors.classify_error(words, card_label(), starting=True)
+        if fault is not None:
+            return fault
+    hint = msg(
         "`headframe engine install {engine}` makes a new environment; `headframe doctor` checks "
         "this one.",
         engine=name.value,
     )
     if name is EngineName.FLASH:
-        hint = say("The worker's log says more; `headframe doctor` checks the installation.")
+        hint = msg("The worker's log says more; `headframe doctor` checks the installation.")
     return Failure(
         FailureKind.ENGINE_MISSING,
-        say(
+        msg(
             "The engine {engine} does not start under its interpreter: {error}.",
             engine=name.value,
             error=f"{type(error).__name__}: {error}"[:200].rstrip("."),

@@ -8,12 +8,13 @@ from enum import IntEnum
 
 from PySide6.QtCore import QCoreApplication
 
-from core.jobs.chronicle import head_of
-from core.jobs.model import JobState
-from core.jobs.report_model import Past, iso
-from gui.batches.live import Live
+from core.jobs.ids import iso
+from core.jobs.reports.manager import head_of
+from core.jobs.reports.model import BatchSummary
+from core.jobs.states import JobState
+from gui.batches.live_batches import ActiveBatch
 from gui.icons import Glyph
-from gui.table.rows import Group
+from gui.table.status_groups import StatusGroup
 
 
 class BatchState(IntEnum):
@@ -37,12 +38,12 @@ class BatchState(IntEnum):
 
     @property
     def is_over(self) -> bool:
-        """Nobody is at work on it, or will be by himself."""
+        """Nothing of it runs, or will run without the user."""
         return self >= BatchState.INTERRUPTED
 
 
 @dataclass(frozen=True)
-class Figures:
+class BatchCounts:
     """How many of its documents stand where."""
 
     documents: int
@@ -56,23 +57,23 @@ class Figures:
         return 100 * over // self.documents if self.documents else 0
 
 
-def state_of(past: Past, live: Live | None) -> BatchState:
+def state_of(past: BatchSummary, live: ActiveBatch | None) -> BatchState:
     """What the queue says of an open batch, and the report of one that is over."""
     if live is not None and live.is_open:
         return _state_of_open(live)
     if live is None and past.head.finished_at is None:
-        return BatchState.ELSEWHERE if past.held else BatchState.INTERRUPTED
+        return BatchState.ELSEWHERE if past.in_use else BatchState.INTERRUPTED
     return BatchState.FAILED if past.failed else BatchState.FINISHED
 
 
-def _state_of_open(live: Live) -> BatchState:
+def _state_of_open(live: ActiveBatch) -> BatchState:
     groups, record = live.groups, live.record
-    running, waiting = groups.get(Group.RUNNING, 0), groups.get(Group.WAITING, 0)
+    running, waiting = groups.get(StatusGroup.RUNNING, 0), groups.get(StatusGroup.WAITING, 0)
     if running:
         return BatchState.RUNNING
     if record.paused:
         return BatchState.PAUSED
-    if live.resting:
+    if live.paused:
         return BatchState.ALL_PAUSED
     if waiting:
         return BatchState.WAITING
@@ -80,22 +81,27 @@ def _state_of_open(live: Live) -> BatchState:
         return BatchState.AWAY
     if record.new.watch:
         return BatchState.WATCHING
-    return BatchState.PAUSED if groups.get(Group.PAUSED, 0) else BatchState.LOOKING
+    return BatchState.PAUSED if groups.get(StatusGroup.PAUSED, 0) else BatchState.LOOKING
 
 
-def figures_of(past: Past, live: Live | None) -> Figures:
+def figures_of(past: BatchSummary, live: ActiveBatch | None) -> BatchCounts:
     """Of an open batch also what has not come to its end yet."""
     done = past.counts.total() - past.failed
     if live is None or not live.is_open:
-        return Figures(past.counts.total(), done, past.failed)
+        return BatchCounts(past.counts.total(), done, past.failed)
     groups = live.groups
-    failed = groups.get(Group.FAILED, 0)
-    done = max(done, groups.get(Group.DONE, 0))  # what is done may have been taken off the list
-    to_come = (groups.get(group, 0) for group in (Group.WAITING, Group.RUNNING, Group.PAUSED))
-    return Figures(done + failed + sum(to_come), done, failed)
+    failed = groups.get(StatusGroup.FAILED, 0) + groups.get(StatusGroup.CANCELLED, 0)
+    done = max(
+        done, groups.get(StatusGroup.DONE, 0)
+    )  # what is done may have been taken off the list
+    to_come = (
+        groups.get(group, 0)
+        for group in (StatusGroup.WAITING, StatusGroup.RUNNING, StatusGroup.PAUSED)
+    )
+    return BatchCounts(done + failed + sum(to_come), done, failed)
 
 
-def past_of_live(live: Live) -> Past:
+def past_of_live(live: ActiveBatch) -> BatchSummary:
     """That of a batch of which there is no report: nothing of it has come to its end yet."""
     record = live.record
     ended = None if record.finished_at is None else iso(record.finished_at)
@@ -104,10 +110,10 @@ def past_of_live(live: Live) -> Past:
         JobState.SKIPPED: record.skipped,
         JobState.FAILED: record.failed,
     }
-    return Past(head_of(record), Counter(counts), ended_at=ended)
+    return BatchSummary(head_of(record), Counter(counts), ended_at=ended)
 
 
-def words_of(state: BatchState, figures: Figures) -> str:
+def words_of(state: BatchState, figures: BatchCounts) -> str:
     """The state in one word or two."""
     translate = QCoreApplication.translate
     match state:
@@ -138,13 +144,13 @@ def words_of(state: BatchState, figures: Figures) -> str:
             return translate("BatchState", "Finished")
 
 
-def explained(state: BatchState, live: Live | None) -> str:
+def explained(state: BatchState, live: ActiveBatch | None) -> str:
     """What the word does not tell; "" where it tells all."""
     translate = QCoreApplication.translate
     if state is BatchState.INTERRUPTED:
         return translate(
             "BatchState",
-            "It was broken off before its end. Convert it again: what is done is skipped.",
+            "It was interrupted. Convert it again: what is done is skipped.",
         )
     if state is BatchState.AWAY and live is not None:
         template = translate("BatchState", "{folder} is not there.")

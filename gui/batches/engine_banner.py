@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
-from core.engines.passed_over import PassedOver
+from core.engines.skipped_engines import SkippedEngine
 from core.worker.protocol import Failure
 from gui.i18n import words
 from gui.icons import Glyph, pixmap
+from gui.labels import passed_over_words
 from gui.theme import colours_of
-from gui.words import passed_over_words
 
 
 class EngineBanner(QFrame):
@@ -22,7 +22,7 @@ class EngineBanner(QFrame):
         super().__init__()
         self.setObjectName("notice")  # before anything polishes it: the style sheet goes by it
         self._failure: Failure | None = None
-        self._passed_over: tuple[PassedOver, ...] = ()
+        self._passed_over: tuple[SkippedEngine, ...] = ()
         self._icon = QLabel()
         self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.text = QLabel()
@@ -41,11 +41,11 @@ class EngineBanner(QFrame):
         self.show_failure(None)
 
     def show_failure(
-        self, failure: Failure | None, passed_over: tuple[PassedOver, ...] = ()
+        self, failure: Failure | None, passed_over: tuple[SkippedEngine, ...] = ()
     ) -> None:
         """Why no document can be converted; ``None``: nothing stands against it.
 
-        ``passed_over``: better engines than the one that then does the work.
+        ``skipped_engines``: better engines than the one that then does the work.
         """
         self._failure, self._passed_over = failure, passed_over
         self.setVisible(failure is not None or bool(passed_over))

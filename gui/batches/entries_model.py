@@ -10,24 +10,24 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 
-from core.jobs.model import JobState
-from core.jobs.report_files import read_entries
-from core.jobs.report_model import Entry
+from core.jobs.reports.files import read_entries
+from core.jobs.reports.model import ReportEntry
+from core.jobs.states import JobState
 from core.paths import batches_folder
-from core.worker.protocol import FailureKind
-from gui.batches.plain_model import NOWHERE, Index, PlainModel
+from core.worker.kinds import FailureKind
 from gui.icons import icon
-from gui.table.cells import printable
+from gui.labels import card_key_word, duration, state_word
 from gui.table.delegate import GLYPHS
+from gui.table.printable import printable
 from gui.theme import colours_of
-from gui.words import duration, state_word
+from gui.widgets.text_table_model import NOWHERE, Index, TextTableModel
 
 KINDS = frozenset(kind.value for kind in FailureKind)
 TONES = {JobState.DONE: "done", JobState.FAILED: "failed"}
 
 
-class Column(IntEnum):
-    """What is told of a document."""
+class EntryColumn(IntEnum):
+    """The columns, in their order."""
 
     DOCUMENT = 0
     STATE = 1
@@ -37,16 +37,16 @@ class Column(IntEnum):
 
 
 @dataclass(frozen=True)
-class Documents:
+class BatchDocuments:
     """Read in a thread, with all that is counted about it: there may be very many."""
 
-    entries: tuple[Entry, ...] = ()
-    without_result: tuple[Entry, ...] = ()
+    entries: tuple[ReportEntry, ...] = ()
+    without_result: tuple[ReportEntry, ...] = ()
     kinds: Counter[FailureKind] = field(default_factory=Counter)
     """How many failed for which reason."""
 
     @classmethod
-    def read(cls, home: Path, batch_id: str) -> Documents:
+    def read(cls, home: Path, batch_id: str) -> BatchDocuments:
         """Those of a batch's report."""
         entries = read_entries(batches_folder(home) / batch_id)
         return cls(
@@ -60,29 +60,29 @@ class Documents:
         )
 
 
-class EntriesModel(PlainModel):
+class EntriesModel(TextTableModel):
     """One row a document."""
 
-    numbers = frozenset({Column.TIME})
+    numbers = frozenset({EntryColumn.TIME})
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.entries: tuple[Entry, ...] = ()
+        self.entries: tuple[ReportEntry, ...] = ()
 
     def titles(self) -> tuple[str, ...]:
         return (
             self.tr("Document"),
             self.tr("State"),
             self.tr("Card"),
-            self.tr("Took"),
+            self.tr("Duration"),
             self.tr("Reason"),
         )
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.entries)
 
-    def show_entries(self, entries: tuple[Entry, ...]) -> None:
-        """Show these. Where they are the same and some more, whoever reads keeps his place."""
+    def show_entries(self, entries: tuple[ReportEntry, ...]) -> None:
+        """Show these. Where they only grew, the scroll position is kept."""
         first, last = len(self.entries), len(entries) - 1
         if first and entries[:first] == self.entries:
             if first <= last:
@@ -96,27 +96,27 @@ class EntriesModel(PlainModel):
 
     def text(self, row: int, column: int) -> str:
         entry = self.entries[row]
-        match Column(column):
-            case Column.DOCUMENT:
+        match EntryColumn(column):
+            case EntryColumn.DOCUMENT:
                 return printable(entry.source)
-            case Column.STATE:
+            case EntryColumn.STATE:
                 return state_word(JobState(entry.state))
-            case Column.CARD:
-                return entry.card or ""
-            case Column.TIME:
+            case EntryColumn.CARD:
+                return "" if entry.card is None else card_key_word(entry.card)
+            case EntryColumn.TIME:
                 return "" if entry.seconds is None else duration(entry.seconds)
-            case Column.REASON:
+            case EntryColumn.REASON:
                 return entry.message or ""
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        entry, column = self.entries[index.row()], Column(index.column())
+        entry, column = self.entries[index.row()], EntryColumn(index.column())
         colours = colours_of(QGuiApplication.palette())
         state = JobState(entry.state)
         tone = getattr(colours, TONES.get(state, "muted"))
-        if role == Qt.ItemDataRole.DecorationRole and column is Column.STATE:
+        if role == Qt.ItemDataRole.DecorationRole and column is EntryColumn.STATE:
             return icon(GLYPHS[state], tone)
-        if role == Qt.ItemDataRole.ForegroundRole and column is not Column.DOCUMENT:
-            return QColor(tone if column is Column.STATE else colours.muted)
-        if role == Qt.ItemDataRole.ToolTipRole and column is Column.REASON:
+        if role == Qt.ItemDataRole.ForegroundRole and column is not EntryColumn.DOCUMENT:
+            return QColor(tone if column is EntryColumn.STATE else colours.muted)
+        if role == Qt.ItemDataRole.ToolTipRole and column is EntryColumn.REASON:
             return "\n".join(filter(None, (entry.message, entry.hint)))
         return super().data(index, role)

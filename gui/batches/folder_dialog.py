@@ -23,13 +23,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.jobs.batch_choices import BATCH_CARDS
-from core.jobs.batches import NewBatch, name_of
+from core.engines.choice import EngineChoice
 from core.jobs.model import ConvertOptions
-from core.profiles import Place, Profile
-from core.setting_types import Setting
-from core.settings import (
+from core.jobs.scheduling.card_choice import BATCH_CARDS
+from core.jobs.store.batch_store import NewBatch, name_of
+from core.profiles.store import OutputLocation, Profile
+from core.settings.definitions import (
     ENGINE,
+    EXPORT,
+    EXPORT_FOLDER,
     FORMULA,
     IF_EXISTS,
     LANG,
@@ -39,36 +41,46 @@ from core.settings import (
     TABLE,
     Settings,
 )
+from core.settings.of_documents import PAGES, TIER
+from core.settings.types import Setting
+from core.worker.mineru.tier import Tier
 from gui.batches.cards_field import CardsField
-from gui.batches.outlook_view import OutlookView
+from gui.batches.dry_run_view import DryRunView
 from gui.batches.rule_fields import RuleFields
 from gui.batches.source_fields import SourceFields
-from gui.fit import fit
 from gui.i18n import words
-from gui.profiles.box import ProfileBox
-from gui.profiles.keeper import Known, ProfileKeeper
 from gui.profiles.name_dialog import NameDialog
+from gui.profiles.profile_combo import ProfileComboBox
+from gui.profiles.profile_service import ProfileService, ProfileState
 from gui.table.settings_words import differences
+from gui.widgets.window_size import fit
+from gui.window.page_range_field import PageRangeField
 from gui.window.paths import may_hold_paths, paths_in
-from gui.window.setting_fields import Field, field_for
+from gui.window.setting_field import SettingField
+from gui.window.setting_fields import field_for
 from gui.window.state import WindowState
 
 if TYPE_CHECKING:
-    from gui.cards.board import CardWatch
+    from gui.cards.cards_state import CardsStateProvider
 
 SIZE = (1140, 720)
 FORM_WIDTH = 560
 LABEL_WIDTH = 128
 NARROW = 820
-"""Below this width the outlook goes under the form."""
+"""Below this width the dry run goes under the form."""
 LAST_FOLDER = "last-batch-folder"
 GEOMETRY = "folder-dialog"
-SHOWN: tuple[Setting[Any], ...] = (OUTPUT_FOLDER, IF_EXISTS, ENGINE, OCR, LANG, FORMULA, TABLE)
-"""Settings that a batch can have of its own, in the order of the form."""
+KEPT: tuple[Setting[Any], ...] = (
+    *(OUTPUT_FOLDER, IF_EXISTS, EXPORT, EXPORT_FOLDER),
+    *(ENGINE, OCR, LANG, FORMULA, TABLE),
+)
+"""Settings that a batch can have of its own."""
+SHOWN: tuple[Setting[Any], ...] = (*KEPT[:5], TIER, PAGES, *KEPT[5:])
+"""The same with what no file keeps, in the order of the form."""
 
 
 class FolderDialog(QDialog):
-    """Made anew each time; :attr:`begun` brings the batch. Not modal: use ``show()``."""
+    """Made again each time; :attr:`begun` brings the batch. Not modal: use ``show()``."""
 
     begun = Signal(object)
     """A :class:`NewBatch`."""
@@ -80,17 +92,17 @@ class FolderDialog(QDialog):
         settings: Settings,
         state: WindowState,
         *sources: Path,
-        keeper: ProfileKeeper | None = None,
-        watch: CardWatch | None = None,
+        profiles: ProfileService | None = None,
+        watch: CardsStateProvider | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """``keeper``, ``watch``: the window's own, where it has them."""
+        """``profiles``, ``watch``: the window's own, where it has them."""
         super().__init__(parent)
         self.setObjectName("folder-dialog")
         self.setAcceptDrops(True)
         self._settings = settings
         self._state = state
-        self._keeper = keeper or ProfileKeeper(home, parent=self)
+        self._profiles = profiles or ProfileService(home, parent=self)
         self._profile: Profile | None = None
         """Whose choices these are, or were."""
         self._wanted = settings.get(PROFILE)
@@ -100,17 +112,20 @@ class FolderDialog(QDialog):
         self._base = settings.convert_options()
         self._values = self._of_settings()
         self._named = False
-        self.profile = ProfileBox()
+        self.profile = ProfileComboBox()
         self.sources = SourceFields(state.text(LAST_FOLDER))
         self.name = QLineEdit()
         self.which = QPushButton()
         self.rules = RuleFields()
-        self.fields: dict[str, Field] = {
-            setting.key: field_for(setting, self._values[setting.key]) for setting in SHOWN
+        self.fields: dict[str, SettingField] = {
+            setting.key: field_for(setting, self._values[setting.key]) for setting in KEPT
         }
+        self.pages = PageRangeField(PAGES, None)
+        self.fields[PAGES.key] = self.pages
+        self.fields[TIER.key] = field_for(TIER, None)
         self.cards = CardsField(watch)
         self.watch = QCheckBox()
-        self.outlook = OutlookView(home)
+        self.dry_run = DryRunView(home)
         self.go = QPushButton()
         self._lay_out()
         self._connect()
@@ -120,7 +135,8 @@ class FolderDialog(QDialog):
         self._retranslate()
         self.sources.show_sources(sources)
         self._sources_changed()
-        self._keeper.look()
+        self._profiles.look()
+        self.sources.lines[0].setFocus()
 
     def fill(self, like: NewBatch) -> None:
         """Begin with the choices of this batch."""
@@ -132,13 +148,13 @@ class FolderDialog(QDialog):
         self.which.setChecked(like.rules != type(like.rules)())
         self.watch.setChecked(like.watch)
         self._show_choices(like.options, like.cards, like.out)
-        if self._keeper.known is not None:
-            self._take_known(self._keeper.known)
+        if self._profiles.known is not None:
+            self._take_known(self._profiles.known)
 
     def batch(self) -> NewBatch | None:
         """As chosen; ``None`` while something is missing."""
         sources, rules = self.sources.sources, self.rules.rules
-        if not sources or rules is None:
+        if not sources or rules is None or not self.pages.valid or self.sources.typing:
             return None
         return NewBatch(
             name=self.name.text().strip() or name_of(sources),
@@ -152,14 +168,19 @@ class FolderDialog(QDialog):
         )
 
     def _options(self) -> ConvertOptions:
+        tier = self._values[TIER.key]
         return replace(
             self._base,
             engine=self._values[ENGINE.key],
+            pages=self._values[PAGES.key],
+            tier=None if tier is None else Tier(tier),
             ocr=self._values[OCR.key],
             lang=self._values[LANG.key],
             formula=self._values[FORMULA.key],
             table=self._values[TABLE.key],
             if_exists=self._values[IF_EXISTS.key],
+            export=self._values[EXPORT.key],
+            export_folder=self._values[EXPORT_FOLDER.key] if self._values[EXPORT.key] else None,
         )
 
     # Putting together ---------------------------------------------------------------------------
@@ -202,7 +223,7 @@ class FolderDialog(QDialog):
         area.setWidget(form)
         sides = self._sides = QSplitter()
         sides.addWidget(area)
-        sides.addWidget(self.outlook)
+        sides.addWidget(self.dry_run)
         sides.setSizes([FORM_WIDTH, SIZE[0] - FORM_WIDTH])
         sides.setStretchFactor(1, 1)
         sides.setHandleWidth(1)
@@ -242,20 +263,21 @@ class FolderDialog(QDialog):
 
     def _connect(self) -> None:
         self.sources.changed.connect(self._sources_changed)
-        self.name.textEdited.connect(self._name_edited)
-        self.which.toggled.connect(self._unfold)
+        self.sources.edited.connect(self._look)
+        self.name.textEdited.connect(self._on_name_text_edited)
+        self.which.toggled.connect(self._on_which_toggled)
         self.rules.changed.connect(self._look)
         self.watch.clicked.connect(self._tell)
         for field in (*self.fields.values(), self.cards.field):
-            field.changed.connect(self._choose)
+            field.changed.connect(self._on_field_changed)
         self.profile.picked.connect(self._pick)
-        self.profile.save_wanted.connect(self._ask_name)
-        self._keeper.changed.connect(self._take_known)
-        self.outlook.changed.connect(self._tell)
-        self.outlook.engines_wanted.connect(self.engines_wanted)
-        self._buttons.accepted.connect(self._begin)
+        self.profile.save_wanted.connect(self._on_profile_save_wanted)
+        self._profiles.changed.connect(self._take_known)
+        self.dry_run.changed.connect(self._tell)
+        self.dry_run.engines_wanted.connect(self.engines_wanted)
+        self._buttons.accepted.connect(self._on_buttons_accepted)
         self._buttons.rejected.connect(self.reject)
-        self.finished.connect(self._over)
+        self.finished.connect(self._on_finished)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.go.click)
 
@@ -263,11 +285,13 @@ class FolderDialog(QDialog):
 
     def _of_settings(self) -> dict[str, Any]:
         return {
-            **{setting.key: self._settings.get(setting) for setting in SHOWN},
+            **{setting.key: self._settings.get(setting) for setting in KEPT},
+            PAGES.key: None,
+            TIER.key: None,
             BATCH_CARDS.key: (),
         }
 
-    def _take_known(self, known: Known) -> None:
+    def _take_known(self, known: ProfileState) -> None:
         self.profile.show_known(known)
         if self._wanted is not None:
             profile, self._wanted = known.shelf.get(self._wanted), None
@@ -297,7 +321,11 @@ class FolderDialog(QDialog):
         self._values = {
             OUTPUT_FOLDER.key: out,
             IF_EXISTS.key: options.if_exists,
+            EXPORT.key: options.export,
+            EXPORT_FOLDER.key: options.export_folder,
             ENGINE.key: options.engine,
+            PAGES.key: options.pages,
+            TIER.key: None if options.tier is None else options.tier.value,
             OCR.key: options.ocr,
             LANG.key: options.lang,
             FORMULA.key: options.formula,
@@ -325,8 +353,10 @@ class FolderDialog(QDialog):
 
     def _show_whose(self) -> None:
         self.profile.show_choice(self._profile, changed=self._differs())
+        tier = self.fields[TIER.key]
+        for widget in (tier, self._labels[tier]):
+            widget.setEnabled(self._may_be_mineru)
         told = ConvertOptions(
-            pages=self._base.pages,
             timeout_s=self._base.timeout_s,
             memory_limit_mb=self._base.memory_limit_mb,
         )
@@ -334,8 +364,13 @@ class FolderDialog(QDialog):
         self._rest.setText(text)
         self._rest.setVisible(told != ConvertOptions())
 
-    def _ask_name(self) -> None:
-        known = self._keeper.known or Known()
+    @property
+    def _may_be_mineru(self) -> bool:
+        """Only MinerU has tiers."""
+        return self._values[ENGINE.key] in (EngineChoice.AUTO, EngineChoice.MINERU)
+
+    def _on_profile_save_wanted(self) -> None:
+        known = self._profiles.known or ProfileState()
         dialog = NameDialog(
             self.tr("Save as a profile"),
             self.tr("Name of the profile"),
@@ -344,26 +379,31 @@ class FolderDialog(QDialog):
             may_replace=True,
             parent=self,
         )
-        dialog.named.connect(self._save)
+        dialog.named.connect(self._on_dialog_named)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _save(self, name: str) -> None:
-        cards, place = self._values[BATCH_CARDS.key], Place(self._values[OUTPUT_FOLDER.key])
+    def _on_dialog_named(self, name: str) -> None:
+        cards, place = (
+            self._values[BATCH_CARDS.key],
+            OutputLocation(self._values[OUTPUT_FOLDER.key]),
+        )
         self._profile = Profile(name, self._options(), cards, place)
-        self._keeper.save(self._profile)
+        self._profiles.save(self._profile)
         self._show_whose()
 
     # What is chosen -----------------------------------------------------------------------------
 
-    def _choose(self, setting: Setting[Any], value: object) -> None:
+    def _on_field_changed(self, setting: Setting[Any], value: object) -> None:
         if self._values[setting.key] != value:
             self._values[setting.key] = value
             self._wanted = None
             self._show_whose()
             self._look()
+        elif setting is PAGES:
+            self._look()  # what cannot be read is no other value, and no batch
 
-    def _name_edited(self) -> None:
+    def _on_name_text_edited(self) -> None:
         self._named = bool(self.name.text().strip())
 
     def _sources_changed(self) -> None:
@@ -372,13 +412,13 @@ class FolderDialog(QDialog):
             self.name.setText(name_of(sources) if sources else "")
         self._look()
 
-    def _unfold(self, shown: bool) -> None:
+    def _on_which_toggled(self, shown: bool) -> None:
         self.rules.setVisible(shown)
 
     def _look(self) -> None:
         self._tree.setVisible(self._values[OUTPUT_FOLDER.key] is not None)
         self._name_rules()
-        self.outlook.look(self.batch())
+        self.dry_run.look(self.batch())
 
     def _name_rules(self) -> None:
         text, end = self.rules.summary(), Qt.TextElideMode.ElideRight
@@ -388,8 +428,8 @@ class FolderDialog(QDialog):
         self.which.setAccessibleDescription(text)
 
     def _tell(self) -> None:
-        new, number = self.batch(), self.outlook.model.to_convert
-        known = not (self.outlook.looking or self.outlook.stopped or self.outlook.failed)
+        new, number = self.batch(), self.dry_run.model.to_convert
+        known = not (self.dry_run.looking or self.dry_run.stopped or self.dry_run.failed)
         watched = self.watch.isChecked()
         if known and number:
             text = self.tr("Convert %n document(s)", "", number)
@@ -401,7 +441,7 @@ class FolderDialog(QDialog):
         nothing = known and not number and not watched
         self.go.setEnabled(new is not None and not nothing and self._wanted is None)
 
-    def _begin(self) -> None:
+    def _on_buttons_accepted(self) -> None:
         new = self.batch()
         if new is not None:
             self._state.keep(LAST_FOLDER, str(new.sources[-1]))
@@ -410,13 +450,13 @@ class FolderDialog(QDialog):
 
     def _look_after_engines(self) -> None:
         """One comes back from the engines: what was missing may be there."""
-        if self.outlook.model.engine_failure is not None or self.outlook.passed_over:
+        if self.dry_run.model.engine_failure is not None or self.dry_run.passed_over:
             self._look()
 
     # Qt's side ----------------------------------------------------------------------------------
 
-    def _over(self) -> None:
-        self.outlook.stop()
+    def _on_finished(self) -> None:
+        self.dry_run.stop()
         self._state.keep(GEOMETRY, self.saveGeometry())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -441,8 +481,8 @@ class FolderDialog(QDialog):
         self.which.setAccessibleName(self.tr("Which files"))
         self._labels[self.which].setText(self.tr("Which files"))
         self._name_rules()
-        self._tree.setText(self.tr("In a folder of its own, sub-folders are kept as they are."))
-        self.watch.setText(self.tr("Keep taking what comes into the folders"))
+        self._tree.setText(self.tr("In a separate folder, sub-folders are kept."))
+        self.watch.setText(self.tr("Keep watching these folders for new files"))
         self.sources.retranslate()
         self.cards.retranslate()
         self._labels[self.sources].setText(self.tr("Folders"))

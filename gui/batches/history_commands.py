@@ -11,51 +11,51 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QTableView
 
-from core.jobs.history import failed_in, put_back_report, remove_report, rename_report
-from core.jobs.model import JobState
-from core.jobs.report_model import Past
+from core.jobs.reports.history import failed_in, remove_report, rename_report, restore_report
+from core.jobs.reports.model import BatchSummary
+from core.jobs.states import JobState
 from core.paths import batches_folder
-from core.worker.protocol import FailureKind
-from gui.batches.entries_model import Documents
-from gui.batches.history_model import BatchesModel, Column
-from gui.batches.live import LiveBatches
-from gui.batches.search import Search
+from core.worker.kinds import FailureKind
+from gui.background.stream import BackgroundStream
+from gui.batches.entries_model import BatchDocuments
+from gui.batches.history_model import BatchesModel, HistoryColumn
+from gui.batches.live_batches import ActiveBatches
 from gui.icons import Glyph, icon
-from gui.notices import Level, Notice
-from gui.table.cells import printable
+from gui.notifications import Notification, Severity
+from gui.table.printable import printable
 from gui.theme import colours_of
 from gui.window.menus import RetryMenu
 
 MANY = 20
-"""So many folders are opened at once; more would bury the desktop."""
+"""Folders opened at once; more would bury the desktop."""
 
 
 class HistoryCommands(QObject):
     """The actions, and what they do."""
 
     again_wanted = Signal(object)
-    """A :class:`Head`: what it was made from is to be converted once more."""
+    """A :class:`BatchHeader`: what it was made from is to be converted again."""
     failed_wanted = Signal(object, object)
-    """A :class:`Head`, and of its documents the paths that are to be converted once more."""
+    """A :class:`BatchHeader`, and of its documents the paths that are to be converted again."""
     told = Signal(object)
-    """A :class:`Notice`."""
+    """A :class:`Notification`."""
     stale = Signal()
     """What is shown is not what there is."""
 
     def __init__(
-        self, home: Path, model: BatchesModel, live: LiveBatches, table: QTableView
+        self, home: Path, model: BatchesModel, live: ActiveBatches, table: QTableView
     ) -> None:
         super().__init__(table)
         self._home, self._model, self._live, self._table = home, model, live, table
-        self.change, self.errand = Search(self), Search(self)
-        self.documents = Documents()
+        self.change, self.lookup = BackgroundStream(self), BackgroundStream(self)
+        self.documents = BatchDocuments()
         """Of the one that is selected."""
         self.again, self.results, self.report = QAction(self), QAction(self), QAction(self)
-        self.rest, self.end = QAction(self), QAction(self)
+        self.pause, self.end = QAction(self), QAction(self)
         self.rename, self.remove, self.every = QAction(self), QAction(self), QAction(self)
         self.failed = RetryMenu(self.every, self._kinds, table)
-        self._resting = False
-        """What :attr:`rest` does is to let the batches go on."""
+        self._paused = False
+        """What :attr:`pause` does is to resume the batches."""
         self._connect()
         self.rename.setShortcut(QKeySequence(Qt.Key.Key_F2))
         self.remove.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
@@ -65,7 +65,7 @@ class HistoryCommands(QObject):
             self.again,
             self.failed.menuAction(),
             None,
-            self.rest,
+            self.pause,
             self.end,
             None,
             self.results,
@@ -78,7 +78,7 @@ class HistoryCommands(QObject):
         self.retranslate()
 
     @property
-    def selected(self) -> list[Past]:
+    def selected(self) -> list[BatchSummary]:
         """The batches that are selected, from top to bottom."""
         rows = sorted(index.row() for index in self._table.selectionModel().selectedRows())
         return [self._model.pasts[row] for row in rows]
@@ -87,12 +87,12 @@ class HistoryCommands(QObject):
         """The selection, or what is selected, has changed: what can be done now?"""
         selected, idle = self.selected, not self.change.running
         one, over = len(selected) == 1, [self._model.state(past).is_over for past in selected]
-        can_rest, can_go_on = self._to_rest(paused=True), self._to_rest(paused=False)
-        self._resting = bool(can_go_on) and not can_rest
+        can_pause, can_resume = self._to_set(paused=True), self._to_set(paused=False)
+        self._paused = bool(can_resume) and not can_pause
         self.again.setEnabled(one)
         self.every.setEnabled(any(self._has_failed(past) for past in selected))
         self.failed.menuAction().setEnabled(self.every.isEnabled())
-        self.rest.setVisible(bool(can_rest or can_go_on))  # what is not visible is disabled, too
+        self.pause.setVisible(bool(can_pause or can_resume))  # what is not visible is disabled, too
         self.end.setVisible(bool(self._to_end()))
         self.results.setEnabled(bool(selected))
         self.report.setEnabled(any(past.counts.total() for past in selected))
@@ -103,61 +103,61 @@ class HistoryCommands(QObject):
     # What is done -------------------------------------------------------------------------------
 
     def _connect(self) -> None:
-        self.change.ended.connect(self._changed)
-        self.errand.found.connect(self._carry_out)
-        self.again.triggered.connect(self._convert_again)
-        self.every.triggered.connect(self._retry_all)
+        self.change.ended.connect(self._on_change_ended)
+        self.lookup.found.connect(self._on_lookup_found)
+        self.again.triggered.connect(self._on_again_triggered)
+        self.every.triggered.connect(self._on_every_triggered)
         self.failed.wanted.connect(self._retry)
-        self.rest.triggered.connect(self._pause_or_go_on)
-        self.end.triggered.connect(self._end)
-        self.results.triggered.connect(self._open_results)
-        self.report.triggered.connect(self._open_reports)
-        self.rename.triggered.connect(self._edit_name)
-        self.remove.triggered.connect(self._take_out)
-        self._model.renamed.connect(self._keep_name)
+        self.pause.triggered.connect(self._on_pause_triggered)
+        self.end.triggered.connect(self._on_end_triggered)
+        self.results.triggered.connect(self._on_results_triggered)
+        self.report.triggered.connect(self._on_report_triggered)
+        self.rename.triggered.connect(self._on_rename_triggered)
+        self.remove.triggered.connect(self._on_remove_triggered)
+        self._model.renamed.connect(self._on_model_renamed)
 
-    def _convert_again(self) -> None:
+    def _on_again_triggered(self) -> None:
         for past in self.selected[:1]:
             self.again_wanted.emit(past.head)
 
-    def _retry_all(self) -> None:
+    def _on_every_triggered(self) -> None:
         self._retry(None)
 
     def _retry(self, kind: FailureKind | None) -> None:
         """On the list, where they are; else as a batch of their own, with the same choices."""
-        elsewhere: list[Past] = []
+        elsewhere: list[BatchSummary] = []
         for past in self.selected:
             if self._kinds_on_list(past):
                 self._live.retry_failed(past.head.id, kind)
             elif self._has_failed(past):
                 elsewhere.append(past)
         if elsewhere:
-            self.errand.begin(partial(_failed_again, self._home, elsewhere, kind))
+            self.lookup.begin(partial(_failed_again, self._home, elsewhere, kind))
 
-    def _pause_or_go_on(self) -> None:
-        for past in self._to_rest(paused=not self._resting):
-            self._live.pause(past.head.id, not self._resting)
+    def _on_pause_triggered(self) -> None:
+        for past in self._to_set(paused=not self._paused):
+            self._live.pause(past.head.id, not self._paused)
 
-    def _end(self) -> None:
+    def _on_end_triggered(self) -> None:
         for past in self._to_end():
             self._live.end(past.head.id)
 
-    def _open_results(self) -> None:
-        self.errand.begin(partial(_places, self.selected))
+    def _on_results_triggered(self) -> None:
+        self.lookup.begin(partial(_places, self.selected))
 
-    def _open_reports(self) -> None:
+    def _on_report_triggered(self) -> None:
         folder = batches_folder(self._home)
         reports = [folder / past.head.id / "report.md" for past in self.selected]
-        self.errand.begin(partial(_looked_at, reports))
+        self.lookup.begin(partial(_looked_at, reports))
 
-    def _edit_name(self) -> None:
-        self._table.edit(self._table.currentIndex().siblingAtColumn(Column.NAME))
+    def _on_rename_triggered(self) -> None:
+        self._table.edit(self._table.currentIndex().siblingAtColumn(HistoryColumn.NAME))
 
-    def _keep_name(self, batch_id: str, name: str) -> None:
+    def _on_model_renamed(self, batch_id: str, name: str) -> None:
         self._live.rename(batch_id, name)
         self._change(partial(rename_report, self._home, batch_id, name))
 
-    def _take_out(self) -> None:
+    def _on_remove_triggered(self) -> None:
         gone = self.selected
         ids = [past.head.id for past in gone]
         self._model.take_out(ids)
@@ -172,25 +172,25 @@ class HistoryCommands(QObject):
                 len(gone),
             )
         undo = partial(self._put_back, gone)
-        self.told.emit(Notice(Level.INFO, text, self.tr("Undo"), undo))
+        self.told.emit(Notification(Severity.INFO, text, self.tr("Undo"), undo))
 
-    def _put_back(self, pasts: Sequence[Past]) -> None:
+    def _put_back(self, pasts: Sequence[BatchSummary]) -> None:
         self._model.take(pasts)
-        self._change(partial(_each, put_back_report, self._home, [past.head.id for past in pasts]))
+        self._change(partial(_each, restore_report, self._home, [past.head.id for past in pasts]))
 
     def _change(self, do: Callable[[], None]) -> None:
         """Write, in a thread: a report of ten thousand documents is megabytes long."""
         self.change.begin(partial(_done, do))
         self.refresh()
 
-    def _changed(self, error: Exception | None) -> None:
+    def _on_change_ended(self, error: Exception | None) -> None:
         if error is not None:
             text = self.tr("The history cannot be changed: {reason}.").format(reason=error)
-            self.told.emit(Notice(Level.ERROR, text))
+            self.told.emit(Notification(Severity.ERROR, text))
             self.stale.emit()
         self.refresh()
 
-    def _carry_out(self, found: tuple[tuple[object, object], ...]) -> None:
+    def _on_lookup_found(self, found: tuple[tuple[object, object], ...]) -> None:
         """Something that had to be looked up in a thread is known."""
         for what, how in found:
             if isinstance(what, Path):
@@ -200,18 +200,18 @@ class HistoryCommands(QObject):
 
     def _open(self, path: Path, *, there: bool) -> None:
         if not there:
-            text = self.tr("{path} is not there any more.")
+            text = self.tr("{path} is no longer there.")
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
             QGuiApplication.clipboard().setText(str(path))
             text = self.tr("No program here opens {path}. The path is in the clipboard.")
         else:
             return
-        self.told.emit(Notice(Level.WARNING, text.format(path=printable(str(path)))))
+        self.told.emit(Notification(Severity.WARNING, text.format(path=printable(str(path)))))
 
     # What can be done ---------------------------------------------------------------------------
 
-    def _to_rest(self, *, paused: bool) -> list[Past]:
-        """Those that go on in the window and can rest, or rest and can go on."""
+    def _to_set(self, *, paused: bool) -> list[BatchSummary]:
+        """Those selected that the window can pause, or else resume."""
         lives = ((past, self._model.live(past.head.id)) for past in self.selected)
         return [
             past
@@ -219,7 +219,7 @@ class HistoryCommands(QObject):
             if live is not None and live.is_open and live.record.paused is not paused
         ]
 
-    def _to_end(self) -> list[Past]:
+    def _to_end(self) -> list[BatchSummary]:
         lives = ((past, self._model.live(past.head.id)) for past in self.selected)
         return [
             past
@@ -227,11 +227,11 @@ class HistoryCommands(QObject):
             if live is not None and live.is_open and (live.record.new.watch or live.away)
         ]
 
-    def _kinds_on_list(self, past: Past) -> Counter[FailureKind]:
+    def _kinds_on_list(self, past: BatchSummary) -> Counter[FailureKind]:
         live = self._model.live(past.head.id)
         return Counter() if live is None else Counter(live.kinds)
 
-    def _has_failed(self, past: Past) -> bool:
+    def _has_failed(self, past: BatchSummary) -> bool:
         over = self._model.state(past).is_over
         return bool(self._kinds_on_list(past)) or (over and past.counts[JobState.FAILED] > 0)
 
@@ -251,7 +251,7 @@ class HistoryCommands(QObject):
         self.results.setText(self.tr("Open results"))
         self.report.setText(self.tr("Open report"))
         self.rename.setText(self.tr("Rename"))
-        self.remove.setText(self.tr("Take out of the history"))
+        self.remove.setText(self.tr("Remove from history"))
         self.failed.retranslate()
         self._name_some()
 
@@ -260,13 +260,13 @@ class HistoryCommands(QObject):
             live is not None and live.record.new.watch
             for live in (self._model.live(past.head.id) for past in self._to_end())
         )
-        self.rest.setText(self.tr("Go on") if self._resting else self.tr("Pause"))
+        self.pause.setText(self.tr("Resume") if self._paused else self.tr("Pause"))
         self.end.setText(self.tr("Stop watching") if watched else self.tr("End the batch"))
         colours = colours_of(QGuiApplication.palette())
         for action, glyph in {
             self.again: Glyph.REDO,
             self.failed.menuAction(): Glyph.RETRY,
-            self.rest: Glyph.PLAY if self._resting else Glyph.PAUSE,
+            self.pause: Glyph.PLAY if self._paused else Glyph.PAUSE,
             self.end: Glyph.STOP,
             self.results: Glyph.FOLDER_OPEN,
             self.report: Glyph.DOCUMENT,
@@ -284,14 +284,14 @@ class HistoryCommands(QObject):
 
 
 def _failed_again(
-    home: Path, pasts: Sequence[Past], kind: FailureKind | None
+    home: Path, pasts: Sequence[BatchSummary], kind: FailureKind | None
 ) -> Iterator[tuple[object, object]]:
     kinds = None if kind is None else frozenset({kind})
     for past in pasts:
         yield past.head, failed_in(home, past.head.id, kinds)
 
 
-def _places(pasts: Sequence[Past]) -> Iterator[tuple[object, object]]:
+def _places(pasts: Sequence[BatchSummary]) -> Iterator[tuple[object, object]]:
     """Where the results are: the folder that was chosen, or wherever the documents are."""
     places: dict[Path, None] = {}
     for past in pasts:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QCloseEvent,
     QHideEvent,
     QKeySequence,
     QPalette,
@@ -32,63 +31,73 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.jobs.history import Glance, glance, pasts
-from core.jobs.report_model import Past
-from gui.batches.entries_model import Column as EntryColumn
-from gui.batches.entries_model import Documents, EntriesModel
+from core.jobs.reports.history import HistoryChanges, glance, summaries
+from core.jobs.reports.model import BatchSummary
+from gui.background.stream import BackgroundStream
+from gui.batches.entries_model import BatchDocuments, EntriesModel, EntryColumn
 from gui.batches.history_commands import HistoryCommands
-from gui.batches.history_model import BatchesModel, Column
-from gui.batches.live import LiveBatches
-from gui.batches.search import Search
-from gui.batches.tables import table_of
-from gui.fit import fit
+from gui.batches.history_model import BatchesModel, HistoryColumn
+from gui.batches.live_batches import ActiveBatches
 from gui.icons import Glyph
-from gui.window.message_page import Message, MessagePage
-from gui.window.notice_bar import NoticeBar
+from gui.widgets.table_style import table_of
+from gui.widgets.window_size import fit
+from gui.window.message_page import MessagePage, PageMessage
+from gui.window.notice_bar import NotificationBar
 from gui.window.state import WindowState
 
 SIZE = (1180, 700)
 GEOMETRY = "history"
 COLUMNS = "history-table"
+ONLY_FAILED = "history-only-failed"
 MARGIN = 16
 NAME_ROOM = 160
-GIVE_WAY = (Column.OUT, Column.ENGINE, Column.TOOK, Column.DONE, Column.BEGUN)
+GIVE_WAY = (
+    HistoryColumn.OUT,
+    HistoryColumn.ENGINE,
+    HistoryColumn.TOOK,
+    HistoryColumn.DONE,
+    HistoryColumn.BEGUN,
+)
 """Where there is no room for all columns, these go, in this order."""
 GLANCE_MS = 2000
 """Between two looks at what other programs do, and at the documents of a batch that goes on."""
 
 
 class HistoryDialog(QDialog):
-    """Not modal. Read anew when it is shown; what happens while it is shown is followed."""
+    """Not modal. Read again when it is shown; what happens while it is shown is followed."""
 
     read_wanted = Signal(object)
     """The folder of a result."""
 
     def __init__(
-        self, home: Path, state: WindowState, live: LiveBatches, parent: QWidget | None = None
+        self, home: Path, state: WindowState, live: ActiveBatches, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("history")
         self._home, self._state, self._live = home, state, live
         self.batches, self.entries = BatchesModel(self), EntriesModel(self)
-        self.search, self.reading, self.glancing = Search(self), Search(self), Search(self)
+        self.search, self.reading, self.glancing = (
+            BackgroundStream(self),
+            BackgroundStream(self),
+            BackgroundStream(self),
+        )
         self._newest = ""
         """The last batch that is known to have a report."""
         self._again: set[str] = set()
-        """Batches whose reports are to be read once more."""
+        """Batches whose reports are to be read again."""
         self._read_at: tuple[str, int] = ("", 0)
         """Of which batch the documents are shown, and how many had come to their ends then."""
-        self._documents = Documents()
+        self._documents = BatchDocuments()
         self.field, self.only_failed = QLineEdit(), QCheckBox()
         self.empty, self.no_documents = MessagePage(), QLabel()
-        self.notice = NoticeBar()
-        self.table = table_of(self.batches, widths=(176, 132, 76, 100, 68, 68, 112, 190))
+        self.notice = NotificationBar()
+        self.table = table_of(self.batches, widths=(184, 132, 88, 100, 68, 68, 104, 180))
         self.table.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
         self.table.setSortingEnabled(True)
-        self.table.sortByColumn(Column.BEGUN, Qt.SortOrder.DescendingOrder)
+        self.table.sortByColumn(HistoryColumn.BEGUN, Qt.SortOrder.DescendingOrder)
         self.table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)  # F2 is an action's
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.documents = table_of(self.entries, widths=(128, 88, 80, 360))
+        self.documents = table_of(self.entries, widths=(124, 92, 84, 360))
         stretch = QHeaderView.ResizeMode.Stretch
         self.documents.horizontalHeader().setSectionResizeMode(EntryColumn.REASON, stretch)
         self.commands = HistoryCommands(home, self.batches, live, self.table)
@@ -103,7 +112,7 @@ class HistoryDialog(QDialog):
                 commands.again,
                 commands.results,
                 commands.report,
-                commands.rest,
+                commands.pause,
                 commands.end,
             )
         }
@@ -113,7 +122,7 @@ class HistoryDialog(QDialog):
         self._retranslate()
 
     @property
-    def chosen(self) -> Past | None:
+    def chosen(self) -> BatchSummary | None:
         """The batch that is selected, or the first of several."""
         selected = self.commands.selected
         return selected[0] if selected else None
@@ -150,40 +159,40 @@ class HistoryDialog(QDialog):
         column.setStretchFactor(self._pages, 1)
 
     def _connect(self) -> None:
-        self.search.found.connect(self._found)
+        self.search.found.connect(self._on_search_found)
         self.search.ended.connect(self._tell)
-        self.reading.found.connect(self._take)
-        self.glancing.found.connect(self._glanced)
-        self.field.textChanged.connect(self._narrow_to)
-        self.field.returnPressed.connect(self._to_table)
-        self._find.activated.connect(self._to_field)
-        self.only_failed.clicked.connect(self._narrow)
+        self.reading.found.connect(self._on_reading_found)
+        self.glancing.found.connect(self._on_glancing_found)
+        self.field.textChanged.connect(self._on_field_text_changed)
+        self.field.returnPressed.connect(self._on_field_return_pressed)
+        self._find.activated.connect(self._on_find_activated)
+        self.only_failed.clicked.connect(self._on_only_failed_clicked)
         self.table.selectionModel().selectionChanged.connect(self._choose)
         self.table.activated.connect(self.commands.report.trigger)
-        self.documents.activated.connect(self._read)
+        self.documents.activated.connect(self._on_documents_activated)
         self.commands.told.connect(self.notice.show_notice)
         self.commands.stale.connect(self.look)
-        self._live.changed.connect(self._follow)
+        self._live.changed.connect(self._on_live_changed)
         self._tick.timeout.connect(self._glance)
         self._close.clicked.connect(self.close)
         for action, button in self._buttons.items():
             button.clicked.connect(action.trigger)
-            action.changed.connect(self._dress)
-        self.commands.failed.menuAction().changed.connect(self._dress)
+            action.changed.connect(self._update_buttons)
+        self.commands.failed.menuAction().changed.connect(self._update_buttons)
 
     # What is shown ------------------------------------------------------------------------------
 
     def look(self) -> None:
-        """Read the history anew."""
+        """Read the history again."""
         self.batches.clear()
         self._newest, self._read_at = "", ("", 0)
         self._again.clear()
         self.batches.set_live(self._live.now())
-        self.search.begin(partial(pasts, self._home))
+        self.search.begin(partial(summaries, self._home))
         self._choose_first()
         self._choose()
 
-    def _found(self, found: tuple[Past, ...]) -> None:
+    def _on_search_found(self, found: tuple[BatchSummary, ...]) -> None:
         self._newest = max(self._newest, *(past.head.id for past in found))
         self.batches.take(found)
         self._choose_first()
@@ -193,7 +202,7 @@ class HistoryDialog(QDialog):
         if self.chosen is None and self.batches.pasts:
             self.table.selectRow(0)
 
-    def _narrow_to(self, text: str) -> None:
+    def _on_field_text_changed(self, text: str) -> None:
         chosen = self.chosen
         self.batches.search(text.strip())
         row = None if chosen is None else self.batches.row_of(chosen.head.id)
@@ -208,23 +217,23 @@ class HistoryDialog(QDialog):
         if chosen is None:
             self.reading.cancel()
             self._read_at = ("", 0)
-            self._show_documents(Documents())
+            self._show_documents(BatchDocuments())
         elif chosen.head.id != self._read_at[0]:
-            self._show_documents(Documents())
+            self._show_documents(BatchDocuments())
             self._read_documents(chosen)
         self.commands.refresh()
         self._tell()
 
-    def _read_documents(self, past: Past) -> None:
+    def _read_documents(self, past: BatchSummary) -> None:
         figures = self.batches.figures(past)
         self._read_at = (past.head.id, figures.done + figures.failed)
         self.reading.begin(partial(_documents, self._home, past.head.id))
 
-    def _take(self, found: tuple[Documents, ...]) -> None:
+    def _on_reading_found(self, found: tuple[BatchDocuments, ...]) -> None:
         self._show_documents(found[0])
         self.commands.refresh()
 
-    def _show_documents(self, documents: Documents) -> None:
+    def _show_documents(self, documents: BatchDocuments) -> None:
         self._documents = self.commands.documents = documents
         self._narrow()
 
@@ -234,14 +243,14 @@ class HistoryDialog(QDialog):
         self.entries.show_entries(documents.without_result if failed else documents.entries)
         self._tell()
 
-    def _read(self) -> None:
+    def _on_documents_activated(self) -> None:
         markdown = self.entries.entries[self.documents.currentIndex().row()].markdown
         if markdown is not None:
             self.read_wanted.emit(Path(markdown).parent)
 
     # What happens meanwhile ---------------------------------------------------------------------
 
-    def _follow(self) -> None:
+    def _on_live_changed(self) -> None:
         if not self.isVisible():
             return
         now = self._live.now()
@@ -266,7 +275,7 @@ class HistoryDialog(QDialog):
             if self._read_at != (chosen.head.id, figures.done + figures.failed):
                 self._read_documents(chosen)
 
-    def _glanced(self, found: tuple[Glance, ...]) -> None:
+    def _on_glancing_found(self, found: tuple[HistoryChanges, ...]) -> None:
         for one in found:
             self._newest = max(self._newest, one.newest)
             self.batches.take(one.pasts)
@@ -288,19 +297,19 @@ class HistoryDialog(QDialog):
         if self.only_failed.isChecked() and self._documents.entries:
             self.no_documents.setText(self.tr("Every document has a result."))
         else:
-            self.no_documents.setText(self.tr("No document has come to its end yet."))
+            self.no_documents.setText(self.tr("No document is finished yet."))
 
-    def _message(self) -> Message:
+    def _message(self) -> PageMessage:
         if self.batches.is_empty:
             text = self.tr(
                 "What you give to Headframe in one go is a batch: files, a folder, a run of the "
                 "command. Each stays here with its report."
             )
-            return Message(Glyph.BATCH, self.tr("No batches yet"), text)
+            return PageMessage(Glyph.BATCH, self.tr("No batches yet"), text)
         text = self.tr("Names, folders, places of results and profiles are searched.")
-        return Message(Glyph.SEARCH, self.tr("No batch is found by that"), text)
+        return PageMessage(Glyph.SEARCH, self.tr("No batch is found by that"), text)
 
-    def _dress(self) -> None:
+    def _update_buttons(self) -> None:
         """The buttons are as the actions are."""
         for action, button in self._buttons.items():
             button.setEnabled(action.isEnabled())
@@ -309,11 +318,11 @@ class HistoryDialog(QDialog):
         self._failed.setEnabled(self.commands.failed.menuAction().isEnabled())
         self._failed.setText(self.tr("Convert failed again"))
 
-    def _to_field(self) -> None:
+    def _on_find_activated(self) -> None:
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
-    def _to_table(self) -> None:
+    def _on_field_return_pressed(self) -> None:
         self.table.setFocus()
 
     # Qt's side ----------------------------------------------------------------------------------
@@ -329,7 +338,11 @@ class HistoryDialog(QDialog):
         header = self.table.horizontalHeader()
         for column in GIVE_WAY:
             header.setSectionHidden(column, False)
-        rest = sum(header.sectionSize(column) for column in Column if column is not Column.NAME)
+        rest = sum(
+            header.sectionSize(column)
+            for column in HistoryColumn
+            if column is not HistoryColumn.NAME
+        )
         for column in GIVE_WAY:
             if rest <= self.width() - 2 * MARGIN - NAME_ROOM:
                 break
@@ -338,20 +351,30 @@ class HistoryDialog(QDialog):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._tick.stop()
-        super().hideEvent(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
         self._state.keep(GEOMETRY, self.saveGeometry())
-        self._state.keep(COLUMNS, self.table.horizontalHeader().saveState())
-        super().closeEvent(event)
+        super().hideEvent(event)
 
     def _restore(self) -> None:
         geometry = self._state.bytes(GEOMETRY)
         if geometry is None or not self.restoreGeometry(geometry):
             fit(self, *SIZE)
         columns = self._state.bytes(COLUMNS)
+        header = self.table.horizontalHeader()
         if columns is not None:
-            self.table.horizontalHeader().restoreState(columns)
+            header.restoreState(columns)
+            for column in HistoryColumn:  # kept where headings took less
+                if header.sectionSize(column) < header.sectionSizeHint(column):
+                    header.resizeSection(column, header.sectionSizeHint(column))
+        self.only_failed.setChecked(self._state.text(ONLY_FAILED) == "yes")
+        header.sortIndicatorChanged.connect(self._on_header_changed)
+        header.sectionResized.connect(self._on_header_changed)
+
+    def _on_header_changed(self) -> None:
+        self._state.keep(COLUMNS, self.table.horizontalHeader().saveState())
+
+    def _on_only_failed_clicked(self, only: bool) -> None:
+        self._state.keep(ONLY_FAILED, "yes" if only else "no")
+        self._narrow()
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Batches and history"))
@@ -364,7 +387,7 @@ class HistoryDialog(QDialog):
         self.batches.retranslate()
         self.entries.retranslate()
         self.commands.retranslate()
-        self._dress()
+        self._update_buttons()
         self._tell()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -389,9 +412,9 @@ def _row(*widgets: QAbstractButton | None) -> QHBoxLayout:
     return row
 
 
-def _documents(home: Path, batch_id: str) -> Iterator[Documents]:
-    yield Documents.read(home, batch_id)
+def _documents(home: Path, batch_id: str) -> Iterator[BatchDocuments]:
+    yield BatchDocuments.read(home, batch_id)
 
 
-def _glance(home: Path, since: str, again: frozenset[str]) -> Iterator[Glance]:
+def _glance(home: Path, since: str, again: frozenset[str]) -> Iterator[HistoryChanges]:
     yield glance(home, since, again)

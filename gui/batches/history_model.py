@@ -10,29 +10,29 @@ from enum import IntEnum
 from PySide6.QtCore import QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication
 
-from core.jobs.history import matches
-from core.jobs.report_model import Past
+from core.jobs.reports.history import matches
+from core.jobs.reports.model import BatchSummary
 from gui.batches.batch_states import (
     GLYPHS,
     TONES,
+    BatchCounts,
     BatchState,
-    Figures,
     explained,
     figures_of,
     past_of_live,
     state_of,
     words_of,
 )
-from gui.batches.live import Live
-from gui.batches.plain_model import NOWHERE, Index, PlainModel
+from gui.batches.live_batches import ActiveBatch
 from gui.icons import icon
-from gui.table.cells import printable
+from gui.labels import card_key_word, duration, engine_key_word
+from gui.table.printable import printable
 from gui.theme import colours_of
-from gui.words import duration
+from gui.widgets.text_table_model import NOWHERE, Index, TextTableModel
 
 
-class Column(IntEnum):
-    """What is told of a batch."""
+class HistoryColumn(IntEnum):
+    """The columns, in their order."""
 
     NAME = 0
     STATE = 1
@@ -45,42 +45,44 @@ class Column(IntEnum):
     OUT = 8
 
 
-class BatchesModel(PlainModel):
+class BatchesModel(TextTableModel):
     """One row a batch."""
 
     renamed = Signal(str, str)
     """A batch's id, and the name that it was given."""
-    numbers = frozenset({Column.TOOK, Column.DOCUMENTS, Column.DONE, Column.FAILED})
+    numbers = frozenset(
+        {HistoryColumn.TOOK, HistoryColumn.DOCUMENTS, HistoryColumn.DONE, HistoryColumn.FAILED}
+    )
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.pasts: list[Past] = []
+        self.pasts: list[BatchSummary] = []
         """Those that are shown, in order."""
-        self._all: dict[str, Past] = {}
-        self._live: Mapping[str, Live] = {}
+        self._all: dict[str, BatchSummary] = {}
+        self._live: Mapping[str, ActiveBatch] = {}
         self._bare: set[str] = set()
         """Ids of those that have no report yet."""
         self._text = ""
-        self._order = (Column.BEGUN, Qt.SortOrder.DescendingOrder)
+        self._order = (HistoryColumn.BEGUN, Qt.SortOrder.DescendingOrder)
 
     @property
     def is_empty(self) -> bool:
         """There is no batch at all, shown or not."""
         return not self._all
 
-    def past(self, batch_id: str) -> Past | None:
+    def past(self, batch_id: str) -> BatchSummary | None:
         """What is known of a batch, shown or not."""
         return self._all.get(batch_id)
 
-    def live(self, batch_id: str) -> Live | None:
+    def live(self, batch_id: str) -> ActiveBatch | None:
         """How it stands in the window, if it does."""
         return self._live.get(batch_id)
 
-    def state(self, past: Past) -> BatchState:
+    def state(self, past: BatchSummary) -> BatchState:
         """How a batch stands."""
         return state_of(past, self._live.get(past.head.id))
 
-    def figures(self, past: Past) -> Figures:
+    def figures(self, past: BatchSummary) -> BatchCounts:
         """How many of its documents stand where."""
         return figures_of(past, self._live.get(past.head.id))
 
@@ -97,20 +99,20 @@ class BatchesModel(PlainModel):
     @property
     def held(self) -> list[str]:
         """Ids of those that another program is at work on."""
-        return [one.head.id for one in self._all.values() if one.held and not self._is_live(one)]
+        return [one.head.id for one in self._all.values() if one.in_use and not self._is_live(one)]
 
     # What comes and goes ------------------------------------------------------------------------
 
     def clear(self) -> None:
-        """Begin anew."""
+        """Begin again."""
         self.beginResetModel()
         self.pasts, self._all, self._bare, self._live = [], {}, set(), {}
         self.endResetModel()
 
-    def take(self, pasts: Iterable[Past]) -> None:
+    def take(self, pasts: Iterable[BatchSummary]) -> None:
         """What reports say: of batches that are new here, or of others as they are now."""
         rows = {past.head.id: row for row, past in enumerate(self.pasts)}
-        fresh: list[Past] = []
+        fresh: list[BatchSummary] = []
         for past in pasts:
             batch_id = past.head.id
             self._all[batch_id] = past
@@ -123,7 +125,7 @@ class BatchesModel(PlainModel):
                 fresh.append(past)
         self._insert(fresh)
 
-    def set_live(self, live: Mapping[str, Live]) -> None:
+    def set_live(self, live: Mapping[str, ActiveBatch]) -> None:
         """How those of the window stand."""
         before, self._live = self._live, live
         self.take_out([one for one in self._bare if one not in live])
@@ -164,8 +166,8 @@ class BatchesModel(PlainModel):
         return (
             self.tr("Name"),
             self.tr("State"),
-            self.tr("Begun"),
-            self.tr("Took"),
+            self.tr("Started"),
+            self.tr("Duration"),
             self.tr("Documents"),
             self.tr("Done"),
             self.tr("Failed"),
@@ -177,7 +179,7 @@ class BatchesModel(PlainModel):
         return 0 if parent.isValid() else len(self.pasts)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        name = index.isValid() and index.column() == Column.NAME
+        name = index.isValid() and index.column() == HistoryColumn.NAME
         return super().flags(index) | (
             Qt.ItemFlag.ItemIsEditable if name else Qt.ItemFlag.NoItemFlags
         )
@@ -194,7 +196,7 @@ class BatchesModel(PlainModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """In the order of what stands in a column. What changes later stays where it is."""
-        self._order = (Column(column), order)
+        self._order = (HistoryColumn(column), order)
         self.layoutAboutToBeChanged.emit()
         before = self.pasts
         self.pasts = self._sorted(before)
@@ -207,34 +209,34 @@ class BatchesModel(PlainModel):
     def text(self, row: int, column: int) -> str:
         past = self.pasts[row]
         head, number, figures = past.head, QLocale().toString, self.figures(past)
-        match Column(column):
-            case Column.NAME:
+        match HistoryColumn(column):
+            case HistoryColumn.NAME:
                 return printable(head.name)
-            case Column.STATE:
+            case HistoryColumn.STATE:
                 return words_of(self.state(past), figures)
-            case Column.BEGUN:
+            case HistoryColumn.BEGUN:
                 begun = datetime.fromisoformat(head.created_at).astimezone()
                 return begun.strftime("%Y-%m-%d %H:%M")
-            case Column.TOOK:
+            case HistoryColumn.TOOK:
                 seconds = _seconds(past)
                 return "" if seconds is None else duration(seconds)
-            case Column.DOCUMENTS:
+            case HistoryColumn.DOCUMENTS:
                 return number(figures.documents)
-            case Column.DONE:
+            case HistoryColumn.DONE:
                 return number(figures.done)
-            case Column.FAILED:
+            case HistoryColumn.FAILED:
                 return number(figures.failed)
-            case Column.ENGINE:
-                return head.profile or ", ".join(past.engines)
-            case Column.OUT:
+            case HistoryColumn.ENGINE:
+                return head.profile or ", ".join(map(engine_key_word, past.engines))
+            case HistoryColumn.OUT:
                 return printable(head.out) if head.out else self.tr("Beside each document")
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        column, past = Column(index.column()), self.pasts[index.row()]
+        column, past = HistoryColumn(index.column()), self.pasts[index.row()]
         colours = colours_of(QGuiApplication.palette())
         if role == Qt.ItemDataRole.EditRole:
             return past.head.name
-        if role == Qt.ItemDataRole.DecorationRole and column is Column.STATE:
+        if role == Qt.ItemDataRole.DecorationRole and column is HistoryColumn.STATE:
             state = self.state(past)
             return icon(GLYPHS[state], getattr(colours, TONES.get(state, "muted")))
         if role == Qt.ItemDataRole.ForegroundRole:
@@ -245,41 +247,41 @@ class BatchesModel(PlainModel):
 
     # Inside -------------------------------------------------------------------------------------
 
-    def _ink(self, past: Past, column: Column) -> QColor | None:
+    def _ink(self, past: BatchSummary, column: HistoryColumn) -> QColor | None:
         colours, figures = colours_of(QGuiApplication.palette()), self.figures(past)
         match column:
-            case Column.NAME:
+            case HistoryColumn.NAME:
                 return None
-            case Column.STATE:
+            case HistoryColumn.STATE:
                 return QColor(getattr(colours, TONES.get(self.state(past), "muted")))
-            case Column.FAILED:
-                return QColor(colours.failed if figures.failed else colours.faint)
-            case Column.DONE:
-                return QColor(colours.done if figures.done else colours.faint)
+            case HistoryColumn.FAILED:
+                return QColor(colours.failed if figures.failed else colours.muted)
+            case HistoryColumn.DONE:
+                return QColor(colours.done if figures.done else colours.muted)
             case _:
                 return QColor(colours.muted)
 
-    def _tip(self, past: Past, column: Column) -> str:
+    def _tip(self, past: BatchSummary, column: HistoryColumn) -> str:
         row = self.row_of(past.head.id)
         text = "" if row is None else self.text(row, column)
-        if column is Column.NAME:
+        if column is HistoryColumn.NAME:
             return "\n".join((text, *map(printable, past.head.sources)))
-        if column is Column.ENGINE:
-            engines = ", ".join(past.engines) if past.head.profile else ""
-            cards = ", ".join(past.worked_on or past.head.cards)
+        if column is HistoryColumn.ENGINE:
+            engines = ", ".join(map(engine_key_word, past.engines)) if past.head.profile else ""
+            cards = ", ".join(map(card_key_word, past.cards_used or past.head.cards))
             return "\n".join(filter(None, (text, engines, cards)))
-        if column is Column.STATE:
+        if column is HistoryColumn.STATE:
             more = explained(self.state(past), self._live.get(past.head.id))
             return "\n".join(filter(None, (text, more)))
         return text
 
-    def _is_live(self, past: Past) -> bool:
+    def _is_live(self, past: BatchSummary) -> bool:
         return past.head.id in self._live
 
     def _row_changed(self, row: int) -> None:
-        self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(HistoryColumn) - 1))
 
-    def _insert(self, pasts: list[Past]) -> None:
+    def _insert(self, pasts: list[BatchSummary]) -> None:
         if pasts:
             first = len(self.pasts)
             self.beginInsertRows(NOWHERE, first, first + len(pasts) - 1)
@@ -287,36 +289,36 @@ class BatchesModel(PlainModel):
             self.endInsertRows()
             self.sort(*self._order)
 
-    def _sorted(self, pasts: Iterable[Past]) -> list[Past]:
+    def _sorted(self, pasts: Iterable[BatchSummary]) -> list[BatchSummary]:
         column, order = self._order
         down = order is Qt.SortOrder.DescendingOrder
         return sorted(pasts, key=lambda past: self._key(past, column), reverse=down)
 
-    def _key(self, past: Past, column: Column) -> tuple[float, str]:
+    def _key(self, past: BatchSummary, column: HistoryColumn) -> tuple[float, str]:
         figures, name = self.figures(past), past.head.id
         match column:
-            case Column.NAME:
+            case HistoryColumn.NAME:
                 return (0, past.head.name.casefold())
-            case Column.STATE:
+            case HistoryColumn.STATE:
                 return (self.state(past), name)
-            case Column.BEGUN:
+            case HistoryColumn.BEGUN:
                 return (0, name)
-            case Column.TOOK:
+            case HistoryColumn.TOOK:
                 seconds = _seconds(past)
                 return (-1 if seconds is None else seconds, name)
-            case Column.DOCUMENTS:
+            case HistoryColumn.DOCUMENTS:
                 return (figures.documents, name)
-            case Column.DONE:
+            case HistoryColumn.DONE:
                 return (figures.done, name)
-            case Column.FAILED:
+            case HistoryColumn.FAILED:
                 return (figures.failed, name)
-            case Column.ENGINE:
+            case HistoryColumn.ENGINE:
                 return (0, past.head.profile or ", ".join(past.engines))
-            case Column.OUT:
+            case HistoryColumn.OUT:
                 return (0, past.head.out or "")
 
 
-def _seconds(past: Past) -> float | None:
+def _seconds(past: BatchSummary) -> float | None:
     """From the beginning to the end, or to the last document that ended."""
     end = past.head.finished_at or past.ended_at
     if end is None:

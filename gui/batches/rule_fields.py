@@ -1,12 +1,12 @@
-"""Which files of the folders are taken: folded away until somebody wants to choose."""
+"""Which files of the folders are taken: folded away at first."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QWidget
 
-from core.jobs.folder_rules import FolderRules
-from gui.spin import Spin
+from core.jobs.sources.filters import FileFilter
+from gui.widgets.no_wheel import NoWheelSpinBox
 
 DEEPEST = 99
 
@@ -19,7 +19,7 @@ class RuleFields(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.include, self.exclude = QLineEdit(), QLineEdit()
-        self.levels = Spin()
+        self.levels = NoWheelSpinBox()
         self.levels.setRange(0, DEEPEST)
         self.hidden = QCheckBox()
         self.problem = QLabel()
@@ -35,17 +35,17 @@ class RuleFields(QWidget):
             form.addRow(label, field)
         form.addRow("", self.hidden)
         form.addRow(self.problem)
-        self.include.textChanged.connect(self._changed)
-        self.exclude.textChanged.connect(self._changed)
-        self.levels.valueChanged.connect(self._changed)
-        self.hidden.clicked.connect(self._changed)
+        self.include.textChanged.connect(self._on_field_changed)
+        self.exclude.textChanged.connect(self._on_field_changed)
+        self.levels.valueChanged.connect(self._on_field_changed)
+        self.hidden.clicked.connect(self._on_field_changed)
         self._retranslate()
 
     @property
-    def rules(self) -> FolderRules | None:
+    def rules(self) -> FileFilter | None:
         """As chosen."""
         try:
-            return FolderRules(
+            return FileFilter(
                 _patterns(self.include.text()),
                 _patterns(self.exclude.text()),
                 self.levels.value() or None,
@@ -54,7 +54,7 @@ class RuleFields(QWidget):
         except ValueError:
             return None
 
-    def show_rules(self, rules: FolderRules) -> None:
+    def show_rules(self, rules: FileFilter) -> None:
         """Show these instead."""
         self.include.setText("; ".join(rules.include))
         self.exclude.setText("; ".join(rules.exclude))
@@ -73,7 +73,7 @@ class RuleFields(QWidget):
             parts.append(self.tr("hidden ones, too"))
         return " · ".join(parts)
 
-    def _changed(self) -> None:
+    def _on_field_changed(self) -> None:
         self.problem.setVisible(self.rules is None)
         self.changed.emit()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -16,32 +16,42 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.jobs.intake import absolute
+from core.jobs.sources.scanner import absolute
 from gui.icons import Glyph, icon
-from gui.table.cells import printable
+from gui.table.printable import printable
 from gui.theme import colours_of
 
+TYPING_MS = 500
+"""So long after the last key, what is typed is taken."""
 
-class _Line(QWidget):
+
+class _SourceRow(QWidget):
     """One folder, and a way to be rid of it."""
 
     changed = Signal()
+    edited = Signal()
+    """Something is being typed that is not taken yet."""
     gone = Signal(object)
 
     def __init__(self, path: Path | None) -> None:
         super().__init__()
         self.path = path
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._typing.timeout.connect(self._on_typing_timeout)
         self.text = QLineEdit()
         self.remove = QToolButton()
         self.remove.setProperty("flat", True)
-        self.remove.clicked.connect(self._leave)
+        self.remove.clicked.connect(self._on_remove_clicked)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         row.addWidget(self.text, 1)
         row.addWidget(self.remove)
         self.show_path(path)
-        self.text.editingFinished.connect(self._finished)
+        self.text.textEdited.connect(self._on_text_text_edited)
+        self.text.editingFinished.connect(self._on_text_editing_finished)
 
     def show_path(self, path: Path | None) -> None:
         """Show this one."""
@@ -50,14 +60,31 @@ class _Line(QWidget):
         self.text.setToolTip(self.text.text())
         self.text.setCursorPosition(0)
 
-    def _finished(self) -> None:
+    @property
+    def typing(self) -> bool:
+        """What stands there is not taken yet."""
+        return self._typing.isActive()
+
+    def _on_text_text_edited(self) -> None:
+        self._typing.start()
+        self.edited.emit()
+
+    def _on_typing_timeout(self) -> None:
+        self._take_text()
+
+    def _on_text_editing_finished(self) -> None:
+        self._take_text()
+
+    def _take_text(self) -> None:
+        self._typing.stop()
         typed = self.text.text().strip()
         if self.path is not None and typed == printable(str(self.path)):
+            self.changed.emit()
             return  # a name that cannot be shown as it is stays as it is
         self.path = absolute(Path(typed).expanduser()) if typed and "\0" not in typed else None
         self.changed.emit()
 
-    def _leave(self) -> None:
+    def _on_remove_clicked(self) -> None:
         self.gone.emit(self)
 
 
@@ -65,19 +92,21 @@ class SourceFields(QWidget):
     """At least one line. A folder that was used last time is offered while there is none."""
 
     changed = Signal()
+    edited = Signal()
+    """Something is being typed: :attr:`typing`, until ``changed`` comes."""
 
     def __init__(self, last: str = "") -> None:
-        """``last``: a folder to offer; nobody looks whether it is there."""
+        """``last``: a folder to offer; whether it exists is not checked."""
         super().__init__()
         self._last = last
-        self._lines: list[_Line] = []
+        self._lines: list[_SourceRow] = []
         self.choose = QPushButton()
         self.choose.setAutoDefault(False)
-        self.choose.clicked.connect(self._open_dialog)
+        self.choose.clicked.connect(self._on_choose_clicked)
         self.again = QPushButton()
         self.again.setAutoDefault(False)
         self.again.setProperty("quiet", True)
-        self.again.clicked.connect(self._take_last)
+        self.again.clicked.connect(self._on_again_clicked)
         self._column = QVBoxLayout()
         self._column.setSpacing(6)
         buttons = QHBoxLayout()
@@ -98,12 +127,17 @@ class SourceFields(QWidget):
         return tuple(dict.fromkeys(line.path for line in self._lines if line.path is not None))
 
     @property
+    def typing(self) -> bool:
+        """What stands there is not taken yet."""
+        return any(line.typing for line in self._lines)
+
+    @property
     def lines(self) -> Sequence[QLineEdit]:
         """One a folder."""
         return [line.text for line in self._lines]
 
     def show_sources(self, sources: Iterable[Path]) -> None:
-        """Show these, and tell nobody."""
+        """Show these, without a signal."""
         for line in self._lines:
             line.hide()
             line.deleteLater()
@@ -145,13 +179,14 @@ class SourceFields(QWidget):
     # Inside -------------------------------------------------------------------------------------
 
     def _put(self, path: Path | None) -> None:
-        line = _Line(path)
+        line = _SourceRow(path)
         line.changed.connect(self._changed)
-        line.gone.connect(self._drop)
+        line.edited.connect(self.edited)
+        line.gone.connect(self._on_line_gone)
         self._lines.append(line)
         self._column.addWidget(line)
 
-    def _drop(self, line: _Line) -> None:
+    def _on_line_gone(self, line: _SourceRow) -> None:
         self._lines.remove(line)
         line.hide()
         line.deleteLater()
@@ -161,20 +196,20 @@ class SourceFields(QWidget):
         self.retranslate()
         self.changed.emit()
 
-    def _take_last(self) -> None:
+    def _on_again_clicked(self) -> None:
         self.add([Path(self._last)])
 
-    def _open_dialog(self) -> None:
+    def _on_choose_clicked(self) -> None:
         near = str(self.sources[-1].parent) if self.sources else self._last
         dialog = QFileDialog(self, self.tr("Choose a folder"), near)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self._picked)
+        dialog.fileSelected.connect(self._on_dialog_file_selected)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _picked(self, folder: str) -> None:
+    def _on_dialog_file_selected(self, folder: str) -> None:
         self.add([Path(folder)])
 
     def changeEvent(self, event: QEvent) -> None:

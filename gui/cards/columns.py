@@ -12,8 +12,12 @@ ROOMY = 52
 DENSE = 28
 """Height of a row of one line: 16 chips and the two rows around them on 1280 by 800."""
 PROCESS = 24
+HOST = 36
+"""Height of the row above a host's cards; in a dense list it is as high as the others."""
+GROUP = 26
+"""Height of a heading above a group of cards."""
 FEW = 9
-"""So many cards, the CPU among them, stand in roomy rows."""
+"""Cards, the CPU among them, that get roomy rows."""
 PAD = 14
 GAP = 14
 BOX = 18
@@ -26,20 +30,20 @@ HEALTH_FROM = 570
 """… and from these on for power, for the temperature, for the whole word on health."""
 
 
-class Density(Enum):
+class RowDensity(Enum):
     """How much room a row has."""
 
     ROOMY = ROOMY
     DENSE = DENSE
 
     @classmethod
-    def for_cards(cls, count: int) -> Density:
-        """The one that fits so many."""
+    def for_cards(cls, count: int) -> RowDensity:
+        """The density that fits that many cards."""
         return cls.ROOMY if count <= FEW else cls.DENSE
 
 
 @dataclass(frozen=True)
-class Columns:
+class ColumnLayout:
     """Left edges and widths in a row of a given width, in pixels; a width of 0: left out."""
 
     box: tuple[int, int]
@@ -54,12 +58,12 @@ class Columns:
     """Width of the lines in the columns of memory and load."""
 
     @classmethod
-    def across(cls, width: int, density: Density) -> Columns:
+    def across(cls, width: int, density: RowDensity) -> ColumnLayout:
         """For a list of this width. What is left over goes to names, and to processes."""
         spark = SPARK if width >= WIDE else 0
         fixed = {
             "health": 88 if width >= HEALTH_FROM else 62,
-            "memory": (232 if density is Density.ROOMY else 276) if spark else 150,
+            "memory": (232 if density is RowDensity.ROOMY else 276) if spark else 150,
             "load": 44 + spark,
             "heat": 46 if width >= HEAT_FROM else 0,
             "power": 52 if width >= POWER_FROM else 0,

@@ -15,16 +15,25 @@ from PySide6.QtWidgets import (
 )
 
 from core.cards.model import Card, CardKind
-from gui.cards.columns import BOX, GAP, PROCESS, Columns, Density, cell
-from gui.cards.meters import draw_memory, draw_spark, health_colour, health_glyph
-from gui.cards.model import CardModel
-from gui.cards.rows import CardRow, ProcessRow
-from gui.cards.texts import (
+from gui.cards.columns import (
+    BOX,
+    GAP,
+    GROUP,
+    HOST,
+    PAD,
+    PROCESS,
+    ColumnLayout,
+    RowDensity,
+    cell,
+)
+from gui.cards.labels import (
     UNKNOWN,
     amount,
     free_words,
     gigabytes,
+    heading_words,
     health_word,
+    host_words,
     memory_words,
     pid_words,
     printable,
@@ -34,6 +43,9 @@ from gui.cards.texts import (
     under_title,
     why_not,
 )
+from gui.cards.model import CardModel
+from gui.cards.painting import draw_memory, draw_spark, health_colour, health_glyph
+from gui.cards.rows import CardRow, HostSummary, ProcessRow
 from gui.icons import Glyph, pixmap
 from gui.theme import Colours, colours_of
 
@@ -50,13 +62,13 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._model = model
         self._view = view
-        self.density = Density.ROOMY
+        self.density = RowDensity.ROOMY
         self.hovered = ""
         """The row id under the pointer."""
         self.font_changed()
 
     def font_changed(self) -> None:
-        """The application's font is another one: measure anew."""
+        """The application's font is another one: measure again."""
         self._font = QFont(QApplication.font())
         self._strong = QFont(self._font)
         self._strong.setWeight(QFont.Weight.DemiBold)
@@ -67,11 +79,19 @@ class CardDelegate(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(0, PROCESS if index.internalId() else self.density.value)
+        if index.internalId():
+            return QSize(0, PROCESS)
+        return QSize(0, self.height_of(self._model.row(index)))
 
-    def columns(self) -> Columns:
+    def height_of(self, row: CardRow) -> int:
+        """Of a row that is no process's."""
+        if row.is_heading:
+            return GROUP
+        return min(HOST, self.density.value) if row.is_host else self.density.value
+
+    def columns(self) -> ColumnLayout:
         """As wide as the list is now."""
-        return Columns.across(self._view.viewport().width(), self.density)
+        return ColumnLayout.across(self._view.viewport().width(), self.density)
 
     def paint(
         self,
@@ -88,10 +108,41 @@ class CardDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if process is not None:
             self._process(painter, area, row, process, colours)
+        elif row.is_heading:
+            painter.fillRect(area, QColor(colours.sunken))
+            self._text(painter, area.adjusted(PAD, 0, -PAD, 0), heading_words(row), colours.muted)
         else:
             self._background(painter, area, row, state, colours)
-            self._card(painter, area, row, colours)
+            if row.host is not None:
+                self._host(painter, area, row, row.host, colours)
+            else:
+                self._card(painter, area, row, colours)
         painter.restore()
+
+    # A host -------------------------------------------------------------------------------------
+
+    def _host(
+        self, painter: QPainter, area: QRect, row: CardRow, host: HostSummary, colours: Colours
+    ) -> None:
+        columns = self.columns()
+        lost = host.lost_at is not None
+        self._tick(painter, cell(area, columns.box), row, colours)
+        start = area.left() + columns.title[0]
+        self._icon(
+            painter,
+            QRect(start, area.top(), 16, area.height()),
+            Glyph.CLUSTER,
+            colours.faint if lost else colours.muted,
+            14,
+        )
+        whole = QRect(start + 22, area.top(), area.right() - start - 22 - GAP, area.height())
+        name = title(row)
+        tone = colours.muted if lost else colours.text
+        self._text(painter, whole, name, tone, font=self._strong)
+        used = self._metrics[id(self._strong)].horizontalAdvance(name) + GAP
+        warns = lost or host.problem is not None
+        colour = colours.warning if warns else colours.muted
+        self._text(painter, whole.adjusted(used, 0, 0, 0), host_words(host), colour)
 
     # A card -------------------------------------------------------------------------------------
 
@@ -105,6 +156,8 @@ class CardDelegate(QStyledItemDelegate):
     ) -> None:
         if self._model.is_picked(row):
             painter.fillRect(area, QColor(colours.selection))
+        elif row.is_host:
+            painter.fillRect(area, QColor(colours.sunken))
         elif row.id == self.hovered:
             painter.fillRect(area, QColor(colours.window))
         painter.fillRect(area.left(), area.bottom(), area.width(), 1, QColor(colours.line))
@@ -141,7 +194,7 @@ class CardDelegate(QStyledItemDelegate):
         enabled = row.may_be_picked or picked
         box = QRectF(0, 0, BOX - 2, BOX - 2)
         box.moveCenter(QRectF(area).center())
-        painter.setPen(QPen(QColor(colours.fill if picked else colours.edge), 1.3))
+        painter.setPen(QPen(QColor(colours.fill if picked else colours.faint), 1.3))
         painter.setBrush(QColor(colours.fill if picked else colours.surface))
         if not enabled:
             painter.setPen(QPen(QColor(colours.line), 1.3))
@@ -154,6 +207,8 @@ class CardDelegate(QStyledItemDelegate):
                 painter.drawEllipse(box.center(), 3.2, 3.2)
             return
         painter.drawRoundedRect(box, 4, 4)
+        if self._model.is_partly_picked(row):
+            painter.fillRect(box.adjusted(4, 6.5, -4, -6.5), QColor(colours.fill))
         if picked:
             pen = QPen(QColor(colours.on_accent), 1.9)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -164,13 +219,13 @@ class CardDelegate(QStyledItemDelegate):
             )
 
     def _wide(
-        self, painter: QPainter, area: QRect, columns: Columns, row: CardRow, colours: Colours
+        self, painter: QPainter, area: QRect, columns: ColumnLayout, row: CardRow, colours: Colours
     ) -> None:
         """A row without values: its name, and a sentence across the rest."""
         start = area.left() + columns.title[0]
         whole = QRect(start, area.top(), area.right() - start - GAP, area.height())
         detail = under_title(row, self._model.board)
-        if self.density is Density.ROOMY:
+        if self.density is RowDensity.ROOMY:
             upper, lower = _halves(whole)
             self._text(painter, upper, title(row), colours.text, font=self._strong)
             self._text(painter, lower, detail, colours.muted)
@@ -183,8 +238,9 @@ class CardDelegate(QStyledItemDelegate):
     def _title(self, painter: QPainter, area: QRect, row: CardRow, colours: Colours) -> None:
         name, detail = title(row), under_title(row, self._model.board)
         colour = colours.text if row.may_be_picked else colours.muted
-        tone = colours.warning if why_not(row) else colours.muted
-        if self.density is Density.ROOMY:
+        is_lost = row.card is not None and self._model.board.is_lost(row.card)
+        tone = colours.warning if why_not(row) and not is_lost else colours.muted
+        if self.density is RowDensity.ROOMY:
             upper, lower = _halves(area)
             self._text(painter, upper, name, colour, font=self._strong)
         else:
@@ -194,7 +250,7 @@ class CardDelegate(QStyledItemDelegate):
         if row.reserved is not None and not why_not(row):
             self._icon(painter, lower, Glyph.LOCK, tone, 12)
             lower = lower.adjusted(16, 0, 0, 0)
-            if self.density is Density.DENSE and row.reserved:
+            if self.density is RowDensity.DENSE and row.reserved:
                 detail = printable(row.reserved)  # the lock says the rest
         self._text(painter, lower, detail, tone)
 
@@ -210,7 +266,7 @@ class CardDelegate(QStyledItemDelegate):
         wide = self.columns().spark
         spark = QRectF(area.right() - wide + 1, area.top() + 7, wide, area.height() - 15)
         texts = area.adjusted(0, 0, -wide - GAP if wide else 0, 0)
-        if self.density is Density.ROOMY:
+        if self.density is RowDensity.ROOMY:
             upper, lower = _halves(texts)
             self._text(painter, upper, memory_words(card), colours.text)
             self._text(painter, upper, free_words(card), colours.muted, align=RIGHT)
@@ -238,7 +294,7 @@ class CardDelegate(QStyledItemDelegate):
         spark = QRectF(area.right() - wide + 1, area.top() + 7, wide, area.height() - 15)
         number = area.adjusted(0, 0, -wide - 8 if wide else 0, 0)
         text = amount(card.utilisation_percent, "%")
-        colour = colours.faint if text == UNKNOWN else colours.text
+        colour = colours.muted if text == UNKNOWN else colours.text
         self._text(painter, number, text, colour, align=RIGHT)
         loads = [
             (
@@ -253,7 +309,7 @@ class CardDelegate(QStyledItemDelegate):
     def _processes(self, painter: QPainter, area: QRect, row: CardRow, colours: Colours) -> None:
         words = processes_words(row)
         if not row.processes:
-            self._text(painter, area.adjusted(16, 0, 0, 0), words, colours.faint)
+            self._text(painter, area.adjusted(16, 0, 0, 0), words, colours.muted)
             return
         unfolded = self._view.isExpanded(self._model.index_of(row.id))
         painter.save()
@@ -293,7 +349,7 @@ class CardDelegate(QStyledItemDelegate):
             self._icon(painter, command, Glyph.HEADFRAME, colours.accent, 14)
             command = command.adjusted(20, 0, 0, 0)
         hidden = not process.more and process.owner is None and not process.process.name
-        colour = colours.faint if hidden else colours.text
+        colour = colours.muted if hidden else colours.text
         self._text(painter, command, process_words(process), colour)
 
     # Pieces -------------------------------------------------------------------------------------

@@ -1,8 +1,11 @@
-"""The list as Qt sees it: a row a card, its processes below; rows move only when nobody looks."""
+"""The list as Qt sees it:
+
+a row a card, its processes below; rows do not move under the pointer or the keyboard.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import IntEnum
 
@@ -15,20 +18,13 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from core.cards.model import Card
-from core.cards.reservations import identity
-from gui.cards.board import Board
-from gui.cards.picks import Picks
-from gui.cards.rows import (
-    AUTOMATIC,
-    CardRow,
-    ProcessRow,
-    automatic_row,
-    card_row,
-    gone_row,
-    ordered,
-)
-from gui.cards.texts import (
+from core.cards.model import Card, CardKind
+from gui.cards.arrangement import arranged
+from gui.cards.card_order import CardArrangement
+from gui.cards.card_selection import TickedCards
+from gui.cards.cards_state import CardsState
+from gui.cards.labels import (
+    heading_words,
     pid_words,
     process_words,
     reserved_words,
@@ -36,6 +32,13 @@ from gui.cards.texts import (
     spoken_process,
     title,
     under_title,
+)
+from gui.cards.rows import (
+    CardRow,
+    HostSummary,
+    ProcessRow,
+    gone_row,
+    listed_rows,
 )
 
 Index = QModelIndex | QPersistentModelIndex
@@ -50,7 +53,10 @@ class CardRole(IntEnum):
 
 
 class CardModel(QAbstractItemModel):
-    """Rows from a :class:`Board`. A card's index has 0 within it, a process's its card's serial."""
+    """Rows from a :class:`CardsState`.
+
+    A card's index has 0 within it, a process's its card's serial.
+    """
 
     picks_changed = Signal()
     updated = Signal()
@@ -59,13 +65,16 @@ class CardModel(QAbstractItemModel):
     def __init__(self, keys: Sequence[str], parent: QObject | None = None) -> None:
         """``keys``: the cards chosen so far; none means Automatic."""
         super().__init__(parent)
-        self.board = Board()
-        self.picks = Picks(keys)
+        self.board = CardsState()
+        self.picks = TickedCards(keys)
+        self.arrangement = CardArrangement()
         self._held = False
         self._serials: dict[str, int] = {}
         self._names: dict[int, str] = {}
         self._rows: dict[str, CardRow] = {}
         self._order: list[str] = []
+        self._listed: Mapping[str, CardRow] = {}
+        """What the board lists."""
         self.take(self.board)
 
     # For the dialog -----------------------------------------------------------------------------
@@ -81,27 +90,43 @@ class CardModel(QAbstractItemModel):
             return
         self._held = on
         if not on:
-            self.take(self.board)
+            self._show(self.board)
 
-    def take(self, board: Board) -> None:
-        """Show this."""
+    def arrange(self, arrangement: CardArrangement) -> None:
+        """Show these cards in this order, whether or not the pointer is among them."""
+        if arrangement != self.arrangement:
+            self.arrangement = arrangement
+            self._show(self.board, rearrange=True)
+
+    def take(self, board: CardsState, listed: Mapping[str, CardRow] | None = None) -> None:
+        """Show this. ``listed``: its rows, where they were made beside the GUI thread."""
+        self._listed = listed_rows(board) if listed is None else listed
+        self._show(board)
+
+    def _show(self, board: CardsState, *, rearrange: bool = False) -> None:
+        """``rearrange``: rows may move also while they are held."""
         first = not self.board.cards and bool(board.cards)
         self.board = board
         self.picks.meet(board.cards)
         rows = self._new_rows(board)
+        keep_order = self._held and not first and not rearrange
+        # A row that became busy would pull others under the pointer.
+        stay = frozenset(self.picks.all) | frozenset(self._order if keep_order else ())
+        shown = arranged(rows.values(), self._order, self.arrangement, stay)
+        rows = {row.id: row for row in shown}
         for name in rows:
             if name not in self._serials:
                 serial = len(self._serials) + 1
                 self._serials[name], self._names[serial] = serial, name
-        keep_order = self._held and not first
         before = [name for name in self._order if name in rows]
-        new = [row for name, row in rows.items() if name not in self._order]
+        known = set(self._order)
+        new = [row for name, row in rows.items() if name not in known]
         self._remove_all_but(set(rows))
-        wanted = ordered(rows.values(), before)
+        wanted = [row.id for row in shown]
         if keep_order:
             self._insert(before, [row.id for row in new], rows)
         else:
-            self._insert(before, [name for name in wanted if name not in before], rows)
+            self._insert(before, [name for name in wanted if name not in known], rows)
             self._reorder(wanted)
         self._update(rows)
         self.updated.emit()
@@ -126,15 +151,42 @@ class CardModel(QAbstractItemModel):
         return self.index(self._order.index(row_id), 0)
 
     def is_picked(self, row: CardRow) -> bool:
-        """Whether it is ticked."""
+        """Whether it is ticked; a host, when all its cards are that can be."""
+        if row.host is not None:
+            return row.host.pickable > 0 and self._ticked_on(row.host) == row.host.pickable
         return not self.picks if row.is_automatic else row.id in self.picks
+
+    def is_partly_picked(self, row: CardRow) -> bool:
+        """Whether some of a host's cards are ticked, and others are not."""
+        return row.host is not None and 0 < self._ticked_on(row.host) < row.host.pickable
+
+    def cards_of(self, row: CardRow) -> list[Card]:
+        """The card of a row, or the accelerators below a host's."""
+        if row.host is None:
+            return [] if row.card is None else [row.card]
+        return [below.card for below in self._below(row.host) if below.card is not None]
+
+    def _below(self, host: HostSummary) -> list[CardRow]:
+        return [
+            row
+            for row in self._rows.values()
+            if row.card is not None
+            and row.card.host == host.name
+            and row.card.kind is not CardKind.CPU
+            and not row.gone
+        ]
+
+    def _ticked_on(self, host: HostSummary) -> int:
+        if not self.picks:
+            return 0
+        return sum(row.id in self.picks and row.may_be_picked for row in self._below(host))
 
     def picked_rows(self) -> list[CardRow]:
         """Ticked cards, as they stand; none when it is Automatic."""
         return [row for row in self.rows() if not row.is_automatic and row.id in self.picks]
 
     def keys(self) -> tuple[str, ...]:
-        """What `core.settings.CARDS` is to hold."""
+        """What `core.settings.definitions.CARDS` is to hold."""
         return tuple(row.key for row in self.picked_rows())
 
     def toggle(self, row: CardRow) -> bool:
@@ -145,7 +197,7 @@ class CardModel(QAbstractItemModel):
         if row.is_automatic:
             self.picks.clear()
         else:
-            self.picks.set(row.id, row.card, row.key, on)
+            self._set_picked(row, on)
         self._picks_are_others()
         return True
 
@@ -155,9 +207,16 @@ class CardModel(QAbstractItemModel):
             return False
         self.picks.clear()
         if not row.is_automatic:
-            self.picks.set(row.id, row.card, row.key, on=True)
+            self._set_picked(row, True)
         self._picks_are_others()
         return True
+
+    def _set_picked(self, row: CardRow, on: bool) -> None:
+        """A host stands for those of its cards that can be ticked."""
+        below = [row] if row.host is None else self._below(row.host)
+        for one in below:
+            if one.may_be_picked or not on:
+                self.picks.set(one.id, one.card, one.key, on)
 
     def retranslate(self) -> None:
         """The language is another one."""
@@ -165,9 +224,8 @@ class CardModel(QAbstractItemModel):
 
     # Taking in ----------------------------------------------------------------------------------
 
-    def _new_rows(self, board: Board) -> dict[str, CardRow]:
-        rows = {AUTOMATIC: automatic_row(board)}
-        rows |= {identity(card): card_row(board, card) for card in board.cards}
+    def _new_rows(self, board: CardsState) -> dict[str, CardRow]:
+        rows = dict(self._listed)
         missing: dict[str, tuple[Card | None, str]] = {
             name: (pick.card, pick.key) for name, pick in self.picks.all.items()
         }
@@ -177,9 +235,9 @@ class CardModel(QAbstractItemModel):
                 for name, row in self._rows.items()
                 if row.card is not None
             }
-        for name, (card, key) in missing.items():
+        for name, (seen, key) in missing.items():
             if name not in rows:
-                rows[name] = gone_row(board, name, card, key)
+                rows[name] = gone_row(board, name, seen, key)
         return rows
 
     def _remove_all_but(self, kept: set[str]) -> None:
@@ -195,9 +253,33 @@ class CardModel(QAbstractItemModel):
         """New rows at the end, above the CPU where it stands there already."""
         if not new:
             return
+        if any(rows[name].host_name is not None for name in new) and before:
+            self._insert_on_hosts(new, rows)
+            return
         end = len(self._order)
         if before and before[-1] == "cpu":
             end -= 1
+        self._insert_at(end, new, rows)
+
+    def _insert_on_hosts(self, new: list[str], rows: dict[str, CardRow]) -> None:
+        known = {row.host_name for row in self.rows()}
+        behind = [name for name in new if rows[name].host_name not in known]
+        if behind:  # all of a host that has just come, and of all of them at once
+            self._insert_at(len(self._order), behind, rows)
+        for name in new:
+            host = rows[name].host_name
+            if host in known:
+                self._insert_at(self._place_on_host(host), [name], rows)
+
+    def _place_on_host(self, name: str | None) -> int:
+        """Behind the last row of the host, above its CPU."""
+        own = [place for place, one in enumerate(self.rows()) if one.host_name == name]
+        if not own:
+            return len(self._order)
+        last = self._rows[self._order[own[-1]]].card
+        return own[-1] + (0 if last is not None and last.kind is CardKind.CPU else 1)
+
+    def _insert_at(self, end: int, new: list[str], rows: dict[str, CardRow]) -> None:
         self.beginInsertRows(NOWHERE, end, end + len(new) - 1)
         self._order[end:end] = new
         # Processes are added below them by the update, which tells the view of each change.
@@ -213,9 +295,10 @@ class CardModel(QAbstractItemModel):
             self._names.get(index.internalId()) or self._order[index.row()] for index in before
         ]
         self._order = wanted
+        places = {name: place for place, name in enumerate(wanted)}
         for index, name in zip(before, names, strict=True):
             if not index.internalId():
-                moved = self.createIndex(self._order.index(name), 0, 0)
+                moved = self.createIndex(places[name], 0, 0)
                 self.changePersistentIndex(index, moved)
         self.layoutChanged.emit()
 
@@ -235,13 +318,13 @@ class CardModel(QAbstractItemModel):
         self._tell_all()
 
     def _tell_all(self) -> None:
-        """At most some 70 rows; processes are painted with their card."""
+        """Processes are painted with their card."""
         if self._order:
             last = len(self._order) - 1
             self.dataChanged.emit(self.index(0, 0), self.index(last, 0))
 
     def _picks_are_others(self) -> None:
-        self.take(self.board)
+        self._show(self.board)
         self.picks_changed.emit()
 
     # Qt's side ----------------------------------------------------------------------------------
@@ -272,6 +355,8 @@ class CardModel(QAbstractItemModel):
         if index.internalId():
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
         row = self.row(index)
+        if row.is_heading:
+            return Qt.ItemFlag.NoItemFlags  # the keyboard passes over it
         if row.may_be_picked or self.is_picked(row):
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
@@ -295,15 +380,21 @@ class CardModel(QAbstractItemModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return title(row)
+            case Qt.ItemDataRole.CheckStateRole if row.is_heading:
+                return None
             case Qt.ItemDataRole.CheckStateRole:
+                if self.is_partly_picked(row):
+                    return Qt.CheckState.PartiallyChecked
                 return Qt.CheckState.Checked if self.is_picked(row) else Qt.CheckState.Unchecked
             case Qt.ItemDataRole.AccessibleTextRole:
+                if row.is_heading:
+                    return heading_words(row)
                 return spoken(row, self.board, self.is_picked(row))
             case Qt.ItemDataRole.ToolTipRole:
                 lines = [under_title(row, self.board), reserved_words(row)]
                 return "\n".join(dict.fromkeys(line for line in lines if line)) or None
             case CardRole.SEARCH:
-                return _search_words(row)
+                return () if row.is_heading else _search_words(row)
             case _:
                 return None
 
@@ -327,6 +418,8 @@ def _search_words(row: CardRow) -> tuple[str, ...]:
     """Beginnings that typing may mean: the label, its numbers, the key, the model."""
     card = row.card
     names = [title(row), row.key, *title(row).split(), (card.name or "") if card else ""]
+    if card is not None and card.host is not None:
+        names.append(card.label)
     if card is not None and card.npu_id is not None:
         names.append(f"{card.npu_id}.{card.chip_id or 0}")
     return tuple(name.casefold() for name in names if name)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from core.cards.model import Card
-from gui.cards.texts import names_of
+from gui.cards.labels import names_of
 from gui.icons import Glyph, icon, pixmap
 from gui.theme import colours_of
 
@@ -17,7 +17,7 @@ LONGEST_NOTE = 200
 
 
 class ReserveBar(QWidget):
-    """Asks whom cards are kept for; hidden until :meth:`ask`."""
+    """Asks for the note of a reservation; hidden until :meth:`ask`."""
 
     reserved = Signal(object, str)
     """Cards, and the note."""
@@ -41,7 +41,7 @@ class ReserveBar(QWidget):
             button.setProperty("quiet", True)
             button.setAutoDefault(False)
         self._reserve.clicked.connect(self._keep)
-        self._release.clicked.connect(self._let_go)
+        self._release.clicked.connect(self._on_release_clicked)
         self._close.clicked.connect(self.leave)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -75,7 +75,7 @@ class ReserveBar(QWidget):
         self.reserved.emit(self._cards, self.note.text())
         self.leave()
 
-    def _let_go(self) -> None:
+    def _on_release_clicked(self) -> None:
         self.released.emit(self._cards)
         self.leave()
 
@@ -90,9 +90,9 @@ class ReserveBar(QWidget):
                 super().keyPressEvent(event)
 
     def _retranslate(self) -> None:
-        self._label.setText(self.tr("Keep {cards} for").format(cards=names_of(self._cards)))
+        self._label.setText(self.tr("Reserve {cards} for").format(cards=names_of(self._cards)))
         self.note.setPlaceholderText(self.tr("DeepSeek, embedding, reranker …"))
-        self.note.setAccessibleName(self.tr("Whom the cards are kept for"))
+        self.note.setAccessibleName(self.tr("Reserved for"))
         self._reserve.setText(self.tr("Reserve"))
         self._release.setText(self.tr("Remove reservation"))
         self._close.setAccessibleName(self.tr("Close without a change"))

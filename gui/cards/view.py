@@ -1,8 +1,9 @@
-"""The list: keys, pointer, unfolding; it holds its rows still while somebody is in it."""
+"""The list: keys, pointer, unfolding; it holds its rows still while it is used."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -18,7 +19,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTreeView, QWidget
 
-from gui.cards.columns import BOX, GAP, Density, cell
+from gui.cards.card_order import CardArrangement, CardOrder
+from gui.cards.columns import BOX, GAP, RowDensity, cell
 from gui.cards.delegate import CardDelegate
 from gui.cards.model import CardModel, CardRole
 from gui.cards.rows import CardRow
@@ -41,15 +43,16 @@ class CardView(QTreeView):
         self._typed = ""
         self._typed_at = 0.0
         self._pointer_in = False
-        self.heading = Heading(self)
+        self.heading = CardListHeader(self)
         self.setModel(model)
         self.delegate = CardDelegate(model, self)
         self.setItemDelegate(self.delegate)
-        self._dress()
+        self._set_up()
         model.updated.connect(self._fit_density)
+        model.updated.connect(self.heading.update)
         self._fit_density()
 
-    def _dress(self) -> None:
+    def _set_up(self) -> None:
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)
         self.setIndentation(0)
@@ -66,8 +69,8 @@ class CardView(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu_at)
-        self.expanded.connect(self._repaint)
-        self.collapsed.connect(self._repaint)
+        self.expanded.connect(self._on_expansion_changed)
+        self.collapsed.connect(self._on_expansion_changed)
         self.retranslate()
 
     # For the dialog -----------------------------------------------------------------------------
@@ -82,9 +85,14 @@ class CardView(QTreeView):
         indexes = sorted(self.selectionModel().selectedRows(), key=QModelIndex.row)
         return [self._cards.row(index) for index in indexes if not index.internalId()]
 
+    @property
+    def arrangement(self) -> CardArrangement:
+        """How the rows are arranged now."""
+        return self._cards.arrangement
+
     def height_of_all(self) -> int:
         """How high the list is with all its cards and nothing unfolded, in pixels."""
-        return self._cards.rowCount() * self.delegate.density.value
+        return sum(self.delegate.height_of(row) for row in self._cards.rows())
 
     def retranslate(self) -> None:
         """The language is another one."""
@@ -97,12 +105,13 @@ class CardView(QTreeView):
     # Inside -------------------------------------------------------------------------------------
 
     def _fit_density(self) -> None:
-        density = Density.for_cards(self._cards.rowCount() - 1)
+        cards = sum(row.card is not None for row in self._cards.rows())
+        density = RowDensity.for_cards(cards)
         if density is not self.delegate.density:
             self.delegate.density = density
             self.scheduleDelayedItemsLayout()
 
-    def _repaint(self, _index: QModelIndex) -> None:
+    def _on_expansion_changed(self, _index: QModelIndex) -> None:
         self.viewport().update()
 
     def _hold(self) -> None:
@@ -110,7 +119,7 @@ class CardView(QTreeView):
 
     def _menu_at(self, point: QPoint) -> None:
         index = self.indexAt(point)
-        if index.isValid() and not index.internalId():
+        if index.isValid() and not index.internalId() and not self._cards.row(index).is_heading:
             self.menu_wanted.emit(self.viewport().mapToGlobal(point))
 
     def _toggle(self, index: QModelIndex) -> None:
@@ -240,6 +249,16 @@ class CardView(QTreeView):
 
     # Qt's side ----------------------------------------------------------------------------------
 
+    def dataChanged(
+        self,
+        top: QModelIndex | QPersistentModelIndex,
+        bottom: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        """Without QTreeView's part, which measures each row again: what a row says does not change
+        its height, and a cluster has hundreds of rows."""
+        QAbstractItemView.dataChanged(self, top, bottom, roles)
+
     def drawBranches(
         self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
     ) -> None:
@@ -258,13 +277,45 @@ class CardView(QTreeView):
         super().changeEvent(event)
 
 
-class Heading(QWidget):
-    """Names the columns; stands above the list."""
+class CardListHeader(QWidget):
+    """Names the columns; stands above the list. A click on one sorts by it.
+
+    The keyboard has the same in the bar above (`gui.cards.arrangement_bar`).
+    """
+
+    sort_wanted = Signal(object)
+    """A :class:`CardOrder`."""
 
     def __init__(self, view: CardView) -> None:
         super().__init__()
         self.setFixedHeight(HEADING)
         self._view = view
+
+    def sorted_by(self, point: QPoint) -> CardOrder | None:
+        """The order that a click at this point asks for."""
+        for place, _, _, order in self._columns():
+            if place[1] and cell(self.rect(), place).contains(point):
+                return order
+        return None
+
+    def _columns(self) -> tuple[tuple[tuple[int, int], str, bool, CardOrder], ...]:
+        """Place, name, whether it stands at the right, and what it sorts by."""
+        columns = self._view.delegate.columns()
+        return (
+            (columns.title, self.tr("Card"), False, CardOrder.CARD),
+            (columns.health, self.tr("Health"), False, CardOrder.HEALTH),
+            (columns.memory, self.tr("Memory"), False, CardOrder.MEMORY),
+            (columns.load, self.tr("Load"), False, CardOrder.LOAD),
+            (columns.heat, self.tr("Temp."), True, CardOrder.HEAT),
+            (columns.power, self.tr("Power"), True, CardOrder.POWER),
+            (columns.processes, self.tr("Processes"), False, CardOrder.PROCESSES),
+        )
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        order = self.sorted_by(event.position().toPoint())
+        if event.button() is Qt.MouseButton.LeftButton and order is not None:
+            self.sort_wanted.emit(order)
+        super().mouseReleaseEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -275,21 +326,14 @@ class Heading(QWidget):
         font = painter.font()
         font.setPointSizeF(font.pointSizeF() * 0.85)
         painter.setFont(font)
-        painter.setPen(QColor(colours.muted))
-        columns = self._view.delegate.columns()
-        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        for place, text, align in (
-            (columns.title, self.tr("Card"), left),
-            (columns.health, self.tr("Health"), left),
-            (columns.memory, self.tr("Memory"), left),
-            (columns.load, self.tr("Load"), left),
-            (columns.heat, self.tr("Temp."), right),
-            (columns.power, self.tr("Power"), right),
-            (columns.processes, self.tr("Processes"), left),
-        ):
+        arrangement = self._view.arrangement
+        for place, text, right, order in self._columns():
             if not place[1]:
                 continue  # there is no room for it
-            shift = 16 if place is columns.processes else 0
+            shift = 16 if order is CardOrder.PROCESSES else 0
             area = cell(self.rect(), place).adjusted(shift, 0, 0, 0)
-            painter.drawText(area, align, text)
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            is_sorted = order is arrangement.order
+            painter.setPen(QColor(colours.text if is_sorted else colours.muted))
+            arrow = (" ↓" if arrangement.descending else " ↑") if is_sorted else ""
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | side, text + arrow)

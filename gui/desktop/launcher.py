@@ -1,13 +1,15 @@
 """Progress on the icon in the dock or task bar (com.canonical.Unity.LauncherEntry).
 
-KDE, GNOME with its dock, Unity, Budgie and others show it; where nobody does, nobody is disturbed.
+KDE, GNOME with its dock, Unity, Budgie and others show it; elsewhere it has no effect.
 """
 
 from __future__ import annotations
 
-from gui.desktop.bus import Bus, Place
+from gui.desktop.dbus_client import BusObject, SessionBus
 
-ENTRY = Place("/com/canonical/unity/launcherentry/headframe", "com.canonical.Unity.LauncherEntry")
+ENTRY = BusObject(
+    "/com/canonical/unity/launcherentry/headframe", "com.canonical.Unity.LauncherEntry"
+)
 APPLICATION = "application://headframe.desktop"
 """Of packaging/headframe.desktop; the window has the same name (`gui.app`)."""
 
@@ -15,7 +17,7 @@ APPLICATION = "application://headframe.desktop"
 class Launcher:
     """Tells of each percent once."""
 
-    def __init__(self, bus: Bus) -> None:
+    def __init__(self, bus: SessionBus) -> None:
         self._bus = bus
         self._told: tuple[int | None, bool] = (None, False)
 

@@ -12,7 +12,7 @@ SHOWN_MS = 10_000
 """A message that the tray shows itself."""
 
 
-class Tray(QObject):
+class TrayIcon(QObject):
     """Made where the desktop has a tray, and the user wants an icon in it."""
 
     wanted = Signal()
@@ -29,7 +29,7 @@ class Tray(QObject):
             self._menu.addAction(action)
         self._icon = QSystemTrayIcon(icon(Glyph.HEADFRAME, "", size=64), self)
         self._icon.setContextMenu(self._menu)
-        self._icon.activated.connect(self._activated)
+        self._icon.activated.connect(self._on_icon_activated)
         self._icon.messageClicked.connect(self.wanted)
         self._icon.show()
 
@@ -40,7 +40,7 @@ class Tray(QObject):
         self._show.setText(show)
 
     def message(self, title: str, text: str) -> None:
-        """Show a message, where nobody else does."""
+        """Show a message, where there is no notification server."""
         self._icon.showMessage(title, text, self._icon.icon(), SHOWN_MS)
 
     def close(self) -> None:
@@ -49,6 +49,6 @@ class Tray(QObject):
         self._menu.deleteLater()
         self.deleteLater()
 
-    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+    def _on_icon_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is not QSystemTrayIcon.ActivationReason.Context:
             self.wanted.emit()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -19,12 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.worker.protocol import EngineName
-from gui.engines.desk import EngineDesk
+from core.worker.kinds import EngineName
+from gui.engines.controller import EngineController
+from gui.engines.engine_status import EngineState
+from gui.engines.host_engines import HostEngines
 from gui.engines.install_dialog import InstallDialog
+from gui.engines.labels import automatic_words
+from gui.engines.models_dialog import ModelsDialog
+from gui.engines.page_test_dialog import PageTestDialog
 from gui.engines.row import EngineRow
-from gui.engines.words import automatic_words
-from gui.fit import fit
+from gui.i18n import words
+from gui.widgets.window_size import fit
 
 SIZE = (760, 640)
 LOG_MS = 700
@@ -41,27 +45,33 @@ class _Page(QWidget):
 class EnginesDialog(QDialog):
     """A row an engine. Not modal; what it has begun goes on when it is closed."""
 
-    def __init__(self, desk: EngineDesk, parent: QWidget | None = None) -> None:
+    offer_wanted = Signal()
+    """What could be set up here is to be offered in the main window again."""
+
+    def __init__(self, controller: EngineController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("engines")
-        self._desk = desk
+        self._controller = controller
         self.text = QLabel()
         self.text.setWordWrap(True)
         self.text.setProperty("muted", True)
         self.rows = {name: EngineRow(name) for name in EngineName}
+        self.hosts = HostEngines()
         self._lay_out()
         for row in self.rows.values():
-            row.install.connect(self._ask_install)
-            row.use.connect(self._ask_interpreter)
-            row.models.connect(self._ask_models)
-            row.remove.connect(self._ask_remove)
-            row.cancel.connect(desk.cancel_install)
-            row.options.connect(desk.use_options)
-            row.tell(desk)
-        desk.changed.connect(self._tell)
+            row.install.connect(self._on_row_install)
+            row.use.connect(self._on_row_use)
+            row.models.connect(self._on_row_models)
+            row.remove.connect(self._on_row_remove)
+            row.cancel.connect(controller.cancel)
+            row.test.connect(self._on_row_test)
+            row.report_wanted.connect(self._on_row_report_wanted)
+            row.options.connect(controller.use_options)
+            row.tell(controller)
+        controller.changed.connect(self._on_controller_changed)
         self._log_clock = QTimer(self)
         self._log_clock.setInterval(LOG_MS)
-        self._log_clock.timeout.connect(self._read_log)
+        self._log_clock.timeout.connect(self._on_log_clock_timeout)
         fit(self, *SIZE)
         self._retranslate()
 
@@ -73,12 +83,17 @@ class EnginesDialog(QDialog):
         rows.addWidget(self.text)
         for row in self.rows.values():
             rows.addWidget(row)
+        rows.addWidget(self.hosts)
         rows.addStretch(1)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setWidget(inner)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.offer_button = buttons.addButton("", QDialogButtonBox.ButtonRole.ResetRole)
+        self.offer_button.setAutoDefault(False)
+        self.offer_button.clicked.connect(self.offer_wanted)
+        self.offer_button.hide()
         buttons.rejected.connect(self.close)
         # Return in a field keeps what was typed: it must not close what says whether that is right.
         buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
@@ -89,50 +104,62 @@ class EnginesDialog(QDialog):
         column.addWidget(area, 1)
         column.addWidget(buttons)
 
+    def show_offer_dismissed(self, *, dismissed: bool) -> None:
+        """Whether there is an offer that was declined, and can be had again."""
+        self.offer_button.setVisible(dismissed)
+
     def _align(self) -> None:
         width = max(row.names_width for row in self.rows.values())
         for row in self.rows.values():
             row.align(width)
 
-    def _tell(self, _name: EngineName) -> None:
+    def _on_controller_changed(self, _name: EngineName) -> None:
         self._say_which()
         # Each row: while one is being installed, the others cannot be.
         for row in self.rows.values():
-            row.tell(self._desk)
+            row.tell(self._controller)
 
-    def _read_log(self) -> None:
+    def _on_log_clock_timeout(self) -> None:
+        looks = [self._controller.look(name) for name in EngineName]
+        if any(look is not None and look.state is EngineState.INSTALLING for look in looks):
+            self._controller.refresh()  # another program: nothing says when it has ended
         for row in self.rows.values():
             if row.wants_log:
-                self._desk.read_log(row.show_log, row)
+                self._controller.read_log(row.show_log, row)
 
     # What the user asks for ---------------------------------------------------------------------
 
-    def _ask_install(self, name: EngineName) -> None:
-        dialog = InstallDialog(name, self)
-        dialog.wished.connect(self._desk.install)
+    def _on_row_install(self, name: EngineName) -> None:
+        dialog = InstallDialog(name, self._controller, self)
+        dialog.wished.connect(self._controller.install)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _ask_interpreter(self, name: EngineName) -> None:
-        look = self._desk.look(name)
+    def _on_row_use(self, name: EngineName) -> None:
+        look = self._controller.look(name)
         at = "" if look is None or look.interpreter is None else str(look.interpreter.parent)
-        title = self.tr("The Python that has {engine}").format(engine=name.value)
+        title = self.tr("Choose the Python that has {engine} installed").format(engine=name.value)
         dialog = self._chooser(title, at)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         # A virtual environment's interpreter is a link, and says what it is by where it lies.
         dialog.setOption(QFileDialog.Option.DontResolveSymlinks)
-        dialog.fileSelected.connect(partial(self._desk.use, name))
+        dialog.fileSelected.connect(partial(self._controller.use, name))
         dialog.open()
 
-    def _ask_models(self, name: EngineName) -> None:
-        look = self._desk.look(name)
-        at = "" if look is None or look.models is None else str(look.models)
-        title = self.tr("The models of {engine}").format(engine=name.value)
-        dialog = self._chooser(title, at)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(partial(self._use_models, name))
+    def _on_row_models(self, name: EngineName) -> None:
+        dialog = ModelsDialog(self._controller, name, self)
+        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _on_row_test(self, name: EngineName) -> None:
+        dialog = PageTestDialog(self._controller, name, parent=self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_row_report_wanted(self, name: EngineName) -> None:
+        report = self._controller.report(name)
+        if report is not None:
+            QGuiApplication.clipboard().setText(report.as_text(words))
 
     def _chooser(self, title: str, at: str) -> QFileDialog:
         dialog = QFileDialog(self, title, at)
@@ -140,11 +167,8 @@ class EnginesDialog(QDialog):
         dialog.finished.connect(dialog.deleteLater)
         return dialog
 
-    def _use_models(self, name: EngineName, folder: str) -> None:
-        self._desk.use_models(name, Path(folder))
-
-    def _ask_remove(self, name: EngineName) -> None:
-        look = self._desk.look(name)
+    def _on_row_remove(self, name: EngineName) -> None:
+        look = self._controller.look(name)
         if look is None or look.interpreter is None:
             return
         box = QMessageBox(self)
@@ -161,7 +185,7 @@ class EnginesDialog(QDialog):
         stay = box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(stay)
         box.setEscapeButton(stay)
-        go.clicked.connect(lambda: self._desk.remove(name))
+        go.clicked.connect(lambda: self._controller.remove(name))
         box.finished.connect(box.deleteLater)
         box.open()
 
@@ -170,7 +194,7 @@ class EnginesDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._align()
-        self._desk.refresh()
+        self._controller.refresh()
         self._log_clock.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -179,19 +203,20 @@ class EnginesDialog(QDialog):
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Engines"))
+        self.offer_button.setText(self.tr("Show the set-up card again"))
         self._say_which()
 
     def _say_which(self) -> None:
-        looks = [look for name in EngineName if (look := self._desk.look(name)) is not None]
+        looks = [look for name in EngineName if (look := self._controller.look(name)) is not None]
         # Not before all have been looked at: what is not known yet may be better.
         self.text.setText(automatic_words(looks if len(looks) == len(EngineName) else ()))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            self._desk.refresh()  # one comes back from copying models, or from a terminal
+            self._controller.refresh()  # one comes back from copying models, or from a terminal
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
             for row in self.rows.values():
-                row.tell(self._desk)
+                row.tell(self._controller)
             self._align()
         super().changeEvent(event)

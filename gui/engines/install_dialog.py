@@ -1,10 +1,12 @@
-"""What an engine is to be installed for, and from where."""
+"""What an engine is to be installed for, from where, and what that will do: before the click."""
 
 from __future__ import annotations
 
+from functools import partial
+from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -18,54 +20,93 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.engines.install_plan import InstallPlan, InstallRequest
 from core.engines.requirement_sets import Device
-from core.worker.protocol import EngineName
-from gui.engines.tasks import Wish
+from core.worker.kinds import EngineName
+from core.worker.protocol import Failure
+from gui.background.task import begin
+from gui.cards.hint_lines import Hint, HintList
+from gui.engines.controller import EngineController
+from gui.engines.labels import failure_line
+from gui.i18n import words
+from gui.icons import Glyph
 
-WIDTH = 480
+WIDTH = 560
+SPACED = "margin-top: 0; margin-bottom: 6px"
+TYPED_MS = 400
+"""A folder that is being typed is looked at when the typing pauses."""
 
 
 class InstallDialog(QDialog):
     """Asks before an installation begins. Use ``open()``."""
 
     wished = Signal(object)
-    """A :class:`Wish`."""
+    """A :class:`InstallPlan`."""
 
-    def __init__(self, name: EngineName, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: EngineName, controller: EngineController, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._name = name
+        self.setObjectName("install")
+        self._name, self._controller = name, controller
+        self._asked: InstallRequest | None = None
+        self._plan: InstallPlan | None = None
         self.setWindowTitle(self.tr("Install {engine}").format(engine=name.value))
         text = QLabel(
             self.tr(
-                "It gets an environment of its own, of versions that were tried together. That"
-                " takes some minutes and a few gigabytes; the window can be used meanwhile."
+                "Installed in a separate environment, with package versions that were tested"
+                " together. The window can be used meanwhile."
             )
         )
         text.setWordWrap(True)
         self.device = QComboBox()
-        for device, words in (
-            (None, self.tr("By the cards of this machine")),
+        for device, label in (
+            (None, self.tr("Auto-detect")),
             (Device.CPU, self.tr("Processor")),
             (Device.NPU, self.tr("Ascend NPU")),
             (Device.CUDA, self.tr("NVIDIA GPU")),
         ):
-            self.device.addItem(words, device)
-        self.device.setAccessibleName(self.tr("Made for"))
+            self.device.addItem(label, device)
+        self.device.setAccessibleName(self.tr("Install for"))
         self.wheels = QLineEdit()
         self.wheels.setClearButtonEnabled(True)
         self.wheels.setPlaceholderText(self.tr("From the network"))
         self.wheels.setAccessibleName(self.tr("Folder of wheels"))
+        self.facts = QLabel()
+        self.facts.setWordWrap(True)
+        self.facts.setTextFormat(Qt.TextFormat.RichText)
+        self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.lines = HintList("plan")
+        self.save = QPushButton(self.tr("Save the list…"))
+        self.save.setToolTip(
+            self.tr(
+                "A script that fetches the packages on another machine, for one without network"
+            )
+        )
         choose = QPushButton(self.tr("Choose…"))
         choose.setAccessibleName(self.tr("Choose a folder of wheels"))
-        choose.clicked.connect(self._choose)
         cancel = QPushButton(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
         self.go = QPushButton(self.tr("Install"))
         self.go.setDefault(True)
-        self.go.clicked.connect(self._wish)
-        for button in (choose, cancel):
+        for button in (choose, cancel, self.save):
             button.setAutoDefault(False)
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.setInterval(TYPED_MS)
+        self._clock.timeout.connect(self._look)
+        choose.clicked.connect(self._on_choose_clicked)
+        cancel.clicked.connect(self.reject)
+        self.go.clicked.connect(self._on_go_clicked)
+        self.save.clicked.connect(self._on_save_clicked)
+        self.device.currentIndexChanged.connect(self._look)
+        self.wheels.textChanged.connect(self._on_wheels_text_changed)
         self._lay_out(text, choose, cancel)
+        self._show(None, [], [])
+
+    def open(self) -> None:
+        """Show it, and look up what the installation would do."""
+        self._look()
+        super().open()
 
     def _lay_out(self, text: QLabel, choose: QPushButton, cancel: QPushButton) -> None:
         place = QHBoxLayout()
@@ -75,13 +116,14 @@ class InstallDialog(QDialog):
         form = QGridLayout()  # its labels stand in the middle of their fields
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
-        form.addWidget(QLabel(self.tr("Made for")), 0, 0)
+        form.addWidget(QLabel(self.tr("Install for")), 0, 0)
         form.addWidget(self.device, 0, 1)
         form.addWidget(QLabel(self.tr("Folder of wheels")), 1, 0)
         form.addLayout(place, 1, 1)
         form.setColumnStretch(1, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
+        buttons.addWidget(self.save)
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(self.go)
@@ -90,11 +132,68 @@ class InstallDialog(QDialog):
         column.setSpacing(16)
         column.addWidget(text)
         column.addLayout(form)
+        column.addWidget(self.facts)
+        column.addWidget(self.lines)
         column.addStretch(1)
         column.addLayout(buttons)
         self.setMinimumWidth(WIDTH)
 
-    def _choose(self) -> None:
+    @property
+    def plan(self) -> InstallPlan | None:
+        """What is shown; ``None`` while it is being looked up, or where nothing can be."""
+        return self._plan
+
+    # The plan -----------------------------------------------------------------------------------
+
+    def _request(self) -> InstallRequest:
+        text = self.wheels.text().strip()
+        wheels = Path(text).expanduser().absolute() if text else None
+        value = self.device.currentData()
+        return InstallRequest(self._name, None if value is None else Device(value), wheels)
+
+    def _look(self) -> None:
+        request = self._asked = self._request()
+        self._show_looking()
+
+        def told(answer: InstallPlan | Failure) -> None:
+            if request == self._asked:
+                self._tell(answer)
+
+        self._controller.plan(request, told, self)
+
+    def _show_looking(self) -> None:
+        self._show(None, [self.tr("Looking at what is needed here…")], [])
+
+    def _tell(self, answer: InstallPlan | Failure) -> None:
+        if isinstance(answer, Failure):
+            self._show(None, [], [failure_line(answer)])
+            return
+        obstacle = [] if answer.obstacle is None else [failure_line(answer.obstacle)]
+        self._show(answer, list(map(words, answer.sentences)), obstacle)
+
+    def _show(self, plan: InstallPlan | None, facts: list[str], lines: list[Hint]) -> None:
+        self._plan = plan
+        self.facts.setText("".join(f"<p style='{SPACED}'>{escape(fact)}</p>" for fact in facts))
+        self.facts.setVisible(bool(facts))
+        self.lines.show_lines(lines)
+        self.go.setEnabled(plan is not None and plan.obstacle is None)
+        self.save.setEnabled(plan is not None)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """As high as its words want; ``adjustSize`` stops at two thirds of the screen."""
+        layout = self.layout()
+        if layout is not None:
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+
+    def _on_wheels_text_changed(self) -> None:
+        self._asked = None  # an answer that is under way is about another folder
+        self._show_looking()
+        self._clock.start()
+
+    # Buttons ------------------------------------------------------------------------------------
+
+    def _on_choose_clicked(self) -> None:
         dialog = QFileDialog(self, self.tr("Choose a folder of wheels"), self.wheels.text())
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
@@ -103,10 +202,37 @@ class InstallDialog(QDialog):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _wish(self) -> None:
-        text = self.wheels.text().strip()
-        wheels = Path(text).expanduser().absolute() if text else None
-        value = self.device.currentData()
-        device = None if value is None else Device(value)
-        self.wished.emit(Wish(self._name, device, wheels))
-        self.accept()
+    def _on_save_clicked(self) -> None:
+        if self._plan is None:
+            return
+        name = f"headframe-wheels-{self._name.value}-{self._plan.needs.device.value}.sh"
+        dialog = QFileDialog(self, self.tr("Save the list of packages"), name)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.fileSelected.connect(self.save_recipe)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def save_recipe(self, path: str) -> None:
+        """Write the script there, beside the GUI thread."""
+        if self._plan is not None:
+            write = partial(Path(path).write_text, self._plan.recipe, "utf-8")
+            begin(write, partial(self._saved, path), self)
+
+    def _saved(self, path: str, answer: object) -> None:
+        if isinstance(answer, Exception):
+            reason = (isinstance(answer, OSError) and answer.strerror) or str(answer)
+            text = self.tr("The list cannot be saved: {reason}.").format(reason=reason)
+            line = Hint(Glyph.FAILED, "failed", text)
+        else:
+            text = self.tr("Saved: {path}. Run it where there is a network.").format(path=path)
+            line = Hint(Glyph.DONE, "done", text)
+        obstacle = None if self._plan is None else self._plan.obstacle
+        self.lines.show_lines([line, *([] if obstacle is None else [failure_line(obstacle)])])
+        self._fit_height()
+
+    def _on_go_clicked(self) -> None:
+        if self._plan is not None:
+            self.wished.emit(self._plan)
+            self.accept()

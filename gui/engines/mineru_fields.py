@@ -6,15 +6,15 @@ from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from core.engines.mineru_options import MineruOptions
-from core.worker.failures import Refusal
-from core.worker.mineru_setup import checked_url
-from core.worker.mineru_tier import Tier
+from core.worker.exceptions import DocumentRejected
+from core.worker.mineru.setup import checked_url
+from core.worker.mineru.tier import Tier
 from core.worker.protocol import Failure
-from gui.cards.messages import Lines
-from gui.combo import Combo
-from gui.engines.looks import EngineLook
-from gui.engines.words import failure_line, tier_words
-from gui.tips import paragraph
+from gui.cards.hint_lines import HintList
+from gui.engines.engine_status import EngineInfo
+from gui.engines.labels import failure_line, tier_words
+from gui.widgets.no_wheel_combo import NoWheelComboBox
+from gui.widgets.tooltips import paragraph
 
 ROOM = 6
 """Between two fields, which want more of it than the lines of facts above them."""
@@ -36,9 +36,9 @@ class MineruFields(QObject):
         self._grid, self._first = QGridLayout(), 0
         self._shown: tuple[MineruOptions, MineruOptions] | None = None
         """What was chosen, and what counts, when the fields were filled last."""
-        self.tier, self.server = Combo(parent), QLineEdit(parent)
+        self.tier, self.server = NoWheelComboBox(parent), QLineEdit(parent)
         self.downloads = QCheckBox(parent)
-        self.problem = Lines("problem", parent)
+        self.problem = HintList("problem", parent)
         """What is wrong with the server's address, right below it."""
         self._refused: Failure | None = None
         self.server.setClearButtonEnabled(True)
@@ -48,10 +48,10 @@ class MineruFields(QObject):
         for key, field in zip(self.keys, self.fields, strict=True):
             key.setProperty("muted", True)
             key.setBuddy(field)
-        self.tier.activated.connect(self._edited)
-        self.server.editingFinished.connect(self._edited)
+        self.tier.activated.connect(self._on_field_edited)
+        self.server.editingFinished.connect(self._on_field_edited)
         self.server.textEdited.connect(self._forget_problem)
-        self.downloads.clicked.connect(self._edited)
+        self.downloads.clicked.connect(self._on_field_edited)
 
     @property
     def fields(self) -> tuple[QWidget, QWidget, QWidget]:
@@ -66,7 +66,7 @@ class MineruFields(QObject):
         grid.addWidget(self.problem, first + PLACE_OF_PROBLEM, 1)
         self._grid, self._first = grid, first
 
-    def tell(self, look: EngineLook | None, *, enabled: bool) -> None:
+    def tell(self, look: EngineInfo | None, *, enabled: bool) -> None:
         """Show what counts, unless that is what the fields were filled with already.
 
         A text that was refused stays where it can be mended.
@@ -133,7 +133,7 @@ class MineruFields(QObject):
             self.server.setPlaceholderText(inherited or EXAMPLE)
             self.downloads.setChecked(bool(in_effect.downloads))
 
-    def _edited(self) -> None:
+    def _on_field_edited(self) -> None:
         if self._shown is None:
             return
         options, in_effect = self._shown
@@ -144,7 +144,7 @@ class MineruFields(QObject):
         try:
             url = checked_url(self.server.text()) or None
             self._show_problem(None)
-        except Refusal as refusal:
+        except DocumentRejected as refusal:
             url = options.vlm_url  # the other two are kept all the same
             self._show_problem(refusal.failure)
         wanted = MineruOptions(None if tier is None else Tier(tier), url, downloads)

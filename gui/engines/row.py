@@ -18,33 +18,36 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.worker.protocol import EngineName
-from gui.cards.messages import Line, Lines
-from gui.engines.bar import Bar
-from gui.engines.desk import EngineDesk
-from gui.engines.looks import EngineLook
-from gui.engines.mineru_fields import MineruFields
-from gui.engines.tasks import Doing, Task
-from gui.engines.words import (
+from core.worker.kinds import EngineName
+from gui.cards.hint_lines import Hint, HintList
+from gui.engines.controller import EngineController
+from gui.engines.engine_status import EngineInfo
+from gui.engines.engine_tasks import EngineTask, TaskProgress
+from gui.engines.install_progress import InstallProgressBar
+from gui.engines.labels import (
     doing_words,
     install_tip,
+    installing_line,
     models_tip,
     next_step,
     outcome_line,
+    report_line,
     state_line,
     use_tip,
     what_it_can_do,
 )
+from gui.engines.mineru_fields import MineruFields
 from gui.i18n import words
 from gui.icons import Glyph, pixmap
+from gui.labels import short_engine_word
 from gui.theme import Colours, colours_of
-from gui.tips import paragraph
+from gui.widgets.tooltips import paragraph
 
 LOG_LINES = 7
 
 
 class EngineRow(QFrame):
-    """Shows what the desk knows of an engine; its buttons are signals."""
+    """Shows what the controller knows of an engine; its buttons are signals."""
 
     install = Signal(object)
     use = Signal(object)
@@ -52,7 +55,10 @@ class EngineRow(QFrame):
     remove = Signal(object)
     options = Signal(object)
     """What MinerU is to be told from now on."""
-    cancel = Signal()
+    cancel = Signal(object)
+    test = Signal(object)
+    report_wanted = Signal(object)
+    """What the test page has shown is to be copied."""
 
     def __init__(self, name: EngineName, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,13 +67,13 @@ class EngineRow(QFrame):
         self._state = state_line(None)
         self._colours: Colours | None = None
         self._icon, self.state = QLabel(), QLabel()
-        self._title, self._can = QLabel(name.value), QLabel()
+        self._title, self._can = QLabel(), QLabel()
         self._can.setProperty("muted", True)
         self._can.setWordWrap(True)
-        self.lines = Lines("reasons")
+        self.lines = HintList("reasons")
         self._keys = (QLabel(), QLabel(), QLabel())
         self.facts = (QLineEdit(), QLineEdit(), QLineEdit())
-        self.progress, self._bar = QLabel(), Bar()
+        self.progress, self._bar = QLabel(), InstallProgressBar()
         self.progress.setTextFormat(Qt.TextFormat.PlainText)
         self.progress.setWordWrap(True)
         self.log = QPlainTextEdit()
@@ -76,6 +82,7 @@ class EngineRow(QFrame):
         self.log.setFixedHeight(self.fontMetrics().lineSpacing() * LOG_LINES + 14)
         self.install_button, self.use_button = QPushButton(), QPushButton()
         self.models_button, self.remove_button = QPushButton(), QPushButton()
+        self.test_button, self.report_button = QPushButton(), QPushButton()
         self.cancel_button, self.log_button = QPushButton(), QPushButton()
         self.log_button.setCheckable(True)
         self.mineru = MineruFields(self) if name is EngineName.MINERU else None
@@ -117,6 +124,8 @@ class EngineRow(QFrame):
             self.install_button,
             self.use_button,
             self.models_button,
+            self.test_button,
+            self.report_button,
             self.remove_button,
             self.cancel_button,
             self.log_button,
@@ -140,11 +149,13 @@ class EngineRow(QFrame):
             QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
-        self.install_button.clicked.connect(self._install)
-        self.use_button.clicked.connect(self._use)
-        self.models_button.clicked.connect(self._models)
-        self.remove_button.clicked.connect(self._remove)
-        self.cancel_button.clicked.connect(self.cancel)
+        self.install_button.clicked.connect(self._on_install_button_clicked)
+        self.use_button.clicked.connect(self._on_use_button_clicked)
+        self.models_button.clicked.connect(self._on_models_button_clicked)
+        self.remove_button.clicked.connect(self._on_remove_button_clicked)
+        self.test_button.clicked.connect(self._on_test_button_clicked)
+        self.report_button.clicked.connect(self._on_report_button_clicked)
+        self.cancel_button.clicked.connect(self._on_cancel_button_clicked)
         self.log_button.toggled.connect(self.log.setVisible)
         if self.mineru is not None:
             self.mineru.changed.connect(self.options)
@@ -170,21 +181,23 @@ class EngineRow(QFrame):
             self.log.setPlainText(text)
             self.log.verticalScrollBar().setValue(self.log.verticalScrollBar().maximum())
 
-    def tell(self, desk: EngineDesk) -> None:
+    def tell(self, controller: EngineController) -> None:
         """Show what is known now."""
-        look, doing = desk.look(self.name), desk.doing(self.name)
+        look, doing = controller.look(self.name), controller.doing(self.name)
         if self.mineru is not None:
-            settles = doing is not None and doing.task is Task.OPTIONS  # a moment: keep the focus
+            settles = (
+                doing is not None and doing.task is EngineTask.OPTIONS
+            )  # a moment: keep the focus
             self.mineru.tell(look, enabled=doing is None or settles)
-        self._state = state_line(look)
+        installs = doing is not None and doing.task is EngineTask.INSTALL
+        self._state = installing_line() if installs else state_line(look)
         self.state.setText(self._state.text)
-        self._tell_lines(desk, look, doing)
+        self._tell_lines(controller, look, doing)
         self._tell_facts(look)
         self._tell_progress(doing)
-        installs = doing is not None and doing.task is Task.INSTALL
         flash, idle = self.name is EngineName.FLASH, look is not None and doing is None
         self.install_button.setVisible(not flash and not installs)
-        self.install_button.setEnabled(idle and not desk.installs)
+        self.install_button.setEnabled(idle and not controller.installs)
         for button in (self.use_button, self.remove_button):
             button.setVisible(not installs)
         self.use_button.setEnabled(idle)
@@ -194,25 +207,35 @@ class EngineRow(QFrame):
         self.models_button.setToolTip(paragraph(models_tip(chosen=chosen)))
         self.remove_button.setVisible(chosen and not installs)
         self.remove_button.setEnabled(idle)
-        self.cancel_button.setVisible(installs)
+        ready = look is not None and look.taken and (flash or look.chosen)
+        self.test_button.setVisible(not installs)
+        self.test_button.setEnabled(idle and ready)
+        self.report_button.setVisible(doing is None and controller.report(self.name) is not None)
+        self.cancel_button.setVisible(controller.can_cancel(self.name))
+        self.cancel_button.setEnabled(doing is not None and not doing.cancelling)
         self.log_button.setVisible(installs)
         if not installs:
             self.log_button.setChecked(False)
         self.setAccessibleName(f"{self.name.value}: {self._state.text}")
         self._tint()
 
-    def _tell_lines(self, desk: EngineDesk, look: EngineLook | None, doing: Doing | None) -> None:
-        lines: list[Line] = []
-        outcome = desk.outcome(self.name)
+    def _tell_lines(
+        self, controller: EngineController, look: EngineInfo | None, doing: TaskProgress | None
+    ) -> None:
+        lines: list[Hint] = []
+        outcome = controller.outcome(self.name)
         if outcome is not None:
             lines.append(outcome_line(outcome))
-        at_rest = doing is None or doing.task is Task.OPTIONS
+        report = controller.report(self.name)
+        if report is not None and report.failure is None and doing is None:
+            lines.append(report_line(report))
+        at_rest = doing is None or doing.task is EngineTask.OPTIONS
         if look is not None and look.failure is not None and at_rest:
             failure = look.failure
-            lines.append(Line(Glyph.INFO, "muted", words(failure.message), next_step(look)))
+            lines.append(Hint(Glyph.INFO, "muted", words(failure.message), next_step(look)))
         self.lines.show_lines(lines)
 
-    def _tell_facts(self, look: EngineLook | None) -> None:
+    def _tell_facts(self, look: EngineInfo | None) -> None:
         facts: tuple[object, ...] = (None, None, None)
         if look is not None:
             facts = (look.version, look.interpreter, look.models)
@@ -223,8 +246,8 @@ class EngineRow(QFrame):
             key.setVisible(fact is not None)
             line.setVisible(fact is not None)
 
-    def _tell_progress(self, doing: Doing | None) -> None:
-        shown = doing is not None and doing.task is not Task.OPTIONS
+    def _tell_progress(self, doing: TaskProgress | None) -> None:
+        shown = doing is not None and doing.task is not EngineTask.OPTIONS
         self._under_way.setVisible(shown)
         if doing is None or not shown:
             return
@@ -235,16 +258,25 @@ class EngineRow(QFrame):
 
     # Buttons ------------------------------------------------------------------------------------
 
-    def _install(self) -> None:
+    def _on_install_button_clicked(self) -> None:
         self.install.emit(self.name)
 
-    def _use(self) -> None:
+    def _on_use_button_clicked(self) -> None:
         self.use.emit(self.name)
 
-    def _models(self) -> None:
+    def _on_models_button_clicked(self) -> None:
         self.models.emit(self.name)
 
-    def _remove(self) -> None:
+    def _on_test_button_clicked(self) -> None:
+        self.test.emit(self.name)
+
+    def _on_report_button_clicked(self) -> None:
+        self.report_wanted.emit(self.name)
+
+    def _on_cancel_button_clicked(self) -> None:
+        self.cancel.emit(self.name)
+
+    def _on_remove_button_clicked(self) -> None:
         self.remove.emit(self.name)
 
     # Qt's side ----------------------------------------------------------------------------------
@@ -252,6 +284,7 @@ class EngineRow(QFrame):
     def _retranslate(self) -> None:
         if self.mineru is not None:
             self.mineru.retranslate()
+        self._title.setText(short_engine_word(self.name))
         self._can.setText(what_it_can_do(self.name))
         keys = (self.tr("Version"), self.tr("Interpreter"), self.tr("Models"))
         for label, line, key in zip(self._keys, self.facts, keys, strict=True):
@@ -260,7 +293,9 @@ class EngineRow(QFrame):
         for button, text in (
             (self.install_button, self.tr("Install…")),
             (self.use_button, self.tr("Use an interpreter…")),
-            (self.models_button, self.tr("Models folder…")),
+            (self.models_button, self.tr("Models…")),
+            (self.test_button, self.tr("Test on a card…")),
+            (self.report_button, self.tr("Copy the report")),
             (self.remove_button, self.tr("Remove…")),
             (self.cancel_button, self.tr("Cancel")),
             (self.log_button, self.tr("Details")),

@@ -13,7 +13,7 @@ from gui.icons import Glyph, icon
 from gui.theme import colours_of
 
 if TYPE_CHECKING:
-    from gui.profiles.keeper import Known
+    from gui.profiles.profile_service import ProfileState
 
 WIDEST = 132
 
@@ -24,20 +24,20 @@ class ProfileButton(QToolButton):
     chosen = Signal(str)
     """The profile's name; ``""``: as in the settings."""
     opened = Signal()
-    """Its menu is about to be shown: a good moment to look anew."""
+    """Its menu is about to be shown: a good moment to look again."""
     save_wanted = Signal()
     manage_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("flat", True)
-        self.setEnabled(False)  # until somebody knows of profiles
+        self.setEnabled(False)  # until profiles are known
         self._name = ""
-        self._known: Known | None = None
-        self.clicked.connect(self._open)
+        self._known: ProfileState | None = None
+        self.clicked.connect(self._on_clicked)
         self.retranslate()
 
-    def show_known(self, known: Known) -> None:
+    def show_known(self, known: ProfileState) -> None:
         """There are these profiles."""
         self._known = known
         self.setEnabled(True)
@@ -50,13 +50,13 @@ class ProfileButton(QToolButton):
 
     def menu_of_profiles(self) -> QMenu:
         """All there are, the settings first, and what can be done with them."""
-        from gui.profiles.words import summary
-        from gui.table.cells import printable
+        from gui.profiles.labels import summary
+        from gui.table.printable import printable
 
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.triggered.connect(self._choose)
+        menu.triggered.connect(self._on_menu_triggered)
         menu.addAction(self.tr("New documents are converted")).setEnabled(False)
         self._offer(menu, self.tr("As in the settings"), "")
         for profile in () if self._known is None else self._known.shelf.profiles:
@@ -85,7 +85,7 @@ class ProfileButton(QToolButton):
         middle = Qt.TextElideMode.ElideMiddle
         self.setText(self.fontMetrics().elidedText(_shown(name), middle, WIDEST))
         if wrong:
-            text = self.tr("The profile {name} is not there any more. Choose another one.")
+            text = self.tr("The profile {name} no longer exists. Choose another one.")
         elif name:
             text = self.tr("New documents: profile {name}")
         else:
@@ -99,7 +99,7 @@ class ProfileButton(QToolButton):
         profile = None if self._known is None else self._known.shelf.get(self._name)
         if profile is None or self._known is None:
             return []
-        from gui.profiles.words import summary
+        from gui.profiles.labels import summary
 
         return [summary(profile), *map(words, self._known.troubles.get(profile.name, ()))]
 
@@ -112,11 +112,11 @@ class ProfileButton(QToolButton):
         action.setData(name)
         return action
 
-    def _open(self) -> None:
+    def _on_clicked(self) -> None:
         self.opened.emit()
         self.menu_of_profiles().popup(self.mapToGlobal(self.rect().bottomLeft()))
 
-    def _choose(self, action: QAction) -> None:
+    def _on_menu_triggered(self, action: QAction) -> None:
         if action.isCheckable():
             self.chosen.emit(action.data())
 
@@ -129,6 +129,6 @@ class ProfileButton(QToolButton):
 def _shown(name: str) -> str:
     if not name:
         return ""
-    from gui.table.cells import printable  # late: it brings much along that no start needs
+    from gui.table.printable import printable  # late: it brings much along that no start needs
 
     return printable(name)

@@ -18,25 +18,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.profiles import MAX_NAME, Profile
-from core.sentences import Sentence
-from core.settings import PROFILE, Settings
-from gui.fit import fit
+from core.messages import Message
+from core.profiles.store import MAX_NAME, Profile
+from core.settings.definitions import PROFILE, Settings
 from gui.i18n import words
 from gui.icons import Glyph, icon
-from gui.profiles.keeper import Known, ProfileKeeper
+from gui.profiles.labels import summary
 from gui.profiles.name_dialog import NameDialog
+from gui.profiles.profile_service import ProfileService, ProfileState
 from gui.profiles.rows import BADGE, NAME, SUMMARY, TROUBLE, ProfileRows
-from gui.profiles.words import summary
-from gui.table.cells import printable
+from gui.table.printable import printable
 from gui.theme import colours_of
+from gui.widgets.window_size import fit
 
 SIZE = (680, 480)
 MARGIN = 20
 
 
 class ProfilesDialog(QDialog):
-    """Not modal. Looks anew whenever it is shown: the command may have changed the file."""
+    """Not modal. Looks again whenever it is shown: the command may have changed the file."""
 
     save_wanted = Signal()
     """The settings are to become a profile."""
@@ -44,11 +44,11 @@ class ProfilesDialog(QDialog):
     """New documents are to be converted with this profile; ``""``: as in the settings."""
 
     def __init__(
-        self, keeper: ProfileKeeper, settings: Settings, parent: QWidget | None = None
+        self, profiles: ProfileService, settings: Settings, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("profiles")
-        self._keeper = keeper
+        self._profiles = profiles
         self._settings = settings
         self._removed: tuple[Profile, bool] | None = None
         """The last one that was removed, and whether new documents were converted with it."""
@@ -64,6 +64,10 @@ class ProfilesDialog(QDialog):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.nothing = QLabel()
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.setWordWrap(True)
+        self.nothing.setProperty("muted", True)
         self.said = QLabel()
         self.said.setWordWrap(True)
         self.undo = QPushButton()
@@ -74,7 +78,7 @@ class ProfilesDialog(QDialog):
         self._connect()
         fit(self, *SIZE)
         self._retranslate()
-        self._show_known(keeper.known)
+        self._show_known(profiles.known)
 
     # Putting together ---------------------------------------------------------------------------
 
@@ -84,6 +88,7 @@ class ProfilesDialog(QDialog):
         inside = QVBoxLayout(self._frame)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.list)
+        inside.addWidget(self.nothing)
         self._bar = QWidget()
         bar = QHBoxLayout(self._bar)
         bar.setContentsMargins(0, 0, 0, 0)
@@ -112,13 +117,13 @@ class ProfilesDialog(QDialog):
         column.addLayout(buttons)
 
     def _connect(self) -> None:
-        self._keeper.changed.connect(self._show_known)
-        self._keeper.failed.connect(self._say_failed)
+        self._profiles.changed.connect(self._show_known)
+        self._profiles.failed.connect(self._on_profiles_failed)
         self.list.itemSelectionChanged.connect(self._tell)
         self.list.itemActivated.connect(self._ask_name)
-        self.use.clicked.connect(self._use)
+        self.use.clicked.connect(self._on_use_clicked)
         self.rename.clicked.connect(self._ask_name)
-        self.copy.clicked.connect(self._ask_copy)
+        self.copy.clicked.connect(self._on_copy_clicked)
         self.remove.clicked.connect(self._remove)
         self.undo.clicked.connect(self._undo)
         self.new.clicked.connect(self.save_wanted)
@@ -139,11 +144,11 @@ class ProfilesDialog(QDialog):
         return str(items[0].data(NAME)) if items else ""
 
     def _profile(self) -> Profile | None:
-        known = self._keeper.known
+        known = self._profiles.known
         return None if known is None else known.shelf.get(self.chosen)
 
-    def _show_known(self, known: Known | None) -> None:
-        known = known or Known()
+    def _show_known(self, known: ProfileState | None) -> None:
+        known = known or ProfileState()
         kept, row = self._wanted or self.chosen, max(0, self.list.currentRow())
         self.list.clear()
         if self._follow in known.shelf.names:
@@ -159,6 +164,8 @@ class ProfilesDialog(QDialog):
         for one in known.shelf.unusable:
             self._add(one.name, "", words(one.why), badge if one.name == default else "")
         names = [self.list.item(place).data(NAME) for place in range(self.list.count())]
+        self.list.setVisible(bool(names))
+        self.nothing.setVisible(not names)
         if kept in names:
             self._wanted = ""
         if names:
@@ -199,28 +206,28 @@ class ProfilesDialog(QDialog):
         self.undo.setVisible(undo)
         self._bar.setVisible(bool(text))
 
-    def _say_failed(self, why: Sentence) -> None:
+    def _on_profiles_failed(self, why: Message) -> None:
         self._say(words(why))
 
     # What is done -------------------------------------------------------------------------------
 
-    def _use(self) -> None:
+    def _on_use_clicked(self) -> None:
         self.use_wanted.emit("" if self._is_default() else self.chosen)
-        self._show_known(self._keeper.known)
+        self._show_known(self._profiles.known)
 
     def _ask_name(self) -> None:
         profile = self._profile()
         if profile is not None:
             self._ask(self.tr("Rename a profile"), profile.name, self._rename)
 
-    def _ask_copy(self) -> None:
+    def _on_copy_clicked(self) -> None:
         profile = self._profile()
         if profile is not None:
             name = self.tr("{name}, copy").format(name=profile.name)[:MAX_NAME].strip()
             self._ask(self.tr("Duplicate a profile"), name, self._copy, own="")
 
     def _ask(self, title: str, name: str, slot: object, own: str | None = None) -> None:
-        known = self._keeper.known or Known()
+        known = self._profiles.known or ProfileState()
         own = name if own is None else own
         dialog = NameDialog(
             title,
@@ -238,14 +245,14 @@ class ProfilesDialog(QDialog):
         self._wanted = to
         self._say("")
         self._follow = to if self._is_default() else ""
-        self._keeper.rename(name, to)
+        self._profiles.rename(name, to)
 
     def _copy(self, to: str) -> None:
         profile = self._profile()
         if profile is not None:
             self._wanted = to
             self._say("")
-            self._keeper.add(replace(profile, name=to))
+            self._profiles.add(replace(profile, name=to))
 
     def _remove(self) -> None:
         name, profile = self.chosen, self._profile()
@@ -255,7 +262,7 @@ class ProfilesDialog(QDialog):
         if default:
             self.use_wanted.emit("")
         self._removed = None if profile is None else (profile, default)
-        self._keeper.remove(name)
+        self._profiles.remove(name)
         text = self.tr("The profile {name} is removed.").format(name=printable(name))
         self._say(text, undo=profile is not None)
 
@@ -265,7 +272,7 @@ class ProfilesDialog(QDialog):
         (profile, default), self._removed = self._removed, None
         self._wanted = profile.name
         self._say("")
-        self._keeper.add(profile)
+        self._profiles.add(profile)
         self._follow = profile.name if default else ""
 
     # Qt's side ----------------------------------------------------------------------------------
@@ -273,7 +280,7 @@ class ProfilesDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._say("")
-        self._keeper.look()
+        self._profiles.look()
         self._tint()
         self.list.setFocus()
 
@@ -294,6 +301,9 @@ class ProfilesDialog(QDialog):
             )
         )
         self.list.setAccessibleName(self.tr("Profiles"))
+        self.nothing.setText(
+            self.tr("No profiles yet. The button above saves the current settings as one.")
+        )
         self.new.setText(self.tr("New from the settings…"))
         self.rename.setText(self.tr("Rename…"))
         self.copy.setText(self.tr("Duplicate…"))
@@ -305,7 +315,7 @@ class ProfilesDialog(QDialog):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
-            self._show_known(self._keeper.known)
+            self._show_known(self._profiles.known)
         elif event.type() == QEvent.Type.PaletteChange and self.isVisible():
             self._tint()
         super().changeEvent(event)

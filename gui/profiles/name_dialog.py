@@ -7,7 +7,7 @@ from collections.abc import Collection
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from core.profiles import MAX_NAME, name_problem
+from core.profiles.store import MAX_NAME, name_problem
 from gui.i18n import words
 
 WIDTH = 380
@@ -48,7 +48,7 @@ class NameDialog(QDialog):
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
         self.fine = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self._buttons.accepted.connect(self._accept)
+        self._buttons.accepted.connect(self._on_buttons_accepted)
         self._buttons.rejected.connect(self.reject)
         self.line.textChanged.connect(self._tell)
         column = QVBoxLayout(self)
@@ -84,6 +84,6 @@ class NameDialog(QDialog):
         self.fine.setText(self.tr("Replace") if taken and self._may_replace else self.tr("Save"))
         self.fine.setEnabled(problem is None and (self._may_replace or not taken))
 
-    def _accept(self) -> None:
+    def _on_buttons_accepted(self) -> None:
         self.named.emit(self.name)
         self.accept()

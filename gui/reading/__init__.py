@@ -1,7 +1,7 @@
 """The reading pane: a PDF's page beside its Markdown, a click on either shows the other.
 
-``register_schemes`` (of :mod:`gui.reading.scheme`) is called before QApplication is made and must
-stay light, so the pane itself is imported when it is first asked for.
+``register_schemes`` (of :mod:`gui.reading.url_scheme`) is called before QApplication is made and
+must stay light, so the pane itself is imported when it is first asked for.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gui.reading.pane import ReadingPane
+    from gui.reading.result_pane import ResultPane
 
-__all__ = ["ReadingPane"]
+__all__ = ["ResultPane"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401
-    if name == "ReadingPane":
-        from gui.reading.pane import ReadingPane
+    if name == "ResultPane":
+        from gui.reading.result_pane import ResultPane
 
-        return ReadingPane
+        return ResultPane
     raise AttributeError(name)

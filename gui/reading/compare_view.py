@@ -5,12 +5,14 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QDialog, QLabel, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QPalette, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
-from core.documents.compare import Comparison
-from gui.fit import fit
-from gui.reading.chores import Compared
+from core.documents.diff import Comparison, DiffRow
+from gui.icons import Glyph
+from gui.reading.file_tasks import CompareResult
+from gui.reading.tool_buttons import ToolButton
+from gui.widgets.window_size import fit
 
 MAX_ROWS = 1_500
 """Rows that are laid out: Qt's text browser takes a second for more."""
@@ -19,7 +21,7 @@ MAX_ROWS = 1_500
 class CompareView(QDialog):
     """Shows what differs; it goes when it is closed."""
 
-    def __init__(self, compared: Compared, parent: QWidget | None = None) -> None:
+    def __init__(self, compared: CompareResult, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Compare"))
@@ -34,8 +36,11 @@ class CompareView(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.summary)
+        column.addWidget(self._make_bar())
         column.addWidget(self.text)
+        self._differences = 0
+        self._current = 0
+        """The difference that is shown, from 1; 0 before the first was gone to."""
         comparison = compared.comparison
         if comparison is None:
             self.summary.setText(
@@ -44,14 +49,60 @@ class CompareView(QDialog):
         elif not comparison.changed:
             self.summary.setText(self.tr("Both texts are the same."))
         else:
-            self.summary.setText(
-                self.tr("{count} paragraphs differ; {percent} % of the text is the same.").format(
-                    count=comparison.changed, percent=int(comparison.likeness * 100)
-                )
+            text = self.tr(
+                "%n paragraph(s) differ; {percent} % of the text is the same.",
+                "",
+                comparison.changed,
             )
+            self.summary.setText(text.format(percent=int(comparison.likeness * 100)))
             self.text.setHtml(self._page(compared, comparison))
+        for button in (self.previous, self.next):
+            button.setVisible(self._differences > 0)
+        self.where.setVisible(self._differences > 0)
+        self._say_where()
 
-    def _page(self, compared: Compared, comparison: Comparison) -> str:
+    def _make_bar(self) -> QWidget:
+        self.previous = ToolButton(Glyph.UP, self)
+        self.next = ToolButton(Glyph.CHEVRON_DOWN, self)
+        self.where = QLabel(self)
+        for button, slot, words, keys in (
+            (self.previous, self.go_back, self.tr("Previous difference"), "Shift+F8"),
+            (self.next, self.go_next, self.tr("Next difference"), "F8"),
+        ):
+            button.clicked.connect(slot)
+            button.set_words(words, keys)
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(slot)
+        bar = QWidget(self)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(0, 0, 8, 0)
+        row.addWidget(self.summary, 1)
+        for widget in (self.where, self.previous, self.next):
+            row.addWidget(widget)
+        return bar
+
+    def go_next(self) -> None:
+        """Show the next difference; after the last comes the first."""
+        self._go(self._current % max(1, self._differences) + 1)
+
+    def go_back(self) -> None:
+        """Show the difference before; before the first comes the last."""
+        self._go(self._current - 1 if self._current > 1 else self._differences)
+
+    def _go(self, number: int) -> None:
+        if 1 <= number <= self._differences:
+            self._current = number
+            self.text.scrollToAnchor(f"difference-{number}")
+            self._say_where()
+
+    def _say_where(self) -> None:
+        if self._current:
+            text = self.tr("Difference {n} of {count}")
+            self.where.setText(text.format(n=self._current, count=self._differences))
+        else:
+            self.where.setText(self.tr("%n difference(s)", "", self._differences))
+
+    def _page(self, compared: CompareResult, comparison: Comparison) -> str:
         dark = self.palette().color(QPalette.ColorRole.Base).lightness() < 128
         line = self.palette().color(QPalette.ColorRole.Mid).name()
         muted = self.palette().color(QPalette.ColorRole.PlaceholderText).name()
@@ -60,13 +111,19 @@ class CompareView(QDialog):
             f"<tr><th>{html.escape(compared.asked.left_name)}</th>"
             f"<th>{html.escape(compared.asked.right_name)}</th></tr>"
         ]
+        before: DiffRow | None = None
         for row in comparison.rows[:MAX_ROWS]:
             if row.skipped:
                 words = self.tr("{count} alike paragraphs").format(count=row.skipped)
                 rows.append(f'<tr><td colspan="2" class="skipped">⋯ {words}</td></tr>')
             if row.left or row.right:
+                # Paragraphs that differ one after the other are one difference to go to.
+                begins = row.differs and (before is None or not before.differs)
+                self._differences += begins
+                mark = f'<a name="difference-{self._differences}"></a>' if begins else ""
                 cells = (_cell(row.left), _cell(row.right))
-                rows.append(f"<tr><td>{cells[0]}</td><td>{cells[1]}</td></tr>")
+                rows.append(f"<tr><td>{mark}{cells[0]}</td><td>{cells[1]}</td></tr>")
+            before = row
         if len(comparison.rows) > MAX_ROWS:
             words = self.tr("More differs; this is its beginning.")
             rows.append(f'<tr><td colspan="2" class="skipped">{words}</td></tr>')

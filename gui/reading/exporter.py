@@ -14,33 +14,60 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
 import core
 from core.documents.exporting import ExportFormat
-from core.documents.exporting.files import ENDED_EARLY
-from core.sentences import Sentence
+from core.documents.exporting.files import ENDED_EARLY, OUT, TARGET
+from core.messages import Message
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Export:
-    """A result to be saved."""
+class ExportRequest:
+    """A result to be saved into a folder, under a name that is free."""
 
     folder: Path
     format: ExportFormat
     out: Path
+
+    @property
+    def arguments(self) -> list[str]:
+        """For the process."""
+        return [OUT, str(self.out), self.format.value, str(self.folder)]
+
+
+@dataclass(frozen=True)
+class FileExportRequest:
+    """Results to be saved as one file, which is replaced if it is there."""
+
+    folders: tuple[Path, ...]
+    format: ExportFormat
+    target: Path
+
+    @property
+    def folder(self) -> Path:
+        """The first, to name it."""
+        return self.folders[0]
+
+    @property
+    def arguments(self) -> list[str]:
+        """For the process."""
+        return [TARGET, str(self.target), self.format.value, *map(str, self.folders)]
+
+
+AnyExportRequest = ExportRequest | FileExportRequest
 
 
 class Exporter(QObject):
     """Saves one after another. Everything here is in the GUI thread and never waits."""
 
     saved = Signal(object, object)
-    """An :class:`Export`, and the path of the file that was made."""
+    """An :data:`AnyExportRequest`, and the path of the file that was made."""
     failed = Signal(object, object)
-    """An :class:`Export`, and a :class:`Sentence`: why there is no file."""
+    """An :data:`AnyExportRequest`, and a :class:`PageMessage`: why there is no file."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._waiting: deque[Export] = deque()
-        self._current: Export | None = None
+        self._waiting: deque[AnyExportRequest] = deque()
+        self._current: AnyExportRequest | None = None
         self._process: QProcess | None = None
 
     @property
@@ -48,8 +75,8 @@ class Exporter(QObject):
         """Something is being saved, or waits to be."""
         return self._process is not None
 
-    def save(self, wanted: Export) -> None:
-        """Save a result; :attr:`saved` or :attr:`failed` follows."""
+    def save(self, wanted: AnyExportRequest) -> None:
+        """Save it; :attr:`saved` or :attr:`failed` follows."""
         self._waiting.append(wanted)
         if self._process is None:
             self._next()
@@ -81,15 +108,14 @@ class Exporter(QObject):
         paths = [root, *filter(None, [environment.value("PYTHONPATH")])]
         environment.insert("PYTHONPATH", os.pathsep.join(paths))
         process.setProcessEnvironment(environment)
-        process.finished.connect(self._finished)
-        process.errorOccurred.connect(self._broke)
+        process.finished.connect(self._on_process_finished)
+        process.errorOccurred.connect(self._on_process_error_occurred)
         self._process = process
         self._current = wanted
         module = "core.documents.exporting.files"
-        arguments = ["-m", module, str(wanted.folder), wanted.format.value, str(wanted.out)]
-        process.start(sys.executable, arguments)
+        process.start(sys.executable, ["-m", module, *wanted.arguments])
 
-    def _finished(self, _code: int, _status: QProcess.ExitStatus) -> None:
+    def _on_process_finished(self, _code: int, _status: QProcess.ExitStatus) -> None:
         process = self._process
         if process is None:
             return
@@ -99,7 +125,7 @@ class Exporter(QObject):
             log.info("the export said: %s", errors.strip()[-4000:])
         self._done(output)
 
-    def _broke(self, error: QProcess.ProcessError) -> None:
+    def _on_process_error_occurred(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:
             self._done(b"")
 
@@ -116,7 +142,7 @@ class Exporter(QObject):
         if "file" in answer:
             self.saved.emit(wanted, Path(answer["file"]))
         elif "template" in answer:
-            self.failed.emit(wanted, Sentence(answer["template"], answer.get("facts", {})))
+            self.failed.emit(wanted, Message(answer["template"], answer.get("facts", {})))
         else:
             self.failed.emit(wanted, ENDED_EARLY)
         self._next()

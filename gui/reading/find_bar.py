@@ -7,10 +7,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from gui.icons import Glyph
-from gui.reading.tools import Bar, ToolButton
+from gui.reading.tool_buttons import ToolBar, ToolButton
 
 
-class FindBar(Bar):
+class FindBar(ToolBar):
     """A field, arrows, and how many there are."""
 
     wanted = Signal(str, bool)
@@ -29,9 +29,9 @@ class FindBar(Bar):
         self.add_wide(self.field)
         self.add(self.matches, self.back, self.on, self.close_button)
         self.may_drop(self.matches)
-        self.field.textChanged.connect(self._typed)
-        self.field.returnPressed.connect(self._forward)
-        self.on.clicked.connect(self._forward)
+        self.field.textChanged.connect(self._on_field_text_changed)
+        self.field.returnPressed.connect(self._on_forward_wanted)
+        self.on.clicked.connect(self._on_forward_wanted)
         self.back.clicked.connect(self._backward)
         self.close_button.clicked.connect(self.leave)
         self._retranslate()
@@ -81,16 +81,16 @@ class FindBar(Bar):
         place = self.tr("Find in the pages") if self._of_pages else self.tr("Find in the Markdown")
         self.field.setPlaceholderText(place)
         self.field.setAccessibleName(place)
-        self.back.set_words(self.tr("Match before"), "Shift+F3")
+        self.back.set_words(self.tr("Previous match"), "Shift+F3")
         self.on.set_words(self.tr("Next match"), "F3")
         self.close_button.set_words(self.tr("End the search"), "Esc")
 
-    def _typed(self, text: str) -> None:
+    def _on_field_text_changed(self, text: str) -> None:
         if not text:
             self.matches.clear()
         self.wanted.emit(text, False)
 
-    def _forward(self) -> None:
+    def _on_forward_wanted(self) -> None:
         self.wanted.emit(self.field.text(), False)
 
     def _backward(self) -> None:

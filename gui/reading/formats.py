@@ -20,6 +20,24 @@ def save_words(wanted: ExportFormat) -> str:
         case ExportFormat.EPUB:
             return translate("Reading", "Save as an e-book (EPUB)…")
         case ExportFormat.JSON:
-            return translate("Reading", "Save as MinerU's list of contents (JSON)…")
+            return translate("Reading", "Save as MinerU content list (JSON)…")
         case ExportFormat.ZIP:
             return translate("Reading", "Save the folder as one file (ZIP)…")
+
+
+def format_name(wanted: ExportFormat) -> str:
+    """What a format is called by itself."""
+    translate = QCoreApplication.translate
+    match wanted:
+        case ExportFormat.HTML:
+            return translate("Reading", "Web page (HTML)")
+        case ExportFormat.DOCX:
+            return translate("Reading", "Word document")
+        case ExportFormat.LATEX:
+            return translate("Reading", "LaTeX")
+        case ExportFormat.EPUB:
+            return translate("Reading", "E-book (EPUB)")
+        case ExportFormat.JSON:
+            return translate("Reading", "MinerU content list (JSON)")
+        case ExportFormat.ZIP:
+            return translate("Reading", "ZIP file")

@@ -9,13 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QWidget
 
-from gui.reading.rendering import Loaded, Piece
+from gui.reading.render_thread import RenderedChunk, ResultLoaded
 
 MIN_ZOOM, MAX_ZOOM = 0.5, 3.0
 
 
 @dataclass(frozen=True)
-class Target:
+class MenuTarget:
     """What a context menu was asked for on."""
 
     unit: int
@@ -38,7 +38,7 @@ class MarkdownView(QWidget):
     linked = Signal(str)
     """A link out of the document was clicked."""
     menu_wanted = Signal(object)
-    """A :class:`Target`."""
+    """A :class:`OutputTarget`."""
     shown = Signal()
     """The first screen of a result can be read."""
     found = Signal(int, int)
@@ -49,11 +49,11 @@ class MarkdownView(QWidget):
     has_maths = True
     """It lays out MathML."""
 
-    def begin(self, loaded: Loaded) -> None:
+    def begin(self, loaded: ResultLoaded) -> None:
         """Show a new result from its beginning; pieces follow."""
         raise NotImplementedError
 
-    def add(self, piece: Piece) -> None:
+    def add(self, piece: RenderedChunk) -> None:
         """Show more of it."""
         raise NotImplementedError
 
@@ -63,6 +63,10 @@ class MarkdownView(QWidget):
 
     def mark(self, unit: int, *, scroll: bool) -> None:
         """Mark a unit, and only it; -1 for none."""
+        raise NotImplementedError
+
+    def mark_doubt(self, unit: int, number: int) -> None:
+        """Mark a unit and bring the doubt of this number within it into view."""
         raise NotImplementedError
 
     def hover(self, unit: int) -> None:
@@ -83,10 +87,6 @@ class MarkdownView(QWidget):
 
     def copy(self) -> None:
         """Copy the selection, as rich and as plain text."""
-        raise NotImplementedError
-
-    def select_all(self) -> None:
-        """Select everything."""
         raise NotImplementedError
 
     def shut_down(self) -> None:

@@ -35,13 +35,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.documents.doubts import doubtful_text, doubts_of
+from core.documents.math_conversion import MathConverter
 from core.documents.render import Section
-from gui.reading.markdown_view import MAX_ZOOM, MIN_ZOOM, MarkdownView, Target
-from gui.reading.rendering import Loaded, Piece
-from gui.reading.scheme import file_below
+from gui.reading.markdown_view import (
+    MAX_ZOOM,
+    MIN_ZOOM,
+    MarkdownView,
+    MenuTarget,
+    page_colours,
+)
+from gui.reading.page_readings import doubt_text, reading_text
+from gui.reading.render_thread import RenderedChunk, ResultLoaded
+from gui.reading.url_scheme import file_below
 
+_DOUBT = re.compile(r'<span class="doubt" data-d="(\d+)">')
+_DOUBTFUL_UNIT = re.compile(r'<div class="b[^"]* doubtful" data-b="(\d+)"')
 _UNIT = re.compile(r'<div class="b[^"]*" data-b="(\d+)"[^>]*>')
 _WIDTH = re.compile(r'(<img width=")(\d+)(")')
+_BREAK = re.compile(r"</?(?:p|div|h\d|li|ul|ol|td|th|tr|table|pre|section|br)\b[^>]*>")
+_TAG = re.compile(r"<[^>]*>")
+_FORMULA = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 _MARGIN = 20
 _MAX_PICTURE = QSize(900, 1400)
 
@@ -94,8 +108,7 @@ class _Browser(QTextBrowser):
         super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        unit = self._owner.unit_at(QPointF(event.pos()))
-        self._owner.menu_wanted.emit(Target(unit, "", "", self.textCursor().hasSelection()))
+        self._owner.menu_wanted.emit(self._owner.target_at(QPointF(event.pos())))
 
     def createMimeDataFromSelection(self) -> QMimeData:
         data = super().createMimeDataFromSelection()
@@ -115,7 +128,7 @@ class TextMarkdownView(MarkdownView):
         self._browser.anchorClicked.connect(self._on_link)
         self._browser.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._back = QToolButton(self, arrowType=Qt.ArrowType.LeftArrow)
-        self._back.setAccessibleName(self.tr("Section before"))
+        self._back.setAccessibleName(self.tr("Previous section"))
         self._on = QToolButton(self, arrowType=Qt.ArrowType.RightArrow)
         self._on.setAccessibleName(self.tr("Next section"))
         for button in (self._back, self._on):
@@ -134,13 +147,17 @@ class TextMarkdownView(MarkdownView):
         layout.addWidget(self._browser)
         layout.addLayout(bar)
         self.setFocusProxy(self._browser)
-        self._back.clicked.connect(self._turn_back)
-        self._on.clicked.connect(self._turn_on)
-        self._loaded: Loaded | None = None
+        self._back.clicked.connect(self._on_back_clicked)
+        self._on.clicked.connect(self._on_next_clicked)
+        self._loaded: ResultLoaded | None = None
         self._sections: list[Section] = []
+        self._texts: list[str] = []
+        """Of sections, as far as they were searched."""
         self._current = -1
         self._starts: list[tuple[int, int]] = []
         """Where each unit of the section begins in the document, and its number."""
+        self._doubts: dict[tuple[int, int], QTextCursor] = {}
+        """The words of each doubt of the section, by its unit and its number there."""
         self._hovered = -1
         self._marked = -1
         self._quiet = False
@@ -152,12 +169,13 @@ class TextMarkdownView(MarkdownView):
         """The result's folder, while there is one."""
         return None if self._loaded is None else self._loaded.result.folder
 
-    def begin(self, loaded: Loaded) -> None:
+    def begin(self, loaded: ResultLoaded) -> None:
         self._loaded = loaded
         self._sections = []
+        self._texts = []
         self._current = self._marked = -1
 
-    def add(self, piece: Piece) -> None:
+    def add(self, piece: RenderedChunk) -> None:
         self._sections += piece.sections
         if self._current < 0 and self._sections:
             self._show(0)
@@ -167,6 +185,7 @@ class TextMarkdownView(MarkdownView):
     def clear(self) -> None:
         self._loaded = None
         self._sections = []
+        self._texts = []
         self._current = -1
         self._browser.clear()
         self._update_bar()
@@ -180,11 +199,22 @@ class TextMarkdownView(MarkdownView):
         self._paint_marks()
         cursor = self._cursor_of(unit)
         if scroll and cursor is not None:
-            cursor.setPosition(cursor.anchor())
-            self._quiet = True
-            self._browser.setTextCursor(cursor)
-            self._browser.ensureCursorVisible()
-            self._quiet = False
+            self._show_cursor(cursor)
+
+    def _show_cursor(self, found: QTextCursor) -> None:
+        """Bring where it begins into view."""
+        cursor = QTextCursor(found)
+        cursor.setPosition(found.anchor())
+        self._quiet = True
+        self._browser.setTextCursor(cursor)
+        self._browser.ensureCursorVisible()
+        self._quiet = False
+
+    def mark_doubt(self, unit: int, number: int) -> None:
+        self.mark(unit, scroll=True)
+        cursor = self._doubts.get((unit, number))
+        if cursor is not None:
+            self._show_cursor(cursor)
 
     def hover(self, unit: int) -> None:
         self._hovered = unit
@@ -202,25 +232,51 @@ class TextMarkdownView(MarkdownView):
 
     def search(self, text: str, *, backward: bool) -> None:
         if not text:
+            cursor = self._browser.textCursor()
+            cursor.clearSelection()
+            self._browser.setTextCursor(cursor)
             return
+        self._keep_match(text)
         flag = QTextDocument.FindFlag
         flags = flag.FindBackward if backward else flag(0)
         if self._browser.find(text, flags):
-            self.found.emit(1, 1)
+            self._tell_match(text)
             return
         step = -1 if backward else 1
         for distance in range(1, len(self._sections) + 1):
             number = (self._current + step * distance) % len(self._sections)
-            if text.casefold() in _plain(self._sections[number].html).casefold():
+            if text.casefold() in self._text_of(number):
                 self._show(number)
                 move = (
                     QTextCursor.MoveOperation.End if backward else QTextCursor.MoveOperation.Start
                 )
                 self._browser.moveCursor(move)
                 if self._browser.find(text, flags):
-                    self.found.emit(1, 1)
+                    self._tell_match(text)
                     return
         self.found.emit(0, 0)
+
+    def _keep_match(self, text: str) -> None:
+        """While one types, the search goes on from where its match begins, not from its end."""
+        cursor = self._browser.textCursor()
+        shown, wanted = cursor.selectedText().casefold(), text.casefold()
+        if shown and shown != wanted and (wanted.startswith(shown) or shown.startswith(wanted)):
+            cursor.setPosition(cursor.selectionStart())
+            self._browser.setTextCursor(cursor)
+
+    def _tell_match(self, text: str) -> None:
+        """Which match is shown, counted through all sections, and how many there are."""
+        needle = text.casefold()
+        counts = [self._text_of(number).count(needle) for number in range(len(self._sections))]
+        before = self._browser.toPlainText()[: self._browser.textCursor().selectionStart()]
+        place = sum(counts[: self._current]) + before.casefold().count(needle) + 1
+        self.found.emit(place, max(place, sum(counts)))
+
+    def _text_of(self, number: int) -> str:
+        """A section's text, as it is searched."""
+        while len(self._texts) < len(self._sections):
+            self._texts.append(_plain(self._sections[len(self._texts)].html).casefold())
+        return self._texts[number]
 
     def set_zoom(self, factor: float) -> None:
         font = self._browser.font()
@@ -230,9 +286,6 @@ class TextMarkdownView(MarkdownView):
     def copy(self) -> None:
         self._browser.copy()
 
-    def select_all(self) -> None:
-        self._browser.selectAll()
-
     def turn(self, step: int) -> None:
         """Go to another section."""
         if 0 <= self._current + step < len(self._sections):
@@ -241,7 +294,25 @@ class TextMarkdownView(MarkdownView):
 
     def unit_at(self, position: QPointF) -> int:
         """The unit at a place of the browser, or -1."""
-        at = self._browser.cursorForPosition(position.toPoint()).position()
+        return self._unit_at_position(
+            self._browser.cursorForPosition(position.toPoint()).position()
+        )
+
+    def target_at(self, position: QPointF) -> MenuTarget:
+        """What a context menu is for there; the formula of a unit that is one, in both forms."""
+        unit = self.unit_at(position)
+        tex = self._formula_of(unit)
+        mathml = MathConverter().convert(tex, display=True).mathml if tex else None
+        return MenuTarget(unit, tex, mathml or "", self._browser.textCursor().hasSelection())
+
+    def _formula_of(self, unit: int) -> str:
+        if self._loaded is None or not 0 <= unit < len(self._loaded.units):
+            return ""
+        place = self._loaded.units[unit]
+        found = _FORMULA.fullmatch(self._loaded.result.markdown[place.start : place.end].strip())
+        return "" if found is None else found[1].strip()
+
+    def _unit_at_position(self, at: int) -> int:
         found = -1
         for start, unit in self._starts:
             if start > at:
@@ -292,13 +363,14 @@ class TextMarkdownView(MarkdownView):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and self._current >= 0:
+        changes = (QEvent.Type.PaletteChange, QEvent.Type.LanguageChange)
+        if event.type() in changes and self._current >= 0:
             self._show(self._current, again=True)
 
-    def _turn_back(self) -> None:
+    def _on_back_clicked(self) -> None:
         self.turn(-1)
 
-    def _turn_on(self) -> None:
+    def _on_next_clicked(self) -> None:
         self.turn(1)
 
     def _show(self, number: int, *, again: bool = False) -> None:
@@ -310,12 +382,14 @@ class TextMarkdownView(MarkdownView):
         self._browser.document().setDefaultStyleSheet(self._style())
         # A named anchor before each unit says later where it begins.
         markup = _UNIT.sub(r'\g<0><a name="unit-\1"></a>', self._sections[number].html)
+        markup = _DOUBT.sub(r'<a name="doubt-\1"></a><span>', markup)
         self._room = room = self._find_room()
         # Pictures come as wide as on the page, and Qt has no "at most as wide as the view".
         markup = _WIDTH.sub(lambda found: f"{found[1]}{min(int(found[2]), room)}{found[3]}", markup)
         self._browser.setHtml(markup)
         self._quiet = False
         self._starts = list(self._find_starts())
+        self._mark_doubts(self._sections[number])
         self._paint_marks()
         self._update_bar()
 
@@ -324,16 +398,46 @@ class TextMarkdownView(MarkdownView):
         return max(1, self._browser.viewport().width() - 2 * _MARGIN)
 
     def _find_starts(self) -> Iterator[tuple[int, int]]:
+        return ((position, int(name)) for position, name in self._anchors("unit-"))
+
+    def _anchors(self, prefix: str) -> Iterator[tuple[int, str]]:
+        """Positions of named places, and what of their names is behind the prefix."""
         block = self._browser.document().begin()
         while block.isValid():
             iterator = block.begin()
             while not iterator.atEnd():
                 fragment = iterator.fragment()
                 for name in fragment.charFormat().anchorNames():
-                    if name.startswith("unit-"):
-                        yield fragment.position(), int(name[5:])
+                    if name.startswith(prefix):
+                        yield fragment.position(), name.removeprefix(prefix)
                 iterator += 1
             block = block.next()
+
+    def _mark_doubts(self, section: Section) -> None:
+        """Underline with dots what OCR is not sure of; the pointer is told why."""
+        look = QTextCharFormat()
+        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+        look.setUnderlineColor(QColor(page_colours(self.palette(), self.font())["warning"]))
+        look.setToolTip(doubt_text())
+        self._doubts = dict(self._find_doubts())
+        whole = (self._cursor_of(int(unit)) for unit in _DOUBTFUL_UNIT.findall(section.html))
+        for cursor in (*self._doubts.values(), *whole):
+            if cursor is not None:
+                QTextCursor(cursor).mergeCharFormat(look)
+
+    def _find_doubts(self) -> Iterator[tuple[tuple[int, int], QTextCursor]]:
+        for position, name in self._anchors("doubt-"):
+            unit = self._unit_at_position(position)
+            if self._loaded is None or not 0 <= unit < len(self._loaded.units):
+                continue
+            doubts = doubts_of(self._loaded.result, self._loaded.units[unit])
+            number = int(name)
+            if number < len(doubts):
+                cursor = QTextCursor(self._browser.document())
+                cursor.setPosition(position)
+                length = len(doubtful_text(doubts[number]).encode("utf-16-le")) // 2
+                cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
+                yield (unit, number), cursor
 
     def _cursor_of(self, unit: int) -> QTextCursor | None:
         for number, (start, found) in enumerate(self._starts):
@@ -370,11 +474,14 @@ class TextMarkdownView(MarkdownView):
         count = len(self._sections)
         self._back.setEnabled(self._current > 0)
         self._on.setEnabled(0 <= self._current < count - 1)
-        self._where.setText(
-            ""
-            if self._current < 0
-            else self.tr("{n} / {count}").format(n=self._current + 1, count=count)
-        )
+        if self._current < 0 or self._loaded is None:
+            self._where.clear()
+            return
+        where = self.tr("{n} / {count}").format(n=self._current + 1, count=count)
+        page = self._sections[self._current].page
+        readings = self._loaded.result.origin.readings
+        reading = reading_text(None if page is None else readings.get(page))
+        self._where.setText(f"{where} · {reading}" if reading else where)
 
     def _on_scrolled(self) -> None:
         if self._quiet or not 0 <= self._current < len(self._sections):
@@ -404,4 +511,5 @@ class TextMarkdownView(MarkdownView):
 
 
 def _plain(markup: str) -> str:
-    return html.unescape(re.sub(r"<[^>]*>", "", markup))
+    """Text in which a word of one paragraph does not go on in the next."""
+    return html.unescape(_TAG.sub("", _BREAK.sub("\n", markup)))

@@ -5,8 +5,11 @@ Only those in sight are drawn, by the view's own process, and only when the view
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import (
+    QColor,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -18,10 +21,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from gui.reading.page_images import PageImages
-from gui.reading.page_layout import MARGIN, PageLayout, turned_size
-from gui.reading.page_process import Drawing
-from gui.reading.page_view import PageView
+from core.documents.result import PageReading
+from gui.reading.page_readings import reading_text, short_reading_text
+from gui.reading.pdf_layout import MARGIN, PdfLayout, turned_size
+from gui.reading.pdf_page_cache import PdfPageCache
+from gui.reading.pdf_render_process import RenderedPage
+from gui.reading.pdf_view import PdfView
+from gui.theme import colours_of
 
 WIDTH = 150
 LARGEST = QSize(104, 148)
@@ -34,21 +40,22 @@ BUDGET_BYTES = 16 << 20
 class Thumbnails(QAbstractScrollArea):
     """One document's pages; the view tells which document, and at which turn."""
 
-    def __init__(self, view: PageView, parent: QWidget | None = None) -> None:
+    def __init__(self, view: PdfView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedWidth(WIDTH)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().setSingleStep(40)
-        self.images = PageImages(BUDGET_BYTES)
+        self.images = PdfPageCache(BUDGET_BYTES)
         self._view = view
         self._turn = 0
-        self._layout = PageLayout((), 1.0, 0, 0)
+        self._layout = PdfLayout((), 1.0, 0, 0)
+        self._readings: Mapping[int, PageReading] = {}
         view.opened.connect(self._lay_out)
         view.zoomed.connect(self._on_zoomed)
         view.page_changed.connect(self._follow)
-        view.spare.connect(self._draw_next)
+        view.spare.connect(self._on_view_spare)
         view.process.drawn.connect(self._on_drawn)
         view.process.failed.connect(self._on_failed)
         self._retranslate()
@@ -56,9 +63,21 @@ class Thumbnails(QAbstractScrollArea):
     def clear(self) -> None:
         """Another document comes, or none."""
         self.images.clear()
-        self._layout = PageLayout((), 1.0, 0, 0)
+        self._layout = PdfLayout((), 1.0, 0, 0)
+        self._readings = {}
         self.verticalScrollBar().setRange(0, 0)
         self.viewport().update()
+
+    def set_readings(self, readings: Mapping[int, PageReading]) -> None:
+        """How pages were read: those that have no text of their own say it."""
+        self._readings = readings
+        self._describe(self._view.page)
+        self.viewport().update()
+
+    def label_of(self, page: int) -> str:
+        """What stands below a page."""
+        how = short_reading_text(self._readings.get(page))
+        return f"{page + 1} · {how}" if how else str(page + 1)
 
     def rect_of(self, page: int) -> QRect:
         """Where a page is in the viewport."""
@@ -80,7 +99,7 @@ class Thumbnails(QAbstractScrollArea):
             across, down = turned_size((width, height), self._turn)
             share = min(LARGEST.width() / across, LARGEST.height() / down)
             sizes.append((width * share, height * share))
-        self._layout = PageLayout(sizes, 1.0, self._turn, self.viewport().width(), GAP)
+        self._layout = PdfLayout(sizes, 1.0, self._turn, self.viewport().width(), GAP)
         room = self.viewport().height()
         self.verticalScrollBar().setPageStep(room)
         self.verticalScrollBar().setRange(0, max(0, self._layout.height + MARGIN - room))
@@ -95,7 +114,7 @@ class Thumbnails(QAbstractScrollArea):
         top = self.verticalScrollBar().value()
         return self._layout.visible(top, top + self.viewport().height())
 
-    def _draw_next(self) -> None:
+    def _on_view_spare(self) -> None:
         """The process is free: ask it for the first page in sight that is missing."""
         if not self.isVisible() or self._view.process.is_busy:
             return
@@ -108,7 +127,7 @@ class Thumbnails(QAbstractScrollArea):
                 )
                 return
 
-    def _on_drawn(self, drawing: Drawing) -> None:
+    def _on_drawn(self, drawing: RenderedPage) -> None:
         fits = drawing.turn == self._turn and drawing.page < self._layout.count
         if drawing.is_small and fits:
             self.images.put(drawing.page, drawing.image)
@@ -126,9 +145,15 @@ class Thumbnails(QAbstractScrollArea):
                 bar.setValue(bar.value() + rect.top())
             elif rect.bottom() > self.viewport().height():
                 bar.setValue(bar.value() + rect.bottom() - self.viewport().height())
-            words = self.tr("Page {page} of {count}")
-            self.setAccessibleDescription(words.format(page=page + 1, count=self._layout.count))
+            self._describe(page)
         self.viewport().update()
+
+    def _describe(self, page: int) -> None:
+        if not 0 <= page < self._layout.count:
+            return
+        words = self.tr("Page {page} of {count}").format(page=page + 1, count=self._layout.count)
+        how = reading_text(self._readings.get(page))
+        self.setAccessibleDescription(f"{words}, {how}" if how else words)
 
     # What the user does
 
@@ -184,10 +209,14 @@ class Thumbnails(QAbstractScrollArea):
             elif page in self._view.images.broken:
                 painter.drawLine(rect.topLeft(), rect.bottomRight())
                 painter.drawLine(rect.topRight(), rect.bottomLeft())
-            text = QPalette.ColorRole.Text if current else QPalette.ColorRole.PlaceholderText
-            painter.setPen(palette.color(text))
+            reading = self._readings.get(page)
             below = QRect(0, rect.bottom() + 3, self.viewport().width(), GAP - 8)
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, str(page + 1))
+            if reading is PageReading.FAILED:
+                painter.setPen(QColor(colours_of(palette).warning))
+            else:
+                text = QPalette.ColorRole.Text if current else QPalette.ColorRole.PlaceholderText
+                painter.setPen(palette.color(text))
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self.label_of(page))
         if self.hasFocus():
             painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)

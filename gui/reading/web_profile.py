@@ -20,7 +20,7 @@ from PySide6.QtWebEngineCore import (
 )
 
 import resources
-from gui.reading.scheme import SCHEME, file_below
+from gui.reading.url_scheme import SCHEME, file_below
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ _PICTURES = {
 }
 
 
-class OwnFiles(QWebEngineUrlSchemeHandler):
+class ResultFileHandler(QWebEngineUrlSchemeHandler):
     """Answers for the shell's files and the pictures of the result shown."""
 
     def __init__(self, parent: QObject) -> None:
@@ -85,14 +85,14 @@ class OwnFiles(QWebEngineUrlSchemeHandler):
             job.fail(QWebEngineUrlRequestJob.Error.RequestDenied)
 
 
-class NothingElse(QWebEngineUrlRequestInterceptor):
+class RequestBlocker(QWebEngineUrlRequestInterceptor):
     """Blocks every request that is not ours, whatever asks for it."""
 
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
         info.block(info.requestUrl().scheme() != SCHEME.decode())
 
 
-class OwnPage(QWebEnginePage):
+class ReadingPage(QWebEnginePage):
     """A page that stays where it is."""
 
     def acceptNavigationRequest(
@@ -110,7 +110,7 @@ class OwnPage(QWebEnginePage):
         log.info("the Markdown's page, %s line %s: %s", source, line, message)
 
 
-def make_profile(parent: QObject | None) -> tuple[QWebEngineProfile, OwnFiles]:
+def make_profile(parent: QObject | None) -> tuple[QWebEngineProfile, ResultFileHandler]:
     """A profile that keeps nothing and reaches nothing, and what answers for our scheme."""
     if QWebEngineUrlScheme.schemeByName(SCHEME).name().isEmpty():
         scheme = QWebEngineUrlScheme(SCHEME)
@@ -118,9 +118,9 @@ def make_profile(parent: QObject | None) -> tuple[QWebEngineProfile, OwnFiles]:
         scheme.setFlags(QWebEngineUrlScheme.Flag.SecureScheme)
         QWebEngineUrlScheme.registerScheme(scheme)
     profile = QWebEngineProfile(parent)  # without a name: off the record
-    files = OwnFiles(profile)
+    files = ResultFileHandler(profile)
     profile.installUrlSchemeHandler(SCHEME, files)
-    profile.setUrlRequestInterceptor(NothingElse(profile))
+    profile.setUrlRequestInterceptor(RequestBlocker(profile))
     profile.setSpellCheckEnabled(False)
     return profile, files
 
@@ -131,9 +131,9 @@ def own_script() -> str:
     return channel + (FOLDER / "reading.js").read_text("utf-8")
 
 
-def make_page(profile: QWebEngineProfile) -> OwnPage:
+def make_page(profile: QWebEngineProfile) -> ReadingPage:
     """A page of that profile, with everything off that reading does not need."""
-    page = OwnPage(profile)
+    page = ReadingPage(profile)
     attribute = QWebEngineSettings.WebAttribute
     for name in (
         attribute.JavascriptEnabled,

@@ -8,22 +8,36 @@ from __future__ import annotations
 
 import os
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from PySide6.QtWidgets import QTableView as TableView
 
-from core.jobs.model import Job, JobState
-from gui.bars import draw_bar
+from core.jobs.model import Job
+from core.jobs.states import JobState
 from gui.icons import Glyph, pixmap
-from gui.table.cells import cell_text, printable, why
+from gui.labels import failure_word, rough_duration
+from gui.table.cell_text import cell_text, stage_words, why
+from gui.table.marked_text import MarkedTextPainter
 from gui.table.model import JobModel
-from gui.table.rows import Column, Row
-from gui.theme import Colours, colours_of
-from gui.words import failure_word, progress_words, rough_duration
+from gui.table.printable import printable
+from gui.table.rows import OVER, JobColumn, JobRow, ViewFilter
+from gui.table.status_groups import StatusGroup
+from gui.theme import CELL_END, CELL_START, Colours, colours_of
+from gui.widgets.progress_bar import draw_bar
 
 ROW_HEIGHT = 52
-PAD = 12
+SECTION_HEIGHT = 28
+"""What the first row of a batch is higher, where the list is grouped."""
+PAD = CELL_START
 ICON = 16
 BAR_HEIGHT = 4
 BAR_WIDTH = 124
@@ -39,24 +53,24 @@ GLYPHS = {
 }
 
 
-def state_colour(row: Row, colours: Colours) -> str:
+def state_colour(row: JobRow, colours: Colours) -> str:
     """The colour that goes with a state; its icon and word say the same without it."""
     match row.job.state:
         case JobState.RUNNING:
             return colours.accent
         case JobState.DONE:
-            return colours.warning if row.job.warnings else colours.done
+            return colours.warning if row.job.needs_review else colours.done
         case JobState.FAILED:
             return colours.failed
         case _:
             return colours.muted
 
 
-def state_glyph(row: Row) -> Glyph:
+def state_glyph(row: JobRow) -> Glyph:
     """The icon that goes with a state."""
     if row.paused:
         return Glyph.PAUSED
-    if row.job.state is JobState.DONE and row.job.warnings:
+    if row.job.needs_review:
         return Glyph.INFO
     return GLYPHS[row.job.state]
 
@@ -72,12 +86,14 @@ class JobDelegate(QStyledItemDelegate):
         self.font_changed()
 
     def font_changed(self) -> None:
-        """The application's font is another one: measure anew."""
+        """The application's font is another one: measure again."""
         self._font = QFont(QApplication.font())
         self._small = QFont(self._font)
         self._small.setPointSizeF(self._font.pointSizeF() * 0.9)
         self._metrics = QFontMetrics(self._font)
         self._small_metrics = QFontMetrics(self._small)
+        self._upper = MarkedTextPainter(self._font)
+        self._lower = MarkedTextPainter(self._small)
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -95,27 +111,47 @@ class JobDelegate(QStyledItemDelegate):
         cell: QRect = option.rect
         state: QStyle.StateFlag = option.state
         painter.save()
+        if index.row() in self._model.sections:
+            cell = self._section(painter, cell, index.row(), colours)
         self._background(painter, cell, index, state, colours)
-        match Column(index.column()):
-            case Column.DOCUMENT:
+        match JobColumn(index.column()):
+            case JobColumn.DOCUMENT:
                 self._document(painter, cell, row, colours)
-            case Column.STATE:
+            case JobColumn.STATE:
                 self._state(painter, cell, row, colours)
             case column:
                 align = Qt.AlignmentFlag.AlignVCenter | (
                     Qt.AlignmentFlag.AlignLeft
-                    if column in (Column.CARD, Column.BATCH)
+                    if column in (JobColumn.CARD, JobColumn.BATCH)
                     else Qt.AlignmentFlag.AlignRight
                 )
                 painter.setFont(self._small)
                 painter.setPen(QColor(colours.muted))
-                space = cell.adjusted(PAD, 0, -PAD, 0)
+                space = cell.adjusted(PAD, 0, -CELL_END, 0)
                 text = cell_text(row, column)
-                if column is Column.BATCH:
+                if column is JobColumn.BATCH:
                     middle = Qt.TextElideMode.ElideMiddle
                     text = self._small_metrics.elidedText(text, middle, space.width())
                 painter.drawText(space, align, text)
         painter.restore()
+
+    def _section(self, painter: QPainter, cell: QRect, place: int, colours: Colours) -> QRect:
+        """The strip above a batch's first row, this cell's part of it. What is left of the cell."""
+        strip = QRect(cell.left(), cell.top(), cell.width(), SECTION_HEIGHT)
+        painter.save()
+        painter.setClipRect(strip)
+        painter.fillRect(strip, QColor(colours.window))
+        painter.fillRect(QRect(strip.left(), strip.bottom(), strip.width(), 1), colours.line)
+        line = QRect(
+            self._view.columnViewportPosition(0) + PAD,
+            strip.top(),
+            self._view.viewport().width() - 2 * PAD,
+            SECTION_HEIGHT,
+        )
+        painter.setPen(QColor(colours.text))
+        self._lower.draw(painter, line, section_words(self._model, place))
+        painter.restore()
+        return cell.adjusted(0, SECTION_HEIGHT, 0, 0)
 
     def _background(
         self,
@@ -134,7 +170,7 @@ class JobDelegate(QStyledItemDelegate):
         if index.column() == 0 and current.row() == index.row() and self._view.hasFocus():
             painter.fillRect(QRect(cell.left(), cell.top(), 3, cell.height()), colours.accent)
 
-    def _document(self, painter: QPainter, cell: QRect, row: Row, colours: Colours) -> None:
+    def _document(self, painter: QPainter, cell: QRect, row: JobRow, colours: Colours) -> None:
         left = cell.left() + PAD
         scale = self._view.devicePixelRatioF()
         painter.drawPixmap(
@@ -145,15 +181,16 @@ class JobDelegate(QStyledItemDelegate):
         text = cell.adjusted(PAD + ICON + 10, 8, -PAD // 2, -8)
         upper = QRect(text.left(), text.top(), text.width(), text.height() // 2)
         lower = QRect(text.left(), upper.bottom() + 1, text.width(), text.height() // 2)
-        painter.setFont(self._font)
+        sought = self._model.arrangement.text
         painter.setPen(QColor(colours.muted if row.paused else colours.text))
-        name = self._metrics.elidedText(
-            cell_text(row, Column.DOCUMENT), Qt.TextElideMode.ElideMiddle, upper.width()
-        )
-        painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, name)
-        painter.setFont(self._small)
+        self._upper.draw(painter, upper, cell_text(row, JobColumn.DOCUMENT), sought)
+        found = found_by(row, self._model.arrangement)
         reason = why(row)
-        if reason:
+        if found:  # what has brought the row is not in its name
+            painter.setPen(QColor(colours.muted))
+            reason = found
+            elide = Qt.TextElideMode.ElideMiddle
+        elif reason:
             failure = row.job.failure
             if (
                 failure is not None
@@ -166,13 +203,9 @@ class JobDelegate(QStyledItemDelegate):
             painter.setPen(QColor(colours.muted))
             reason = home_short(row.job)
             elide = Qt.TextElideMode.ElideMiddle
-        painter.drawText(
-            lower,
-            Qt.AlignmentFlag.AlignVCenter,
-            self._small_metrics.elidedText(reason, elide, lower.width()),
-        )
+        self._lower.draw(painter, lower, reason, sought, elide)
 
-    def _state(self, painter: QPainter, cell: QRect, row: Row, colours: Colours) -> None:
+    def _state(self, painter: QPainter, cell: QRect, row: JobRow, colours: Colours) -> None:
         job = row.job
         running = job.state is JobState.RUNNING
         colour = state_colour(row, colours)
@@ -192,14 +225,14 @@ class JobDelegate(QStyledItemDelegate):
         if job.state in (JobState.QUEUED, JobState.CANCELLED, JobState.SKIPPED):
             painter.setPen(QColor(colours.muted))
         metrics = self._small_metrics if running else self._metrics
-        words = progress_words(row.progress) if running else cell_text(row, Column.STATE)
+        words = stage_words(row) if running else cell_text(row, JobColumn.STATE)
         text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, words_at.width())
         painter.drawText(words_at, Qt.AlignmentFlag.AlignVCenter, text)
         if running:
             lower = QRect(line.left(), line.bottom() + 1, line.width(), line.height())
             self._bar(painter, lower, row, colours)
 
-    def _bar(self, painter: QPainter, line: QRect, row: Row, colours: Colours) -> None:
+    def _bar(self, painter: QPainter, line: QRect, row: JobRow, colours: Colours) -> None:
         width = min(BAR_WIDTH, line.width())
         if row.left is not None:
             left = rough_duration(row.left)
@@ -213,6 +246,33 @@ class JobDelegate(QStyledItemDelegate):
                 )
         bar = QRectF(line.left(), line.center().y() - BAR_HEIGHT // 2 + 1, width, BAR_HEIGHT)
         draw_bar(painter, bar, row.progress.fraction if row.progress is not None else 0.0, colours)
+
+
+def section_words(model: JobModel, place: int) -> str:
+    """What stands above a batch's first row: its name, and how far it is."""
+    batch_id = model.sections[place]
+    batch = model.batches.get(batch_id or "")
+    if batch is None:
+        return QCoreApplication.translate("Words", "Without a batch")
+    groups = model.counter.of(batch_id).groups
+    over = sum(groups[group] for group in OVER)
+    template = QCoreApplication.translate("Words", "{name}  {over} of {all}")
+    name = printable(batch.new.name)
+    return template.format(name=name, over=over, all=groups[StatusGroup.ALL])
+
+
+def found_by(row: JobRow, arrangement: ViewFilter) -> str:
+    """Where a search has found the row, if neither in its name nor by its failure, or ``""``."""
+    needle = arrangement.needle
+    if not needle or needle in row.name:
+        return ""
+    if needle in row.path:
+        folder = home_short(row.job)
+        return folder if needle in folder.casefold() else printable(str(row.job.source.parent))
+    if needle in row.batch_name.casefold():
+        template = QCoreApplication.translate("Words", "Batch {name}")
+        return template.format(name=printable(row.batch_name))
+    return ""
 
 
 def home_short(job: Job) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -12,25 +12,37 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtCore import QPersistentModelIndex as Persistent
 
-from core.jobs.model import Job, JobState
-from core.jobs.pace import Pace
-from gui.table.cells import cell_text, column_title, printable, why
-from gui.table.rows import Arrangement, Column, Group, Row
+from core.jobs.model import Job
+from core.jobs.scheduling.throughput import ThroughputEstimator
+from core.jobs.session.updates import JobListUpdate
+from core.jobs.states import JobState
+from gui.labels import failure_word
+from gui.table.cell_text import cell_text, column_title, why
+from gui.table.printable import printable
+from gui.table.rows import JobColumn, JobRow, ViewFilter
 from gui.table.settings_words import made_by
-from gui.table.tally import Counts, Estimates, Standing, Tally
-from gui.words import failure_word
-from gui.work.news import News
+from gui.table.status_counts import (
+    Estimates,
+    QueueStatus,
+    StatusCounter,
+    StatusCounts,
+    counted,
+)
+from gui.table.status_groups import StatusGroup
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from core.jobs.batches import BatchRecord
     from core.jobs.events import JobStarted
+    from core.jobs.store.batch_store import BatchRecord
 
 Index = QModelIndex | Persistent
 NO_INDEX = QModelIndex()
 MANY = 32
-"""More changed rows than that are told of as one span: the view paints what is in sight anyway."""
+"""More changed rows than that are signalled as one span:
+
+the view paints what is in sight anyway.
+"""
 CALM_S = 1.0
 """Estimates are made so often; counts are told at once."""
 CHANGED_ROLES = [Qt.ItemDataRole.DisplayRole]
@@ -45,41 +57,50 @@ class JobModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: dict[str, Row] = {}
-        self._shown: list[Row] = []
+        self._rows: dict[str, JobRow] = {}
+        self._shown: list[JobRow] = []
         self._places: dict[str, int] | None = {}
         """Made when it is asked for: a hundred thousand change with a row taken out at the top."""
-        self._arrangement = Arrangement()
-        self._tally = Tally()
+        self._sections: dict[int, str | None] | None = None
+        """Made when they are asked for, as the places are."""
+        self._arrangement = ViewFilter()
+        self._counter = StatusCounter()
+        self._found: StatusCounts | None = None
+        """Of what matches the search; ``None``: nothing is looked for."""
         self._batches: dict[str, BatchRecord] = {}
-        self._resting = False
+        self._paused = False
         self._closed: tuple[str, ...] = ()
         self._estimates = Estimates()
         self._estimated_at = float("-inf")
-        self.pace = Pace()
+        self.pace = ThroughputEstimator()
         """How quickly documents go."""
 
     # For the window -----------------------------------------------------------------------------
 
     @property
-    def arrangement(self) -> Arrangement:
+    def arrangement(self) -> ViewFilter:
         """What is shown, and in which order."""
         return self._arrangement
 
     @property
     def counts(self) -> Counter[JobState]:
         """How many jobs stand in each state, shown or not."""
-        return self._tally.all.states
+        return self._counter.all.states
 
     @property
-    def tally(self) -> Tally:
+    def counter(self) -> StatusCounter:
         """The same by groups, reasons and batches."""
-        return self._tally
+        return self._counter
 
     @property
-    def counts_in_view(self) -> Counts:
+    def counts_in_view(self) -> StatusCounts:
         """Those of the batch that is shown, or of everything."""
-        return self._tally.of(self._arrangement.batch)
+        return self._counter.of(self._arrangement.batch)
+
+    @property
+    def counts_found(self) -> StatusCounts:
+        """The same of what the search has found of them."""
+        return self.counts_in_view if self._found is None else self._found
 
     @property
     def batches(self) -> Mapping[str, BatchRecord]:
@@ -91,19 +112,19 @@ class JobModel(QAbstractTableModel):
         """What stands above goes first, and nothing between is hidden by what one looks for."""
         return self._arrangement.in_queue_order and not self._arrangement.text
 
-    def row(self, place: int) -> Row:
+    def row(self, place: int) -> JobRow:
         """The row shown at a place."""
         return self._shown[place]
 
-    def rows_at(self, places: range) -> list[Row]:
+    def rows_at(self, places: range) -> list[JobRow]:
         """The rows shown at places."""
         return self._shown[places.start : places.stop]
 
-    def row_of(self, job_id: str) -> Row | None:
+    def row_of(self, job_id: str) -> JobRow | None:
         """A job's row, shown or not."""
         return self._rows.get(job_id)
 
-    def rows(self) -> Iterable[Row]:
+    def rows(self) -> Iterable[JobRow]:
         """All rows, shown or not, in the order of the queue."""
         return self._rows.values()
 
@@ -111,14 +132,29 @@ class JobModel(QAbstractTableModel):
         """Where a job is shown, if it is."""
         return self._by_id().get(job_id)
 
-    def arrange(self, arrangement: Arrangement) -> None:
+    def running_ids(self) -> list[str]:
+        """Ids of the jobs that run, shown or not."""
+        return [row.job.id for row in self._counter.running]
+
+    def running_places(self) -> list[int]:
+        """Where those that run are shown, from top to bottom."""
+        places = (self.place_of(job_id) for job_id in self.running_ids())
+        return sorted(place for place in places if place is not None)
+
+    def arrange(self, arrangement: ViewFilter) -> None:
         """Show other rows, or in another order."""
         needle = arrangement.text.casefold()
-        found = (kind for kind in self._tally.all.kinds if needle in failure_word(kind).casefold())
+        found = (
+            kind for kind in self._counter.all.kinds if needle in failure_word(kind).casefold()
+        )
         arrangement = replace(arrangement, kinds_found=frozenset(found if needle else ()))
         if arrangement != self._arrangement:
             self._arrangement = arrangement
             self._rearrange()
+
+    def keep(self, job_id: str) -> None:
+        """This one stays when it ends, though finished ones are hidden; the one before may go."""
+        self._arrangement = replace(self._arrangement, keep=job_id)
 
     def set_batches(self, batches: Iterable[BatchRecord]) -> None:
         """The batches that documents belong to, the newest first."""
@@ -129,14 +165,16 @@ class JobModel(QAbstractTableModel):
             if (before := old.get(batch.id)) is None
             or (before.new, before.paused) != (batch.new, batch.paused)
         }
-        if not changed & self._tally.batches.keys():
+        if not changed & self._counter.batches.keys():
             return  # of new ones no document has come yet
-        rests = {batch for batch in changed if _rests(old, batch) != _rests(self._batches, batch)}
+        turned = {
+            batch for batch in changed if _is_paused(old, batch) != _is_paused(self._batches, batch)
+        }
         for row in self._rows.values():
-            if row.job.batch in rests:
-                self._tally.add(row, -1)
+            if row.job.batch in turned:
+                self._counter.add(row, -1)
                 self._join(row)
-                self._tally.add(row, 1)
+                self._counter.add(row, 1)
             elif row.job.batch in changed:
                 self._join(row)
         if not self._arrangement.shows_all:
@@ -144,38 +182,39 @@ class JobModel(QAbstractTableModel):
         elif self._shown:
             self._changed(0, len(self._shown) - 1)
 
-    def apply(self, news: News) -> None:
+    def apply(self, news: JobListUpdate) -> None:
         """Take in what a tick brought."""
         now = time.monotonic()
         last = next(reversed(self._rows.values())).job.position if self._rows else 0
         gone = [row for job_id in news.removed if (row := self._rows.pop(job_id, None)) is not None]
         for row in gone:
-            self._tally.add(row, -1)
-        arrivals: list[Row] = []
+            self._counter.add(row, -1)
+        arrivals: list[JobRow] = []
         reordered = False
         for job in news.jobs:
             row = self._rows.get(job.id)
             if row is None:
-                row = self._rows[job.id] = Row(job)
+                row = self._rows[job.id] = JobRow(job)
                 self._join(row)
                 if job.state is JobState.RUNNING:
-                    self.pace.runs(job)
+                    self.pace.on_started(job)
                 arrivals.append(row)
             else:
-                self._tally.add(row, -1)
-                self._follow_pace(row.job, job, now)
+                self._counter.add(row, -1)
+                self._follow_pace(row.job, job, now, ended=job.id in news.ended)
                 reordered = reordered or row.job.position != job.position
                 row.become(job)
                 self._join(row)
             row.reason = news.reasons.get(job.id)
-            self._tally.add(row, 1)
+            self._counter.add(row, 1)
         for job_id, progress in news.progress.items():
             row = self._rows.get(job_id)
             if row is not None and row.job.state is JobState.RUNNING:
                 row.progress = progress
-                self.pace.gets_on(job_id, progress, now)
+                self.pace.on_progress(job_id, progress, now)
                 row.left = self.pace.document_seconds_left(job_id, now)
-        changed = {job.id for job in news.jobs} | news.progress.keys()
+        self._note_saving(news.saving)
+        changed = {job.id for job in news.jobs} | news.progress.keys() | news.saving
         if reordered or any(row.job.position < last for row in arrivals):
             self._rows = dict(sorted(self._rows.items(), key=lambda item: item[1].job.position))
             self._rearrange()
@@ -184,13 +223,16 @@ class JobModel(QAbstractTableModel):
         elif self._arrangement.shows_all:
             self._append(arrivals)
             self._tell(changed - {row.job.id for row in arrivals})
+        elif self._arrangement.has_sections and self._arrangement.shows_all_rows:
+            self._append_to_sections(arrivals)
+            self._tell(changed - {row.job.id for row in arrivals})
         else:
-            self._follow(arrivals, changed, moved=bool(news.jobs))
+            self._follow(arrivals, changed, moved=bool(news.jobs or news.saving))
         self._look_at_pace(now)
 
-    def set_resting(self, resting: bool) -> None:
+    def set_paused(self, paused: bool) -> None:
         """The whole queue is paused, or goes on."""
-        self._resting = resting
+        self._paused = paused
         self._estimated_at = float("-inf")
         self._look_at_pace(time.monotonic())
 
@@ -198,19 +240,20 @@ class JobModel(QAbstractTableModel):
         """What is to go below these, or comes from there, waits for a disk."""
         self._closed = tuple(str(place / "x")[:-1] for place in places)
 
-    def standing(self) -> Standing:
+    def queue_status(self) -> QueueStatus:
         """How far the work is."""
         now = time.monotonic()
-        if not self._tally.running:
+        if not self._counter.running:
             self._estimated_at, self._estimates = now, Estimates()
         elif now - self._estimated_at >= CALM_S:
             self._estimated_at, self._estimates = now, self._estimate(now)
-        return Standing(
-            groups=Counter(self._tally.all.groups),
+        return QueueStatus(
+            groups=Counter(self._counter.all.groups),
             failed=self.counts[JobState.FAILED],
-            resting=self._resting,
+            saving=sum(row.saving for row in self._counter.running),
+            paused=self._paused,
             held=self._is_held(),
-            fraction=self.pace.fraction(self._tally.load),
+            fraction=self.pace.fraction(self._counter.load),
             estimates=self._estimates,
         )
 
@@ -218,6 +261,7 @@ class JobModel(QAbstractTableModel):
         """A worker has begun with a document: on which card it was seen is known now."""
         row = self._rows.get(event.job.id)
         if row is not None:
+            row.job = replace(row.job, engine=event.engine, card=event.card)
             row.verified = event.verified is not None and event.verified.proof is not None
 
     def tick(self, places: range) -> None:
@@ -228,13 +272,21 @@ class JobModel(QAbstractTableModel):
 
     # Inside -------------------------------------------------------------------------------------
 
-    def _join(self, row: Row) -> None:
+    def _note_saving(self, job_ids: Iterable[str]) -> None:
+        for job_id in job_ids:
+            row = self._rows.get(job_id)
+            if row is not None and row.job.state is JobState.RUNNING:
+                self._counter.add(row, -1)
+                row.saving = True
+                self._counter.add(row, 1)
+
+    def _join(self, row: JobRow) -> None:
         row.batch = self._batches.get(row.job.batch or "")
 
     def _is_held(self) -> bool:
-        if not self._closed or self._tally.running:
+        if not self._closed or self._counter.running:
             return False
-        waiting = (row.job for row in self._rows.values() if row.group is Group.WAITING)
+        waiting = (row.job for row in self._rows.values() if row.group is StatusGroup.WAITING)
         return all(
             f"{job.out_parent}/".startswith(self._closed)
             or str(job.source).startswith(self._closed)
@@ -242,38 +294,69 @@ class JobModel(QAbstractTableModel):
         )
 
     def _estimate(self, now: float) -> Estimates:
-        cards = {row.job.card for row in self._tally.running if row.job.card is not None}
+        assigned = (row.job.assigned for row in self._counter.running)
+        cards = {card for card in assigned if card is not None}
         rates = {card: self.pace.card_pages_a_second(card, now) for card in cards}
         return Estimates(
             self.pace.pages_a_second(now),
-            self.pace.seconds_left(self._tally.load, now),
+            self.pace.seconds_left(self._counter.load, now),
             {card: rate for card, rate in rates.items() if rate is not None},
         )
 
     def _look_at_pace(self, now: float) -> None:
-        waits = self._tally.load.documents and not self._resting and not self._is_held()
-        if not self._tally.running and not waits:
-            self.pace.rests(now)
+        waits = self._counter.load.documents and not self._paused and not self._is_held()
+        if not self._counter.running and not waits:
+            self.pace.pause(now)
             if not self.counts[JobState.QUEUED]:
-                self.pace.is_over()
+                self.pace.reset()
 
-    def _follow_pace(self, before: Job, job: Job, now: float) -> None:
+    def _follow_pace(self, before: Job, job: Job, now: float, *, ended: bool) -> None:
         if job.state is JobState.RUNNING:
             if before.state is not JobState.RUNNING:
-                self.pace.runs(job)
+                self.pace.on_started(job)
+        elif before.state is JobState.QUEUED and job.state is JobState.DONE and not ended:
+            pass  # it was done before, and what made it wait again is undone
         elif before.state is JobState.RUNNING or (job.state.is_final and not before.state.is_final):
-            self.pace.ends(job, now)
+            self.pace.on_finished(job, now)
 
-    def _append(self, rows: Sequence[Row]) -> None:
+    def _append(self, rows: Sequence[JobRow]) -> None:
         if rows:
             first = len(self._shown)
             self.beginInsertRows(NO_INDEX, first, first + len(rows) - 1)
             self._shown.extend(rows)
+            if self._sections is not None and self._arrangement.has_sections:
+                self._sections |= self._sections_from(first)
             if self._places is not None:
                 self._places.update((row.job.id, first + n) for n, row in enumerate(rows))
             self.endInsertRows()
 
-    def _tell(self, job_ids: Iterable[str]) -> None:
+    def _append_to_sections(self, rows: Iterable[JobRow]) -> None:
+        """New rows at the end of the queue stand at the end of their batch."""
+        new: dict[str | None, list[JobRow]] = {}
+        for row in rows:
+            new.setdefault(row.job.batch, []).append(row)
+        begins = [*self.sections, len(self._shown)]
+        ends = {batch: begins[n + 1] for n, batch in enumerate(self.sections.values())}
+        # From the last on: what stands above keeps its place meanwhile.
+        for batch in sorted(new.keys() & ends.keys(), key=lambda one: ends[one], reverse=True):
+            self._insert_in_section(ends[batch], new.pop(batch))
+        self._append([row for section in new.values() for row in section])
+
+    def _insert_in_section(self, place: int, rows: list[JobRow]) -> None:
+        count = len(rows)
+        sections = {
+            begin + count if begin >= place else begin: batch
+            for begin, batch in self.sections.items()
+        }
+        self.beginInsertRows(NO_INDEX, place, place + count - 1)
+        self._shown[place:place] = rows
+        self._places = None
+        self._sections = sections
+        self.endInsertRows()
+
+    def _tell(self, job_ids: Collection[str]) -> None:
+        if not job_ids:
+            return
         by_id = self._by_id()
         places = sorted(by_id[job_id] for job_id in job_ids if job_id in by_id)
         if not places:
@@ -289,17 +372,25 @@ class JobModel(QAbstractTableModel):
 
     def _changed(self, first: int, last: int) -> None:
         self.dataChanged.emit(
-            self.index(first, 0), self.index(last, len(Column) - 1), CHANGED_ROLES
+            self.index(first, 0), self.index(last, len(JobColumn) - 1), CHANGED_ROLES
         )
 
-    def _follow(self, arrivals: Sequence[Row], changed: Iterable[str], *, moved: bool) -> None:
+    def _follow(self, arrivals: Sequence[JobRow], changed: Collection[str], *, moved: bool) -> None:
         """Under a filter: rows may come and go with their state. A sorted order is not redone."""
         arrangement = self._arrangement
-        if arrangement.column is not None:
+        if not moved:
+            wanted = self._shown
+        elif arrangement.column is not None and arrangement.shows_all_rows:
+            wanted = [*self._shown, *arrivals]  # sorted as they were: new ones go to the end
+        elif arrangement.column is not None:
             # Sorting again while states change would move rows under the pointer.
-            wanted = arrangement.filtered([*self._shown, *arrivals]) if moved else self._shown
+            shown = frozenset(self._shown)
+            passing = self._passing()
+            still = frozenset(passing)
+            wanted = [row for row in self._shown if row in still]
+            wanted += [row for row in passing if row not in shown]
         else:
-            wanted = arrangement.filtered(self._rows.values()) if moved else self._shown
+            wanted = arrangement.arranged(self._passing())
         if len(wanted) >= len(self._shown) and wanted[: len(self._shown)] == self._shown:
             self._append(wanted[len(self._shown) :])
             self._tell(changed)
@@ -307,13 +398,39 @@ class JobModel(QAbstractTableModel):
             self._show(wanted)
 
     def _rearrange(self) -> None:
-        self._show(self._arrangement.arranged(self._rows.values()))
+        self._show(self._arrangement.arranged(self._passing()))
 
-    def _show(self, rows: list[Row]) -> None:
+    def _passing(self) -> list[JobRow]:
+        """All rows that are shown, in the queue's order or that of the search; counts them, too."""
+        found = self._arrangement.found(self._rows.values())
+        self._found = None
+        if self._arrangement.text:
+            found = list(found)
+            self._found = counted(found)
+        return self._arrangement.narrowed(found)
+
+    def _show(self, rows: list[JobRow]) -> None:
         self.beginResetModel()
         self._shown = rows
-        self._places = None
+        self._places = self._sections = None
         self.endResetModel()
+
+    @property
+    def sections(self) -> dict[int, str | None]:
+        """Where the documents of another batch begin: its id by the place; none where they do not
+        stand together."""
+        if self._sections is None:
+            self._sections = self._sections_from(0) if self._arrangement.has_sections else {}
+        return self._sections
+
+    def _sections_from(self, first: int) -> dict[int, str | None]:
+        found: dict[int, str | None] = {}
+        before: object = self if first == 0 else self._shown[first - 1].job.batch
+        for place in range(first, len(self._shown)):
+            batch = self._shown[place].job.batch
+            if batch != before:
+                found[place] = before = batch
+        return found
 
     def _by_id(self) -> dict[str, int]:
         if self._places is None:
@@ -326,7 +443,7 @@ class JobModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._shown)
 
     def columnCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(Column)
+        return 0 if parent.isValid() else len(JobColumn)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
@@ -342,12 +459,12 @@ class JobModel(QAbstractTableModel):
             return None
         row = self._shown[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return cell_text(row, Column(index.column()))
+            return cell_text(row, JobColumn(index.column()))
         if role == Qt.ItemDataRole.ToolTipRole:
             return "\n".join(filter(None, (printable(str(row.job.source)), why(row), made_by(row))))
-        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == Column.DOCUMENT:
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == JobColumn.DOCUMENT:
             # A screen reader stands on the name and should not have to walk the row for the rest.
-            said = (row.job.source.name, cell_text(row, Column.STATE), why(row))
+            said = (row.job.source.name, cell_text(row, JobColumn.STATE), why(row))
             return ". ".join(filter(None, said))
         return None
 
@@ -358,18 +475,18 @@ class JobModel(QAbstractTableModel):
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return column_title(Column(section))
+            return column_title(JobColumn(section))
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            right = section in (Column.PAGES, Column.TIME)
+            right = section in (JobColumn.PAGES, JobColumn.TIME)
             side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def retranslate(self) -> None:
         """The language has changed."""
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(JobColumn) - 1)
 
 
-def _rests(batches: Mapping[str, BatchRecord], batch_id: str) -> bool:
+def _is_paused(batches: Mapping[str, BatchRecord], batch_id: str) -> bool:
     batch = batches.get(batch_id)
     return batch is not None and batch.paused

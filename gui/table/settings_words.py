@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from core.jobs.model import ConvertOptions, IfExists
-from core.settings import ENGINE
-from core.worker.protocol import Ocr
+from core.jobs.model import ConvertOptions
+from core.jobs.states import IfExists
+from core.settings.definitions import ENGINE
+from core.settings.languages import LANGUAGES
+from core.worker.kinds import Ocr
 from gui.i18n import words
-from gui.table.rows import Row
-from gui.words import duration, engine_word
+from gui.labels import card_key_word, duration, engine_word
+from gui.reading.formats import format_name
+from gui.table.rows import JobRow
 
 
-def made_by(row: Row) -> str:
+def made_by(row: JobRow) -> str:
     """Engine, card and what differs from the usual on one line, batch and profile on another."""
     job = row.job
     if job.engine is not None:
@@ -34,17 +37,19 @@ def differences(options: ConvertOptions) -> list[str]:
     elif options.ocr is Ocr.OFF:
         found.append(translate("Words", "no OCR"))
     if options.lang is not None:
-        found.append(translate("Words", "language {code}").format(code=options.lang))
+        name = LANGUAGES.get(options.lang)
+        language = options.lang if name is None else words(name)
+        found.append(translate("Words", "language {code}").format(code=language))
+    if options.tier is not None:
+        found.append(translate("Words", "tier {tier}").format(tier=options.tier.value))
     if not options.formula:
         found.append(translate("Words", "no formulas"))
     if not options.table:
         found.append(translate("Words", "no tables"))
-    if options.timeout_s is not None:
-        limit = duration(options.timeout_s)
-        found.append(translate("Words", "at most {time}").format(time=limit))
-    if options.memory_limit_mb is not None:
-        limit = f"{options.memory_limit_mb} MB"
-        found.append(translate("Words", "at most {size}").format(size=limit))
+    found += _limits(options)
+    if options.export:
+        formats = ", ".join(map(format_name, options.export))
+        found.append(translate("Words", "also as {formats}").format(formats=formats))
     match options.if_exists:
         case IfExists.UPDATE:
             found.append(translate("Words", "replaces outdated results"))
@@ -55,16 +60,27 @@ def differences(options: ConvertOptions) -> list[str]:
     return found
 
 
-def _card(row: Row) -> str:
-    card = row.job.card or ""
-    if not card and row.batch is not None:
-        card = ", ".join(row.batch.new.cards)  # those that it waits for
+def _limits(options: ConvertOptions) -> list[str]:
+    translate = QCoreApplication.translate
+    found: list[str] = []
+    if options.timeout_s is not None:
+        limit = duration(options.timeout_s)
+        found.append(translate("Words", "at most {time}").format(time=limit))
+    if options.memory_limit_mb is not None:
+        limit = f"{options.memory_limit_mb} MB"
+        found.append(translate("Words", "at most {size}").format(size=limit))
+    return found
+
+
+def _card(row: JobRow) -> str:
+    keys = (row.job.card,) if row.job.card else row.cards  # those that it waits for
+    card = ", ".join(map(card_key_word, keys))
     if card and row.verified:
         return QCoreApplication.translate("Words", "{card}, verified").format(card=card)
     return card
 
 
-def _batch(row: Row) -> str:
+def _batch(row: JobRow) -> str:
     if row.batch is None:
         return ""
     translate = QCoreApplication.translate

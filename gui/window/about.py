@@ -6,16 +6,17 @@ import platform
 
 import PySide6
 from PySide6.QtCore import QEvent, Qt, qVersion
-from PySide6.QtGui import QFont, QShowEvent
+from PySide6.QtGui import QFont, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from core import __version__
+from gui.help.version_text import version_text
 from gui.icons import Glyph, pixmap
 
 WIDTH = 440
 
 
-class About(QDialog):
+class AboutDialog(QDialog):
     """The mark, a sentence, versions."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -35,6 +36,8 @@ class About(QDialog):
         self._versions.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
+        self.copy = buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy.clicked.connect(self._on_copy_clicked)
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 32, 32, 20)
         column.setSpacing(12)
@@ -52,8 +55,12 @@ class About(QDialog):
         assert layout is not None
         self.setFixedHeight(layout.totalHeightForWidth(WIDTH))
 
+    def _on_copy_clicked(self) -> None:
+        QGuiApplication.clipboard().setText(version_text())
+
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("About Headframe"))
+        self.copy.setText(self.tr("Copy version information"))
         self._text.setText(
             self.tr(
                 "The desktop front of MinerU: PDFs to Markdown, on the card you choose, on this "

@@ -15,110 +15,145 @@ from gui.icons import Glyph, icon
 from gui.theme import Colours, colours_of
 
 if TYPE_CHECKING:
-    from gui.work.steps import Step
+    from core.jobs.session.undo_stack import UndoableAction
 
 
-class Do(Enum):
+class Command(Enum):
     """The commands."""
 
     ADD_FILES = "add-files"
     ADD_FOLDER = "add-folder"
     CONVERT_FOLDER = "convert-folder"
     HISTORY = "history"
+    SEARCH_RESULTS = "search-results"
     OPEN_RESULT = "open-result"
     PASTE = "paste"
     OPEN_SETTINGS = "settings"
     OPEN_ENGINES = "engines"
+    CLUSTER = "cluster"
     PROFILES = "profiles"
     QUIT = "quit"
     UNDO = "undo"
     REDO = "redo"
     CANCEL = "cancel"
     RETRY = "retry"
+    CONVERT_WITH = "convert-with"
+    """Convert again with other settings, or change those of what waits."""
     NEXT = "next"
     PAUSE = "pause"
     RESUME = "resume"
     PAUSE_ALL = "pause-all"
-    """Let everything rest, or go on: whichever is not so."""
+    """Pause everything, or go on: whichever is not so."""
     RETRY_FAILED = "retry-failed"
     REMOVE = "remove"
     CLEAR_FINISHED = "clear-finished"
     SELECT_ALL = "select-all"
+    SHOW_RUNNING = "show-running"
     FIND = "find"
     READ = "read"
     OPEN_FOLDER = "open-folder"
     OPEN_SOURCE = "open-source"
     COPY_MARKDOWN = "copy-markdown"
     SAVE_AS = "save-as"
+    SHORTCUTS = "shortcuts"
+    MANUAL = "manual"
     SHOW_LOG = "show-log"
+    HIDE_FINISHED = "hide-finished"
+    GROUP_BY_BATCH = "group-by-batch"
+    SHOW_WORKER_LOG = "show-worker-log"
     SHOW_PREVIEW = "show-preview"
     PREVIEW_BELOW = "preview-below"
+    REPORT_PROBLEM = "report-problem"
+    COPY_VERSIONS = "copy-versions"
     ABOUT = "about"
 
 
 @dataclass(frozen=True)
-class _Look:
+class _ActionSpec:
     glyph: Glyph | None = None
     keys: tuple[str | QKeySequence.StandardKey, ...] = ()
 
 
 _LOOKS = {
-    Do.ADD_FILES: _Look(Glyph.ADD, (QKeySequence.StandardKey.Open,)),
-    Do.ADD_FOLDER: _Look(Glyph.FOLDER, ("Ctrl+Shift+O",)),
-    Do.CONVERT_FOLDER: _Look(Glyph.BATCH, ("Ctrl+Shift+N",)),
-    Do.HISTORY: _Look(Glyph.LOG, ("Ctrl+H",)),
-    Do.OPEN_RESULT: _Look(Glyph.PREVIEW),
-    Do.PASTE: _Look(None, (QKeySequence.StandardKey.Paste,)),
-    Do.OPEN_SETTINGS: _Look(Glyph.SETTINGS, ("Ctrl+,",)),
-    Do.OPEN_ENGINES: _Look(Glyph.ENGINE),
-    Do.PROFILES: _Look(Glyph.PROFILE, ("Ctrl+Shift+L",)),
-    Do.QUIT: _Look(None, ("Ctrl+Q",)),
-    Do.UNDO: _Look(Glyph.UNDO, (QKeySequence.StandardKey.Undo,)),
-    Do.REDO: _Look(Glyph.REDO, (QKeySequence.StandardKey.Redo,)),
-    Do.CANCEL: _Look(Glyph.STOP, ("Ctrl+.",)),
-    Do.RETRY: _Look(Glyph.RETRY, ("Ctrl+R", "F5")),
-    Do.NEXT: _Look(None, ("Ctrl+Up",)),
-    Do.PAUSE: _Look(Glyph.PAUSE, ("Ctrl+Shift+P",)),
-    Do.RESUME: _Look(Glyph.PLAY, ("Ctrl+Shift+G",)),
-    Do.PAUSE_ALL: _Look(Glyph.PAUSE, ("Ctrl+Alt+P", "Pause")),
-    Do.RETRY_FAILED: _Look(None, ("Ctrl+Shift+R",)),
-    Do.REMOVE: _Look(Glyph.TRASH, (QKeySequence.StandardKey.Delete,)),
-    Do.CLEAR_FINISHED: _Look(None, ("Ctrl+Shift+Del",)),
-    Do.SELECT_ALL: _Look(None, (QKeySequence.StandardKey.SelectAll,)),
-    Do.FIND: _Look(Glyph.SEARCH, (QKeySequence.StandardKey.Find,)),
-    Do.READ: _Look(Glyph.PREVIEW),
-    Do.OPEN_FOLDER: _Look(Glyph.FOLDER_OPEN, ("Ctrl+Shift+E",)),
-    Do.OPEN_SOURCE: _Look(Glyph.DOCUMENT),
-    Do.COPY_MARKDOWN: _Look(Glyph.COPY, ("Ctrl+Shift+C",)),
-    Do.SAVE_AS: _Look(Glyph.EXPORT),
-    Do.SHOW_LOG: _Look(Glyph.LOG, ("Ctrl+L",)),
-    Do.SHOW_PREVIEW: _Look(Glyph.PREVIEW, ("F9",)),
-    Do.PREVIEW_BELOW: _Look(None, ("Shift+F9",)),
-    Do.ABOUT: _Look(Glyph.HEADFRAME),
+    Command.ADD_FILES: _ActionSpec(Glyph.ADD, (QKeySequence.StandardKey.Open,)),
+    Command.ADD_FOLDER: _ActionSpec(Glyph.FOLDER, ("Ctrl+Shift+O",)),
+    Command.CONVERT_FOLDER: _ActionSpec(Glyph.BATCH, ("Ctrl+Shift+N",)),
+    Command.HISTORY: _ActionSpec(Glyph.LOG, ("Ctrl+H",)),
+    Command.SEARCH_RESULTS: _ActionSpec(Glyph.SEARCH, ("Ctrl+Shift+F",)),
+    Command.OPEN_RESULT: _ActionSpec(Glyph.PREVIEW),
+    Command.PASTE: _ActionSpec(None, (QKeySequence.StandardKey.Paste,)),
+    Command.OPEN_SETTINGS: _ActionSpec(Glyph.SETTINGS, ("Ctrl+,",)),
+    Command.OPEN_ENGINES: _ActionSpec(Glyph.ENGINE),
+    Command.CLUSTER: _ActionSpec(Glyph.CLUSTER),
+    Command.PROFILES: _ActionSpec(Glyph.PROFILE, ("Ctrl+Shift+L",)),
+    Command.QUIT: _ActionSpec(None, ("Ctrl+Q",)),
+    Command.UNDO: _ActionSpec(Glyph.UNDO, (QKeySequence.StandardKey.Undo,)),
+    Command.REDO: _ActionSpec(Glyph.REDO, (QKeySequence.StandardKey.Redo,)),
+    Command.CANCEL: _ActionSpec(Glyph.STOP, ("Ctrl+.",)),
+    Command.RETRY: _ActionSpec(Glyph.RETRY, ("Ctrl+R", "F5")),
+    Command.CONVERT_WITH: _ActionSpec(Glyph.SETTINGS, ("Alt+Return", "Alt+Enter")),
+    Command.NEXT: _ActionSpec(None, ("Ctrl+Up",)),
+    Command.PAUSE: _ActionSpec(Glyph.PAUSE, ("Ctrl+Shift+P",)),
+    Command.RESUME: _ActionSpec(Glyph.PLAY, ("Ctrl+Shift+G",)),
+    Command.PAUSE_ALL: _ActionSpec(Glyph.PAUSE, ("Ctrl+Alt+P", "Pause")),
+    Command.RETRY_FAILED: _ActionSpec(None, ("Ctrl+Shift+R",)),
+    Command.REMOVE: _ActionSpec(Glyph.TRASH, (QKeySequence.StandardKey.Delete,)),
+    Command.CLEAR_FINISHED: _ActionSpec(None, ("Ctrl+Shift+Del",)),
+    Command.SELECT_ALL: _ActionSpec(None, (QKeySequence.StandardKey.SelectAll,)),
+    Command.SHOW_RUNNING: _ActionSpec(Glyph.RUNNING, ("Ctrl+J",)),
+    Command.FIND: _ActionSpec(Glyph.SEARCH, (QKeySequence.StandardKey.Find,)),
+    Command.READ: _ActionSpec(Glyph.PREVIEW),
+    Command.OPEN_FOLDER: _ActionSpec(Glyph.FOLDER_OPEN, ("Ctrl+Shift+E",)),
+    Command.OPEN_SOURCE: _ActionSpec(Glyph.DOCUMENT),
+    Command.COPY_MARKDOWN: _ActionSpec(Glyph.COPY, ("Ctrl+Shift+C",)),
+    Command.SAVE_AS: _ActionSpec(Glyph.EXPORT),
+    Command.SHORTCUTS: _ActionSpec(None, ("F1", "?")),
+    Command.MANUAL: _ActionSpec(Glyph.DOCUMENT, ("Shift+F1",)),
+    Command.SHOW_LOG: _ActionSpec(Glyph.LOG, ("Ctrl+L",)),
+    Command.HIDE_FINISHED: _ActionSpec(None, ("Ctrl+Shift+H",)),
+    Command.GROUP_BY_BATCH: _ActionSpec(None, ("Ctrl+Shift+B",)),
+    Command.SHOW_WORKER_LOG: _ActionSpec(Glyph.LOG, ("Ctrl+Shift+W",)),
+    Command.SHOW_PREVIEW: _ActionSpec(Glyph.PREVIEW, ("F9",)),
+    Command.PREVIEW_BELOW: _ActionSpec(None, ("Shift+F9",)),
+    Command.REPORT_PROBLEM: _ActionSpec(),
+    Command.COPY_VERSIONS: _ActionSpec(Glyph.COPY),
+    Command.ABOUT: _ActionSpec(Glyph.HEADFRAME),
 }
 
 
 OF_ROWS = frozenset(
     {
-        Do.UNDO,
-        Do.REDO,
-        Do.CANCEL,
-        Do.RETRY,
-        Do.NEXT,
-        Do.PAUSE,
-        Do.RESUME,
-        Do.RETRY_FAILED,
-        Do.REMOVE,
-        Do.CLEAR_FINISHED,
-        Do.SELECT_ALL,
-        Do.READ,
-        Do.OPEN_FOLDER,
-        Do.OPEN_SOURCE,
-        Do.COPY_MARKDOWN,
-        Do.SAVE_AS,
+        Command.UNDO,
+        Command.REDO,
+        Command.CANCEL,
+        Command.RETRY,
+        Command.CONVERT_WITH,
+        Command.NEXT,
+        Command.PAUSE,
+        Command.RESUME,
+        Command.RETRY_FAILED,
+        Command.REMOVE,
+        Command.CLEAR_FINISHED,
+        Command.SELECT_ALL,
+        Command.SHOW_RUNNING,
+        Command.READ,
+        Command.OPEN_FOLDER,
+        Command.OPEN_SOURCE,
+        Command.COPY_MARKDOWN,
+        Command.SAVE_AS,
+        Command.SHOW_WORKER_LOG,
     }
 )
 """They cannot be given before there are rows (`gui.window.commands`)."""
+
+
+CHECKED = (
+    Command.HIDE_FINISHED,
+    Command.GROUP_BY_BATCH,
+    Command.SHOW_PREVIEW,
+    Command.PREVIEW_BELOW,
+)
+"""They are so, or not so."""
 
 
 class Actions(QObject):
@@ -128,8 +163,8 @@ class Actions(QObject):
         super().__init__(window)
         self._window = window
         self._colours: Colours | None = None
-        self._all: dict[Do, QAction] = {}
-        self._steps: dict[Do, Step] = {}
+        self._all: dict[Command, QAction] = {}
+        self._steps: dict[Command, UndoableAction] = {}
         for do, look in _LOOKS.items():
             action = QAction(window)
             action.setObjectName(do.value)
@@ -140,23 +175,25 @@ class Actions(QObject):
             action.setEnabled(do not in OF_ROWS)
             self._all[do] = action
             window.addAction(action)
-        for do in (Do.SHOW_PREVIEW, Do.PREVIEW_BELOW):
+        for do in CHECKED:
             self._all[do].setCheckable(True)
             self._all[do].setIconVisibleInMenu(False)
-        self._resting = False
-        self._all[Do.PAUSE_ALL].setEnabled(False)  # until the queue has been read
+        self._paused = False
+        self._waiting = False
+        """All that is selected waits."""
+        self._all[Command.PAUSE_ALL].setEnabled(False)  # until the queue has been read
         self.retranslate()
 
-    def __getitem__(self, do: Do) -> QAction:
+    def __getitem__(self, do: Command) -> QAction:
         return self._all[do]
 
-    def on(self, do: Do, slot: Callable[..., None] | SignalInstance) -> None:
+    def on(self, do: Command, slot: Callable[..., None] | SignalInstance) -> None:
         """``slot``: a bound method of an object of the GUI thread, or its signal."""
         self._all[do].triggered.connect(slot)
 
-    def offer(self, undo: Step | None, redo: Step | None) -> None:
-        """What can be taken back now, and what done once more: the words say it."""
-        steps = {Do.UNDO: undo, Do.REDO: redo}
+    def offer(self, undo: UndoableAction | None, redo: UndoableAction | None) -> None:
+        """What can be taken back now, and what done again: the words say it."""
+        steps = {Command.UNDO: undo, Command.REDO: redo}
         now = {do: step for do, step in steps.items() if step is not None}
         if now == self._steps:
             return
@@ -165,17 +202,23 @@ class Actions(QObject):
             self._all[do].setEnabled(do in now)
             self._name(do)
 
-    def show_resting(self, resting: bool) -> None:
-        """Everything rests, or goes on."""
-        self._resting = resting
-        action = self._all[Do.PAUSE_ALL]
+    def show_waiting(self, waiting: bool) -> None:
+        """All that is selected waits, or not: other settings are for now, or for once more."""
+        if waiting != self._waiting:
+            self._waiting = waiting
+            self._name(Command.CONVERT_WITH)
+
+    def show_paused(self, paused: bool) -> None:
+        """Everything is paused, or goes on."""
+        self._paused = paused
+        action = self._all[Command.PAUSE_ALL]
         action.setEnabled(True)
-        self._name(Do.PAUSE_ALL)
+        self._name(Command.PAUSE_ALL)
         if self._colours is not None:
-            glyph = Glyph.PLAY if resting else Glyph.PAUSE
+            glyph = Glyph.PLAY if paused else Glyph.PAUSE
             action.setIcon(icon(glyph, self._colours.muted, self._colours.faint))
 
-    def dress(self) -> None:
+    def set_icons(self) -> None:
         """Give every command its icon, before a menu shows it: not before, there are many."""
         colours = colours_of(self._window.palette())
         if colours is self._colours:
@@ -184,107 +227,140 @@ class Actions(QObject):
         for do, look in _LOOKS.items():
             if look.glyph is not None:
                 self._all[do].setIcon(icon(look.glyph, colours.muted, colours.faint))
-        if self._resting:
-            self.show_resting(True)
+        if self._paused:
+            self.show_paused(True)
 
     def retranslate(self) -> None:
         """The language has changed."""
         for do in self._all:
             self._name(do)
 
-    def _name(self, do: Do) -> None:
+    def _name(self, do: Command) -> None:
         action, step = self._all[do], self._steps.get(do)
         word = _word(do) if step is None else self._word_of_step(do, step)
-        if do is Do.PAUSE_ALL and self._resting:
-            word = self.tr("Go on with e&verything")
+        if do is Command.PAUSE_ALL and self._paused:
+            word = self.tr("R&esume everything")
+        elif do is Command.CONVERT_WITH and self._waiting:
+            word = self.tr("Document se&ttings…")
         action.setText(word)
         plain = word.replace("&", "").rstrip("…")
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{plain} ({keys})" if keys else plain)
 
-    def _word_of_step(self, do: Do, step: Step) -> str:
-        from gui.work.steps import Cancelling, Moving, Removal  # late: a start undoes nothing
+    def _word_of_step(self, do: Command, step: UndoableAction) -> str:
+        from core.jobs.session.undo_stack import (  # late: a start undoes nothing
+            CancelJobs,
+            ChangeSettings,
+            MoveJobs,
+            RemoveJobs,
+        )
 
         match do, step:
-            case Do.UNDO, Removal():
+            case Command.UNDO, RemoveJobs():
                 text = self.tr("&Undo removing %n document(s)", "", step.number)
-            case Do.UNDO, Cancelling():
+            case Command.UNDO, CancelJobs():
                 text = self.tr("&Undo cancelling %n document(s)", "", step.number)
-            case Do.UNDO, Moving():
+            case Command.UNDO, MoveJobs():
                 text = self.tr("&Undo moving %n document(s)", "", step.number)
-            case _, Removal():
+            case Command.UNDO, ChangeSettings():
+                text = self.tr("&Undo new settings of %n document(s)", "", step.number)
+            case _, ChangeSettings():
+                text = self.tr("Apply new settings to %n document(s) again", "", step.number)
+            case _, RemoveJobs():
                 text = self.tr("Remove %n document(s) again", "", step.number)
-            case _, Cancelling():
+            case _, CancelJobs():
                 text = self.tr("Cancel %n document(s) again", "", step.number)
             case _:
                 text = self.tr("Move %n document(s) again", "", step.number)
         return text
 
 
-def _word(do: Do) -> str:  # noqa: PLR0912 - one line a command
+def _word(do: Command) -> str:  # noqa: PLR0912 - one line a command
     translate = QCoreApplication.translate
     match do:
-        case Do.ADD_FILES:
+        case Command.ADD_FILES:
             return translate("Actions", "&Add PDFs…")
-        case Do.ADD_FOLDER:
+        case Command.ADD_FOLDER:
             return translate("Actions", "Add a &folder…")
-        case Do.CONVERT_FOLDER:
+        case Command.CONVERT_FOLDER:
             return translate("Actions", "Con&vert a folder…")
-        case Do.HISTORY:
+        case Command.HISTORY:
             return translate("Actions", "&Batches and history…")
-        case Do.OPEN_RESULT:
+        case Command.SEARCH_RESULTS:
+            return translate("Actions", "Searc&h all results…")
+        case Command.OPEN_RESULT:
             return translate("Actions", "&Open a result's folder…")
-        case Do.PASTE:
+        case Command.PASTE:
             return translate("Actions", "&Paste files or paths")
-        case Do.OPEN_SETTINGS:
+        case Command.OPEN_SETTINGS:
             return translate("Actions", "&Settings…")
-        case Do.OPEN_ENGINES:
+        case Command.OPEN_ENGINES:
             return translate("Actions", "&Engines…")
-        case Do.PROFILES:
+        case Command.CLUSTER:
+            return translate("Actions", "Co&nnect to a cluster…")
+        case Command.PROFILES:
             return translate("Actions", "P&rofiles…")
-        case Do.QUIT:
+        case Command.QUIT:
             return translate("Actions", "&Quit")
-        case Do.UNDO:
+        case Command.UNDO:
             return translate("Actions", "&Undo")
-        case Do.REDO:
+        case Command.REDO:
             return translate("Actions", "Re&do")
-        case Do.CANCEL:
+        case Command.CANCEL:
             return translate("Actions", "&Cancel")
-        case Do.RETRY:
+        case Command.RETRY:
             return translate("Actions", "Convert a&gain")
-        case Do.NEXT:
-            return translate("Actions", "Convert &next")
-        case Do.PAUSE:
+        case Command.CONVERT_WITH:
+            return translate("Actions", "Convert again &with…")
+        case Command.NEXT:
+            return translate("Actions", "Move to &top")
+        case Command.PAUSE:
             return translate("Actions", "&Pause")
-        case Do.RESUME:
-            return translate("Actions", "G&o on")
-        case Do.PAUSE_ALL:
+        case Command.RESUME:
+            return translate("Actions", "Res&ume")
+        case Command.PAUSE_ALL:
             return translate("Actions", "Pause e&verything")
-        case Do.RETRY_FAILED:
+        case Command.RETRY_FAILED:
             return translate("Actions", "&All that failed")
-        case Do.REMOVE:
+        case Command.REMOVE:
             return translate("Actions", "&Remove from the list")
-        case Do.CLEAR_FINISHED:
-            return translate("Actions", "Remove all that are &done")
-        case Do.SELECT_ALL:
+        case Command.CLEAR_FINISHED:
+            return translate("Actions", "Clear &finished")
+        case Command.SELECT_ALL:
             return translate("Actions", "Select &all")
-        case Do.FIND:
+        case Command.SHOW_RUNNING:
+            return translate("Actions", "Go to what is r&unning")
+        case Command.FIND:
             return translate("Actions", "&Search")
-        case Do.READ:
+        case Command.READ:
             return translate("Actions", "R&ead")
-        case Do.OPEN_FOLDER:
+        case Command.OPEN_FOLDER:
             return translate("Actions", "Open the &result's folder")
-        case Do.OPEN_SOURCE:
+        case Command.OPEN_SOURCE:
             return translate("Actions", "Open the &PDF")
-        case Do.COPY_MARKDOWN:
+        case Command.COPY_MARKDOWN:
             return translate("Actions", "Copy as &Markdown")
-        case Do.SAVE_AS:
+        case Command.SAVE_AS:
             return translate("Actions", "&Save as")
-        case Do.SHOW_LOG:
+        case Command.SHOW_LOG:
             return translate("Actions", "Show &log")
-        case Do.SHOW_PREVIEW:
+        case Command.GROUP_BY_BATCH:
+            return translate("Actions", "&Group by batch")
+        case Command.HIDE_FINISHED:
+            return translate("Actions", "&Hide finished documents")
+        case Command.SHOW_WORKER_LOG:
+            return translate("Actions", "Show the worker's &log")
+        case Command.SHOW_PREVIEW:
             return translate("Actions", "Show the &result")
-        case Do.PREVIEW_BELOW:
+        case Command.PREVIEW_BELOW:
             return translate("Actions", "Result &below the list")
-        case Do.ABOUT:
+        case Command.SHORTCUTS:
+            return translate("Actions", "&Keyboard shortcuts")
+        case Command.MANUAL:
+            return translate("Actions", "&Manual")
+        case Command.REPORT_PROBLEM:
+            return translate("Actions", "&Report a problem…")
+        case Command.COPY_VERSIONS:
+            return translate("Actions", "Copy &version information")
+        case Command.ABOUT:
             return translate("Actions", "&About Headframe")

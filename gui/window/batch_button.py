@@ -1,4 +1,4 @@
-"""The button beside the chips that narrows the list to one batch, and lets that batch rest."""
+"""The button beside the chips that narrows the list to one batch, and pauses that batch."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from gui.icons import Glyph, icon
-from gui.table.cells import printable
 from gui.table.model import JobModel
-from gui.table.rows import Group
+from gui.table.printable import printable
+from gui.table.rows import OVER
+from gui.table.status_groups import StatusGroup
 from gui.theme import colours_of
 
 WIDEST = 180
 MOST = 30
-"""So many batches are offered; older ones are found by searching for their names."""
+"""Batches offered at most; older ones are found by searching for their names."""
 
 
 class BatchButton(QToolButton):
@@ -26,7 +27,7 @@ class BatchButton(QToolButton):
 
     chosen = Signal(str)
     """The batch's id; ``""``: all of them."""
-    rest_wanted = Signal(str, bool)
+    pause_wanted = Signal(str, bool)
     retry_wanted = Signal(str)
     end_wanted = Signal(str)
     """Nothing more is to be waited for."""
@@ -34,17 +35,20 @@ class BatchButton(QToolButton):
     def __init__(
         self,
         model: JobModel,
-        missing: Mapping[str, tuple[Path, ...]],
         parent: QWidget | None = None,
     ) -> None:
-        """``missing``: as :attr:`gui.work.work.Work.missing`, looked at when refreshed."""
         super().__init__(parent)
         self._model = model
-        self._missing = missing
-        self._dressed: object = None
+        self._missing: Mapping[str, tuple[Path, ...]] = {}
+        self._shown_state: object = None
         self.setProperty("chip", True)
         self.setMaximumWidth(WIDEST)
-        self.clicked.connect(self._open)
+        self.clicked.connect(self._on_clicked)
+        self.refresh()
+
+    def set_missing_folders(self, missing: Mapping[str, tuple[Path, ...]]) -> None:
+        """As in :class:`QueueState`."""
+        self._missing = missing
         self.refresh()
 
     def refresh(self) -> None:
@@ -52,24 +56,24 @@ class BatchButton(QToolButton):
         chosen = self._model.arrangement.batch
         batch = self._model.batches.get(chosen or "")
         name = "" if batch is None else printable(batch.new.name)
-        rests = batch is not None and batch.paused
+        paused = batch is not None and batch.paused
         gone = self._missing.get(chosen, ()) if chosen else tuple(chain(*self._missing.values()))
-        dress = (len(self._listed()) > 1 or bool(chosen or gone), name, rests, gone)
-        if dress != self._dressed:
-            self._dressed = dress
-            self._dress(*dress)
+        state = (len(self._listed()) > 1 or bool(chosen or gone), name, paused, gone)
+        if state != self._shown_state:
+            self._shown_state = state
+            self._show_state(*state)
 
     def menu_of_batches(self) -> QMenu:
         """All batches with their counts; of the chosen one, what can be done with it."""
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.triggered.connect(self._choose)
+        menu.triggered.connect(self._on_menu_triggered)
         now = self._model.arrangement.batch
         self._offer(menu, self.tr("All batches"), "", checked=now is None)
         for batch_id in self._listed()[:MOST]:
             batch = self._model.batches[batch_id]
-            groups = self._model.tally.of(batch_id).groups
-            over = groups[Group.DONE] + groups[Group.FAILED]
+            groups = self._model.counter.of(batch_id).groups
+            over = sum(groups[group] for group in OVER)
             name = self.fontMetrics().elidedText(
                 printable(batch.new.name), Qt.TextElideMode.ElideMiddle, 2 * WIDEST
             )
@@ -77,41 +81,43 @@ class BatchButton(QToolButton):
                 template = self.tr("{name}  folder not there")
             else:
                 template = self.tr("{name}  {over} of {all}")
-            text = template.format(name=name.replace("&", "&&"), over=over, all=groups[Group.ALL])
+            text = template.format(
+                name=name.replace("&", "&&"), over=over, all=groups[StatusGroup.ALL]
+            )
             self._offer(menu, text, batch_id, checked=now == batch_id)
         chosen = self._model.batches.get(now or "")
         if chosen is not None:
             menu.addSeparator()
             if chosen.paused:
-                menu.addAction(self.tr("Let this batch go on"), self._go_on)
+                menu.addAction(self.tr("Resume this batch"), self._go_on)
             elif chosen.finished_at is None:
                 menu.addAction(self.tr("Pause this batch"), self._rest)
             again = menu.addAction(self.tr("Convert the failed ones again"), self._retry)
-            again.setEnabled(self._model.tally.of(now).groups[Group.FAILED] > 0)
+            again.setEnabled(self._model.counter.of(now).groups[StatusGroup.FAILED] > 0)
             if chosen.new.watch and chosen.finished_at is None:
-                menu.addAction(self.tr("Watch its folders no longer"), self._end)
+                menu.addAction(self.tr("Stop watching its folders"), self._end)
             elif chosen.id in self._missing:
-                menu.addAction(self.tr("End it without what is not there"), self._end)
+                menu.addAction(self.tr("Finish without the missing folder"), self._end)
         return menu
 
     # Inside -------------------------------------------------------------------------------------
 
     def _listed(self) -> list[str]:
-        tally = self._model.tally
+        counter = self._model.counter
         return [
             one
             for one in self._model.batches
-            if tally.of(one).groups[Group.ALL] or one in self._missing
+            if counter.of(one).groups[StatusGroup.ALL] or one in self._missing
         ]
 
-    def _dress(self, shown: bool, name: str, rests: bool, gone: tuple[Path, ...]) -> None:
+    def _show_state(self, shown: bool, name: str, paused: bool, gone: tuple[Path, ...]) -> None:
         self.setVisible(shown)
         # Not its own palette: there the style sheet's see-through background is a black one.
         colours = colours_of(QGuiApplication.palette())
         if gone:
             self.setIcon(icon(Glyph.INFO, colours.warning))
         else:
-            glyph = Glyph.PAUSED if rests else Glyph.BATCH
+            glyph = Glyph.PAUSED if paused else Glyph.BATCH
             self.setIcon(icon(glyph, colours.accent if name else colours.muted))
         style = Qt.ToolButtonStyle
         self.setToolButtonStyle(
@@ -133,22 +139,22 @@ class BatchButton(QToolButton):
         action.setChecked(checked)
         action.setData(batch_id)
 
-    def _open(self) -> None:
+    def _on_clicked(self) -> None:
         menu = self.menu_of_batches()
         corner = self.mapToGlobal(self.rect().bottomRight())
         corner.setX(corner.x() - menu.sizeHint().width())
         menu.popup(corner)
 
-    def _choose(self, action: QAction) -> None:
+    def _on_menu_triggered(self, action: QAction) -> None:
         if action.isCheckable():
             self.chosen.emit(action.data())
             self.refresh()
 
     def _rest(self) -> None:
-        self.rest_wanted.emit(self._model.arrangement.batch or "", True)
+        self.pause_wanted.emit(self._model.arrangement.batch or "", True)
 
     def _go_on(self) -> None:
-        self.rest_wanted.emit(self._model.arrangement.batch or "", False)
+        self.pause_wanted.emit(self._model.arrangement.batch or "", False)
 
     def _retry(self) -> None:
         self.retry_wanted.emit(self._model.arrangement.batch or "")
@@ -158,6 +164,6 @@ class BatchButton(QToolButton):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
-            self._dressed = None
+            self._shown_state = None
             self.refresh()
         super().changeEvent(event)

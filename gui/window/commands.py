@@ -3,41 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal, SignalInstance
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from core.jobs.model import Job, JobState
-from core.worker.protocol import FailureKind
-from gui.notices import Level, Notices
+from core.jobs.model import Job
+from core.jobs.states import IfExists, JobState
+from core.worker.kinds import FailureKind
+from gui.jobs.controller import JobController
+from gui.notifications import Notification, NotificationCenter, Severity
 from gui.table.model import JobModel
 from gui.table.view import JobView
-from gui.window.actions import Actions, Do
-from gui.work.work import Work
+from gui.window.actions import Actions, Command
 
 MANY = 20
-"""So many folders are opened at once; more would bury the desktop."""
+"""Folders opened at once; more would bury the desktop."""
 MANY_SELECTED = 2000
-"""Looking at so many rows takes a millisecond, at a hundred thousand fifty."""
+"""Checking this many rows takes 1 ms; a hundred thousand take 50 ms."""
 LATER_MS = 500
 
 
-class Commands(QObject):
+class SelectionCommands(QObject):
     """Carries out the actions on the selected rows."""
 
     read_wanted = Signal()
+    everything_wanted = Signal()
+    """Rows that are not shown are to be seen: look for nothing, narrow nothing down."""
+    settings_wanted = Signal(object)
+    """These rows, none of which runs, are to have other settings."""
+    worker_log_wanted = Signal(str)
+    """The key of the card whose workers' log is to be shown."""
 
     def __init__(
         self,
         window: QWidget,
         *,
         actions: Actions,
-        work: Work,
+        work: JobController,
         model: JobModel,
         view: JobView,
-        notices: Notices,
+        notices: NotificationCenter,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -46,32 +54,44 @@ class Commands(QObject):
         self._model = model
         self._view = view
         self._notices = notices
+        self._removed: Notification | None = None
+        """What was said when rows were removed last."""
+        self._before: list[str] = []
+        """Ids of what was selected then."""
+        self._retried: set[str] = set()
+        """Ids of what has a result and is to be converted again; and those that were left as …"""
+        self._up_to_date: list[str] = []
+        """… they are, since nothing has changed."""
+        self._to_select: list[str] = []
+        """The same, once they are to come back."""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(LATER_MS)
         self._later.timeout.connect(self.refresh)
-        slots: dict[Do, Callable[..., None] | SignalInstance] = {
-            Do.UNDO: work.undo,
-            Do.REDO: work.redo,
-            Do.CANCEL: self.cancel,
-            Do.RETRY: self.retry,
-            Do.NEXT: self.convert_next,
-            Do.PAUSE: self.pause,
-            Do.RESUME: self.resume,
-            Do.RETRY_FAILED: self.retry_all_failed,
-            Do.REMOVE: self.remove,
-            Do.CLEAR_FINISHED: work.clear_finished,
-            Do.SELECT_ALL: view.selectAll,
-            Do.READ: self.read_wanted,
-            Do.OPEN_FOLDER: self.open_folders,
-            Do.OPEN_SOURCE: self.open_sources,
-            Do.COPY_MARKDOWN: self.copy_markdown,
+        slots: dict[Command, Callable[..., None] | SignalInstance] = {
+            Command.UNDO: self.undo,
+            Command.REDO: work.redo,
+            Command.CANCEL: self.cancel,
+            Command.RETRY: self.retry,
+            Command.CONVERT_WITH: self.convert_with,
+            Command.NEXT: self.convert_next,
+            Command.PAUSE: self.pause,
+            Command.RESUME: self.resume,
+            Command.RETRY_FAILED: self.retry_all_failed,
+            Command.REMOVE: self.remove,
+            Command.CLEAR_FINISHED: self.clear_finished,
+            Command.SELECT_ALL: view.selectAll,
+            Command.SHOW_RUNNING: self.show_running,
+            Command.READ: self.read_wanted,
+            Command.OPEN_FOLDER: self.open_folders,
+            Command.OPEN_SOURCE: self.open_sources,
+            Command.COPY_MARKDOWN: self.copy_markdown,
+            Command.SHOW_WORKER_LOG: self.show_worker_log,
         }
         for do, slot in slots.items():
             actions.on(do, slot)
-        work.removed.connect(self._say_removed)
-        work.intake_ended.connect(self._say_intake)
-        work.markdown_read.connect(self._copy)
+        work.removed.connect(self._on_work_removed)
+        work.markdown_read.connect(self._on_work_markdown_read)
         self.refresh()
 
     # The selected rows --------------------------------------------------------------------------
@@ -86,7 +106,43 @@ class Commands(QObject):
 
     def retry(self) -> None:
         """Convert the selected documents again that are finished, in whatever way."""
-        self._work.retry([job.id for job in self.selected() if job.state.is_final])
+        jobs = [job for job in self.selected() if job.state.is_final]
+        self._retried.update(job.id for job in jobs if job.markdown is not None)
+        self._work.retry([job.id for job in jobs])
+
+    def note_ends(self, job_ids: Iterable[str]) -> None:
+        """These have ended. To be converted again, and skipped: that is not what was asked for."""
+        ended = self._retried.intersection(job_ids)
+        if not ended:
+            return
+        self._retried -= ended
+        rows = (self._model.row_of(job_id) for job_id in ended)
+        self._up_to_date += [
+            row.job.id for row in rows if row is not None and row.job.state is JobState.SKIPPED
+        ]
+        if self._up_to_date and not self._retried:
+            skipped, self._up_to_date = self._up_to_date, []
+            self._notices.show(
+                self.tr("%n result(s) up to date: not converted again.", "", len(skipped)),
+                action=self.tr("Convert anyway"),
+                act=partial(self._replace, skipped),
+            )
+
+    def _replace(self, job_ids: list[str]) -> None:
+        from core.jobs.store.settings_change import SettingsChange  # late, with the work
+
+        self._work.change_settings(job_ids, SettingsChange(if_exists=IfExists.OVERWRITE))
+
+    def convert_with(self) -> None:
+        """Ask for other settings for the selected documents, but for those that run."""
+        self.change_settings_of(row.job.id for row in self._view.selected_rows())
+
+    def change_settings_of(self, job_ids: Iterable[str]) -> None:
+        """The same for these."""
+        found = (row for job_id in job_ids if (row := self._model.row_of(job_id)) is not None)
+        rows = [row for row in found if _can_change(row.job)]
+        if rows:
+            self.settings_wanted.emit(rows)
 
     def retry_all_failed(self) -> None:
         """Convert everything again that failed, of what the list is about."""
@@ -102,16 +158,32 @@ class Commands(QObject):
         self._work.move_next([job.id for job in self.selected() if job.state is JobState.QUEUED])
 
     def pause(self) -> None:
-        """Let the selected documents rest; a running one stops at its next window of pages."""
-        self._work.pause([job.id for job in self.selected() if _can_rest(job)])
+        """Pause the selected documents; a running one stops at its next window of pages."""
+        self._work.pause([job.id for job in self.selected() if _can_pause(job)])
 
     def resume(self) -> None:
-        """Let the selected documents go on that rest."""
+        """Let the selected documents go on that are paused."""
         self._work.resume([job.id for job in self.selected() if job.paused])
 
     def remove(self) -> None:
         """Take the selected documents off the list."""
-        self._work.remove([job.id for job in self.selected()])
+        self._before = self._view.selected_ids()
+        self._work.remove(self._before)
+
+    def clear_finished(self) -> None:
+        """Take everything off the list that is done, skipped or cancelled."""
+        self._before = self._view.selected_ids()
+        self._work.clear_finished()
+
+    def undo(self) -> None:
+        """Take back what was done last; rows that come back are selected as they were."""
+        from core.jobs.session.undo_stack import RemoveJobs  # late, with the work
+
+        if isinstance(self._work.to_undo, RemoveJobs):
+            if self._removed is not None:
+                self._notices.withdraw(self._removed)
+            self._to_select = self._before
+        self._work.undo()
 
     def open_folders(self) -> None:
         """Show the results in the desktop's file manager."""
@@ -122,11 +194,21 @@ class Commands(QObject):
         """Open the documents with what the desktop opens PDFs with."""
         self._open(dict.fromkeys(job.source for job in self.selected()))
 
+    def show_running(self) -> None:
+        """Go to the next document that runs, after the last one to the first."""
+        if self._model.running_ids() and not self._model.running_places():
+            self.everything_wanted.emit()
+        places = self._model.running_places()
+        if places:
+            at = self._view.currentIndex().row()
+            following = next((place for place in places if place > at), places[0])
+            self._view.bring_into_sight([self._model.row(following).job.id])
+
     def _open(self, paths: Iterable[Path]) -> None:
         for path in list(paths)[:MANY]:
             if not path.exists():
                 self._notices.show(
-                    self.tr("{path} is not there any more.").format(path=path), Level.WARNING
+                    self.tr("{path} is no longer there.").format(path=path), Severity.WARNING
                 )
             elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
                 QGuiApplication.clipboard().setText(str(path))
@@ -134,7 +216,7 @@ class Commands(QObject):
                     self.tr("No program here opens {path}. The path is in the clipboard.").format(
                         path=path
                     ),
-                    Level.WARNING,
+                    Severity.WARNING,
                 )
 
     def copy_markdown(self) -> None:
@@ -143,11 +225,29 @@ class Commands(QObject):
         if paths:
             self._work.read_markdown(paths)
 
+    def show_worker_log(self) -> None:
+        """What the worker printed that had the first of the selected documents."""
+        key = next((key for job in self.selected() if (key := worker_of(job))), None)
+        if key is not None:
+            self.worker_log_wanted.emit(key)
+
+    def show_log_of(self, job_id: str) -> None:
+        """The same for one document."""
+        row = self._model.row_of(job_id)
+        key = None if row is None else worker_of(row.job)
+        if key is None:
+            self._actions[Command.SHOW_LOG].trigger()
+        else:
+            self.worker_log_wanted.emit(key)
+
     def follow(self) -> None:
         """Rows have changed, as they do ten times a second: the same, where it is soon found out.
 
-        With very many selected it is looked at now and then, and once more when it is calm.
+        With very many selected it is looked at now and then, and again when it is calm.
         """
+        if self._to_select and all(self._model.row_of(one) for one in self._to_select):
+            back, self._to_select = self._to_select, []
+            self._view.bring_into_sight(back)
         if self._view.selected_number < MANY_SELECTED:
             self.refresh()
             return
@@ -163,22 +263,29 @@ class Commands(QObject):
         counts = self._model.counts
         over = (JobState.DONE, JobState.SKIPPED, JobState.CANCELLED)
         for do, possible in {
-            Do.CANCEL: any(not job.state.is_final for job in jobs),
-            Do.RETRY: any(job.state.is_final for job in jobs),
-            Do.NEXT: any(job.state is JobState.QUEUED for job in jobs),
-            Do.PAUSE: any(_can_rest(job) for job in jobs),
-            Do.RESUME: any(job.paused for job in jobs),
-            Do.REMOVE: bool(jobs),
-            Do.READ: readable,
-            Do.OPEN_FOLDER: readable,
-            Do.OPEN_SOURCE: bool(jobs),
-            Do.COPY_MARKDOWN: readable,
-            Do.SAVE_AS: readable,
-            Do.RETRY_FAILED: self._model.counts_in_view.states[JobState.FAILED] > 0,
-            Do.SELECT_ALL: self._model.rowCount() > 0,
-            Do.CLEAR_FINISHED: any(counts[state] for state in over),
+            Command.CANCEL: any(not job.state.is_final for job in jobs),
+            Command.RETRY: any(job.state.is_final for job in jobs),
+            Command.CONVERT_WITH: any(_can_change(job) for job in jobs),
+            Command.NEXT: any(job.state is JobState.QUEUED for job in jobs),
+            Command.PAUSE: any(_can_pause(job) for job in jobs),
+            Command.RESUME: any(job.paused for job in jobs),
+            Command.REMOVE: bool(jobs),
+            Command.READ: readable,
+            Command.OPEN_FOLDER: readable,
+            Command.OPEN_SOURCE: bool(jobs),
+            Command.COPY_MARKDOWN: readable,
+            Command.SAVE_AS: readable,
+            Command.SHOW_WORKER_LOG: any(worker_of(job) for job in jobs),
+            Command.RETRY_FAILED: self._model.counts_in_view.states[JobState.FAILED] > 0,
+            Command.SELECT_ALL: self._model.rowCount() > 0,
+            Command.SHOW_RUNNING: counts[JobState.RUNNING] > 0,
+            Command.CLEAR_FINISHED: any(counts[state] for state in over),
         }.items():
             self._actions[do].setEnabled(possible)
+        changeable = [job for job in jobs if _can_change(job)]
+        self._actions.show_waiting(
+            bool(changeable) and not any(job.state.is_final for job in changeable)
+        )
         self._offer()
 
     def _offer(self) -> None:
@@ -186,22 +293,26 @@ class Commands(QObject):
 
     # What came of it ----------------------------------------------------------------------------
 
-    def _say_removed(self, number: int) -> None:
-        self._notices.show(
+    def _on_work_removed(self, number: int) -> None:
+        self._removed = self._notices.show(
             self.tr("%n document(s) removed from the list. Results stay on disk.", "", number),
             action=self.tr("Undo"),
-            act=self._work.undo,
+            act=self.undo,
         )
 
-    def _say_intake(self, found: int, new: int, known: tuple[str, ...]) -> None:
-        if found > 0 and new == 0:
-            self._notices.show(self.tr("%n document(s) already on the list.", "", found))
-            self._view.select(known[:1])
-
-    def _copy(self, text: str, documents: int) -> None:
+    def _on_work_markdown_read(self, text: str, documents: int) -> None:
         QGuiApplication.clipboard().setText(text)
         self._notices.show(self.tr("Markdown of %n document(s) copied.", "", documents))
 
 
-def _can_rest(job: Job) -> bool:
+def _can_change(job: Job) -> bool:
+    return job.state is not JobState.RUNNING
+
+
+def worker_of(job: Job) -> str | None:
+    """The key of the card whose worker had a document last."""
+    return job.assigned or job.card
+
+
+def _can_pause(job: Job) -> bool:
     return not job.state.is_final and not job.paused

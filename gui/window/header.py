@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
+from gui.cluster.button import ClusterButton
 from gui.icons import Glyph, icon, pixmap
 from gui.profiles.button import ProfileButton
 from gui.theme import colours_of
-from gui.tips import paragraph
+from gui.widgets.focus_order import chain_focus
+from gui.widgets.tooltips import paragraph
 
 HEIGHT = 56
 TOOLS_FROM = 860
@@ -29,6 +39,7 @@ class CardButton(QToolButton):
         self.setProperty("framed", True)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Where work goes. Click to choose."))  # until it is known
         self._title = ""
         self._detail = ""
 
@@ -95,7 +106,7 @@ class SearchField(QLineEdit):
         self._clear.setVisible(False)
         self._clear.triggered.connect(self.clear)
         self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
-        self.textChanged.connect(self._text_changed)
+        self.textChanged.connect(self._on_text_changed)
         self.setMinimumWidth(96)
         self.setMaximumWidth(280)
 
@@ -111,7 +122,7 @@ class SearchField(QLineEdit):
         """What the button that empties the field is called."""
         self._clear.setText(words)
 
-    def _text_changed(self, text: str) -> None:
+    def _on_text_changed(self, text: str) -> None:
         self._clear.setVisible(bool(text))
 
     def tint(self) -> None:
@@ -123,8 +134,8 @@ class SearchField(QLineEdit):
 class Header(QWidget):
     """Card button, what can be done with the chosen rows, search, settings, add."""
 
-    rest_wanted = Signal(bool)
-    """Let everything rest, or go on."""
+    pause_wanted = Signal(bool)
+    """Pause everything, or go on."""
 
     def __init__(
         self, add: QAction, add_folder: QAction, convert_folder: QAction, settings: QAction
@@ -134,13 +145,14 @@ class Header(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
         self.card = CardButton()
+        self.cluster = ClusterButton()
         self.profile = ProfileButton()
         self.search = SearchField()
-        self.rest = QToolButton()
-        self.rest.setProperty("flat", True)
-        self.rest.setCheckable(True)
-        self.rest.setEnabled(False)  # until the queue has been read
-        self.rest.clicked.connect(self._ask_for_rest)
+        self.pause = QToolButton()
+        self.pause.setProperty("flat", True)
+        self.pause.setCheckable(True)
+        self.pause.setEnabled(False)  # until the queue has been read
+        self.pause.clicked.connect(self._on_pause_clicked)
         self.settings = QToolButton()
         self.settings.setProperty("flat", True)
         self.settings.clicked.connect(settings.trigger)
@@ -160,8 +172,9 @@ class Header(QWidget):
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(8)
         row.addWidget(self.card)
+        row.addWidget(self.cluster)
         row.addWidget(self.profile)
-        row.addWidget(self.rest)
+        row.addWidget(self.pause)
         row.addWidget(self._tools)
         row.addStretch(1)
         row.addWidget(self.search, 2)
@@ -184,31 +197,32 @@ class Header(QWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             button.setDefaultAction(action)
             row.addWidget(button)
+        self._chain()
 
-    def show_resting(self, resting: bool) -> None:
-        """Everything rests, or goes on."""
-        self.rest.setEnabled(True)
-        self.rest.setChecked(resting)
-        self._dress_rest()
+    def show_paused(self, paused: bool) -> None:
+        """Everything is paused, or goes on."""
+        self.pause.setEnabled(True)
+        self.pause.setChecked(paused)
+        self._update_pause_button()
 
-    def _ask_for_rest(self, resting: bool) -> None:
-        self.rest.setChecked(not resting)  # until it is so
-        self.rest_wanted.emit(resting)
+    def _on_pause_clicked(self, paused: bool) -> None:
+        self.pause.setChecked(not paused)  # until it is so
+        self.pause_wanted.emit(paused)
 
-    def _dress_rest(self) -> None:
-        resting = self.rest.isChecked()
+    def _update_pause_button(self) -> None:
+        paused = self.pause.isChecked()
         colours = colours_of(self.palette())
-        words = self.tr("Go on") if resting else self.tr("Pause everything")
-        self.rest.setToolTip(words)
-        self.rest.setAccessibleName(words)
-        self.rest.setText(words)
-        self.rest.setToolButtonStyle(
+        words = self.tr("Resume") if paused else self.tr("Pause everything")
+        self.pause.setToolTip(words)
+        self.pause.setAccessibleName(words)
+        self.pause.setText(words)
+        self.pause.setToolButtonStyle(
             Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-            if resting and self.width() >= WORDS_FROM
+            if paused and self.width() >= WORDS_FROM
             else Qt.ToolButtonStyle.ToolButtonIconOnly
         )
-        glyph = Glyph.PLAY if resting else Glyph.PAUSE
-        self.rest.setIcon(icon(glyph, colours.accent if resting else colours.muted))
+        glyph = Glyph.PLAY if paused else Glyph.PAUSE
+        self.pause.setIcon(icon(glyph, colours.accent if paused else colours.muted))
 
     def _fold(self) -> None:
         """Show as much as there is room for."""
@@ -218,7 +232,8 @@ class Header(QWidget):
             if self.width() >= WORDS_FROM
             else Qt.ToolButtonStyle.ToolButtonIconOnly
         )
-        self._dress_rest()
+        self.cluster.fold(narrow=self.width() < TOOLS_FROM)
+        self._update_pause_button()
         self._name_search()
 
     def _name_search(self) -> None:
@@ -227,7 +242,7 @@ class Header(QWidget):
 
     def retranslate(self) -> None:
         """The language has changed."""
-        self._dress_rest()
+        self._update_pause_button()
         self._name_search()
         self.search.setAccessibleName(self.tr("Search documents"))
         self.search.set_clear_words(self.tr("Clear the search"))
@@ -241,7 +256,7 @@ class Header(QWidget):
         """The colours have changed."""
         colours = colours_of(self.palette())
         self.add.setIcon(icon(Glyph.ADD, colours.on_accent))
-        self._dress_rest()
+        self._update_pause_button()
         self.settings.setIcon(icon(Glyph.SETTINGS, colours.muted))
         self.search.tint()
 
@@ -251,6 +266,23 @@ class Header(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._chain()
+
+    def _chain(self) -> None:
+        """Tab goes from left to right, as the widgets stand."""
+        row = self.layout()
+        if row is None:
+            return
+        items = (row.itemAt(place) for place in range(row.count()))
+        widgets = [widget for item in items if item and (widget := item.widget()) is not None]
+        chain_focus(
+            part
+            for widget in widgets
+            for part in (widget.findChildren(QToolButton) if widget is self._tools else [widget])
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -1,27 +1,48 @@
-"""The log, as it is written: for those who want to know, and for those they ask."""
+"""The logs, as they are written: to be searched, narrowed to what went wrong, and followed."""
 
 from __future__ import annotations
 
+from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QFontDatabase, QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtGui import (
+    QDesktopServices,
+    QFontDatabase,
+    QGuiApplication,
+    QHideEvent,
+    QKeySequence,
+    QShortcut,
+    QShowEvent,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QHBoxLayout,
+    QLabel,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from core.logs import log_files, read_end
+from core.logs import LogLevel, log_files, of_level, read_end
 from core.paths import logs_folder
-from gui.fit import fit
+from gui.widgets.window_size import fit
 
 LOOK_MS = 1000
 SIZE = (900, 560)
+
+
+class FindDirection(Enum):
+    """Which match is looked for."""
+
+    NEXT = QTextDocument.FindFlag(0)
+    PREVIOUS = QTextDocument.FindFlag.FindBackward
 
 
 class LogWindow(QDialog):
@@ -32,35 +53,92 @@ class LogWindow(QDialog):
         self._home = home
         self._files: list[Path] = []
         self._stamp: tuple[Path, int] | None = None
+        self._read = ""
         self.choice = QComboBox()
         self.choice.currentIndexChanged.connect(self._look)
+        self.level = QComboBox()
+        self.level.currentIndexChanged.connect(self._show_text)
+        self.find_field = QLineEdit()
+        self.find_field.setClearButtonEnabled(True)
+        self.find_field.textChanged.connect(self._on_find_field_text_changed)
+        self.find_field.returnPressed.connect(self.find_next)
+        self.matches = QLabel()
+        self.matches.setProperty("muted", True)
+        self.wrap = QCheckBox()
+        self.wrap.toggled.connect(self._on_wrap_toggled)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setProperty("framed", True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._folder = QPushButton()
-        self._folder.clicked.connect(self._open_folder)
+        self._folder.clicked.connect(self._on_folder_clicked)
         self._copy = QPushButton()
-        self._copy.clicked.connect(self._copy_all)
+        self._copy.clicked.connect(self._on_copy_clicked)
         for button in (self._folder, self._copy):
             button.setAutoDefault(False)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.choice, 1)
-        row.addWidget(self._copy)
-        row.addWidget(self._folder)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(8)
-        column.addLayout(row)
-        column.addWidget(self.text, 1)
+        self._lay_out()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._look)
         fit(self, *SIZE)
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint)
         self._retranslate()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.choice, 1)
+        row.addWidget(self.level)
+        row.addWidget(self._copy)
+        row.addWidget(self._folder)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.find_field, 1)
+        below.addWidget(self.matches)
+        below.addWidget(self.wrap)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(8)
+        column.addLayout(row)
+        column.addLayout(below)
+        column.addWidget(self.text, 1)
+        for keys, slot in (
+            (QKeySequence(QKeySequence.StandardKey.Find), self._to_find_field),
+            (QKeySequence("F3"), self.find_next),
+            (QKeySequence("Shift+F3"), self.find_previous),
+        ):
+            QShortcut(keys, self).activated.connect(slot)
+
+    def show_file(self, file: Path) -> None:
+        """Show this file; where nothing was written to it, say so."""
+        if file not in self._files:
+            self._list()
+        if file in self._files:
+            self.choice.setCurrentIndex(self._files.index(file))
+            return
+        self._stamp = None
+        self.choice.setCurrentIndex(-1)
+        self._read = self.tr("{file} is empty: the worker has printed nothing.").format(
+            file=file.name
+        )
+        self._show_text()
+
+    def find_next(self) -> None:
+        """Go to the next match, from the top again after the last."""
+        self._find(FindDirection.NEXT)
+
+    def find_previous(self) -> None:
+        """Go to the match before."""
+        self._find(FindDirection.PREVIOUS)
+
+    def _find(self, direction: FindDirection) -> None:
+        words = self.find_field.text()
+        if words and not self.text.find(words, direction.value):
+            is_next = direction is FindDirection.NEXT
+            start = QTextCursor.MoveOperation.Start
+            self.text.moveCursor(start if is_next else QTextCursor.MoveOperation.End)
+            self.text.find(words, direction.value)
 
     def _look(self) -> None:
         """Read what has been written since; the view stays where it is unless it is at the end."""
@@ -76,12 +154,23 @@ class LogWindow(QDialog):
         except OSError as error:
             text = self.tr("{file} cannot be read: {error}").format(file=file, error=error.strerror)
             stamp = (file, -1)
+        other = self._stamp is None or self._stamp[0] != file
+        self._stamp, self._read = stamp, text
+        self._show_text(to_end=other)
+
+    def _show_text(self, *, to_end: bool = False) -> None:
         bar = self.text.verticalScrollBar()
-        at_end = self._stamp is None or self._stamp[0] != file or bar.value() >= bar.maximum() - 2
+        at_end = to_end or bar.value() >= bar.maximum() - 2
         before = bar.value()
-        self._stamp = stamp
-        self.text.setPlainText(text)
+        level = LogLevel(self.level.currentData() or LogLevel.ALL.value)
+        self.text.setPlainText(of_level(self._read, level))
         bar.setValue(bar.maximum() if at_end else before)
+        self._count()
+
+    def _count(self) -> None:
+        words = self.find_field.text()
+        number = self.text.toPlainText().casefold().count(words.casefold()) if words else 0
+        self.matches.setText(self.tr("%n match(es)", "", number) if words else "")
 
     def _list(self) -> None:
         self._files = log_files(self._home)
@@ -91,20 +180,54 @@ class LogWindow(QDialog):
         self.choice.blockSignals(False)
         self._stamp = None
         if not self._files:
-            self.text.setPlainText(self.tr("There is no log yet."))
+            self._read = self.tr("There is no log yet.")
+            self._show_text()
         self._look()
 
-    def _open_folder(self) -> None:
+    def _to_find_field(self) -> None:
+        self.find_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.find_field.selectAll()
+
+    def _on_find_field_text_changed(self) -> None:
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+        self.find_next()
+        self._count()
+
+    def _on_wrap_toggled(self, wrap: bool) -> None:
+        mode = QPlainTextEdit.LineWrapMode
+        self.text.setLineWrapMode(mode.WidgetWidth if wrap else mode.NoWrap)
+
+    def _on_folder_clicked(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(logs_folder(self._home))))
 
-    def _copy_all(self) -> None:
+    def _on_copy_clicked(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())
+
+    def _name_levels(self) -> None:
+        chosen = max(0, self.level.currentIndex())
+        self.level.blockSignals(True)
+        self.level.clear()
+        for level, name in {
+            LogLevel.ALL: self.tr("Everything"),
+            LogLevel.WARNINGS: self.tr("Warnings and errors"),
+            LogLevel.ERRORS: self.tr("Errors only"),
+        }.items():
+            self.level.addItem(name, level.value)
+        self.level.setCurrentIndex(chosen)
+        self.level.blockSignals(False)
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Log"))
         self.choice.setAccessibleName(self.tr("Log file"))
+        self.level.setAccessibleName(self.tr("Which messages"))
+        self.find_field.setPlaceholderText(self.tr("Find in the log"))
+        self.find_field.setAccessibleName(self.tr("Find in the log"))
+        self.text.setAccessibleName(self.tr("Log"))
+        self.wrap.setText(self.tr("Wrap lines"))
         self._folder.setText(self.tr("Open the folder"))
         self._copy.setText(self.tr("Copy"))
+        self._name_levels()
+        self._count()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

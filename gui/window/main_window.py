@@ -21,36 +21,41 @@ from PySide6.QtGui import (
     QMoveEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from core.sentences import Sentence
-from core.settings import Settings
-from core.worker.protocol import FailureKind
-from gui.fit import fit
 from gui.i18n import words
-from gui.notices import Level, Notices
-from gui.table.cells import printable
-from gui.table.tally import NOTHING, Counts, Standing
-from gui.window.actions import Actions, Do
-from gui.window.adding import Adding
-from gui.window.closing import Closing
-from gui.window.empty import DropOverlay, EmptyPage
+from gui.notifications import NotificationCenter, Severity
+from gui.table.printable import printable
+from gui.table.status_counts import NOTHING, QueueStatus, StatusCounts
+from gui.widgets.window_size import fit
+from gui.window.actions import Actions, Command
+from gui.window.add_documents import AddDocuments
+from gui.window.close_controller import CloseController
+from gui.window.empty_page import DropOverlay, EmptyPage
 from gui.window.header import Header
 from gui.window.menus import TOOLS, MenuBar
-from gui.window.notice_bar import NoticeBar
-from gui.window.paths import may_hold_paths, paths_in
-from gui.window.readers import Readers
+from gui.window.notice_bar import NotificationBar
+from gui.window.result_windows import ResultWindows
+from gui.window.setup_card import SetupCard
 from gui.window.state import WindowState
-from gui.window.status import StatusStrip
-from gui.work.news import News
-from gui.work.work import Work
+from gui.window.status_bar import StatusBar
 
 if TYPE_CHECKING:
-    from core.jobs.events import DiskFull, SpaceBack
+    from core.engines.setup_offer import SetupOffer
+    from core.jobs.events import DiskFull, StorageAvailable
+    from core.jobs.session.updates import JobListUpdate
+    from core.jobs.store.settings_change import SettingsChange
+    from core.messages import Message
+    from core.settings.definitions import Settings
+    from core.worker.kinds import FailureKind
+    from gui.cards.cards_state import CardsStateProvider
+    from gui.jobs.controller import JobController
+    from gui.reading.reading_place import ReadingPlace
     from gui.table.model import JobModel
+    from gui.table.rows import JobRow
     from gui.table.view import JobView
-    from gui.window.chips import Chips
-    from gui.window.detail import Detail
+    from gui.window.detail import DetailPane
+    from gui.window.status_filter import StatusFilterBar
     from gui.window.workspace import Workspace
 
 SIZE = (1280, 800)
@@ -64,16 +69,26 @@ class MainWindow(QMainWindow):
     folder_wanted = Signal()
     """A folder is to be converted, with choices."""
     history_wanted = Signal()
+    search_wanted = Signal()
+    """All results are to be searched."""
     profiles_wanted = Signal()
     settings_wanted = Signal()
     engines_wanted = Signal()
+    cluster_wanted = Signal()
+    """The connection to a cluster is to be shown."""
     log_wanted = Signal()
+    worker_log_wanted = Signal(str)
+    """The key of a card."""
     about_wanted = Signal()
-    standing_changed = Signal(object)
-    """A :class:`Standing`: how far the work is."""
+    queue_status_changed = Signal(object)
+    """A :class:`QueueStatus`: how far the work is."""
 
     def __init__(
-        self, work: Work, settings: Settings, notices: Notices, state: WindowState
+        self,
+        work: JobController,
+        settings: Settings,
+        notices: NotificationCenter,
+        state: WindowState,
     ) -> None:
         super().__init__()
         self.setObjectName("main")
@@ -83,17 +98,20 @@ class MainWindow(QMainWindow):
         self._state = state
         self.actions_ = Actions(self)
         self.header = Header(
-            self.actions_[Do.ADD_FILES],
-            self.actions_[Do.ADD_FOLDER],
-            self.actions_[Do.CONVERT_FOLDER],
-            self.actions_[Do.OPEN_SETTINGS],
+            self.actions_[Command.ADD_FILES],
+            self.actions_[Command.ADD_FOLDER],
+            self.actions_[Command.CONVERT_FOLDER],
+            self.actions_[Command.OPEN_SETTINGS],
         )
-        self.notice_bar = NoticeBar()
-        self.status = StatusStrip()
-        self.empty = EmptyPage(self.actions_[Do.ADD_FILES], self.actions_[Do.ADD_FOLDER])
-        self.closing = Closing(self, work, notices)
-        self.readers = Readers(self, self.actions_, notices, state)
-        self.adding = Adding(
+        self.notice_bar = NotificationBar()
+        self.setup_card = SetupCard()
+        """Above the list; the empty page has one of its own."""
+        self._offer: SetupOffer | None = None
+        self.status = StatusBar()
+        self.empty = EmptyPage(self.actions_[Command.ADD_FILES], self.actions_[Command.ADD_FOLDER])
+        self.closing = CloseController(self, work, notices)
+        self.readers = ResultWindows(self, self.actions_, notices, state)
+        self.adding = AddDocuments(
             self,
             actions=self.actions_,
             work=work,
@@ -102,7 +120,9 @@ class MainWindow(QMainWindow):
             readers=self.readers,
         )
         self._workspace: Workspace | None = None
-        self._standing = Standing()
+        self.card_watch: CardsStateProvider | None = None
+        """Knows the cards, once they are looked for."""
+        self._queue_status = QueueStatus()
         self._card_strip: QWidget | None = None
         self._menu_bar = MenuBar(self.actions_, self._counts)
         self.setMenuBar(self._menu_bar)
@@ -118,6 +138,20 @@ class MainWindow(QMainWindow):
     def add(self, paths: Iterable[Path]) -> None:
         """Convert these files and folders."""
         self.adding.add(paths)
+
+    def show_result(self, folder: Path, place: ReadingPlace) -> bool:
+        """Show a result at a place of it: in the list, or in a window of its own."""
+        if self._workspace is not None and self._workspace.show_result(folder, place):
+            return True
+        return self.readers.open(folder, place)
+
+    def show_offer(self, offer: SetupOffer | None) -> None:
+        """Say what could be set up here, where there is room for it; ``None``: nothing."""
+        self._offer = offer
+        listed = self._pages.currentWidget() is not self.empty
+        self.setup_card.show_offer(offer if listed else None)
+        self._offered.setVisible(listed and offer is not None)
+        self.empty.setup_card.show_offer(None if listed else offer)
 
     def come_forward(self, token: str = "") -> None:
         """Be the window in front; the desktop's ``token`` says that the user wants it."""
@@ -155,18 +189,21 @@ class MainWindow(QMainWindow):
                 state=self._state,
                 parent=self,
             )
+            self._workspace.commands.settings_wanted.connect(self._on_commands_settings_wanted)
+            self._workspace.commands.worker_log_wanted.connect(self.worker_log_wanted)
             self._pages.addWidget(self._workspace)
             if self._card_strip is not None:
                 self._workspace.put_below_list(self._card_strip)
-            self.actions_.dress()
+            self.actions_.set_icons()
             self.header.show_tools(None if do is None else self.actions_[do] for do in TOOLS)
             self.header.search.textChanged.connect(self._workspace.search_for)
+            self._workspace.search_dropped.connect(self.header.search.clear)
             self.header.search.left.connect(self._workspace.go_to_list)
         return self._workspace
 
-    def counts_of(self, batch: str) -> Counts:
+    def counts_of(self, batch: str) -> StatusCounts:
         """How many documents of a batch that are on the list stand where."""
-        return NOTHING if self._workspace is None else self._workspace.model.tally.of(batch)
+        return NOTHING if self._workspace is None else self._workspace.model.counter.of(batch)
 
     @property
     def model(self) -> JobModel:
@@ -179,12 +216,12 @@ class MainWindow(QMainWindow):
         return self.workspace.view
 
     @property
-    def chips(self) -> Chips:
+    def chips(self) -> StatusFilterBar:
         """What narrows the list."""
         return self.workspace.chips
 
     @property
-    def detail(self) -> Detail:
+    def detail(self) -> DetailPane:
         """What stands beside the list."""
         return self.workspace.detail
 
@@ -199,72 +236,106 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.notice_bar)
+        self._offered = QWidget()
+        offered = QHBoxLayout(self._offered)
+        offered.setContentsMargins(16, 12, 16, 12)
+        offered.addWidget(self.setup_card)
+        self._offered.hide()
+        self.setup_card.dismissed.connect(self._offered.hide)
+        column.addWidget(self._offered)
         column.addWidget(self._pages, 1)
         column.addWidget(self.status)
         self.setCentralWidget(middle)
 
-    def _connect(self, notices: Notices) -> None:
-        self._work.news.connect(self._take_in)
+    def _connect(self, notices: NotificationCenter) -> None:
+        self._work.jobs_changed.connect(self._on_work_jobs_changed)
         self._work.worker_changed.connect(self.status.worker_is)
-        self._work.paused_changed.connect(self._rest)
-        self._work.trouble.connect(self._say_trouble)
-        self._work.folders_missing.connect(self._say_missing)
-        self._work.room_lacks.connect(self._say_full)
-        self._work.room_back.connect(self._say_back)
+        self._work.paused_changed.connect(self._on_work_paused_changed)
+        self._work.failed.connect(self._on_work_failed)
+        self._work.batches_changed.connect(self.status.watched.show_batches)
+        self.status.watched.stop_wanted.connect(self._work.stop_watching)
+        self.status.watched.batch_wanted.connect(self._on_watched_batch_wanted)
+        self._work.folders_missing.connect(self._on_work_folders_missing)
+        self._work.storage_lost.connect(self._on_work_storage_lost)
+        self._work.storage_available.connect(self._on_work_storage_available)
         notices.posted.connect(self.notice_bar.show_notice)
+        notices.withdrawn.connect(self.notice_bar.withdraw)
         notices.log_wanted.connect(self.log_wanted)
         self.header.card.clicked.connect(self.cards_wanted)
-        self.header.rest_wanted.connect(self._work.pause_all)
+        self.header.cluster.clicked.connect(self.cluster_wanted)
+        self.header.pause_wanted.connect(self._work.pause_all)
         actions = self.actions_
-        self._menu_bar.again.wanted.connect(self._retry_failed)
-        actions.on(Do.PAUSE_ALL, self._pause_or_go_on)
-        actions.on(Do.FIND, self._to_search)
-        actions.on(Do.QUIT, self.closing.ask)
-        actions.on(Do.CONVERT_FOLDER, self.folder_wanted)
-        actions.on(Do.HISTORY, self.history_wanted)
-        actions.on(Do.PROFILES, self.profiles_wanted)
-        actions.on(Do.OPEN_SETTINGS, self.settings_wanted)
-        actions.on(Do.OPEN_ENGINES, self.engines_wanted)
-        actions.on(Do.SHOW_LOG, self.log_wanted)
-        actions.on(Do.ABOUT, self.about_wanted)
-        actions.on(Do.SHOW_PREVIEW, self._keep_preview)
-        actions.on(Do.PREVIEW_BELOW, self._keep_preview)
+        self._menu_bar.again.wanted.connect(self._on_again_wanted)
+        actions.on(Command.PAUSE_ALL, self._pause_or_go_on)
+        actions.on(Command.FIND, self._to_search)
+        actions.on(Command.QUIT, self.closing.ask)
+        actions.on(Command.CONVERT_FOLDER, self.folder_wanted)
+        actions.on(Command.HISTORY, self.history_wanted)
+        actions.on(Command.SEARCH_RESULTS, self.search_wanted)
+        actions.on(Command.PROFILES, self.profiles_wanted)
+        actions.on(Command.OPEN_SETTINGS, self.settings_wanted)
+        actions.on(Command.OPEN_ENGINES, self.engines_wanted)
+        actions.on(Command.CLUSTER, self.cluster_wanted)
+        actions.on(Command.SHOW_LOG, self.log_wanted)
+        actions.on(Command.ABOUT, self.about_wanted)
+        actions.on(Command.SHOW_PREVIEW, self._keep_preview)
+        actions.on(Command.PREVIEW_BELOW, self._keep_preview)
+        actions.on(Command.HIDE_FINISHED, self._keep_list)
+        actions.on(Command.GROUP_BY_BATCH, self._keep_list)
 
-    def _take_in(self, news: News) -> None:
+    def _on_work_jobs_changed(self, news: JobListUpdate) -> None:
         workspace = self.workspace
         workspace.take_in(news)
         model = workspace.model
-        self._show_standing(model.standing())
-        self._pages.setCurrentWidget(workspace if model.counts.total() else self.empty)
+        self._show_queue_status(model.queue_status())
+        page = workspace if model.counts.total() else self.empty
+        if page is not self._pages.currentWidget():
+            self._pages.setCurrentWidget(page)
+            self.show_offer(self._offer)
 
     def _pause_or_go_on(self) -> None:
         self._work.pause_all(not self._work.paused)
 
-    def _counts(self) -> Counts:
+    def _counts(self) -> StatusCounts:
         return NOTHING if self._workspace is None else self._workspace.model.counts_in_view
 
-    def _retry_failed(self, kind: FailureKind) -> None:
+    def _on_commands_settings_wanted(self, rows: list[JobRow]) -> None:
+        from gui.window.job_settings_dialog import JobSettingsDialog
+
+        dialog = JobSettingsDialog(rows, self.card_watch, self)
+        dialog.chosen.connect(partial(self._change_settings, [row.job.id for row in rows]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _change_settings(self, job_ids: list[str], change: SettingsChange) -> None:
+        self._work.change_settings(job_ids, change)
+
+    def _on_again_wanted(self, kind: FailureKind) -> None:
         self.workspace.commands.retry_failed(kind)
 
-    def _rest(self, resting: bool) -> None:
-        self.header.show_resting(resting)
-        self.actions_.show_resting(resting)
-        if self._workspace is None:
-            self._show_standing(Standing(resting=resting))
-        else:
-            self._workspace.model.set_resting(resting)
-            self._show_standing(self._workspace.model.standing())
+    def _on_watched_batch_wanted(self, batch_id: str) -> None:
+        if self._workspace is not None:
+            self._workspace.show_batch(batch_id)
 
-    def _show_standing(self, standing: Standing) -> None:
-        self._standing = standing
-        self.status.show_standing(standing)
+    def _on_work_paused_changed(self, paused: bool) -> None:
+        self.header.show_paused(paused)
+        self.actions_.show_paused(paused)
+        if self._workspace is None:
+            self._show_queue_status(QueueStatus(paused=paused))
+        else:
+            self._workspace.model.set_paused(paused)
+            self._show_queue_status(self._workspace.model.queue_status())
+
+    def _show_queue_status(self, queue_status: QueueStatus) -> None:
+        self._queue_status = queue_status
+        self.status.show_queue_status(queue_status)
         self._say_title()
-        self.standing_changed.emit(standing)
+        self.queue_status_changed.emit(queue_status)
 
     def _say_title(self) -> None:
         """How it goes, where the task bar or the list of windows is all that one sees."""
-        now = self._standing
-        if now.resting:
+        now = self._queue_status
+        if now.paused:
             head = self.tr("Paused")
         elif now.held:
             head = self.tr("Waits for a disk")
@@ -279,51 +350,51 @@ class MainWindow(QMainWindow):
         if title != self.windowTitle():  # a word to the window manager each time
             self.setWindowTitle(title)
 
-    def _say_trouble(self, sentence: Sentence) -> None:
-        self._notices.show(words(sentence), Level.ERROR)
+    def _on_work_failed(self, sentence: Message) -> None:
+        self._notices.show(words(sentence), Severity.ERROR)
 
-    def _say_missing(
+    def _on_work_folders_missing(
         self, batch_id: str, missing: tuple[Path, ...], before: tuple[Path, ...]
     ) -> None:
-        everywhere = self._work.missing
+        everywhere = self._work.state.missing_folders
         self.status.watch.show_missing(path for paths in everywhere.values() for path in paths)
         if self._workspace is not None:
-            self._workspace.batches.refresh()
+            self._workspace.batches.set_missing_folders(everywhere)
         gone = [str(folder) for folder in missing if folder not in before]
         back = [str(folder) for folder in before if folder not in missing]
-        batch = next((one for one in self._work.batches if one.id == batch_id), None)
+        batch = next((one for one in self._work.state.batches if one.id == batch_id), None)
         if gone and batch is not None and not batch.new.watch:
             text = self.tr(
                 "{folder} is not there, and was not looked through to its end. "
                 "Plug its drive in, and the rest is found by itself; or end the batch."
             ).format(folder=", ".join(gone))
             end = partial(self._work.end_batch, batch_id)
-            self._notices.show(text, Level.WARNING, self.tr("End the batch"), end)
+            self._notices.show(text, Severity.WARNING, self.tr("End the batch"), end)
         elif gone:
             text = self.tr(
-                "The watched folder {folder} is not there. "
-                "It is taken up again by itself when it is back."
+                "The watched folder {folder} is not there. It resumes automatically when it "
+                "is back."
             )
-            self._notices.show(text.format(folder=", ".join(gone)), Level.WARNING)
+            self._notices.show(text.format(folder=", ".join(gone)), Severity.WARNING)
         elif back:
             text = self.tr("{folder} is back.")
             self._notices.show(text.format(folder=", ".join(back)))
 
-    def _say_full(self, full: DiskFull) -> None:
+    def _on_work_storage_lost(self, full: DiskFull) -> None:
         self._follow_room()
-        text = self.tr("{why} What goes there waits, and goes on by itself when it can.")
-        self._notices.show(text.format(why=words(full.failure.message)), Level.WARNING)
+        text = self.tr("{why} What goes there waits, and resumes automatically.")
+        self._notices.show(text.format(why=words(full.failure.message)), Severity.WARNING)
 
-    def _say_back(self, back: SpaceBack) -> None:
+    def _on_work_storage_available(self, back: StorageAvailable) -> None:
         self._follow_room()
-        text = self.tr("There is room in {folder} again: work goes on.")
+        text = self.tr("There is space in {folder} again: work has resumed.")
         self._notices.show(text.format(folder=printable(str(back.place))))
 
     def _follow_room(self) -> None:
-        self.status.room.show_missing(self._work.short)
+        self.status.room.show_missing(self._work.state.outages)
         if self._workspace is not None:
-            self._workspace.model.set_closed(self._work.closed)
-            self._show_standing(self._workspace.model.standing())
+            self._workspace.model.set_closed(self._work.state.blocked_paths)
+            self._show_queue_status(self._workspace.model.queue_status())
 
     def _to_search(self) -> None:
         self.header.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -335,14 +406,22 @@ class MainWindow(QMainWindow):
         geometry = self._state.bytes("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
             fit(self, *SIZE)
-        self.actions_[Do.PREVIEW_BELOW].setChecked(self._state.text("result") == "below")
-        self.actions_[Do.SHOW_PREVIEW].setChecked(self._state.text("preview") != "hidden")
+        self.actions_[Command.PREVIEW_BELOW].setChecked(self._state.text("result") == "below")
+        self.actions_[Command.GROUP_BY_BATCH].setChecked(self._state.text("list") == "grouped")
+        self.actions_[Command.HIDE_FINISHED].setChecked(self._state.text("finished") == "hidden")
+        self.actions_[Command.SHOW_PREVIEW].setChecked(self._state.text("preview") != "hidden")
 
     def _keep_preview(self) -> None:
-        below = self.actions_[Do.PREVIEW_BELOW].isChecked()
-        shown = self.actions_[Do.SHOW_PREVIEW].isChecked()
+        below = self.actions_[Command.PREVIEW_BELOW].isChecked()
+        shown = self.actions_[Command.SHOW_PREVIEW].isChecked()
         self._state.keep("result", "below" if below else "right")
         self._state.keep("preview", "shown" if shown else "hidden")
+
+    def _keep_list(self) -> None:
+        hides = self.actions_[Command.HIDE_FINISHED].isChecked()
+        self._state.keep("finished", "hidden" if hides else "shown")
+        grouped = self.actions_[Command.GROUP_BY_BATCH].isChecked()
+        self._state.keep("list", "grouped" if grouped else "plain")
 
     # Qt's side ----------------------------------------------------------------------------------
 
@@ -359,6 +438,8 @@ class MainWindow(QMainWindow):
         self._state.keep("geometry", self.saveGeometry())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        from gui.window.paths import may_hold_paths
+
         if may_hold_paths(event.mimeData()):
             event.acceptProposedAction()
             self._overlay.cover()
@@ -367,6 +448,8 @@ class MainWindow(QMainWindow):
         self._overlay.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        from gui.window.paths import paths_in
+
         self._overlay.hide()
         found = paths_in(event.mimeData())
         if found:
@@ -378,7 +461,7 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         elif event.type() == QEvent.Type.PaletteChange and self._workspace is not None:
-            self.actions_.dress()
+            self.actions_.set_icons()
         super().changeEvent(event)
 
     def _retranslate(self) -> None:

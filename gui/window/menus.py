@@ -9,72 +9,107 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from core.worker.protocol import FailureKind
-from gui.table.tally import Counts
-from gui.window.actions import Actions, Do
-from gui.words import failure_word
+from core.worker.kinds import FailureKind
+from gui.labels import failure_word
+from gui.table.status_counts import StatusCounts
+from gui.window.actions import Actions, Command
 
 FILE = (
-    Do.ADD_FILES,
-    Do.ADD_FOLDER,
-    Do.CONVERT_FOLDER,
-    Do.PASTE,
+    Command.ADD_FILES,
+    Command.ADD_FOLDER,
+    Command.CONVERT_FOLDER,
+    Command.PASTE,
     None,
-    Do.OPEN_RESULT,
-    Do.HISTORY,
+    Command.OPEN_RESULT,
+    Command.SEARCH_RESULTS,
+    Command.HISTORY,
     None,
-    Do.OPEN_SETTINGS,
-    Do.PROFILES,
-    Do.OPEN_ENGINES,
+    Command.OPEN_SETTINGS,
+    Command.PROFILES,
+    Command.OPEN_ENGINES,
+    Command.CLUSTER,
     None,
-    Do.QUIT,
+    Command.QUIT,
 )
 EDIT = (
-    Do.UNDO,
-    Do.REDO,
+    Command.UNDO,
+    Command.REDO,
     None,
-    Do.PAUSE_ALL,
+    Command.PAUSE_ALL,
     None,
-    Do.NEXT,
-    Do.PAUSE,
-    Do.RESUME,
-    Do.CANCEL,
-    Do.RETRY,
+    Command.NEXT,
+    Command.PAUSE,
+    Command.RESUME,
+    Command.CANCEL,
+    Command.RETRY,
+    Command.CONVERT_WITH,
     None,
-    Do.REMOVE,
-    Do.CLEAR_FINISHED,
+    Command.REMOVE,
+    Command.CLEAR_FINISHED,
     None,
-    Do.SELECT_ALL,
-    Do.FIND,
+    Command.SELECT_ALL,
+    Command.FIND,
 )
-RESULT = (Do.READ, Do.OPEN_FOLDER, Do.OPEN_SOURCE, Do.COPY_MARKDOWN, Do.SAVE_AS)
-VIEW = (Do.SHOW_PREVIEW, Do.PREVIEW_BELOW)
-HELP = (Do.SHOW_LOG, None, Do.ABOUT)
+RESULT = (
+    Command.READ,
+    Command.OPEN_FOLDER,
+    Command.OPEN_SOURCE,
+    Command.COPY_MARKDOWN,
+    Command.SAVE_AS,
+    None,
+    Command.SHOW_WORKER_LOG,
+)
+VIEW = (
+    Command.SHOW_RUNNING,
+    Command.HIDE_FINISHED,
+    Command.GROUP_BY_BATCH,
+    None,
+    Command.SHOW_PREVIEW,
+    Command.PREVIEW_BELOW,
+)
+HELP = (
+    Command.SHORTCUTS,
+    Command.MANUAL,
+    None,
+    Command.SHOW_LOG,
+    Command.REPORT_PROBLEM,
+    Command.COPY_VERSIONS,
+    None,
+    Command.ABOUT,
+)
 ROW = (
-    Do.READ,
-    Do.OPEN_FOLDER,
-    Do.OPEN_SOURCE,
-    Do.COPY_MARKDOWN,
-    Do.SAVE_AS,
+    Command.READ,
+    Command.OPEN_FOLDER,
+    Command.OPEN_SOURCE,
+    Command.COPY_MARKDOWN,
+    Command.SAVE_AS,
     None,
-    Do.NEXT,
-    Do.PAUSE,
-    Do.RESUME,
-    Do.CANCEL,
-    Do.RETRY,
-    Do.REMOVE,
+    Command.NEXT,
+    Command.PAUSE,
+    Command.RESUME,
+    Command.CANCEL,
+    Command.RETRY,
+    Command.CONVERT_WITH,
+    Command.REMOVE,
     None,
-    Do.SHOW_LOG,
+    Command.SHOW_WORKER_LOG,
 )
 
 
-TOOLS = (Do.CANCEL, Do.RETRY, Do.REMOVE, None, Do.OPEN_FOLDER, Do.COPY_MARKDOWN)
+TOOLS = (
+    Command.CANCEL,
+    Command.RETRY,
+    Command.REMOVE,
+    None,
+    Command.OPEN_FOLDER,
+    Command.COPY_MARKDOWN,
+)
 """For the chosen rows, as buttons in the header."""
 
 
-def fill_menu(menu: QMenu, actions: Actions, commands: tuple[Do | None, ...]) -> QMenu:
+def fill_menu(menu: QMenu, actions: Actions, commands: tuple[Command | None, ...]) -> QMenu:
     """Put commands into a menu; ``None`` is a line."""
-    menu.aboutToShow.connect(actions.dress)
+    menu.aboutToShow.connect(actions.set_icons)
     for do in commands:
         if do is None:
             menu.addSeparator()
@@ -98,8 +133,8 @@ class RetryMenu(QMenu):
         self.addAction(every)
         self.addSeparator()
         self._first = len(self.actions())
-        self.aboutToShow.connect(self._offer)
-        self.triggered.connect(self._choose)
+        self.aboutToShow.connect(self._on_about_to_show)
+        self.triggered.connect(self._on_triggered)
 
     def look(self) -> None:
         """Is there anything that failed?"""
@@ -109,7 +144,7 @@ class RetryMenu(QMenu):
         """The language has changed."""
         self.setTitle(QCoreApplication.translate("MenuBar", "Convert &failed again"))
 
-    def _offer(self) -> None:
+    def _on_about_to_show(self) -> None:
         for action in self.actions()[self._first :]:
             self.removeAction(action)
             action.deleteLater()
@@ -120,7 +155,7 @@ class RetryMenu(QMenu):
         kinds = self._kinds().items()
         return Counter({k: n for k, n in kinds if n > 0 and k is not FailureKind.CANCELLED})
 
-    def _choose(self, action: QAction) -> None:
+    def _on_triggered(self, action: QAction) -> None:
         if action.data():
             self.wanted.emit(FailureKind(action.data()))
 
@@ -128,7 +163,7 @@ class RetryMenu(QMenu):
 class MenuBar(QMenuBar):
     """File, Edit, Result, View, Help."""
 
-    def __init__(self, actions: Actions, counts: Callable[[], Counts]) -> None:
+    def __init__(self, actions: Actions, counts: Callable[[], StatusCounts]) -> None:
         """``counts``: of what the list is about."""
         super().__init__()
         self._menus = [
@@ -137,8 +172,8 @@ class MenuBar(QMenuBar):
         ]
         self.view_menu = self._menus[3]
         edit = self._menus[1]
-        self.again = RetryMenu(actions[Do.RETRY_FAILED], lambda: counts().kinds, edit)
-        edit.insertMenu(edit.actions()[EDIT.index(Do.RETRY) + 1], self.again)
+        self.again = RetryMenu(actions[Command.RETRY_FAILED], lambda: counts().kinds, edit)
+        edit.insertMenu(edit.actions()[EDIT.index(Command.RETRY) + 1], self.again)
         edit.aboutToShow.connect(self.again.look)
         self.retranslate()
 

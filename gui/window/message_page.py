@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,17 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.bars import draw_bar
 from gui.icons import Glyph, pixmap
 from gui.theme import colours_of
-from gui.window.made_line import MadeLine
+from gui.widgets.progress_bar import draw_bar
+from gui.window.provenance_line import ProvenanceLine
 
 ICON = 36
 WIDTH = 420
 
 
 @dataclass(frozen=True)
-class Message:
+class PageMessage:
     """All that the page shows."""
 
     glyph: Glyph
@@ -44,13 +44,15 @@ class Message:
     may_retry: bool = False
     may_cancel: bool = False
     may_show_log: bool = False
+    may_change: bool = False
+    """It can be converted with other settings."""
     may_see_engines: bool = False
     """Another engine, or its models, would do."""
     made: str = ""
     """Which settings it is, or was to be, made with."""
 
 
-class _Bar(QWidget):
+class _ProgressBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.fraction = 0.0
@@ -64,17 +66,18 @@ class _Bar(QWidget):
 
 
 class MessagePage(QWidget):
-    """Shows a :class:`Message`; its buttons are signals."""
+    """Shows a :class:`PageMessage`; its buttons are signals."""
 
     retry = Signal()
     cancel = Signal()
+    change = Signal()
     show_log = Signal()
     see_engines = Signal()
     password_given = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._message: Message | None = None
+        self._message: PageMessage | None = None
         self._icon = QLabel()
         self._title = QLabel()
         self._text = QLabel()
@@ -85,18 +88,20 @@ class MessagePage(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._bar = _Bar()
-        self._made = MadeLine(self)
+        self._bar = _ProgressBar()
+        self._made = ProvenanceLine(self)
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.returnPressed.connect(self._try_password)
+        self.password.returnPressed.connect(self._on_password_entered)
         self._try = QPushButton()
         self._try.setProperty("primary", True)
-        self._try.clicked.connect(self._try_password)
+        self._try.clicked.connect(self._on_password_entered)
         self._retry = QPushButton()
         self._retry.clicked.connect(self.retry)
         self._cancel = QPushButton()
         self._cancel.clicked.connect(self.cancel)
+        self._change = QPushButton()
+        self._change.clicked.connect(self.change)
         self._log = QPushButton()
         self._log.clicked.connect(self.show_log)
         self._engines = QPushButton()
@@ -112,7 +117,7 @@ class MessagePage(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
-        for button in (self._engines, self._retry, self._cancel, self._log):
+        for button in (self._engines, self._retry, self._change, self._cancel, self._log):
             buttons.addWidget(button)
         buttons.addStretch(1)
         middle = QWidget()
@@ -150,11 +155,11 @@ class MessagePage(QWidget):
         outer.addWidget(self._made)
 
     @property
-    def shown(self) -> Message | None:
+    def shown(self) -> PageMessage | None:
         """What stands there."""
         return self._message
 
-    def show_message(self, message: Message) -> None:
+    def show_message(self, message: PageMessage) -> None:
         """Show it. What the user is typing stays as long as a password is wanted."""
         if message == self._message:
             return
@@ -174,15 +179,22 @@ class MessagePage(QWidget):
         self._try.setVisible(message.wants_password)
         self._retry.setVisible(message.may_retry)
         self._cancel.setVisible(message.may_cancel)
+        self._change.setVisible(message.may_change)
+        self._name_change()
         self._log.setVisible(message.may_show_log)
         self._engines.setVisible(message.may_see_engines)
         self._tint()
 
-    def _try_password(self) -> None:
+    def _on_password_entered(self) -> None:
         if self.password.text():
             self.password_given.emit(self.password.text())
 
+    def _name_change(self) -> None:
+        waits = self._message is not None and self._message.may_cancel
+        self._change.setText(self.tr("Settings…") if waits else self.tr("Try again with…"))
+
     def _retranslate(self) -> None:
+        self._name_change()
         self.password.setPlaceholderText(self.tr("Password of the document"))
         self.password.setAccessibleName(self.tr("Password of the document"))
         self._try.setText(self.tr("Open"))
@@ -201,6 +213,10 @@ class MessagePage(QWidget):
             self._icon.setPixmap(
                 pixmap(self._message.glyph, colour, ICON, self.devicePixelRatioF())
             )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tint()  # the style sheet takes the font back that was set before
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

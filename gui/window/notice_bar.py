@@ -6,21 +6,21 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from gui.icons import Glyph, icon, pixmap
-from gui.notices import Level, Notice
+from gui.notifications import Notification, Severity
 from gui.theme import colours_of
 
 INFO_MS = 8000
-GLYPHS = {Level.INFO: Glyph.INFO, Level.WARNING: Glyph.FAILED, Level.ERROR: Glyph.FAILED}
+GLYPHS = {Severity.INFO: Glyph.INFO, Severity.WARNING: Glyph.FAILED, Severity.ERROR: Glyph.FAILED}
 
 
-class NoticeBar(QWidget):
+class NotificationBar(QWidget):
     """Shows the latest notice. Nothing waits for it, and it takes no focus."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("notice")  # before anything polishes it: the style sheet goes by it
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._notice: Notice | None = None
+        self._notice: Notification | None = None
         self._icon = QLabel()
         self._text = QLabel()
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -29,7 +29,10 @@ class NoticeBar(QWidget):
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._action = QPushButton()
         self._action.setProperty("quiet", True)
-        self._action.clicked.connect(self._act)
+        self._action.clicked.connect(self._on_action_clicked)
+        self._other = QPushButton()
+        self._other.setProperty("quiet", True)
+        self._other.clicked.connect(self._on_other_clicked)
         self._close = QToolButton()
         self._close.setProperty("flat", True)
         self._close.clicked.connect(self.dismiss)
@@ -39,6 +42,7 @@ class NoticeBar(QWidget):
         row.addWidget(self._icon)
         row.addWidget(self._text, 1)
         row.addWidget(self._action)
+        row.addWidget(self._other)
         row.addWidget(self._close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -48,25 +52,32 @@ class NoticeBar(QWidget):
         self._retranslate()
 
     @property
-    def notice(self) -> Notice | None:
+    def notice(self) -> Notification | None:
         """What is shown."""
         return self._notice
 
-    def show_notice(self, notice: Notice) -> None:
+    def show_notice(self, notice: Notification) -> None:
         """Show it in place of the one before. An error is not pushed away by good news."""
         shown = self._notice
-        if shown is not None and shown.level is Level.ERROR and notice.level is Level.INFO:
+        if shown is not None and shown.level is Severity.ERROR and notice.level is Severity.INFO:
             return
         self._notice = notice
         self._text.setText(notice.text)
         self._action.setVisible(notice.action is not None)
         self._action.setText(notice.action or "")
+        self._other.setVisible(notice.other_action is not None)
+        self._other.setText(notice.other_action or "")
         self._tint()
         self.show()
-        if notice.level is Level.INFO:
+        if notice.level is Severity.INFO:
             self._timer.start()
         else:
             self._timer.stop()
+
+    def withdraw(self, notice: Notification) -> None:
+        """Take this one down, if it is the one that is shown."""
+        if self._notice is notice:
+            self.dismiss()
 
     def dismiss(self) -> None:
         """Take the notice down."""
@@ -74,11 +85,17 @@ class NoticeBar(QWidget):
         self._notice = None
         self.hide()
 
-    def _act(self) -> None:
+    def _on_action_clicked(self) -> None:
         notice = self._notice
         self.dismiss()
         if notice is not None and notice.act is not None:
             notice.act()
+
+    def _on_other_clicked(self) -> None:
+        notice = self._notice
+        self.dismiss()
+        if notice is not None and notice.other_act is not None:
+            notice.other_act()
 
     def _tint(self) -> None:
         colours = colours_of(self.palette())
@@ -86,9 +103,9 @@ class NoticeBar(QWidget):
         if self._notice is None:
             return
         colour = {
-            Level.INFO: colours.accent,
-            Level.WARNING: colours.warning,
-            Level.ERROR: colours.failed,
+            Severity.INFO: colours.accent,
+            Severity.WARNING: colours.warning,
+            Severity.ERROR: colours.failed,
         }[self._notice.level]
         glyph = GLYPHS[self._notice.level]
         self._icon.setPixmap(pixmap(glyph, colour, 16, self.devicePixelRatioF()))

@@ -6,56 +6,40 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QRegularExpression, Signal
+from PySide6.QtCore import QCoreApplication, QRegularExpression
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFileDialog,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QWidget,
 )
 
-from core.setting_types import CardKeys, Choice, Flag, Folder, Number, Setting, Text
-from gui.combo import Combo
+from core.settings.types import (
+    CardKeysSetting,
+    ChoiceSetting,
+    CodeSetting,
+    FileSetting,
+    FlagSetting,
+    FolderSetting,
+    FormatsSetting,
+    NumberSetting,
+    Setting,
+    TextSetting,
+)
 from gui.i18n import words
-from gui.spin import Spin
+from gui.labels import card_key_meant, card_key_word
+from gui.widgets.no_wheel import NoWheelSpinBox
+from gui.widgets.no_wheel_combo import NoWheelComboBox
+from gui.window.formats_field import FormatsField
+from gui.window.setting_field import SettingField
 
 
-class Field(QWidget):
-    """A setting's widget."""
-
-    changed = Signal(object, object)
-    """The setting and its new value."""
-
-    def __init__(self, setting: Setting[Any], focus_widget: QWidget) -> None:
-        super().__init__()
-        self.setting = setting
-        self.focus_widget = focus_widget
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(0, 0, 0, 0)
-        self.row.setSpacing(8)
-        self.row.addWidget(focus_widget)
-        self.setFocusProxy(focus_widget)
-
-    def show_value(self, value: Any) -> None:  # noqa: ANN401 - of the setting's type
-        """Show it, and tell nobody."""
-        raise NotImplementedError
-
-    def retranslate(self) -> None:
-        """The language has changed."""
-
-    def tell(self, value: object) -> None:
-        """The user has chosen."""
-        self.changed.emit(self.setting, value)
-
-
-class FlagField(Field):
+class FlagField(SettingField):
     """Yes or no."""
 
-    def __init__(self, setting: Flag, value: bool) -> None:
+    def __init__(self, setting: FlagSetting, value: bool) -> None:
         self._box = QCheckBox()
         super().__init__(setting, self._box)
         self.row.addStretch(1)
@@ -66,11 +50,11 @@ class FlagField(Field):
         self._box.setChecked(value)
 
 
-class ChoiceField(Field):
+class ChoiceField(SettingField):
     """One of a few."""
 
-    def __init__(self, setting: Choice[StrEnum], value: StrEnum) -> None:
-        self._box = Combo()
+    def __init__(self, setting: ChoiceSetting[StrEnum], value: StrEnum) -> None:
+        self._box = NoWheelComboBox()
         super().__init__(setting, self._box)
         self._choices = dict(setting.choices)
         for _ in self._choices:
@@ -82,24 +66,28 @@ class ChoiceField(Field):
         self.row.setStretch(0, 1)
         self.retranslate()
         self.show_value(value)
-        self._box.activated.connect(self._activated)
+        self._box.activated.connect(self._on_box_activated)
 
     def show_value(self, value: StrEnum) -> None:
         self._box.setCurrentIndex(list(self._choices).index(value))
 
+    def show_mixed(self) -> None:
+        self._box.setCurrentIndex(-1)
+
     def retranslate(self) -> None:
+        self._box.setPlaceholderText(mixed_word())
         for place, label in enumerate(self._choices.values()):
             self._box.setItemText(place, words(label))
 
-    def _activated(self, place: int) -> None:
+    def _on_box_activated(self, place: int) -> None:
         self.tell(list(self._choices)[place])
 
 
-class NumberField(Field):
+class NumberField(SettingField):
     """A whole number; below the smallest one stands "let Headframe find it"."""
 
-    def __init__(self, setting: Number, value: int | None) -> None:
-        self._box = Spin()
+    def __init__(self, setting: NumberSetting, value: int | None) -> None:
+        self._box = NoWheelSpinBox()
         super().__init__(setting, self._box)
         self._number = setting
         self._box.setRange(setting.minimum - 1, setting.maximum)
@@ -108,7 +96,7 @@ class NumberField(Field):
         self.row.addStretch(1)
         self.retranslate()
         self.show_value(value)
-        self._box.valueChanged.connect(self._value_changed)
+        self._box.valueChanged.connect(self._on_box_value_changed)
 
     def show_value(self, value: int | None) -> None:
         self._box.setValue(self._box.minimum() if value is None else value)
@@ -118,14 +106,14 @@ class NumberField(Field):
         if self._number.unit is not None:
             self._box.setSuffix(" " + words(self._number.unit))
 
-    def _value_changed(self, value: int) -> None:
+    def _on_box_value_changed(self, value: int) -> None:
         self.tell(None if value == self._box.minimum() else value)
 
 
-class TextField(Field):
+class TextField(SettingField):
     """A short text of a given form."""
 
-    def __init__(self, setting: Text, value: str | None) -> None:
+    def __init__(self, setting: TextSetting, value: str | None) -> None:
         self._line = QLineEdit()
         super().__init__(setting, self._line)
         self._text = setting
@@ -134,7 +122,7 @@ class TextField(Field):
         self.row.setStretch(0, 1)
         self.retranslate()
         self.show_value(value)
-        self._line.editingFinished.connect(self._finished)
+        self._line.editingFinished.connect(self._on_line_editing_finished)
 
     def show_value(self, value: str | None) -> None:
         self._line.setText(value or "")
@@ -142,49 +130,99 @@ class TextField(Field):
     def retranslate(self) -> None:
         self._line.setPlaceholderText(words(self._text.unset))
 
-    def _finished(self) -> None:
+    def _on_line_editing_finished(self) -> None:
         self.tell(self._line.text() or None)
 
 
-class CardKeysField(Field):
-    """Keys of cards, separated by commas; the card dialog writes here, too."""
+class CodeField(SettingField):
+    """One of a list of codes, by their names; one that is not listed stands there as it is."""
 
-    def __init__(self, setting: CardKeys, value: tuple[str, ...]) -> None:
-        self._line = QLineEdit()
-        super().__init__(setting, self._line)
-        self._keys = setting
+    def __init__(self, setting: CodeSetting, value: str | None) -> None:
+        self._box = NoWheelComboBox()
+        super().__init__(setting, self._box)
+        self._code = setting
+        for code in (None, *setting.choices):
+            self._box.addItem("", code)
+        self._box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._box.setMinimumContentsLength(16)
+        self._box.setMaxVisibleItems(16)
         self.row.setStretch(0, 1)
         self.retranslate()
         self.show_value(value)
-        self._line.editingFinished.connect(self._finished)
+        self._box.activated.connect(self._on_box_activated)
 
-    def show_value(self, value: tuple[str, ...]) -> None:
-        self._line.setText(", ".join(value))
+    def show_value(self, value: str | None) -> None:
+        place = self._box.findData(value) if value is not None else 0
+        if place < 0:
+            self._box.addItem(value or "", value)
+            place = self._box.count() - 1
+        self._box.setCurrentIndex(place)
+
+    def show_mixed(self) -> None:
+        self._box.setCurrentIndex(-1)
 
     def retranslate(self) -> None:
-        self._line.setPlaceholderText(words(self._keys.unset))
+        self._box.setPlaceholderText(mixed_word())
+        self._box.setItemText(0, words(self._code.unset))
+        for place, name in enumerate(self._code.choices.values(), 1):
+            self._box.setItemText(place, words(name))
+
+    def _on_box_activated(self, place: int) -> None:
+        self.tell(self._box.itemData(place))
+
+
+class CardKeysField(SettingField):
+    """Cards by name or key, separated by commas; the card dialog writes here, too."""
+
+    def __init__(self, setting: CardKeysSetting, value: tuple[str, ...]) -> None:
+        self._line = QLineEdit()
+        super().__init__(setting, self._line)
+        self._keys = setting
+        self._mixed = False
+        self.row.setStretch(0, 1)
+        self.retranslate()
+        self.show_value(value)
+        self._line.editingFinished.connect(self._on_line_editing_finished)
+
+    def show_value(self, value: tuple[str, ...]) -> None:
+        self._mixed = False
+        self._line.setText(", ".join(map(card_key_word, value)))
+        self.retranslate()
+
+    def show_mixed(self) -> None:
+        self._mixed = True
+        self._line.clear()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self._line.setPlaceholderText(mixed_word() if self._mixed else words(self._keys.unset))
 
     @property
     def keys(self) -> tuple[str, ...]:
         """What stands there now."""
-        keys = (key.strip() for key in self._line.text().split(","))
-        return tuple(key for key in keys if key)
+        typed = (word.strip() for word in self._line.text().split(","))
+        return tuple(card_key_meant(word) for word in typed if word)
 
-    def _finished(self) -> None:
+    def _on_line_editing_finished(self) -> None:
+        if self._mixed and not self.keys:
+            return  # passed by, or Enter: nothing was typed
+        self._mixed = False
         self.tell(self.keys)
 
 
-class FolderField(Field):
+class FolderField(SettingField):
     """A folder, or none."""
 
-    def __init__(self, setting: Folder, value: Path | None) -> None:
+    def __init__(self, setting: FolderSetting, value: Path | None) -> None:
         self._line = QLineEdit()
         super().__init__(setting, self._line)
         self._folder = setting
         self._line.setClearButtonEnabled(True)
         self._choose = QPushButton()
         self._choose.setAutoDefault(False)  # Enter in another field does not mean this button
-        self._choose.clicked.connect(self._open_dialog)
+        self._choose.clicked.connect(self._on_choose_clicked)
         self.row.addWidget(self._choose)
         self.row.setStretch(0, 1)
         self.retranslate()
@@ -198,16 +236,16 @@ class FolderField(Field):
         self._line.setPlaceholderText(words(self._folder.unset))
         self._choose.setText(self.tr("Choose…"))
 
-    def _open_dialog(self) -> None:
+    def _on_choose_clicked(self) -> None:
         dialog = QFileDialog(self, self.tr("Choose a folder"), self._line.text())
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self._chosen)
+        dialog.fileSelected.connect(self._on_dialog_file_selected)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _chosen(self, folder: str) -> None:
+    def _on_dialog_file_selected(self, folder: str) -> None:
         self._line.setText(folder)
         self._finished()
 
@@ -216,19 +254,48 @@ class FolderField(Field):
         self.tell(Path(text).expanduser().absolute() if text else None)
 
 
-def field_for(setting: Setting[Any], value: Any) -> Field:  # noqa: ANN401 - of its type
+class FileField(FolderField):
+    """A file, or none."""
+
+    @property
+    def path(self) -> Path | None:
+        """What stands there now."""
+        text = self._line.text().strip()
+        return Path(text).expanduser().absolute() if text else None
+
+    def _on_choose_clicked(self) -> None:
+        dialog = QFileDialog(self, self.tr("Choose a file"), self._line.text())
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._on_dialog_file_selected)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+
+def mixed_word() -> str:
+    """What a field shows where several documents have several values."""
+    return QCoreApplication.translate("SettingField", "(different)")
+
+
+def field_for(setting: Setting[Any], value: Any) -> SettingField:  # noqa: ANN401 - of its type
     """The widget for a setting, showing a value."""
     match setting:
-        case Flag():
+        case FlagSetting():
             return FlagField(setting, value)
-        case Choice():
+        case ChoiceSetting():
             return ChoiceField(setting, value)
-        case Number():
+        case NumberSetting():
             return NumberField(setting, value)
-        case Text():
+        case CodeSetting():
+            return CodeField(setting, value)
+        case TextSetting():
             return TextField(setting, value)
-        case CardKeys():
+        case CardKeysSetting():
             return CardKeysField(setting, value)
-        case Folder():
+        case FileSetting():
+            return FileField(setting, value)
+        case FolderSetting():
             return FolderField(setting, value)
+        case FormatsSetting():
+            return FormatsField(setting, value)
     raise TypeError(f"there is no widget for a {type(setting).__name__}")

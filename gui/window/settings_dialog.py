@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import (
@@ -16,13 +16,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.sentences import say
-from core.setting_types import Group, Setting
-from core.settings import ALL, Settings
-from gui.fit import fit
+from core.messages import msg
+from core.settings.definitions import ALL, CARDS, Settings
+from core.settings.types import Setting, SettingGroup
+from gui.batches.cards_field import CardsField
 from gui.i18n import words
-from gui.notices import Level, Notices
-from gui.window.setting_fields import Field, field_for
+from gui.notifications import NotificationCenter, Severity
+from gui.widgets.window_size import fit
+from gui.window.setting_field import SettingField
+from gui.window.setting_fields import field_for
+
+if TYPE_CHECKING:
+    from gui.cards.cards_state import CardsStateProvider
 
 SIZE = (720, 680)
 LABEL_WIDTH = 200
@@ -30,16 +35,25 @@ ROW_HEIGHT = 32
 
 
 class SettingsDialog(QDialog):
-    """Every setting of `core.settings`, by group. Not modal: the window shows what it does."""
+    """Every setting, by group. Not modal: the window shows what it does."""
 
-    def __init__(self, settings: Settings, notices: Notices, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        notices: NotificationCenter,
+        parent: QWidget | None = None,
+        watch: CardsStateProvider | None = None,
+    ) -> None:
+        """``watch``: knows the cards; ``None``: their keys are typed."""
         super().__init__(parent)
+        self.cards = CardsField(watch, CARDS)
+        self.cards.show_value(settings.get(CARDS))
         self._settings = settings
         self._notices = notices
-        self._headings: dict[Group, QLabel] = {}
+        self._headings: dict[SettingGroup, QLabel] = {}
         self._labels: dict[str, QLabel] = {}
         self._hints: dict[str, QLabel] = {}
-        self.fields: dict[str, Field] = {}
+        self.fields: dict[str, SettingField] = {}
         inner = QWidget()
         self._grid = QGridLayout(inner)
         self._grid.setContentsMargins(24, 8, 24, 24)
@@ -75,8 +89,11 @@ class SettingsDialog(QDialog):
             heading.setContentsMargins(0, 16, 0, 4)
             self._headings[setting.group] = heading
             self._grid.addWidget(heading, self._grid.rowCount(), 0, 1, 2)
-        field = field_for(setting, self._settings.get(setting))
-        field.changed.connect(self._choose)
+        if setting is CARDS:
+            field = self.cards.field
+        else:
+            field = field_for(setting, self._settings.get(setting))
+        field.changed.connect(self._on_field_changed)
         self.fields[setting.key] = field
         label = self._labels[setting.key] = QLabel()
         label.setWordWrap(True)
@@ -85,7 +102,7 @@ class SettingsDialog(QDialog):
         row = self._grid.rowCount()
         self._grid.setRowMinimumHeight(row, ROW_HEIGHT)  # a tick is lower than a field
         self._grid.addWidget(label, row, 0)
-        self._grid.addWidget(field, row, 1)
+        self._grid.addWidget(self.cards if setting is CARDS else field, row, 1)
         if setting.hint is not None:
             hint = self._hints[setting.key] = QLabel()
             hint.setProperty("muted", True)
@@ -93,20 +110,21 @@ class SettingsDialog(QDialog):
             hint.setContentsMargins(0, 0, 0, 8)
             self._grid.addWidget(hint, row + 1, 1)
 
-    def _choose(self, setting: Setting[Any], value: object) -> None:
+    def _on_field_changed(self, setting: Setting[Any], value: object) -> None:
         try:
             self._settings.set(setting, value)
         except ValueError:
             self.fields[setting.key].show_value(self._settings.get(setting))
         except OSError as error:
-            sentence = say(
+            sentence = msg(
                 "The settings cannot be saved: {error}. They hold until Headframe is closed.",
                 error=error.strerror or str(error),
             )
-            self._notices.show(words(sentence), Level.WARNING)
+            self._notices.show(words(sentence), Severity.WARNING)
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Settings"))
+        self.cards.retranslate()
         for group, heading in self._headings.items():
             heading.setText(self._group_word(group))
         for setting in ALL:
@@ -116,15 +134,15 @@ class SettingsDialog(QDialog):
             if setting.hint is not None:
                 self._hints[setting.key].setText(words(setting.hint))
 
-    def _group_word(self, group: Group) -> str:
+    def _group_word(self, group: SettingGroup) -> str:
         match group:
-            case Group.WINDOW:
+            case SettingGroup.WINDOW:
                 return self.tr("Window")
-            case Group.RESULTS:
+            case SettingGroup.RESULTS:
                 return self.tr("Results")
-            case Group.CONVERSION:
+            case SettingGroup.CONVERSION:
                 return self.tr("Conversion")
-            case Group.MACHINE:
+            case SettingGroup.MACHINE:
                 return self.tr("This machine")
 
     def changeEvent(self, event: QEvent) -> None:

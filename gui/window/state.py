@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, QTimer
 
-from core.paths import window_file
+from core.paths import user_home, window_file
 
 WRITE_AFTER_MS = 400
 
@@ -43,7 +43,7 @@ class WindowState(QObject):
     def folder(self, name: str) -> str:
         """A folder that was kept and is still there, else the user's own."""
         kept = self.text(name)
-        return kept if kept and os.path.isdir(kept) else str(Path.home())  # noqa: PTH112
+        return kept if kept and os.path.isdir(kept) else str(user_home())  # noqa: PTH112
 
     def keep(self, name: str, value: str | QByteArray) -> None:
         """Remember a value."""

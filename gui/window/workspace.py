@@ -3,41 +3,49 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
-from core.jobs.model import JobState
-from core.settings import OPEN_PREVIEW, Settings
-from core.worker.protocol import FailureKind
-from gui.notices import Notices
-from gui.table.cells import column_title
+from core.jobs.session.updates import JobListUpdate
+from core.jobs.states import JobState
+from core.settings.definitions import OPEN_PREVIEW, Settings
+from core.worker.kinds import EngineName, FailureKind
+from gui.jobs.controller import JobController
+from gui.notifications import NotificationCenter
+from gui.reading.reading_positions import ReadingPositions
+from gui.table.cell_text import column_title
 from gui.table.model import JobModel
-from gui.table.rows import Column, Group
+from gui.table.rows import JobColumn
+from gui.table.status_groups import StatusGroup
 from gui.table.view import GIVE_WAY, JobView
-from gui.window.actions import Actions, Do
+from gui.window.actions import Actions, Command
+from gui.window.arrivals import ArrivalNotifier
 from gui.window.batch_button import BatchButton
-from gui.window.chips import Chips
-from gui.window.commands import Commands
-from gui.window.detail import Detail, readable
+from gui.window.commands import SelectionCommands
+from gui.window.detail import DetailPane, readable
+from gui.window.export_controller import ExportController
 from gui.window.menus import ROW, fill_menu
-from gui.window.saving import Saving
+from gui.window.second_result import ComparisonRequest, SecondResults
 from gui.window.state import WindowState
-from gui.work.news import News
-from gui.work.work import Work
+from gui.window.status_filter import StatusFilterBar
 
 if TYPE_CHECKING:
-    from core.jobs.batches import BatchRecord
+    from core.documents.result import Result
+    from core.jobs.store.batch_store import BatchRecord
+    from gui.reading.reading_place import ReadingPlace
 
 LIST_LENGTHS = {Qt.Orientation.Horizontal: (512, 768), Qt.Orientation.Vertical: (320, 330)}
 """List and reading, in pixels of a window of 1280 × 800: two columns of reading have their room."""
 STRIP_FROM = 210
 """A list side that is lower keeps its room for the documents; the header names the cards, too."""
+CURRENT = "current-document"
 
 
-class _ListSide(QWidget):
+class _ListPanel(QWidget):
     """Chips, the list, and below them what there is room for."""
 
     def __init__(self) -> None:
@@ -62,15 +70,18 @@ class _ListSide(QWidget):
 
 
 class Workspace(QSplitter):
-    """The list at the left, what it came to at the right, or below."""
+    """The list at the left, the result at the right, or below."""
+
+    search_dropped = Signal()
+    """Nothing is looked for any more."""
 
     def __init__(
         self,
         actions: Actions,
         *,
-        work: Work,
+        work: JobController,
         settings: Settings,
-        notices: Notices,
+        notices: NotificationCenter,
         state: WindowState,
         parent: QWidget,
     ) -> None:
@@ -81,13 +92,16 @@ class Workspace(QSplitter):
         self._state = state
         self.model = JobModel(self)
         self.view = JobView(self.model)
-        self.model.set_resting(work.paused)
-        self.model.set_closed(work.closed)
-        self.model.set_batches(work.batches)
-        self.batches = BatchButton(self.model, work.missing)
-        self.chips = Chips(self.batches)
-        self.detail = Detail()
-        self.commands = Commands(
+        self.model.set_paused(work.paused)
+        self.model.set_closed(work.state.blocked_paths)
+        self.model.set_batches(work.state.batches)
+        self.batches = BatchButton(self.model)
+        self.batches.set_missing_folders(work.state.missing_folders)
+        self.chips = StatusFilterBar(self.batches)
+        self.detail = DetailPane(positions=ReadingPositions(state))
+        self._to_select = state.text(CURRENT)
+        """The document that was read when the program ended last, until it is there."""
+        self.commands = SelectionCommands(
             self,
             actions=actions,
             work=work,
@@ -95,14 +109,24 @@ class Workspace(QSplitter):
             view=self.view,
             notices=notices,
         )
-        self.saving = Saving(
+        self.arrivals = ArrivalNotifier(
+            self,
+            work=work,
+            model=self.model,
+            view=self.view,
+            notices=notices,
+            reading=self._is_reading,
+            show_everything=self.show_everything,
+        )
+        self.saving = ExportController(
             self,
             actions=actions,
             notices=notices,
             state=state,
             selected=self.commands.selected,
         )
-        self._list = _ListSide()
+        self.second = SecondResults(work.add_batch, notices, self)
+        self._list = _ListPanel()
         self._list.column.addWidget(self.chips)
         self._list.column.addWidget(self.view, 1)
         self.setHandleWidth(1)
@@ -117,21 +141,54 @@ class Workspace(QSplitter):
         self._restore()
         self._retranslate()
 
-    def take_in(self, news: News) -> None:
+    def take_in(self, news: JobListUpdate) -> None:
         """Show what has happened."""
         self.model.apply(news)
         self._recount()
         self.view.set_clock(self.model.counts[JobState.RUNNING] > 0)
         self._follow_current(news)
+        self._select_again()
+        self.second.follow(news)
+        self.commands.note_ends(news.ended)
         self.commands.follow()
 
     def _recount(self) -> None:
-        self.chips.count(self.model.counts_in_view)
+        self.chips.count(self.model.counts_found)
         self.batches.refresh()
 
     def search_for(self, text: str) -> None:
         """Show only what has this in its path."""
         self.model.arrange(replace(self.model.arrangement, text=text.strip()))
+        self._recount()
+
+    def show_result(self, folder: Path, place: ReadingPlace) -> bool:
+        """Show a result that is on the list, and not filtered out, at a place of it."""
+        for row in self.model.rows():
+            markdown = row.job.markdown
+            if markdown is not None and markdown.parent == folder and readable(row.job):
+                if self.model.place_of(row.job.id) is None:
+                    continue
+                self.view.select([row.job.id])
+                if not self._actions[Command.SHOW_PREVIEW].isChecked():
+                    self._actions[Command.SHOW_PREVIEW].trigger()
+                self.detail.show_place(row, place)
+                return True
+        return False
+
+    def show_batch(self, batch_id: str) -> None:
+        """Show only the documents of a batch."""
+        self._narrow_to_batch(batch_id)
+        self.batches.refresh()
+
+    def show_everything(self) -> None:
+        """Look for nothing, and show documents of all states and batches."""
+        self.search_dropped.emit()
+        self.chips.choose(StatusGroup.ALL)
+        self.model.arrange(replace(self.model.arrangement, text="", batch=None))
+        self._recount()
+
+    def _is_reading(self) -> bool:
+        return self.detail.isAncestorOf(self.window().focusWidget())
 
     def go_to_list(self) -> None:
         """Let the keys move in the list."""
@@ -146,38 +203,50 @@ class Workspace(QSplitter):
     # What the user does -------------------------------------------------------------------------
 
     def _connect(self) -> None:
-        self.chips.chosen.connect(self._narrow_to)
+        self.chips.chosen.connect(self._on_chips_chosen)
         self.chips.retry_wanted.connect(self.commands.retry_failed)
         self.batches.chosen.connect(self._narrow_to_batch)
-        self.batches.rest_wanted.connect(self._work.pause_batch)
-        self.batches.retry_wanted.connect(self._retry_batch)
+        self.batches.pause_wanted.connect(self._work.pause_batch)
+        self.batches.retry_wanted.connect(self._on_batches_retry_wanted)
         self.batches.end_wanted.connect(self._work.end_batch)
-        self._work.batches_changed.connect(self._take_batches)
-        self._work.started.connect(self.model.has_started)
-        self.view.moved.connect(self._move)
-        self.view.picked.connect(self._pick)
-        self.view.opened.connect(self._read)
-        self.view.menu_wanted.connect(self._open_row_menu)
+        self._work.batches_changed.connect(self._on_work_batches_changed)
+        self._work.job_started.connect(self.model.has_started)
+        self.view.moved.connect(self._on_view_moved)
+        self.view.picked.connect(self._on_view_picked)
+        self.view.opened.connect(self._on_read_wanted)
+        self.view.menu_wanted.connect(self._on_view_menu_wanted)
         self.view.selectionModel().selectionChanged.connect(self.commands.refresh)
         columns = self.view.horizontalHeader()
         columns.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        columns.customContextMenuRequested.connect(self._open_column_menu)
-        columns.sectionResized.connect(self._keep_columns)
-        self.commands.read_wanted.connect(self._read)
-        self.detail.retry.connect(self._retry_one)
-        self.detail.cancel.connect(self._cancel_one)
-        self.detail.password_given.connect(self._try_password)
-        self.detail.show_log.connect(self._actions[Do.SHOW_LOG].trigger)
-        self.detail.see_engines.connect(self._actions[Do.OPEN_ENGINES].trigger)
-        self.splitterMoved.connect(self._keep_sizes)
-        self._actions.on(Do.SHOW_PREVIEW, self._show_preview)
-        self._actions.on(Do.PREVIEW_BELOW, self._turn)
+        columns.customContextMenuRequested.connect(self._on_columns_custom_context_menu_requested)
+        columns.sectionResized.connect(self._on_columns_section_resized)
+        self.commands.everything_wanted.connect(self.show_everything)
+        self.commands.read_wanted.connect(self._on_read_wanted)
+        self.detail.retry.connect(self._on_detail_retry)
+        self.detail.cancel.connect(self._on_detail_cancel)
+        self.detail.change.connect(self._on_detail_change)
+        self.detail.password_given.connect(self._on_detail_password_given)
+        self.detail.second_wanted.connect(self._on_detail_second_wanted)
+        self.second.ready.connect(self._on_second_ready)
+        self.detail.show_log.connect(self.commands.show_log_of)
+        self.detail.see_engines.connect(self._actions[Command.OPEN_ENGINES].trigger)
+        self.splitterMoved.connect(self._on_splitter_moved)
+        self._actions.on(Command.HIDE_FINISHED, self._hide_finished)
+        self._actions.on(Command.GROUP_BY_BATCH, self._group_by_batch)
+        self._actions.on(Command.SHOW_PREVIEW, self._show_preview)
+        self._actions.on(Command.PREVIEW_BELOW, self._turn)
 
-    def _follow_current(self, news: News) -> None:
-        current = self.view.current_id()
-        if current:
-            if current in news.progress or any(job.id == current for job in news.jobs):
-                self.detail.show_row(self.model.row_of(current))
+    def _select_again(self) -> None:
+        """Read on where one was, unless another document is chosen by now."""
+        if self._to_select and self.model.place_of(self._to_select) is not None:
+            wanted, self._to_select = self._to_select, ""
+            self.view.select([wanted])
+
+    def _follow_current(self, news: JobListUpdate) -> None:
+        shown = self.view.shown_id()
+        if shown:
+            if shown in news.progress or any(job.id == shown for job in news.jobs):
+                self.detail.show_row(self.model.row_of(shown))
         elif self._settings.get(OPEN_PREVIEW):
             # Nothing is being read: the first result that comes is what one waits for.
             ended = (job for job in news.jobs if job.id in news.ended)
@@ -185,15 +254,20 @@ class Workspace(QSplitter):
             if done is not None:
                 self.view.select([done.id])
 
-    def _pick(self, job_id: str) -> None:
+    def _on_view_picked(self, job_id: str) -> None:
+        if job_id:
+            self._to_select = ""
+        if not self._to_select:
+            self._state.keep(CURRENT, job_id)
+        self.model.keep(job_id)
         self.detail.show_row(self.model.row_of(job_id) if job_id else None)
 
-    def _read(self) -> None:
-        if not self._actions[Do.SHOW_PREVIEW].isChecked():
-            self._actions[Do.SHOW_PREVIEW].trigger()
+    def _on_read_wanted(self) -> None:
+        if not self._actions[Command.SHOW_PREVIEW].isChecked():
+            self._actions[Command.SHOW_PREVIEW].trigger()
         self.detail.setFocus()
 
-    def _narrow_to(self, group: Group, kind: FailureKind | None) -> None:
+    def _on_chips_chosen(self, group: StatusGroup, kind: FailureKind | None) -> None:
         self.model.arrange(replace(self.model.arrangement, group=group, kind=kind))
 
     def _narrow_to_batch(self, batch: str) -> None:
@@ -201,46 +275,63 @@ class Workspace(QSplitter):
         self._recount()
         self.commands.refresh()
 
-    def _take_batches(self, batches: tuple[BatchRecord, ...]) -> None:
+    def _on_work_batches_changed(self, batches: tuple[BatchRecord, ...]) -> None:
         self.model.set_batches(batches)
         if self.model.arrangement.batch not in self.model.batches:
             self._narrow_to_batch("")
         self._recount()
 
-    def _retry_batch(self, batch: str) -> None:
+    def _on_batches_retry_wanted(self, batch: str) -> None:
         self._work.retry_failed(None, batch)
 
-    def _open_row_menu(self, point: QPoint) -> None:
+    def _on_view_menu_wanted(self, point: QPoint) -> None:
         menu = fill_menu(QMenu(self), self._actions, ROW)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(point)
 
-    def _open_column_menu(self, point: QPoint) -> None:
+    def _on_columns_custom_context_menu_requested(self, point: QPoint) -> None:
         menu = QMenu(self)
         for column in GIVE_WAY:
             action = menu.addAction(column_title(column))
             action.setCheckable(True)
             action.setChecked(column not in self.view.hidden_by_user)
             action.setData(int(column))
-        menu.triggered.connect(self._turn_column)
+        menu.triggered.connect(self._on_menu_triggered)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.view.horizontalHeader().mapToGlobal(point))
 
-    def _turn_column(self, action: QAction) -> None:
-        self.view.set_column_shown(Column(action.data()), action.isChecked())
+    def _on_menu_triggered(self, action: QAction) -> None:
+        self.view.set_column_shown(JobColumn(action.data()), action.isChecked())
         hidden = ",".join(str(int(column)) for column in sorted(self.view.hidden_by_user)) or "-"
         self._state.keep("hidden-columns", hidden)
 
-    def _move(self, job_ids: list[str], before: str) -> None:
+    def _on_view_moved(self, job_ids: list[str], before: str) -> None:
         self._work.move_before(job_ids, before or None)
 
-    def _retry_one(self, job_id: str) -> None:
+    def _on_detail_retry(self, job_id: str) -> None:
+        self.view.setFocus()  # the button goes, and would hand the keys on to whatever is next
         self._work.retry([job_id])
 
-    def _cancel_one(self, job_id: str) -> None:
+    def _on_detail_cancel(self, job_id: str) -> None:
+        self.view.setFocus()
         self._work.cancel([job_id])
 
-    def _try_password(self, job_id: str, password: str) -> None:
+    def _on_detail_second_wanted(self, result: Result, engine: EngineName) -> None:
+        row = self.model.row_of(self.view.shown_id())
+        options = self._settings.convert_options() if row is None else row.job.options
+        self.second.make(result, engine, options, (one.job for one in self.model.rows()))
+
+    def _on_second_ready(self, request: ComparisonRequest) -> None:
+        if self.detail.pane is not None:
+            self.detail.pane.compare_files(
+                request.first, request.first_name, request.second, request.second_name
+            )
+
+    def _on_detail_change(self, job_id: str) -> None:
+        self.commands.change_settings_of([job_id])
+
+    def _on_detail_password_given(self, job_id: str, password: str) -> None:
+        self.view.setFocus()
         self._work.retry([job_id], password)
 
     # What is remembered -------------------------------------------------------------------------
@@ -248,13 +339,19 @@ class Workspace(QSplitter):
     def _restore(self) -> None:
         columns = self._state.bytes("columns")
         if columns is not None:
-            self.view.horizontalHeader().restoreState(columns)
+            header = self.view.horizontalHeader()
+            header.restoreState(columns)
+            for column in GIVE_WAY:  # kept where headings took less
+                least = header.sectionSizeHint(column)
+                header.resizeSection(column, max(least, header.sectionSize(column)))
         hidden = self._state.text("hidden-columns")
         numbers = {int(number) for number in filter(str.isdigit, hidden.split(","))}
         for column in GIVE_WAY if hidden else ():
             self.view.set_column_shown(column, shown=int(column) not in numbers)
-        self._turn(self._actions[Do.PREVIEW_BELOW].isChecked())
-        self.detail.setVisible(self._actions[Do.SHOW_PREVIEW].isChecked())
+        self._hide_finished(self._actions[Command.HIDE_FINISHED].isChecked())
+        self._group_by_batch(self._actions[Command.GROUP_BY_BATCH].isChecked())
+        self._turn(self._actions[Command.PREVIEW_BELOW].isChecked())
+        self.detail.setVisible(self._actions[Command.SHOW_PREVIEW].isChecked())
 
     def _turn(self, below: bool) -> None:
         wanted = Qt.Orientation.Vertical if below else Qt.Orientation.Horizontal
@@ -264,6 +361,13 @@ class Workspace(QSplitter):
             self.setSizes(LIST_LENGTHS[wanted])
         self.setOrientation(wanted)
 
+    def _hide_finished(self, hides: bool) -> None:
+        self.chips.set_hides_finished(hides)
+        self.model.arrange(replace(self.model.arrangement, hide_finished=hides))
+
+    def _group_by_batch(self, grouped: bool) -> None:
+        self.model.arrange(replace(self.model.arrangement, grouped=grouped))
+
     def _show_preview(self, shown: bool) -> None:
         self.detail.setVisible(shown)
 
@@ -271,10 +375,10 @@ class Workspace(QSplitter):
         vertical = self.orientation() == Qt.Orientation.Vertical
         return "splitter-below" if vertical else "splitter-right"
 
-    def _keep_sizes(self) -> None:
+    def _on_splitter_moved(self) -> None:
         self._state.keep(self._sizes_name(), self.saveState())
 
-    def _keep_columns(self) -> None:
+    def _on_columns_section_resized(self) -> None:
         self._state.keep("columns", self.view.horizontalHeader().saveState())
 
     def changeEvent(self, event: QEvent) -> None:

@@ -17,27 +17,39 @@
   };
   const element = (unit) => doc().querySelector(`[data-b="${unit}"]`);
   const quietly = (scroll) => { quietUntil = performance.now() + QUIET_MS; scroll(); };
-  const only = (name, unit) => {
+  const onlyThis = (name, found) => {
     for (const old of doc().querySelectorAll("." + name)) old.classList.remove(name);
-    const found = unit >= 0 ? element(unit) : null;
     if (found) found.classList.add(name);
     return found;
+  };
+  const only = (name, unit) => onlyThis(name, unit >= 0 ? element(unit) : null);
+  const reveal = (found) => {
+    const box = found.getBoundingClientRect();
+    if (box.top < 0 || box.bottom > window.innerHeight)
+      quietly(() => found.scrollIntoView({ block: box.height > window.innerHeight ? "start" : "center" }));
   };
   const missing = (image) => {
     const note = document.createElement("span");
     note.className = "picture-missing";
-    note.textContent = words.missing.replace("%1", image.getAttribute("src") || image.alt || "");
+    note.dataset.of = image.getAttribute("src") || image.alt || "";
+    note.textContent = words.missing.replace("%1", note.dataset.of);
     return note;
+  };
+  const name = (root) => {
+    for (const page of root.querySelectorAll("section[data-page]"))
+      page.dataset.label = [words.page.replace("%1", Number(page.dataset.page) + 1), words[page.dataset.read]]
+        .filter(Boolean).join(" · ");
+    for (const note of root.querySelectorAll(".picture-missing")) note.textContent = words.missing.replace("%1", note.dataset.of);
+    for (const formula of root.querySelectorAll(".maths.mended")) formula.title = words.mended;
+    for (const formula of root.querySelectorAll(".maths.source")) formula.title = words.source;
+    for (const unit of root.querySelectorAll(".b.nowhere")) unit.title = words.nowhere;
+    for (const doubt of root.querySelectorAll(".doubt, .b.doubtful")) doubt.title = words.doubt;
   };
   const label = (html) => {
     const made = document.createElement("template");
     made.innerHTML = html;
-    for (const page of made.content.querySelectorAll("section[data-page]"))
-      page.dataset.label = words.page.replace("%1", Number(page.dataset.page) + 1);
     for (const image of made.content.querySelectorAll("img:not([src])")) image.replaceWith(missing(image));
-    for (const formula of made.content.querySelectorAll(".maths.mended")) formula.title = words.mended;
-    for (const formula of made.content.querySelectorAll(".maths.source")) formula.title = words.source;
-    for (const unit of made.content.querySelectorAll(".b.nowhere")) unit.title = words.nowhere;
+    name(made.content);
     return made.content;
   };
 
@@ -51,6 +63,10 @@
         window.scrollTo(0, 0);
       });
     },
+    speak(given) {
+      words = given;
+      name(doc());
+    },
     append(html) { doc().append(label(html)); },
     clear() { doc().replaceChildren(); },
     theme(colours) {
@@ -60,11 +76,13 @@
     code(style) { document.getElementById("code").textContent = style; },
     mark(unit, scroll) {
       const found = only("marked", unit);
-      if (!found || !scroll) return found !== null;
-      const box = found.getBoundingClientRect();
-      if (box.top < 0 || box.bottom > window.innerHeight)
-        quietly(() => found.scrollIntoView({ block: box.height > window.innerHeight ? "start" : "center" }));
-      return true;
+      onlyThis("doubted", null);
+      if (found && scroll) reveal(found);
+      return found !== null;
+    },
+    markDoubt(unit, number) {
+      const found = only("marked", unit);
+      if (found) reveal(onlyThis("doubted", found.querySelector(`[data-d="${number}"]`)) || found);
     },
     hover(unit) { only("hovered", unit); },
     follow(page, fraction) {

@@ -18,10 +18,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>&amp;Undo new settings of %n document(s)</source>
+        <translation>
+            <numerusform>&amp;Undo new settings of %n document</numerusform>
+            <numerusform>&amp;Undo new settings of %n documents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>&amp;Undo removing %n document(s)</source>
         <translation>
             <numerusform>&amp;Undo removing %n document</numerusform>
             <numerusform>&amp;Undo removing %n documents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Apply new settings to %n document(s) again</source>
+        <translation>
+            <numerusform>Apply new settings to %n document again</numerusform>
+            <numerusform>Apply new settings to %n documents again</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -47,6 +61,33 @@
     </message>
 </context>
 <context>
+    <name>AddDocuments</name>
+    <message numerus="yes">
+        <source>%n file(s) left out, not a PDF: {names}</source>
+        <translation>
+            <numerusform>Left out %n file that is not a PDF: {names}</numerusform>
+            <numerusform>Left out %n files that are not PDFs: {names}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ArrivalNotifier</name>
+    <message numerus="yes">
+        <source>%n document(s) added.</source>
+        <translation>
+            <numerusform>%n document added.</numerusform>
+            <numerusform>%n documents added.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s) already on the list.</source>
+        <translation>
+            <numerusform>%n document already on the list.</numerusform>
+            <numerusform>%n documents already on the list.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CardDialog</name>
     <message numerus="yes">
         <source>Use %n card(s)</source>
@@ -57,7 +98,7 @@
     </message>
 </context>
 <context>
-    <name>CardStrip</name>
+    <name>CardStatusStrip</name>
     <message numerus="yes">
         <source>and %n more card(s)</source>
         <translation>
@@ -67,71 +108,24 @@
     </message>
 </context>
 <context>
-    <name>Commands</name>
+    <name>CompareView</name>
     <message numerus="yes">
-        <source>%n document(s) already on the list.</source>
+        <source>%n difference(s)</source>
         <translation>
-            <numerusform>%n document is on the list already.</numerusform>
-            <numerusform>%n documents are on the list already.</numerusform>
+            <numerusform>%n difference</numerusform>
+            <numerusform>%n differences</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n document(s) removed from the list. Results stay on disk.</source>
+        <source>%n paragraph(s) differ; {percent} % of the text is the same.</source>
         <translation>
-            <numerusform>%n document removed from the list. Its result stays on disk.</numerusform>
-            <numerusform>%n documents removed from the list. Their results stay on disk.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Markdown of %n document(s) copied.</source>
-        <translation>
-            <numerusform>Markdown of %n document copied.</numerusform>
-            <numerusform>Markdown of %n documents copied.</numerusform>
+            <numerusform>%n paragraph differs; {percent} % of the text is the same.</numerusform>
+            <numerusform>%n paragraphs differ; {percent} % of the text is the same.</numerusform>
         </translation>
     </message>
 </context>
 <context>
-    <name>FolderDialog</name>
-    <message numerus="yes">
-        <source>Convert %n document(s)</source>
-        <translation>
-            <numerusform>Convert %n document</numerusform>
-            <numerusform>Convert %n documents</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>HistoryCommands</name>
-    <message numerus="yes">
-        <source>%n batch(es) are taken out of the history. Results stay where they are.</source>
-        <translation>
-            <numerusform>%n batch is taken out of the history. Its results stay where they are.</numerusform>
-            <numerusform>%n batches are taken out of the history. Results stay where they are.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Lines</name>
-    <message numerus="yes">
-        <source>… and %n more</source>
-        <translation>
-            <numerusform>… and %n more</numerusform>
-            <numerusform>… and %n more</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>MainWindow</name>
-    <message numerus="yes">
-        <source>%n failed</source>
-        <translation>
-            <numerusform>%n failed</numerusform>
-            <numerusform>%n failed</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Presence</name>
+    <name>DesktopIntegration</name>
     <message numerus="yes">
         <source>%n converted</source>
         <translation>
@@ -155,12 +149,116 @@
     </message>
 </context>
 <context>
-    <name>RoomSign</name>
+    <name>DoubtsButton</name>
+    <message numerus="yes">
+        <source>%n place(s) that OCR may have read wrong: go to the next</source>
+        <translation>
+            <numerusform>%n place that OCR may have read wrong: go to the next</numerusform>
+            <numerusform>%n places that OCR may have read wrong: go to the next</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportController</name>
+    <message numerus="yes">
+        <source>%n result(s) saved in {folder}.</source>
+        <translation>
+            <numerusform>%n result saved in {folder}.</numerusform>
+            <numerusform>%n results saved in {folder}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{name} and %n more</source>
+        <translation>
+            <numerusform>{name} and %n more</numerusform>
+            <numerusform>{name} and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FolderDialog</name>
+    <message numerus="yes">
+        <source>Convert %n document(s)</source>
+        <translation>
+            <numerusform>Convert %n document</numerusform>
+            <numerusform>Convert %n documents</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FullDiskIndicator</name>
     <message numerus="yes">
         <source>%n disk(s) full or away</source>
         <translation>
             <numerusform>%n disk full or away</numerusform>
             <numerusform>%n disks full or away</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HintList</name>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… and %n more</numerusform>
+            <numerusform>… and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HistoryCommands</name>
+    <message numerus="yes">
+        <source>%n batch(es) are taken out of the history. Results stay where they are.</source>
+        <translation>
+            <numerusform>%n batch is taken out of the history. Its results stay where they are.</numerusform>
+            <numerusform>%n batches are taken out of the history. Results stay where they are.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>JobSettingsDialog</name>
+    <message numerus="yes">
+        <source>%n document(s)</source>
+        <translation>
+            <numerusform>%n document</numerusform>
+            <numerusform>%n documents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them still waiting</source>
+        <translation>
+            <numerusform>%n of them still waiting</numerusform>
+            <numerusform>%n of them still waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LogWindow</name>
+    <message numerus="yes">
+        <source>%n match(es)</source>
+        <translation>
+            <numerusform>%n match</numerusform>
+            <numerusform>%n matches</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MissingFolderIndicator</name>
+    <message numerus="yes">
+        <source>%n folder(s) not there</source>
+        <translation>
+            <numerusform>%n folder not there</numerusform>
+            <numerusform>%n folders not there</numerusform>
         </translation>
     </message>
 </context>
@@ -175,17 +273,58 @@
     </message>
 </context>
 <context>
-    <name>Saving</name>
+    <name>SearchDialog</name>
     <message numerus="yes">
-        <source>%n result(s) saved in {folder}.</source>
+        <source>%n place(s)</source>
         <translation>
-            <numerusform>%n result saved in {folder}.</numerusform>
-            <numerusform>%n results saved in {folder}.</numerusform>
+            <numerusform>%n place</numerusform>
+            <numerusform>%n places</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{places} in %n document(s)</source>
+        <translation>
+            <numerusform>{places} in %n document</numerusform>
+            <numerusform>{places} in %n documents</numerusform>
         </translation>
     </message>
 </context>
 <context>
-    <name>StatusStrip</name>
+    <name>SelectionCommands</name>
+    <message numerus="yes">
+        <source>%n document(s) removed from the list. Results stay on disk.</source>
+        <translation>
+            <numerusform>%n document removed from the list. Its result stays on disk.</numerusform>
+            <numerusform>%n documents removed from the list. Their results stay on disk.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s) up to date: not converted again.</source>
+        <translation>
+            <numerusform>%n result is up to date: not converted again.</numerusform>
+            <numerusform>%n results are up to date: not converted again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Markdown of %n document(s) copied.</source>
+        <translation>
+            <numerusform>Markdown of %n document copied.</numerusform>
+            <numerusform>Markdown of %n documents copied.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SetupCard</name>
+    <message numerus="yes">
+        <source>%n free card(s): {cards}. Set up MinerU for them.</source>
+        <translation>
+            <numerusform>%n free card: {cards}. Set up MinerU for it.</numerusform>
+            <numerusform>%n free cards: {cards}. Set up MinerU for them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
     <message numerus="yes">
         <source>%n done</source>
         <translation>
@@ -223,12 +362,60 @@
     </message>
 </context>
 <context>
-    <name>WatchSign</name>
+    <name>WatchedFoldersButton</name>
     <message numerus="yes">
-        <source>%n folder(s) not there</source>
+        <source>Watching %n folder(s)</source>
         <translation>
-            <numerusform>%n folder not there</numerusform>
-            <numerusform>%n folders not there</numerusform>
+            <numerusform>Watching %n folder</numerusform>
+            <numerusform>Watching %n folders</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WhenDoneController</name>
+    <message numerus="yes">
+        <source>Headframe quits in %n second(s).</source>
+        <translation>
+            <numerusform>Headframe quits in %n second.</numerusform>
+            <numerusform>Headframe quits in %n seconds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In %n second(s) this command runs: {command}</source>
+        <translation>
+            <numerusform>In %n second this command runs: {command}</numerusform>
+            <numerusform>In %n seconds this command runs: {command}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The computer is put to sleep in %n second(s).</source>
+        <translation>
+            <numerusform>The computer is put to sleep in %n second.</numerusform>
+            <numerusform>The computer is put to sleep in %n seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_CountWords</name>
+    <message numerus="yes">
+        <source>%n card(s)</source>
+        <translation>
+            <numerusform>%n card</numerusform>
+            <numerusform>%n cards</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n host(s)</source>
+        <translation>
+            <numerusform>%n host</numerusform>
+            <numerusform>%n hosts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lost</source>
+        <translation>
+            <numerusform>%n lost</numerusform>
+            <numerusform>%n lost</numerusform>
         </translation>
     </message>
 </context>

@@ -2,10 +2,14 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name>About</name>
+    <name>AboutDialog</name>
     <message>
         <source>About Headframe</source>
         <translation>关于 Headframe</translation>
+    </message>
+    <message>
+        <source>Copy version information</source>
+        <translation>复制版本信息</translation>
     </message>
     <message>
         <source>The desktop front of MinerU: PDFs to Markdown, on the card you choose, on this machine. Free software under the GNU Affero General Public License, version 3 or later.</source>
@@ -39,6 +43,22 @@
         <translation>引擎(&amp;E)…</translation>
     </message>
     <message>
+        <source>&amp;Group by batch</source>
+        <translation>按批次分组(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Hide finished documents</source>
+        <translation>隐藏已完成的文档(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Manual</source>
+        <translation>使用手册(&amp;M)</translation>
+    </message>
+    <message>
         <source>&amp;Open a result&apos;s folder…</source>
         <translation>打开结果文件夹(&amp;O)…</translation>
     </message>
@@ -57,6 +77,10 @@
     <message>
         <source>&amp;Remove from the list</source>
         <translation>从列表中移除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Report a problem…</source>
+        <translation>报告问题(&amp;R)…</translation>
     </message>
     <message>
         <source>&amp;Save as</source>
@@ -87,6 +111,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>&amp;Undo new settings of %n document(s)</source>
+        <translation>
+            <numerusform>撤销 %n 个文档的设置更改(&amp;U)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>&amp;Undo removing %n document(s)</source>
         <translation>
             <numerusform>撤销对 %n 个文档的移除(&amp;U)</numerusform>
@@ -97,40 +127,62 @@
         <translation>添加文件夹(&amp;F)…</translation>
     </message>
     <message numerus="yes">
+        <source>Apply new settings to %n document(s) again</source>
+        <translation>
+            <numerusform>再次更改 %n 个文档的设置</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Cancel %n document(s) again</source>
         <translation>
             <numerusform>重新取消 %n 个文档</numerusform>
         </translation>
     </message>
     <message>
-        <source>Con&amp;vert a folder…</source>
-        <translation>转换文件夹(&amp;V)…</translation>
+        <source>Clear &amp;finished</source>
+        <translation>清除已完成的(&amp;F)</translation>
     </message>
     <message>
-        <source>Convert &amp;next</source>
-        <translation>优先转换(&amp;N)</translation>
+        <source>Co&amp;nnect to a cluster…</source>
+        <translation>连接到集群(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>Con&amp;vert a folder…</source>
+        <translation>转换文件夹(&amp;V)…</translation>
     </message>
     <message>
         <source>Convert a&amp;gain</source>
         <translation>重新转换(&amp;G)</translation>
     </message>
     <message>
+        <source>Convert again &amp;with…</source>
+        <translation>更改设置后重新转换(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>Copy &amp;version information</source>
+        <translation>复制版本信息(&amp;V)</translation>
+    </message>
+    <message>
         <source>Copy as &amp;Markdown</source>
         <translation>复制为 Markdown(&amp;M)</translation>
     </message>
     <message>
-        <source>G&amp;o on</source>
-        <translation>继续(&amp;O)</translation>
+        <source>Document se&amp;ttings…</source>
+        <translation>文档设置(&amp;T)…</translation>
     </message>
     <message>
-        <source>Go on with e&amp;verything</source>
-        <translation>全部继续(&amp;V)</translation>
+        <source>Go to what is r&amp;unning</source>
+        <translation>转到正在转换的(&amp;U)</translation>
     </message>
     <message numerus="yes">
         <source>Move %n document(s) again</source>
         <translation>
             <numerusform>重新移动 %n 个文档</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Move to &amp;top</source>
+        <translation>移到最前(&amp;T)</translation>
     </message>
     <message>
         <source>Open the &amp;PDF</source>
@@ -153,6 +205,10 @@
         <translation>阅读(&amp;E)</translation>
     </message>
     <message>
+        <source>R&amp;esume everything</source>
+        <translation>全部继续(&amp;V)</translation>
+    </message>
+    <message>
         <source>Re&amp;do</source>
         <translation>重做(&amp;D)</translation>
     </message>
@@ -163,12 +219,16 @@
         </translation>
     </message>
     <message>
-        <source>Remove all that are &amp;done</source>
-        <translation>移除所有已完成的(&amp;D)</translation>
+        <source>Res&amp;ume</source>
+        <translation>继续(&amp;U)</translation>
     </message>
     <message>
         <source>Result &amp;below the list</source>
         <translation>结果显示在列表下方(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Searc&amp;h all results…</source>
+        <translation>搜索全部结果(&amp;H)…</translation>
     </message>
     <message>
         <source>Select &amp;all</source>
@@ -182,9 +242,19 @@
         <source>Show the &amp;result</source>
         <translation>显示结果(&amp;R)</translation>
     </message>
+    <message>
+        <source>Show the worker&apos;s &amp;log</source>
+        <translation>显示工作进程日志(&amp;L)</translation>
+    </message>
 </context>
 <context>
-    <name>Adding</name>
+    <name>AddDocuments</name>
+    <message numerus="yes">
+        <source>%n file(s) left out, not a PDF: {names}</source>
+        <translation>
+            <numerusform>已略过 %n 个非 PDF 文件：{names}</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Add PDFs</source>
         <translation>添加 PDF</translation>
@@ -211,6 +281,32 @@
     </message>
 </context>
 <context>
+    <name>Application</name>
+    <message>
+        <source>The choice of cards holds until the end; it cannot be written: {why}.</source>
+        <translation>所选的卡在退出前有效，但无法写入磁盘：{why}。</translation>
+    </message>
+</context>
+<context>
+    <name>ArrivalNotifier</name>
+    <message numerus="yes">
+        <source>%n document(s) added.</source>
+        <translation>
+            <numerusform>已添加 %n 个文档。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s) already on the list.</source>
+        <translation>
+            <numerusform>%n 个文档已在列表中。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+</context>
+<context>
     <name>BatchButton</name>
     <message>
         <source>All batches</source>
@@ -225,32 +321,32 @@
         <translation>重新转换失败的文档</translation>
     </message>
     <message>
-        <source>End it without what is not there</source>
+        <source>Finish without the missing folder</source>
         <translation>不等缺少的文件夹，结束此批次</translation>
-    </message>
-    <message>
-        <source>Let this batch go on</source>
-        <translation>继续此批次</translation>
     </message>
     <message>
         <source>Pause this batch</source>
         <translation>暂停此批次</translation>
     </message>
     <message>
+        <source>Resume this batch</source>
+        <translation>继续此批次</translation>
+    </message>
+    <message>
         <source>Show one batch only</source>
         <translation>只显示一个批次</translation>
     </message>
     <message>
-        <source>Watch its folders no longer</source>
+        <source>Stop watching its folders</source>
         <translation>不再监视其文件夹</translation>
     </message>
     <message>
         <source>{folder} is not there.</source>
-        <translation>{folder} 不见了。</translation>
+        <translation>找不到 {folder}。</translation>
     </message>
     <message>
         <source>{name}  folder not there</source>
-        <translation>{name}  文件夹不见了</translation>
+        <translation>{name}  找不到文件夹</translation>
     </message>
     <message>
         <source>{name}  {over} of {all}</source>
@@ -277,15 +373,15 @@
     </message>
     <message>
         <source>Folder not there</source>
-        <translation>文件夹不在</translation>
+        <translation>找不到文件夹</translation>
     </message>
     <message>
         <source>Interrupted</source>
         <translation>已中断</translation>
     </message>
     <message>
-        <source>It was broken off before its end. Convert it again: what is done is skipped.</source>
-        <translation>它在结束前中断了。请再次转换：已完成的会跳过。</translation>
+        <source>It was interrupted. Convert it again: what is done is skipped.</source>
+        <translation>它在结束前中断了。请重新转换：已完成的会跳过。</translation>
     </message>
     <message>
         <source>Its folders are watched: what comes into them is taken.</source>
@@ -317,7 +413,7 @@
     </message>
     <message>
         <source>{folder} is not there.</source>
-        <translation>{folder} 不在。</translation>
+        <translation>找不到 {folder}。</translation>
     </message>
 </context>
 <context>
@@ -339,16 +435,12 @@
         <translation>新</translation>
     </message>
     <message>
-        <source>Second of its name</source>
+        <source>Saved as a second copy</source>
         <translation>同名另存</translation>
     </message>
 </context>
 <context>
     <name>BatchesModel</name>
-    <message>
-        <source>Begun</source>
-        <translation>开始时间</translation>
-    </message>
     <message>
         <source>Beside each document</source>
         <translation>在每个文档旁边</translation>
@@ -360,6 +452,10 @@
     <message>
         <source>Done</source>
         <translation>完成</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>用时</translation>
     </message>
     <message>
         <source>Engine</source>
@@ -378,12 +474,75 @@
         <translation>结果</translation>
     </message>
     <message>
+        <source>Started</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
         <source>State</source>
         <translation>状态</translation>
     </message>
+</context>
+<context>
+    <name>CardArrangementBar</name>
     <message>
-        <source>Took</source>
-        <translation>用时</translation>
+        <source>Card</source>
+        <translation>卡</translation>
+    </message>
+    <message>
+        <source>Free cards only</source>
+        <translation>仅空闲的卡</translation>
+    </message>
+    <message>
+        <source>Group by</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>健康状态</translation>
+    </message>
+    <message>
+        <source>Highest first</source>
+        <translation>从高到低</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>负载</translation>
+    </message>
+    <message>
+        <source>Memory in use</source>
+        <translation>已用显存</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>型号</translation>
+    </message>
+    <message>
+        <source>Most free memory</source>
+        <translation>空闲显存最多</translation>
+    </message>
+    <message>
+        <source>NPU</source>
+        <translation>NPU</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>不分组</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>功耗</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>进程</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
     </message>
 </context>
 <context>
@@ -410,6 +569,14 @@
     <message>
         <source>Choose cards</source>
         <translation>选择卡</translation>
+    </message>
+    <message>
+        <source>Choose where to run</source>
+        <translation>任务在哪里运行？</translation>
+    </message>
+    <message>
+        <source>Convert a test page on the marked card</source>
+        <translation>在所选的卡上转换一张测试页</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -444,12 +611,20 @@
         <translation>取消预留</translation>
     </message>
     <message>
+        <source>Reserve the ticked cards, or the selected one</source>
+        <translation>预留已勾选的卡；未勾选时预留所选的卡</translation>
+    </message>
+    <message>
         <source>Reserve…</source>
         <translation>预留…</translation>
     </message>
     <message>
         <source>Save as a file…</source>
         <translation>另存为文件…</translation>
+    </message>
+    <message>
+        <source>Test on this card…</source>
+        <translation>在此卡上测试…</translation>
     </message>
     <message>
         <source>The reservation holds until Headframe ends; it cannot be written: {why}.</source>
@@ -474,12 +649,78 @@
         <translation>使用 {one} 和 {two}</translation>
     </message>
     <message>
-        <source>Where shall work go?</source>
-        <translation>任务在哪里运行？</translation>
+        <source>{cards}: reserved on its own host, and released only there.</source>
+        <translation>{cards}：在其所在主机上预留，只能在该主机上取消预留。</translation>
     </message>
 </context>
 <context>
-    <name>CardStrip</name>
+    <name>CardHistoryChart</name>
+    <message>
+        <source>Most memory {used} GB, highest load {load}</source>
+        <translation>显存最高 {used} GB，负载最高 {load}</translation>
+    </message>
+    <message>
+        <source>load</source>
+        <translation>负载</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>{card}: last 10 minutes</source>
+        <translation>{card}：最近 10 分钟</translation>
+    </message>
+    <message>
+        <source>{card}: memory</source>
+        <translation>{card}：显存</translation>
+    </message>
+    <message>
+        <source>{s} s</source>
+        <translation>{s} 秒</translation>
+    </message>
+    <message>
+        <source>{time} ago: memory {used} of {total} GB, load {load}</source>
+        <translation>{time}前：显存 {used} / {total} GB，负载 {load}</translation>
+    </message>
+    <message>
+        <source>−{n} min</source>
+        <translation>−{n} 分钟</translation>
+    </message>
+</context>
+<context>
+    <name>CardListHeader</name>
+    <message>
+        <source>Card</source>
+        <translation>卡</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>健康状态</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>负载</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>显存</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>功耗</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>进程</translation>
+    </message>
+    <message>
+        <source>Temp.</source>
+        <translation>温度</translation>
+    </message>
+</context>
+<context>
+    <name>CardStatusStrip</name>
     <message>
         <source>Chosen cards: {cards}</source>
         <translation>已选的卡：{cards}</translation>
@@ -489,7 +730,7 @@
         <translation>点击选择卡。</translation>
     </message>
     <message>
-        <source>No card is fit now. Click to see why.</source>
+        <source>No card is available right now. Click to see why.</source>
         <translation>目前没有合适的卡。点击查看原因。</translation>
     </message>
     <message>
@@ -499,10 +740,6 @@
     <message>
         <source>Process {pid} was sent to {card} and is on {other}.</source>
         <translation>进程 {pid} 本应在 {card} 上，实际却在 {other} 上。</translation>
-    </message>
-    <message>
-        <source>Processor</source>
-        <translation>处理器</translation>
     </message>
     <message>
         <source>Reading the cards…</source>
@@ -527,11 +764,11 @@
         <translation>无法使用：{health}</translation>
     </message>
     <message>
-        <source>given up: it has a fault</source>
+        <source>excluded: it has a fault</source>
         <translation>发生故障，已停用</translation>
     </message>
     <message>
-        <source>not listed any more</source>
+        <source>no longer listed</source>
         <translation>已不在列表中</translation>
     </message>
     <message>
@@ -561,12 +798,16 @@
 <context>
     <name>Cards</name>
     <message>
+        <source> and {count} more</source>
+        <translation>等，另有 {count} 张</translation>
+    </message>
+    <message>
         <source>, </source>
         <translation>、</translation>
     </message>
     <message>
         <source>Alarm</source>
-        <translation>告警</translation>
+        <translation>重要告警</translation>
     </message>
     <message>
         <source>Another chip is {card} now, so it was unticked. Tick it if you mean it.</source>
@@ -578,18 +819,26 @@
     </message>
     <message>
         <source>Critical</source>
-        <translation>严重</translation>
+        <translation>紧急告警</translation>
     </message>
     <message>
         <source>Gone from here: this chip is listed as {card} now.</source>
         <translation>已不在此处：这块芯片现在列为 {card}。</translation>
     </message>
     <message>
-        <source>It is not in the list any more.</source>
+        <source>Headframe worker (another program)</source>
+        <translation>Headframe 工作进程（其他程序）</translation>
+    </message>
+    <message>
+        <source>Headframe worker (this window)</source>
+        <translation>Headframe 工作进程（本窗口）</translation>
+    </message>
+    <message>
+        <source>It is no longer in the list.</source>
         <translation>它已不在列表中。</translation>
     </message>
     <message>
-        <source>No card is fit now: the rows below say why.</source>
+        <source>No card is available right now: the rows below say why.</source>
         <translation>目前没有合适的卡：原因见下面各行。</translation>
     </message>
     <message>
@@ -607,6 +856,14 @@
     <message>
         <source>Processor (CPU)</source>
         <translation>处理器（CPU）</translation>
+    </message>
+    <message>
+        <source>Processors now, on {hosts} hosts: no card is needed.</source>
+        <translation>当前使用 {hosts} 台主机的处理器：无需加速卡。</translation>
+    </message>
+    <message>
+        <source>Reading its cards…</source>
+        <translation>正在读取其卡…</translation>
     </message>
     <message>
         <source>Reading the cards…</source>
@@ -642,7 +899,7 @@
     </message>
     <message>
         <source>Warning</source>
-        <translation>警告</translation>
+        <translation>一般告警</translation>
     </message>
     <message>
         <source>and {count} more</source>
@@ -651,6 +908,10 @@
     <message>
         <source>cannot be picked</source>
         <translation>无法选择</translation>
+    </message>
+    <message>
+        <source>cluster</source>
+        <translation>集群</translation>
     </message>
     <message>
         <source>health {health}</source>
@@ -669,8 +930,16 @@
         <translation>负载 {load}</translation>
     </message>
     <message>
+        <source>lost since {time}</source>
+        <translation>{time} 起失联</translation>
+    </message>
+    <message>
         <source>memory {memory}</source>
         <translation>显存 {memory}</translation>
+    </message>
+    <message>
+        <source>no accelerator card</source>
+        <translation>没有加速卡</translation>
     </message>
     <message>
         <source>no process</source>
@@ -701,6 +970,10 @@
         <translation>本机</translation>
     </message>
     <message>
+        <source>{cards} cards now, on {hosts} hosts: all that are free.</source>
+        <translation>当前使用 {hosts} 台主机上的 {cards} 张卡：即所有空闲的卡。</translation>
+    </message>
+    <message>
         <source>{card} cannot be used. {why}</source>
         <translation>{card} 无法使用。{why}</translation>
     </message>
@@ -709,7 +982,7 @@
         <translation>目前用 {card}：空闲显存最多（{free} GB），负载 {load}，未被预留。</translation>
     </message>
     <message>
-        <source>{count} workers, one a card: as many documents at a time.</source>
+        <source>{count} workers, one per card: that many documents at a time.</source>
         <translation>{count} 个工作进程，每卡一个：可同时处理同样多的文档。</translation>
     </message>
     <message>
@@ -727,6 +1000,14 @@
     <message>
         <source>{free} free</source>
         <translation>空闲 {free}</translation>
+    </message>
+    <message>
+        <source>{free} of {count} free</source>
+        <translation>{count} 张中空闲 {free} 张</translation>
+    </message>
+    <message>
+        <source>{free} of {total} free</source>
+        <translation>空闲 {free} / {total}</translation>
     </message>
     <message>
         <source>{memory} GB</source>
@@ -769,141 +1050,7 @@
     </message>
 </context>
 <context>
-    <name>Chips</name>
-    <message>
-        <source>All</source>
-        <translation>全部</translation>
-    </message>
-    <message>
-        <source>All reasons</source>
-        <translation>所有原因</translation>
-    </message>
-    <message>
-        <source>Convert these again</source>
-        <translation>重新转换这些文档</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>已完成</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>失败</translation>
-    </message>
-    <message>
-        <source>Paused</source>
-        <translation>已暂停</translation>
-    </message>
-    <message>
-        <source>Running</source>
-        <translation>进行中</translation>
-    </message>
-    <message>
-        <source>Waiting</source>
-        <translation>等待中</translation>
-    </message>
-</context>
-<context>
-    <name>Closing</name>
-    <message>
-        <source>Close Headframe</source>
-        <translation>关闭 Headframe</translation>
-    </message>
-    <message>
-        <source>Documents are still being converted.</source>
-        <translation>仍有文档正在转换。</translation>
-    </message>
-    <message>
-        <source>Headframe closes when everything is done.</source>
-        <translation>全部完成后 Headframe 将自动关闭。</translation>
-    </message>
-    <message>
-        <source>Keep going until done, then close</source>
-        <translation>继续运行，完成后关闭</translation>
-    </message>
-    <message>
-        <source>Nothing is lost either way.</source>
-        <translation>无论怎么选都不会丢失任何内容。</translation>
-    </message>
-    <message>
-        <source>Stay</source>
-        <translation>不关闭</translation>
-    </message>
-    <message>
-        <source>Stay open</source>
-        <translation>保持打开</translation>
-    </message>
-    <message>
-        <source>Stop now, carry on next time</source>
-        <translation>立即停止，下次继续</translation>
-    </message>
-</context>
-<context>
-    <name>Commands</name>
-    <message numerus="yes">
-        <source>%n document(s) already on the list.</source>
-        <translation>
-            <numerusform>%n 个文档已在列表中。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n document(s) removed from the list. Results stay on disk.</source>
-        <translation>
-            <numerusform>已从列表移除 %n 个文档。结果仍保留在磁盘上。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Markdown of %n document(s) copied.</source>
-        <translation>
-            <numerusform>已复制 %n 个文档的 Markdown。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>No program here opens {path}. The path is in the clipboard.</source>
-        <translation>本机没有程序能打开 {path}。路径已复制到剪贴板。</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>{path} is not there any more.</source>
-        <translation>{path} 已不存在。</translation>
-    </message>
-</context>
-<context>
-    <name>CompareView</name>
-    <message>
-        <source>Both texts are the same.</source>
-        <translation>两份文本相同。</translation>
-    </message>
-    <message>
-        <source>Compare</source>
-        <translation>比较</translation>
-    </message>
-    <message>
-        <source>Differences</source>
-        <translation>差异</translation>
-    </message>
-    <message>
-        <source>More differs; this is its beginning.</source>
-        <translation>差异不止这些，这里只显示开头部分。</translation>
-    </message>
-    <message>
-        <source>{count} alike paragraphs</source>
-        <translation>{count} 个相同段落</translation>
-    </message>
-    <message>
-        <source>{count} paragraphs differ; {percent} % of the text is the same.</source>
-        <translation>{count} 个段落不同；{percent}% 的文本相同。</translation>
-    </message>
-    <message>
-        <source>{name} cannot be read.</source>
-        <translation>无法读取 {name}。</translation>
-    </message>
-</context>
-<context>
-    <name>Copying</name>
+    <name>ClipboardExport</name>
     <message>
         <source>Line for a shell</source>
         <translation>命令行环境变量</translation>
@@ -938,7 +1085,250 @@
     </message>
 </context>
 <context>
-    <name>Detail</name>
+    <name>CloseController</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close Headframe</source>
+        <translation>关闭 Headframe</translation>
+    </message>
+    <message>
+        <source>Documents are still being converted.</source>
+        <translation>仍有文档正在转换。</translation>
+    </message>
+    <message>
+        <source>Headframe closes when everything is done.</source>
+        <translation>全部完成后 Headframe 将自动关闭。</translation>
+    </message>
+    <message>
+        <source>Keep going until done, then close</source>
+        <translation>继续运行，完成后关闭</translation>
+    </message>
+    <message>
+        <source>Nothing is lost either way.</source>
+        <translation>无论怎么选都不会丢失任何内容。</translation>
+    </message>
+    <message>
+        <source>Stay open</source>
+        <translation>保持打开</translation>
+    </message>
+    <message>
+        <source>Stop now, carry on next time</source>
+        <translation>立即停止，下次继续</translation>
+    </message>
+</context>
+<context>
+    <name>Cluster</name>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>Lost since {time}, reconnecting</source>
+        <translation>{time} 起失联，正在重连</translation>
+    </message>
+    <message>
+        <source>Lost, reconnecting</source>
+        <translation>已失联，正在重连</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>Reading the hosts…</source>
+        <translation>正在读取主机…</translation>
+    </message>
+</context>
+<context>
+    <name>ClusterButton</name>
+    <message>
+        <source>Cluster: {state}</source>
+        <translation>集群：{state}</translation>
+    </message>
+</context>
+<context>
+    <name>ClusterDialog</name>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Address of the cluster</source>
+        <translation>集群地址</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Connect to a cluster</source>
+        <translation>连接到集群</translation>
+    </message>
+    <message>
+        <source>Connect when Headframe starts</source>
+        <translation>Headframe 启动时连接</translation>
+    </message>
+    <message>
+        <source>Connected to {address}: {count}.</source>
+        <translation>已连接到 {address}：{count}。</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>复制命令</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>断开连接</translation>
+    </message>
+    <message>
+        <source>Documents wait until it is back. Disconnect to work here.</source>
+        <translation>文档会等待集群恢复。断开连接即可在本机处理。</translation>
+    </message>
+    <message>
+        <source>Fields left empty: as the environment says (RAY_AUTH_TOKEN, RAY_USE_TLS, …).</source>
+        <translation>留空的项以环境变量为准（RAY_AUTH_TOKEN、RAY_USE_TLS 等）。</translation>
+    </message>
+    <message>
+        <source>HOST:6379 on one of its hosts, ray://HOST:10001 elsewhere, or auto.</source>
+        <translation>在集群主机上用 HOST:6379，在其他机器上用 ray://HOST:10001，或用 auto。</translation>
+    </message>
+    <message>
+        <source>Headframe works on the cards of all hosts of a Ray cluster that you have started. Documents are sent to the hosts that convert them; results come back.</source>
+        <translation>Headframe 使用您已启动的 Ray 集群中所有主机的卡。文档会发送到负责转换的主机，结果再传回本机。</translation>
+    </message>
+    <message>
+        <source>Install Ray</source>
+        <translation>安装 Ray</translation>
+    </message>
+    <message>
+        <source>Ray, which connects Headframe to a cluster, is not installed (about 300 MB).</source>
+        <translation>尚未安装 Ray，Headframe 通过它连接集群（约 300 MB）。</translation>
+    </message>
+    <message>
+        <source>This is not an address of a cluster.</source>
+        <translation>这不是集群地址。</translation>
+    </message>
+    <message>
+        <source>Token and TLS</source>
+        <translation>令牌和 TLS</translation>
+    </message>
+</context>
+<context>
+    <name>CompareView</name>
+    <message numerus="yes">
+        <source>%n difference(s)</source>
+        <translation>
+            <numerusform>%n 处差异</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n paragraph(s) differ; {percent} % of the text is the same.</source>
+        <translation>
+            <numerusform>有 %n 段不同；{percent}% 的文字相同。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Both texts are the same.</source>
+        <translation>两份文本相同。</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Difference {n} of {count}</source>
+        <translation>第 {n} 处差异，共 {count} 处</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>More differs; this is its beginning.</source>
+        <translation>差异不止这些，这里只显示开头部分。</translation>
+    </message>
+    <message>
+        <source>Next difference</source>
+        <translation>下一处差异</translation>
+    </message>
+    <message>
+        <source>Previous difference</source>
+        <translation>上一处差异</translation>
+    </message>
+    <message>
+        <source>{count} alike paragraphs</source>
+        <translation>{count} 个相同段落</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read.</source>
+        <translation>无法读取 {name}。</translation>
+    </message>
+</context>
+<context>
+    <name>CountdownDialog</name>
+    <message>
+        <source>Everything is done</source>
+        <translation>全部完成</translation>
+    </message>
+</context>
+<context>
+    <name>DesktopIntegration</name>
+    <message numerus="yes">
+        <source>%n converted</source>
+        <translation>
+            <numerusform>已转换 %n 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>失败 %n 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n skipped</source>
+        <translation>
+            <numerusform>已跳过 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Documents are being converted</source>
+        <translation>正在转换文档</translation>
+    </message>
+    <message>
+        <source>Everything is done</source>
+        <translation>全部完成</translation>
+    </message>
+    <message>
+        <source>Show Headframe</source>
+        <translation>显示 Headframe</translation>
+    </message>
+    <message>
+        <source>{document} could not be converted</source>
+        <translation>{document} 无法转换</translation>
+    </message>
+    <message>
+        <source>“{batch}” is done</source>
+        <translation>“{batch}”已完成</translation>
+    </message>
+</context>
+<context>
+    <name>DetailPane</name>
     <message>
         <source>Choose a document to read its Markdown beside its pages.</source>
         <translation>选择一个文档，即可对照原页阅读其 Markdown。</translation>
@@ -948,7 +1338,11 @@
         <translation>未选择文档</translation>
     </message>
     <message>
-        <source>Paused. It waits until you let it go on.</source>
+        <source>Opening…</source>
+        <translation>正在打开…</translation>
+    </message>
+    <message>
+        <source>Paused. It waits until you resume it.</source>
         <translation>已暂停，等您让它继续。</translation>
     </message>
     <message>
@@ -957,10 +1351,140 @@
     </message>
 </context>
 <context>
+    <name>DoubtsButton</name>
+    <message numerus="yes">
+        <source>%n place(s) that OCR may have read wrong: go to the next</source>
+        <translation>
+            <numerusform>有 %n 处 OCR 可能识别有误：转到下一处</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Blank pages: {pages}</source>
+        <translation>空白页：{pages}</translation>
+    </message>
+    <message>
+        <source>Next doubtful place</source>
+        <translation>下一处存疑文字</translation>
+    </message>
+    <message>
+        <source>OCR</source>
+        <translation>OCR</translation>
+    </message>
+    <message>
+        <source>Pages read by OCR: {pages}</source>
+        <translation>由 OCR 识别的页：{pages}</translation>
+    </message>
+    <message>
+        <source>Pages that could not be read: {pages}</source>
+        <translation>无法识别的页：{pages}</translation>
+    </message>
+    <message>
+        <source>Pages were read by OCR</source>
+        <translation>有页面由 OCR 识别</translation>
+    </message>
+    <message>
+        <source>Previous doubtful place</source>
+        <translation>上一处存疑文字</translation>
+    </message>
+</context>
+<context>
     <name>DropOverlay</name>
     <message>
         <source>Drop to convert</source>
         <translation>松开即可转换</translation>
+    </message>
+</context>
+<context>
+    <name>DryRunModel</name>
+    <message>
+        <source>Document</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>处理方式</translation>
+    </message>
+</context>
+<context>
+    <name>DryRunView</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Choose a folder to see the plan.</source>
+        <translation>选择文件夹后，这里会显示将如何处理。</translation>
+    </message>
+    <message>
+        <source>Looking through the folders…</source>
+        <translation>正在查看文件夹…</translation>
+    </message>
+    <message>
+        <source>Nothing is left to convert: see what the plan says of each document.</source>
+        <translation>没有需要转换的文档；各文档的情况见计划。</translation>
+    </message>
+    <message>
+        <source>Nothing is written before you begin.</source>
+        <translation>开始之前不会写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Plan for each document</source>
+        <translation>每个文档将如何处理</translation>
+    </message>
+    <message>
+        <source>Stop looking</source>
+        <translation>停止查看</translation>
+    </message>
+    <message>
+        <source>Stopped: this is not all. It can be begun all the same.</source>
+        <translation>已停止：这里不是全部，但仍可开始。</translation>
+    </message>
+    <message>
+        <source>The folders could not be looked through to their end.</source>
+        <translation>未能看完这些文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no PDF in there that these rules take.</source>
+        <translation>其中没有符合这些规则的 PDF。</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyCardList</name>
+    <message>
+        <source>Asking the drivers…</source>
+        <translation>正在查询驱动…</translation>
+    </message>
+    <message>
+        <source>In a container, map /dev/davinci0 etc., /dev/davinci_manager, /usr/local/bin/npu-smi and the driver&apos;s folder.</source>
+        <translation>在容器中，请映射 /dev/davinci0 等设备、/dev/davinci_manager、/usr/local/bin/npu-smi 以及驱动目录。</translation>
+    </message>
+    <message>
+        <source>No accelerator card was found</source>
+        <translation>未找到加速卡</translation>
+    </message>
+    <message>
+        <source>On a host with Ascend cards, `npu-smi info` must work in a terminal.</source>
+        <translation>在装有昇腾卡的主机上，终端中的 `npu-smi info` 必须能正常运行。</translation>
+    </message>
+    <message>
+        <source>The first reading takes a moment. You can choose already.</source>
+        <translation>首次读取需要片刻，现在就可以选择。</translation>
+    </message>
+    <message>
+        <source>Work runs on the processor. PDFs with text of their own need no card; scans and formulas are slow without one.</source>
+        <translation>任务在处理器上运行。自带文本的 PDF 不需要卡；扫描件和公式没有卡会很慢。</translation>
+    </message>
+    <message>
+        <source>Your user must be in the group HwHiAiUser: `id -nG` shows it.</source>
+        <translation>当前用户必须属于 HwHiAiUser 组，可用 `id -nG` 查看。</translation>
+    </message>
+    <message>
+        <source>`headframe doctor` checks all of this and says what to do.</source>
+        <translation>`headframe doctor` 会检查以上各项并给出建议。</translation>
     </message>
 </context>
 <context>
@@ -984,6 +1508,10 @@ in a folder of its own beside the document.</source>
 存放在文档旁边的独立文件夹中。</translation>
     </message>
     <message>
+        <source>Paths can be pasted, too: Ctrl+V. Documents go to the hosts of the cluster.</source>
+        <translation>也可以用 Ctrl+V 粘贴路径。文档会发送到集群的主机。</translation>
+    </message>
+    <message>
         <source>Paths can be pasted, too: Ctrl+V. Nothing leaves this machine.</source>
         <translation>也可以用 Ctrl+V 粘贴路径。所有内容都不会离开本机。</translation>
     </message>
@@ -996,10 +1524,21 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
+    <name>EngineIntegration</name>
+    <message>
+        <source>Engines…</source>
+        <translation>引擎…</translation>
+    </message>
+</context>
+<context>
     <name>EngineRow</name>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>Copy the report</source>
+        <translation>复制报告</translation>
     </message>
     <message>
         <source>Details</source>
@@ -1018,12 +1557,16 @@ in a folder of its own beside the document.</source>
         <translation>模型</translation>
     </message>
     <message>
-        <source>Models folder…</source>
-        <translation>模型文件夹…</translation>
+        <source>Models…</source>
+        <translation>模型…</translation>
     </message>
     <message>
         <source>Remove…</source>
         <translation>移除…</translation>
+    </message>
+    <message>
+        <source>Test on a card…</source>
+        <translation>在卡上测试…</translation>
     </message>
     <message>
         <source>Use an interpreter…</source>
@@ -1041,36 +1584,76 @@ in a folder of its own beside the document.</source>
 <context>
     <name>Engines</name>
     <message>
-        <source>An engine reads PDFs. Where the settings name none, a document goes to the best one that is ready.</source>
-        <translation>引擎负责读取 PDF。设置中未指定引擎时，文档交给已就绪的最佳引擎。</translation>
+        <source>: {files} of {all}</source>
+        <translation>：{files} / {all}</translation>
     </message>
     <message>
         <source>Asking the interpreter what it has…</source>
         <translation>正在询问解释器装有什么…</translation>
     </message>
     <message>
-        <source>Copy the models from a machine that has them, then name their folder below.</source>
-        <translation>请从有模型的机器上复制模型，然后在下方指定其文件夹。</translation>
+        <source>By another program: it can be used when that has ended.</source>
+        <translation>由另一个程序安装：完成后即可使用。</translation>
     </message>
     <message>
-        <source>Copy the models from a machine that has them, then name their folder below; or choose another tier, or let them be fetched.</source>
-        <translation>请从有模型的机器复制模型，然后在下面指定其文件夹；也可以改选档位，或允许下载。</translation>
+        <source>Cancelling…</source>
+        <translation>正在取消…</translation>
     </message>
     <message>
-        <source>Copy what is missing or damaged into {folder} from a machine that has it whole, or name another folder below.</source>
-        <translation>请从有完整文件的机器上把缺少或损坏的部分复制到 {folder}，或在下方指定其他文件夹。</translation>
+        <source>Checking models…</source>
+        <translation>正在检查模型…</translation>
     </message>
     <message>
-        <source>Copy what is missing or damaged into {folder} from a machine that has it whole; or choose another tier or a server below, or let them be fetched.</source>
-        <translation>请从有完整文件的机器上把缺少或损坏的部分复制到 {folder}；也可以在下方改选档位或指定服务器，或允许下载。</translation>
+        <source>Choose a Python that has {engine} installed. It is checked first, and nothing in it is changed.</source>
+        <translation>指定您自己的、已安装 {engine} 的环境中的 Python。会先检查它，不会改动其中的任何内容。</translation>
+    </message>
+    <message>
+        <source>Choose the interpreter of an environment that has it.</source>
+        <translation>请指定已装有它的环境的解释器。</translation>
+    </message>
+    <message>
+        <source>Converting the test page; models are loaded first…</source>
+        <translation>正在转换测试页；先加载模型…</translation>
+    </message>
+    <message>
+        <source>Does not work here</source>
+        <translation>在此不可用</translation>
     </message>
     <message>
         <source>First the engine itself: install it, or name an interpreter.</source>
         <translation>请先设置引擎本身：安装它，或指定解释器。</translation>
     </message>
     <message>
+        <source>Get the models, or import them from a folder or archive.</source>
+        <translation>请下载模型，或从文件夹或归档导入。</translation>
+    </message>
+    <message>
+        <source>Get the models, or import them from a folder or archive; or choose another tier.</source>
+        <translation>请下载模型，或从文件夹或归档导入；也可改选档位。</translation>
+    </message>
+    <message>
+        <source>Get what is missing or damaged in {folder}, or import it from a folder or an archive.</source>
+        <translation>请下载 {folder} 中缺少或损坏的模型，或从文件夹或归档导入。</translation>
+    </message>
+    <message>
+        <source>Get what is missing or damaged in {folder}, or import it; or choose another tier or a server below.</source>
+        <translation>请下载或导入 {folder} 中缺少或损坏的模型；或在下面改选档位或服务器。</translation>
+    </message>
+    <message>
+        <source>Getting models for {engine}</source>
+        <translation>正在获取 {engine} 的模型</translation>
+    </message>
+    <message>
         <source>Install it, or name the interpreter of an environment that has it.</source>
         <translation>请安装它，或指定已装有它的环境的解释器。</translation>
+    </message>
+    <message>
+        <source>Installing {engine}</source>
+        <translation>正在安装 {engine}</translation>
+    </message>
+    <message>
+        <source>Installing…</source>
+        <translation>正在安装…</translation>
     </message>
     <message>
         <source>Interpreter gone</source>
@@ -1081,20 +1664,12 @@ in a folder of its own beside the document.</source>
         <translation>解释器不可用</translation>
     </message>
     <message>
-        <source>It comes from the environment. What is chosen below counts in its place.</source>
+        <source>It comes from the environment. A choice below overrides it.</source>
         <translation>它来自环境变量。下方的选择会取代它。</translation>
     </message>
     <message>
         <source>Keeping the choice…</source>
         <translation>正在保存选择…</translation>
-    </message>
-    <message>
-        <source>Looking for a Python to install it with…</source>
-        <translation>正在查找用于安装的 Python…</translation>
-    </message>
-    <message>
-        <source>Looking through the models…</source>
-        <translation>正在检查模型…</translation>
     </message>
     <message>
         <source>Looking…</source>
@@ -1103,10 +1678,6 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Make {engine} an environment of its own, in Headframe&apos;s folder: several GB, from the network or from a folder of wheels.</source>
         <translation>在 Headframe 的文件夹中为 {engine} 创建独立环境：占用数 GB，来自网络或 wheel 文件夹。</translation>
-    </message>
-    <message>
-        <source>MinerU 4: scans, formulas and tables by its newer models.</source>
-        <translation>MinerU 4：用更新的模型识别扫描件、公式和表格。</translation>
     </message>
     <message>
         <source>Models incomplete</source>
@@ -1121,40 +1692,44 @@ in a folder of its own beside the document.</source>
         <translation>请指定其他解释器；或移除此解释器，改用 Headframe 自带的解释器。</translation>
     </message>
     <message>
-        <source>Name the Python of an environment of yours that has {engine}. It is asked first, and nothing in it is changed.</source>
-        <translation>指定您自己的、已安装 {engine} 的环境中的 Python。会先检查它，不会改动其中的任何内容。</translation>
-    </message>
-    <message>
-        <source>Name the folder that holds its models. Each of its files is looked at first.</source>
-        <translation>指定存放其模型的文件夹。会先检查其中的每个文件。</translation>
-    </message>
-    <message>
-        <source>Name the interpreter of an environment that has it.</source>
-        <translation>请指定已装有它的环境的解释器。</translation>
-    </message>
-    <message>
         <source>Not installed</source>
         <translation>未安装</translation>
+    </message>
+    <message>
+        <source>Not tested yet</source>
+        <translation>尚未测试</translation>
+    </message>
+    <message>
+        <source>Nothing has changed. Choose the Python of an environment in which the engine is installed: its bin/python.</source>
+        <translation>未作任何更改。请指定已安装该引擎的环境中的 Python，即其 bin/python。</translation>
     </message>
     <message>
         <source>Nothing has changed. Copy the models there from a machine that has them, or name another folder.</source>
         <translation>未作任何更改。请从有模型的机器上把模型复制到那里，或指定其他文件夹。</translation>
     </message>
     <message>
-        <source>Nothing has changed. Name the Python of an environment in which the engine is installed: its bin/python.</source>
-        <translation>未作任何更改。请指定已安装该引擎的环境中的 Python，即其 bin/python。</translation>
+        <source>Now: {engine}.</source>
+        <translation>目前：{engine}。</translation>
     </message>
     <message>
-        <source>Now that is {engine}.</source>
-        <translation>目前为 {engine}。</translation>
+        <source>Now: {engine}. Installed, but not ready: {better}.</source>
+        <translation>目前：{engine}。已安装但尚未就绪：{better}。</translation>
     </message>
     <message>
-        <source>Now that is {engine}; set up, but not ready: {better}.</source>
-        <translation>目前为 {engine}；已设置但尚未就绪：{better}。</translation>
+        <source>Preparing the installation…</source>
+        <translation>正在准备安装…</translation>
+    </message>
+    <message>
+        <source>Read the test page on {card}: process {pid}, {seconds} s to start, {page} s to read.</source>
+        <translation>已在 {card} 上读出测试页：进程 {pid}，启动 {seconds} 秒，读取 {page} 秒。</translation>
     </message>
     <message>
         <source>Ready</source>
         <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Ready on {kinds}</source>
+        <translation>可用：{kinds}</translation>
     </message>
     <message>
         <source>Removing it…</source>
@@ -1165,16 +1740,40 @@ in a folder of its own beside the document.</source>
         <translation>用神经网络模型在所选卡上识别扫描件、公式和表格。</translation>
     </message>
     <message>
+        <source>Scans, formulas and tables by newer models.</source>
+        <translation>用更新的模型识别扫描件、公式和表格。</translation>
+    </message>
+    <message>
         <source>Setting not valid</source>
         <translation>设置无效</translation>
     </message>
     <message>
-        <source>Text that a PDF holds itself: quick, no models, no card needed.</source>
-        <translation>读取 PDF 自带的文字：快速，不需要模型，也不需要卡。</translation>
+        <source>Test it on a card: a page that comes with Headframe.</source>
+        <translation>请在卡上测试：使用 Headframe 自带的一页。</translation>
+    </message>
+    <message>
+        <source>Testing {engine}</source>
+        <translation>正在测试 {engine}</translation>
+    </message>
+    <message>
+        <source>Text, OCR and tables; nothing to fetch, no card needed.</source>
+        <translation>文本、OCR 和表格；无需下载，无需加速卡。</translation>
+    </message>
+    <message>
+        <source>The models for {engine} are here. Next: a test page.</source>
+        <translation>{engine} 的模型已就绪。下一步：测试页。</translation>
     </message>
     <message>
         <source>This cannot be done: {reason}.</source>
         <translation>无法完成：{reason}。</translation>
+    </message>
+    <message>
+        <source>Unless the settings name an engine, documents go to the best one that is ready.</source>
+        <translation>设置中未指定引擎时，文档交给已就绪的最佳引擎。</translation>
+    </message>
+    <message>
+        <source>What is missing and how large it is; fetch it, import it, or choose its folder.</source>
+        <translation>查看缺少什么、有多大；可下载、导入，或选择其文件夹。</translation>
     </message>
     <message>
         <source>advanced: the vision-language model finds layout, too</source>
@@ -1189,12 +1788,32 @@ in a folder of its own beside the document.</source>
         <translation>flash：只取 PDF 自带的文字，不用模型</translation>
     </message>
     <message>
+        <source>processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
         <source>standard: those, and the vision-language model</source>
         <translation>standard：小模型，再加视觉语言模型</translation>
+    </message>
+    <message>
+        <source>{engine} has read the test page: it is ready.</source>
+        <translation>{engine} 已读完测试页，可以使用了。</translation>
+    </message>
+    <message>
+        <source>{engine} is installed. Next: its models.</source>
+        <translation>{engine} 已安装。下一步：获取模型。</translation>
+    </message>
+    <message>
+        <source>{engine}: cancelling…</source>
+        <translation>{engine}：正在取消…</translation>
     </message>
 </context>
 <context>
     <name>EnginesDialog</name>
+    <message>
+        <source>Choose the Python that has {engine} installed</source>
+        <translation>装有 {engine} 的 Python</translation>
+    </message>
     <message>
         <source>Engines</source>
         <translation>引擎</translation>
@@ -1220,12 +1839,8 @@ in a folder of its own beside the document.</source>
         <translation>要移除 {engine} 吗？</translation>
     </message>
     <message>
-        <source>The Python that has {engine}</source>
-        <translation>装有 {engine} 的 Python</translation>
-    </message>
-    <message>
-        <source>The models of {engine}</source>
-        <translation>{engine} 的模型</translation>
+        <source>Show the set-up card again</source>
+        <translation>重新显示设置引导</translation>
     </message>
 </context>
 <context>
@@ -1239,6 +1854,10 @@ in a folder of its own beside the document.</source>
         <translation>文档</translation>
     </message>
     <message>
+        <source>Duration</source>
+        <translation>用时</translation>
+    </message>
+    <message>
         <source>Reason</source>
         <translation>原因</translation>
     </message>
@@ -1246,9 +1865,67 @@ in a folder of its own beside the document.</source>
         <source>State</source>
         <translation>状态</translation>
     </message>
+</context>
+<context>
+    <name>ExportController</name>
+    <message numerus="yes">
+        <source>%n result(s) saved in {folder}.</source>
+        <translation>
+            <numerusform>已将 %n 个结果保存到 {folder}。</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>Took</source>
-        <translation>用时</translation>
+        <source>All in one file</source>
+        <translation>合并为一个文件</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Save into</source>
+        <translation>保存到</translation>
+    </message>
+    <message>
+        <source>Saved as {path}.</source>
+        <translation>已保存为 {path}。</translation>
+    </message>
+    <message>
+        <source>Saving results: {done} of {total} done…</source>
+        <translation>正在保存结果：已完成 {done}/{total}…</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>{count} of {total} results could not be saved:</source>
+        <translation>{total} 个结果中有 {count} 个无法保存：</translation>
+    </message>
+    <message numerus="yes">
+        <source>{name} and %n more</source>
+        <translation>
+            <numerusform>{name} 等 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{name}: {reason}</source>
+        <translation>{name}：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>FileField</name>
+    <message>
+        <source>Choose a file</source>
+        <translation>选择文件</translation>
     </message>
 </context>
 <context>
@@ -1266,12 +1943,12 @@ in a folder of its own beside the document.</source>
         <translation>在页面中查找</translation>
     </message>
     <message>
-        <source>Match before</source>
-        <translation>上一处</translation>
-    </message>
-    <message>
         <source>Next match</source>
         <translation>下一处</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>上一处</translation>
     </message>
     <message>
         <source>nothing found</source>
@@ -1311,12 +1988,12 @@ in a folder of its own beside the document.</source>
         <translation>文件夹</translation>
     </message>
     <message>
-        <source>In a folder of its own, sub-folders are kept as they are.</source>
+        <source>In a separate folder, sub-folders are kept.</source>
         <translation>选择了输出文件夹时，子文件夹结构保持不变。</translation>
     </message>
     <message>
-        <source>Keep taking what comes into the folders</source>
-        <translation>持续转换新放入这些文件夹的文件</translation>
+        <source>Keep watching these folders for new files</source>
+        <translation>持续监视这些文件夹中的新文件</translation>
     </message>
     <message>
         <source>Name</source>
@@ -1324,11 +2001,11 @@ in a folder of its own beside the document.</source>
     </message>
     <message>
         <source>Name of the profile</source>
-        <translation>方案名称</translation>
+        <translation>配置方案名称</translation>
     </message>
     <message>
         <source>Profile</source>
-        <translation>方案</translation>
+        <translation>配置方案</translation>
     </message>
     <message>
         <source>Save as a profile</source>
@@ -1355,6 +2032,19 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
+    <name>FullDiskIndicator</name>
+    <message numerus="yes">
+        <source>%n disk(s) full or away</source>
+        <translation>
+            <numerusform>%n 个磁盘已满或不在</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What goes there waits, and resumes automatically:</source>
+        <translation>写往这些位置的文档在等待，可以时会自动继续：</translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message>
         <source>Add PDFs</source>
@@ -1365,12 +2055,12 @@ in a folder of its own beside the document.</source>
         <translation>清除搜索</translation>
     </message>
     <message>
-        <source>Go on</source>
-        <translation>继续</translation>
-    </message>
-    <message>
         <source>Pause everything</source>
         <translation>全部暂停</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Search</source>
@@ -1386,34 +2076,19 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
-    <name>Heading</name>
+    <name>HelpController</name>
     <message>
-        <source>Card</source>
-        <translation>卡</translation>
+        <source>Version information copied.</source>
+        <translation>版本信息已复制。</translation>
     </message>
-    <message>
-        <source>Health</source>
-        <translation>健康状态</translation>
-    </message>
-    <message>
-        <source>Load</source>
-        <translation>负载</translation>
-    </message>
-    <message>
-        <source>Memory</source>
-        <translation>显存</translation>
-    </message>
-    <message>
-        <source>Power</source>
-        <translation>功耗</translation>
-    </message>
-    <message>
-        <source>Processes</source>
-        <translation>进程</translation>
-    </message>
-    <message>
-        <source>Temp.</source>
-        <translation>温度</translation>
+</context>
+<context>
+    <name>HintList</name>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>……以及另外 %n 个</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1426,15 +2101,11 @@ in a folder of its own beside the document.</source>
     </message>
     <message>
         <source>Convert again…</source>
-        <translation>再次转换…</translation>
+        <translation>重新转换…</translation>
     </message>
     <message>
         <source>End the batch</source>
         <translation>结束此批次</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>继续</translation>
     </message>
     <message>
         <source>No program here opens {path}. The path is in the clipboard.</source>
@@ -1453,16 +2124,20 @@ in a folder of its own beside the document.</source>
         <translation>暂停</translation>
     </message>
     <message>
+        <source>Remove from history</source>
+        <translation>从历史记录中移除</translation>
+    </message>
+    <message>
         <source>Rename</source>
         <translation>重命名</translation>
     </message>
     <message>
-        <source>Stop watching</source>
-        <translation>停止监视</translation>
+        <source>Resume</source>
+        <translation>继续</translation>
     </message>
     <message>
-        <source>Take out of the history</source>
-        <translation>从历史记录中移除</translation>
+        <source>Stop watching</source>
+        <translation>停止监视</translation>
     </message>
     <message>
         <source>The history cannot be changed: {reason}.</source>
@@ -1477,7 +2152,7 @@ in a folder of its own beside the document.</source>
         <translation>“{name}”已从历史记录中移除，其结果保留在原处。</translation>
     </message>
     <message>
-        <source>{path} is not there any more.</source>
+        <source>{path} is no longer there.</source>
         <translation>{path} 已不存在。</translation>
     </message>
 </context>
@@ -1520,7 +2195,7 @@ in a folder of its own beside the document.</source>
         <translation>还没有批次</translation>
     </message>
     <message>
-        <source>No document has come to its end yet.</source>
+        <source>No document is finished yet.</source>
         <translation>还没有文档结束。</translation>
     </message>
     <message>
@@ -1537,13 +2212,35 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
+    <name>HitsModel</name>
+    <message>
+        <source>Page {page}</source>
+        <translation>第 {page} 页</translation>
+    </message>
+</context>
+<context>
+    <name>HostEngines</name>
+    <message>
+        <source>Host</source>
+        <translation>主机</translation>
+    </message>
+    <message>
+        <source>On the hosts of the cluster</source>
+        <translation>集群各主机上的引擎</translation>
+    </message>
+</context>
+<context>
     <name>InstallDialog</name>
+    <message>
+        <source>A script that fetches the packages on another machine, for one without network</source>
+        <translation>一个脚本，用于在另一台联网的机器上下载这些软件包</translation>
+    </message>
     <message>
         <source>Ascend NPU</source>
         <translation>昇腾 NPU</translation>
     </message>
     <message>
-        <source>By the cards of this machine</source>
+        <source>Auto-detect</source>
         <translation>按本机的卡决定</translation>
     </message>
     <message>
@@ -1571,16 +2268,20 @@ in a folder of its own beside the document.</source>
         <translation>安装</translation>
     </message>
     <message>
+        <source>Install for</source>
+        <translation>用于</translation>
+    </message>
+    <message>
         <source>Install {engine}</source>
         <translation>安装 {engine}</translation>
     </message>
     <message>
-        <source>It gets an environment of its own, of versions that were tried together. That takes some minutes and a few gigabytes; the window can be used meanwhile.</source>
-        <translation>它会得到一个独立的环境，其中的软件包版本都一起测试过。安装需要几分钟和数 GB 空间；其间窗口可以照常使用。</translation>
+        <source>Installed in a separate environment, with package versions that were tested together. The window can be used meanwhile.</source>
+        <translation>安装在独立的环境中，各软件包版本经过配套测试。安装期间窗口可照常使用。</translation>
     </message>
     <message>
-        <source>Made for</source>
-        <translation>用于</translation>
+        <source>Looking at what is needed here…</source>
+        <translation>正在检查本机需要什么…</translation>
     </message>
     <message>
         <source>NVIDIA GPU</source>
@@ -1589,6 +2290,22 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Processor</source>
         <translation>处理器</translation>
+    </message>
+    <message>
+        <source>Save the list of packages</source>
+        <translation>保存软件包清单</translation>
+    </message>
+    <message>
+        <source>Save the list…</source>
+        <translation>保存清单…</translation>
+    </message>
+    <message>
+        <source>Saved: {path}. Run it where there is a network.</source>
+        <translation>已保存：{path}。请在联网的机器上运行它。</translation>
+    </message>
+    <message>
+        <source>The list cannot be saved: {reason}.</source>
+        <translation>清单无法保存：{reason}。</translation>
     </message>
 </context>
 <context>
@@ -1619,19 +2336,74 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
-    <name>Lines</name>
+    <name>JobSettingsDialog</name>
     <message numerus="yes">
-        <source>… and %n more</source>
+        <source>%n document(s)</source>
         <translation>
-            <numerusform>……以及另外 %n 个</numerusform>
+            <numerusform>%n 个文档</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them still waiting</source>
+        <translation>
+            <numerusform>其中 %n 个仍在等待</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Convert again</source>
+        <translation>重新转换</translation>
+    </message>
+    <message>
+        <source>Convert again with other settings</source>
+        <translation>更改设置后重新转换</translation>
+    </message>
+    <message>
+        <source>Settings of waiting documents</source>
+        <translation>等待中文档的设置</translation>
+    </message>
+</context>
+<context>
+    <name>JobView</name>
+    <message>
+        <source>All documents are finished, and hidden.</source>
+        <translation>所有文档均已完成并隐藏。</translation>
+    </message>
+    <message>
+        <source>No document is in this state.</source>
+        <translation>没有处于此状态的文档。</translation>
+    </message>
+    <message>
+        <source>No document matches “{text}”.</source>
+        <translation>没有与“{text}”匹配的文档。</translation>
     </message>
 </context>
 <context>
     <name>LogWindow</name>
+    <message numerus="yes">
+        <source>%n match(es)</source>
+        <translation>
+            <numerusform>%n 处匹配</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+    <message>
+        <source>Errors only</source>
+        <translation>仅错误</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Find in the log</source>
+        <translation>在日志中查找</translation>
     </message>
     <message>
         <source>Log</source>
@@ -1650,8 +2422,24 @@ in a folder of its own beside the document.</source>
         <translation>还没有日志。</translation>
     </message>
     <message>
+        <source>Warnings and errors</source>
+        <translation>警告和错误</translation>
+    </message>
+    <message>
+        <source>Which messages</source>
+        <translation>显示哪些消息</translation>
+    </message>
+    <message>
+        <source>Wrap lines</source>
+        <translation>自动换行</translation>
+    </message>
+    <message>
         <source>{file} cannot be read: {error}</source>
         <translation>无法读取 {file}：{error}</translation>
+    </message>
+    <message>
+        <source>{file} is empty: the worker has printed nothing.</source>
+        <translation>{file} 为空：工作进程没有输出。</translation>
     </message>
 </context>
 <context>
@@ -1675,11 +2463,11 @@ in a folder of its own beside the document.</source>
         <translation>已暂停</translation>
     </message>
     <message>
-        <source>The watched folder {folder} is not there. It is taken up again by itself when it is back.</source>
-        <translation>监视的文件夹 {folder} 不见了。它恢复后会自动继续监视。</translation>
+        <source>The watched folder {folder} is not there. It resumes automatically when it is back.</source>
+        <translation>监视的文件夹 找不到 {folder}。它恢复后会自动继续监视。</translation>
     </message>
     <message>
-        <source>There is room in {folder} again: work goes on.</source>
+        <source>There is space in {folder} again: work has resumed.</source>
         <translation>{folder} 又有空间了，工作继续。</translation>
     </message>
     <message>
@@ -1692,15 +2480,30 @@ in a folder of its own beside the document.</source>
     </message>
     <message>
         <source>{folder} is not there, and was not looked through to its end. Plug its drive in, and the rest is found by itself; or end the batch.</source>
-        <translation>{folder} 不见了，且尚未全部查看。请接上它所在的磁盘，其余文档会自动找到；或结束此批次。</translation>
+        <translation>找不到 {folder}，且尚未全部查看。请接上它所在的磁盘，其余文档会自动找到；或结束此批次。</translation>
     </message>
     <message>
-        <source>{why} What goes there waits, and goes on by itself when it can.</source>
+        <source>{why} What goes there waits, and resumes automatically.</source>
         <translation>{why}写往该处的文档在等待，可以时会自动继续。</translation>
     </message>
 </context>
 <context>
-    <name>MarkdownSide</name>
+    <name>ManualWindow</name>
+    <message>
+        <source>Contents</source>
+        <translation>目录</translation>
+    </message>
+    <message>
+        <source>Find in the manual</source>
+        <translation>在手册中查找</translation>
+    </message>
+    <message>
+        <source>Manual</source>
+        <translation>使用手册</translation>
+    </message>
+</context>
+<context>
+    <name>MarkdownPanel</name>
     <message>
         <source>Find</source>
         <translation>查找</translation>
@@ -1784,12 +2587,20 @@ in a folder of its own beside the document.</source>
         <translation>文档密码</translation>
     </message>
     <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
         <source>Show log</source>
         <translation>显示日志</translation>
     </message>
     <message>
         <source>Try again</source>
         <translation>重试</translation>
+    </message>
+    <message>
+        <source>Try again with…</source>
+        <translation>更改设置后重试…</translation>
     </message>
 </context>
 <context>
@@ -1832,26 +2643,123 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
-    <name>MoreMenu</name>
-    <message>
-        <source>Compare with</source>
-        <translation>比较对象</translation>
+    <name>MissingFolderIndicator</name>
+    <message numerus="yes">
+        <source>%n folder(s) not there</source>
+        <translation>
+            <numerusform>找不到 %n 个文件夹</numerusform>
+        </translation>
     </message>
     <message>
-        <source>Compare with another result…</source>
-        <translation>与另一份结果比较…</translation>
+        <source>Resumes automatically when it is back:</source>
+        <translation>恢复后会自动继续:</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsDialog</name>
+    <message>
+        <source>A mirror of Hugging Face</source>
+        <translation>Hugging Face 镜像</translation>
     </message>
     <message>
-        <source>Compare with the first state</source>
-        <translation>与最初状态比较</translation>
+        <source>Address of the mirror</source>
+        <translation>镜像地址</translation>
     </message>
     <message>
-        <source>Forget changes that are not saved</source>
-        <translation>放弃未保存的修改</translation>
+        <source>An address like {example} is needed.</source>
+        <translation>需要形如 {example} 的地址。</translation>
     </message>
     <message>
-        <source>Save into</source>
-        <translation>保存到</translation>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Copy the commands that fetch them elsewhere</source>
+        <translation>复制在别处下载的命令</translation>
+    </message>
+    <message>
+        <source>Fetch from</source>
+        <translation>下载来源</translation>
+    </message>
+    <message>
+        <source>Fetch into another folder…</source>
+        <translation>下载到其他文件夹…</translation>
+    </message>
+    <message>
+        <source>Fetch the models into</source>
+        <translation>将模型下载到</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Get models</source>
+        <translation>获取模型</translation>
+    </message>
+    <message>
+        <source>Import from a folder…</source>
+        <translation>从文件夹导入…</translation>
+    </message>
+    <message>
+        <source>Import from an archive…</source>
+        <translation>从归档文件导入…</translation>
+    </message>
+    <message>
+        <source>Import the models of {engine}</source>
+        <translation>导入 {engine} 的模型</translation>
+    </message>
+    <message>
+        <source>Looking what there is, and asking the hub for sizes…</source>
+        <translation>正在查看已有文件，并向模型库查询大小…</translation>
+    </message>
+    <message>
+        <source>Models for {engine}</source>
+        <translation>{engine} 的模型</translation>
+    </message>
+    <message>
+        <source>Other ways</source>
+        <translation>其他方式</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Sizes are not known: {why}</source>
+        <translation>大小未知：{why}</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>The models of {engine}</source>
+        <translation>{engine} 的模型</translation>
+    </message>
+    <message>
+        <source>Use a folder that has them…</source>
+        <translation>使用已有模型的文件夹…</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>here</source>
+        <translation>已有</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺少</translation>
     </message>
 </context>
 <context>
@@ -1874,42 +2782,7 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
-    <name>NoCards</name>
-    <message>
-        <source>Asking the drivers…</source>
-        <translation>正在查询驱动…</translation>
-    </message>
-    <message>
-        <source>In a container, map /dev/davinci0 and its like, /dev/davinci_manager, /usr/local/bin/npu-smi and the driver&apos;s folder.</source>
-        <translation>在容器中，请映射 /dev/davinci0 等设备、/dev/davinci_manager、/usr/local/bin/npu-smi 以及驱动目录。</translation>
-    </message>
-    <message>
-        <source>No accelerator card was found</source>
-        <translation>未找到加速卡</translation>
-    </message>
-    <message>
-        <source>On a host with Ascend cards, `npu-smi info` must work in a terminal.</source>
-        <translation>在装有昇腾卡的主机上，终端中的 `npu-smi info` 必须能正常运行。</translation>
-    </message>
-    <message>
-        <source>The first reading takes a moment. You can choose already.</source>
-        <translation>首次读取需要片刻，现在就可以选择。</translation>
-    </message>
-    <message>
-        <source>Work runs on the processor. PDFs with text of their own need no card; scans and formulas are slow without one.</source>
-        <translation>任务在处理器上运行。自带文本的 PDF 不需要卡；扫描件和公式没有卡会很慢。</translation>
-    </message>
-    <message>
-        <source>Your user must be in the group HwHiAiUser: `id -nG` shows it.</source>
-        <translation>当前用户必须属于 HwHiAiUser 组，可用 `id -nG` 查看。</translation>
-    </message>
-    <message>
-        <source>`headframe doctor` checks all of this and says what to do.</source>
-        <translation>`headframe doctor` 会检查以上各项并给出建议。</translation>
-    </message>
-</context>
-<context>
-    <name>NoticeBar</name>
+    <name>NotificationBar</name>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
@@ -1920,7 +2793,7 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
-    <name>Notices</name>
+    <name>NotificationCenter</name>
     <message>
         <source>Show log</source>
         <translation>显示日志</translation>
@@ -1931,80 +2804,96 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
-    <name>OutlookModel</name>
+    <name>PageRangeField</name>
     <message>
-        <source>Document</source>
-        <translation>文档</translation>
-    </message>
-    <message>
-        <source>Folder</source>
-        <translation>文件夹</translation>
-    </message>
-    <message>
-        <source>What would be done</source>
-        <translation>处理方式</translation>
+        <source>3-7, 5, 3- or -7</source>
+        <translation>3-7、5、3- 或 -7</translation>
     </message>
 </context>
 <context>
-    <name>OutlookView</name>
+    <name>PageTestDialog</name>
     <message>
-        <source>All</source>
-        <translation>全部</translation>
+        <source>Automatic</source>
+        <translation>自动</translation>
     </message>
     <message>
-        <source>Choose a folder to see what would be done.</source>
-        <translation>选择文件夹后，这里会显示将如何处理。</translation>
+        <source>Card</source>
+        <translation>卡</translation>
     </message>
     <message>
-        <source>Looking through the folders…</source>
-        <translation>正在查看文件夹…</translation>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
     <message>
-        <source>Nothing is written before you begin.</source>
-        <translation>开始之前不会写入任何内容。</translation>
+        <source>Converts a page that comes with Headframe, on one card, in the way documents are.</source>
+        <translation>用与转换文档相同的方式，在一张卡上转换 Headframe 自带的测试页。</translation>
     </message>
     <message>
-        <source>Stop looking</source>
-        <translation>停止查看</translation>
+        <source>Copy</source>
+        <translation>复制</translation>
     </message>
     <message>
-        <source>Stopped: this is not all. It can be begun all the same.</source>
-        <translation>已停止：这里不是全部，但仍可开始。</translation>
+        <source>Engine</source>
+        <translation>引擎</translation>
     </message>
     <message>
-        <source>The folders could not be looked through to their end.</source>
-        <translation>未能看完这些文件夹。</translation>
+        <source>No engine is set up: install one first.</source>
+        <translation>尚未设置引擎：请先安装一个。</translation>
     </message>
     <message>
-        <source>There is no PDF in there that these rules take.</source>
-        <translation>其中没有符合这些规则的 PDF。</translation>
+        <source>Save as text…</source>
+        <translation>另存为文本…</translation>
     </message>
     <message>
-        <source>What would be done with each document</source>
-        <translation>每个文档将如何处理</translation>
+        <source>Save the test&apos;s report</source>
+        <translation>保存测试报告</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>已保存：{path}</translation>
+    </message>
+    <message>
+        <source>Start the test</source>
+        <translation>开始测试</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Test an engine</source>
+        <translation>测试引擎</translation>
+    </message>
+    <message>
+        <source>The report cannot be saved: {reason}.</source>
+        <translation>报告无法保存：{reason}。</translation>
+    </message>
+    <message>
+        <source>What the test came to</source>
+        <translation>测试结果</translation>
     </message>
 </context>
 <context>
-    <name>PageSide</name>
-    <message>
-        <source>A whole page at once</source>
-        <translation>整页显示</translation>
-    </message>
-    <message>
-        <source>As wide as the view</source>
-        <translation>适合宽度</translation>
-    </message>
-    <message>
-        <source>Colour the blocks by their kind</source>
-        <translation>按类型为内容块着色</translation>
-    </message>
+    <name>PdfPanel</name>
     <message>
         <source>Find in the pages</source>
         <translation>在页面中查找</translation>
     </message>
     <message>
+        <source>Fit page</source>
+        <translation>整页显示</translation>
+    </message>
+    <message>
+        <source>Fit width</source>
+        <translation>适合宽度</translation>
+    </message>
+    <message>
         <source>Go to a page</source>
         <translation>跳转到页</translation>
+    </message>
+    <message>
+        <source>Highlight blocks by type</source>
+        <translation>按类型为内容块着色</translation>
     </message>
     <message>
         <source>Larger pages</source>
@@ -2023,8 +2912,8 @@ in a folder of its own beside the document.</source>
         <translation>文档密码</translation>
     </message>
     <message>
-        <source>Small pages, to leaf through</source>
-        <translation>缩略图，便于翻页</translation>
+        <source>Rotate the pages</source>
+        <translation>旋转页面</translation>
     </message>
     <message>
         <source>Smaller pages</source>
@@ -2043,20 +2932,20 @@ in a folder of its own beside the document.</source>
         <translation>无法显示 {name} 的页面：文件已损坏。</translation>
     </message>
     <message>
-        <source>Turn the pages</source>
-        <translation>旋转页面</translation>
+        <source>Thumbnails</source>
+        <translation>缩略图，便于翻页</translation>
     </message>
     <message>
         <source>of {count}</source>
         <translation>/ {count}</translation>
     </message>
     <message>
-        <source>{name} is locked. Its password opens the pages.</source>
-        <translation>{name} 已加密，输入密码即可查看页面。</translation>
-    </message>
-    <message>
         <source>{name} is no longer where it was.</source>
         <translation>{name} 已不在原处。</translation>
+    </message>
+    <message>
+        <source>{name} is password-protected. Enter the password to view its pages.</source>
+        <translation>{name} 已加密，输入密码即可查看页面。</translation>
     </message>
     <message>
         <source>{name} takes too long to open and is not shown.</source>
@@ -2064,7 +2953,7 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
-    <name>PageView</name>
+    <name>PdfView</name>
     <message>
         <source>Copy</source>
         <translation>复制</translation>
@@ -2080,74 +2969,6 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Select the text of this page</source>
         <translation>选择本页文本</translation>
-    </message>
-</context>
-<context>
-    <name>Presence</name>
-    <message numerus="yes">
-        <source>%n converted</source>
-        <translation>
-            <numerusform>已转换 %n 个</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n failed</source>
-        <translation>
-            <numerusform>失败 %n 个</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n skipped</source>
-        <translation>
-            <numerusform>已跳过 %n 个</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Documents are being converted</source>
-        <translation>正在转换文档</translation>
-    </message>
-    <message>
-        <source>Everything is done</source>
-        <translation>全部完成</translation>
-    </message>
-    <message>
-        <source>Show Headframe</source>
-        <translation>显示 Headframe</translation>
-    </message>
-    <message>
-        <source>{document} could not be converted</source>
-        <translation>{document} 无法转换</translation>
-    </message>
-    <message>
-        <source>“{batch}” is done</source>
-        <translation>“{batch}”已完成</translation>
-    </message>
-</context>
-<context>
-    <name>ProfileBox</name>
-    <message>
-        <source>As in the settings</source>
-        <translation>按设置</translation>
-    </message>
-    <message>
-        <source>Keep these choices as a profile</source>
-        <translation>将这些选择保存为配置方案</translation>
-    </message>
-    <message>
-        <source>Own choices</source>
-        <translation>自选</translation>
-    </message>
-    <message>
-        <source>Profile</source>
-        <translation>方案</translation>
-    </message>
-    <message>
-        <source>Save as…</source>
-        <translation>另存为…</translation>
-    </message>
-    <message>
-        <source>{name}, changed</source>
-        <translation>{name}（已改）</translation>
     </message>
 </context>
 <context>
@@ -2181,15 +3002,42 @@ in a folder of its own beside the document.</source>
         <translation>将设置另存为配置方案…</translation>
     </message>
     <message>
-        <source>The profile {name} is not there any more. Choose another one.</source>
+        <source>The profile {name} no longer exists. Choose another one.</source>
         <translation>配置方案 {name} 已不存在，请另选一个。</translation>
     </message>
 </context>
 <context>
-    <name>ProfileDesk</name>
+    <name>ProfileComboBox</name>
+    <message>
+        <source>As in the settings</source>
+        <translation>按设置</translation>
+    </message>
+    <message>
+        <source>Keep these choices as a profile</source>
+        <translation>将这些选择保存为配置方案</translation>
+    </message>
+    <message>
+        <source>Own choices</source>
+        <translation>自选</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>配置方案</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>{name}, changed</source>
+        <translation>{name}（已改）</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileController</name>
     <message>
         <source>Name of the profile</source>
-        <translation>方案名称</translation>
+        <translation>配置方案名称</translation>
     </message>
     <message>
         <source>Save the settings as a profile</source>
@@ -2239,11 +3087,15 @@ in a folder of its own beside the document.</source>
     </message>
     <message>
         <source>Name of the profile</source>
-        <translation>方案名称</translation>
+        <translation>配置方案名称</translation>
     </message>
     <message>
         <source>New from the settings…</source>
         <translation>由设置新建…</translation>
+    </message>
+    <message>
+        <source>No profiles yet. The button above saves the current settings as one.</source>
+        <translation>还没有配置方案。用上方按钮可将当前设置保存为配置方案。</translation>
     </message>
     <message>
         <source>Not for new documents</source>
@@ -2283,28 +3135,6 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
-    <name>Program</name>
-    <message>
-        <source>The choice of cards holds until the end; it cannot be written: {why}.</source>
-        <translation>所选的卡在退出前有效，但无法写入磁盘：{why}。</translation>
-    </message>
-</context>
-<context>
-    <name>Readers</name>
-    <message>
-        <source>Open a result&apos;s folder</source>
-        <translation>打开结果文件夹</translation>
-    </message>
-    <message>
-        <source>There are several results in {folder}. Open one of its folders.</source>
-        <translation>{folder} 中有多个结果，请打开其中一个文件夹。</translation>
-    </message>
-    <message>
-        <source>There is no result of MinerU or Headframe in {folder}.</source>
-        <translation>{folder} 中没有 MinerU 或 Headframe 的结果。</translation>
-    </message>
-</context>
-<context>
     <name>Reading</name>
     <message>
         <source>Caption or note</source>
@@ -2315,6 +3145,10 @@ in a folder of its own beside the document.</source>
         <translation>代码</translation>
     </message>
     <message>
+        <source>E-book (EPUB)</source>
+        <translation>电子书 (EPUB)</translation>
+    </message>
+    <message>
         <source>Formula</source>
         <translation>公式</translation>
     </message>
@@ -2323,20 +3157,40 @@ in a folder of its own beside the document.</source>
         <translation>标题</translation>
     </message>
     <message>
+        <source>LaTeX</source>
+        <translation>LaTeX</translation>
+    </message>
+    <message>
         <source>List</source>
         <translation>列表</translation>
+    </message>
+    <message>
+        <source>MinerU content list (JSON)</source>
+        <translation>MinerU 内容列表 (JSON)</translation>
+    </message>
+    <message>
+        <source>OCR</source>
+        <translation>OCR</translation>
     </message>
     <message>
         <source>Picture</source>
         <translation>图片</translation>
     </message>
     <message>
+        <source>Read by OCR, may be wrong: compare with the page.</source>
+        <translation>由 OCR 识别，可能有误：请与页面对照。</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>另存为</translation>
+    </message>
+    <message>
         <source>Save as LaTeX…</source>
         <translation>另存为 LaTeX…</translation>
     </message>
     <message>
-        <source>Save as MinerU&apos;s list of contents (JSON)…</source>
-        <translation>另存为 MinerU 内容列表（JSON）…</translation>
+        <source>Save as MinerU content list (JSON)…</source>
+        <translation>另存为 MinerU 内容列表 (JSON)…</translation>
     </message>
     <message>
         <source>Save as a Word document…</source>
@@ -2366,9 +3220,134 @@ in a folder of its own beside the document.</source>
         <source>This is shown in part: it is too long. The source has all of it.</source>
         <translation>内容过长，只显示一部分。完整内容见源码。</translation>
     </message>
+    <message>
+        <source>Web page (HTML)</source>
+        <translation>网页 (HTML)</translation>
+    </message>
+    <message>
+        <source>Word document</source>
+        <translation>Word 文档</translation>
+    </message>
+    <message>
+        <source>ZIP file</source>
+        <translation>ZIP 文件</translation>
+    </message>
+    <message>
+        <source>blank</source>
+        <translation>空白</translation>
+    </message>
+    <message>
+        <source>not readable</source>
+        <translation>无法识别</translation>
+    </message>
+    <message>
+        <source>read by OCR</source>
+        <translation>由 OCR 识别</translation>
+    </message>
 </context>
 <context>
-    <name>ReadingPane</name>
+    <name>ReportDialog</name>
+    <message>
+        <source>Checking this machine…</source>
+        <translation>正在检查本机…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>已复制。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Hide names of documents and folders</source>
+        <translation>隐藏文档和文件夹的名称</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Report a problem</source>
+        <translation>报告问题</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>Saved as {file}.</source>
+        <translation>已保存为 {file}。</translation>
+    </message>
+    <message>
+        <source>This is what helps to find the cause: versions, a check of this machine, and the end of the logs. Your name and this machine&apos;s name are replaced. Read it, say what happened, delete what you want to keep to yourself. Nothing is sent.</source>
+        <translation>以下内容有助于查找原因：版本、本机检查结果和日志末尾。您的用户名和本机名称已被替换。请先阅读，写明发生了什么，并删除您不想透露的内容。不会发送任何内容。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written: {error}</source>
+        <translation>无法写入 {file}：{error}</translation>
+    </message>
+</context>
+<context>
+    <name>ReserveBar</name>
+    <message>
+        <source>Close without a change</source>
+        <translation>不更改并关闭</translation>
+    </message>
+    <message>
+        <source>DeepSeek, embedding, reranker …</source>
+        <translation>DeepSeek、embedding、reranker……</translation>
+    </message>
+    <message>
+        <source>Remove reservation</source>
+        <translation>取消预留</translation>
+    </message>
+    <message>
+        <source>Reserve</source>
+        <translation>预留</translation>
+    </message>
+    <message>
+        <source>Reserve {cards} for</source>
+        <translation>把 {cards} 预留给</translation>
+    </message>
+    <message>
+        <source>Reserved for</source>
+        <translation>预留给谁</translation>
+    </message>
+</context>
+<context>
+    <name>ResultMenu</name>
+    <message>
+        <source>Compare with</source>
+        <translation>比较对象</translation>
+    </message>
+    <message>
+        <source>Compare with another result…</source>
+        <translation>与另一份结果比较…</translation>
+    </message>
+    <message>
+        <source>Compare with the original conversion</source>
+        <translation>与最初状态比较</translation>
+    </message>
+    <message>
+        <source>Convert with {engine} and compare</source>
+        <translation>用 {engine} 转换并比较</translation>
+    </message>
+    <message>
+        <source>Discard unsaved changes</source>
+        <translation>放弃未保存的修改</translation>
+    </message>
+</context>
+<context>
+    <name>ResultPane</name>
     <message>
         <source>As converted</source>
         <translation>转换时</translation>
@@ -2402,10 +3381,6 @@ in a folder of its own beside the document.</source>
         <translation>另存为、比较</translation>
     </message>
     <message>
-        <source>Saved as {path}.</source>
-        <translation>已保存为 {path}。</translation>
-    </message>
-    <message>
         <source>Scroll both together</source>
         <translation>同步滚动</translation>
     </message>
@@ -2423,43 +3398,18 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
-    <name>ReserveBar</name>
+    <name>ResultWindows</name>
     <message>
-        <source>Close without a change</source>
-        <translation>不更改并关闭</translation>
+        <source>Open a result&apos;s folder</source>
+        <translation>打开结果文件夹</translation>
     </message>
     <message>
-        <source>DeepSeek, embedding, reranker …</source>
-        <translation>DeepSeek、embedding、reranker……</translation>
+        <source>There are several results in {folder}. Open one of its folders.</source>
+        <translation>{folder} 中有多个结果，请打开其中一个文件夹。</translation>
     </message>
     <message>
-        <source>Keep {cards} for</source>
-        <translation>把 {cards} 预留给</translation>
-    </message>
-    <message>
-        <source>Remove reservation</source>
-        <translation>取消预留</translation>
-    </message>
-    <message>
-        <source>Reserve</source>
-        <translation>预留</translation>
-    </message>
-    <message>
-        <source>Whom the cards are kept for</source>
-        <translation>预留给谁</translation>
-    </message>
-</context>
-<context>
-    <name>RoomSign</name>
-    <message numerus="yes">
-        <source>%n disk(s) full or away</source>
-        <translation>
-            <numerusform>%n 个磁盘已满或不在</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>What goes there waits, and goes on by itself when it can:</source>
-        <translation>写往这些位置的文档在等待，可以时会自动继续：</translation>
+        <source>There is no result of MinerU or Headframe in {folder}.</source>
+        <translation>{folder} 中没有 MinerU 或 Headframe 的结果。</translation>
     </message>
 </context>
 <context>
@@ -2520,36 +3470,135 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
-    <name>Saving</name>
+    <name>SavedRow</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Saved as {path}.</source>
+        <translation>已保存为 {path}。</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+</context>
+<context>
+    <name>SearchController</name>
+    <message>
+        <source>{name} is no longer there.</source>
+        <translation>{name} 已不在原处。</translation>
+    </message>
+</context>
+<context>
+    <name>SearchDialog</name>
     <message numerus="yes">
-        <source>%n result(s) saved in {folder}.</source>
+        <source>%n place(s)</source>
         <translation>
-            <numerusform>已将 %n 个结果保存到 {folder}。</numerusform>
+            <numerusform>%n 处</numerusform>
         </translation>
     </message>
     <message>
-        <source>Open the folder</source>
-        <translation>打开文件夹</translation>
+        <source>Indexing results: {done} of {total}…</source>
+        <translation>正在为结果建立索引：{done} / {total}…</translation>
     </message>
     <message>
-        <source>Save into</source>
-        <translation>保存到</translation>
+        <source>Nothing found. All words have to be on one page.</source>
+        <translation>没有找到。所有词须出现在同一页。</translation>
     </message>
     <message>
-        <source>Saving results: {done} of {total} done…</source>
-        <translation>正在保存结果：已完成 {done}/{total}…</translation>
+        <source>Places found</source>
+        <translation>找到的位置</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>停止</translation>
+        <source>Search all results</source>
+        <translation>搜索全部结果</translation>
     </message>
     <message>
-        <source>{count} of {total} results could not be saved:</source>
-        <translation>{total} 个结果中有 {count} 个无法保存：</translation>
+        <source>Search in the text of all results</source>
+        <translation>在全部结果的正文中搜索</translation>
     </message>
     <message>
-        <source>{name}: {reason}</source>
-        <translation>{name}：{reason}</translation>
+        <source>Searching…</source>
+        <translation>正在搜索…</translation>
+    </message>
+    <message>
+        <source>The first {count} places are shown.</source>
+        <translation>只显示前 {count} 处。</translation>
+    </message>
+    <message>
+        <source>The index cannot be used: {why}</source>
+        <translation>索引无法使用：{why}</translation>
+    </message>
+    <message>
+        <source>Words, parts of words, or a phrase in quotation marks.</source>
+        <translation>可输入词、词的一部分，或用引号括起的短语。</translation>
+    </message>
+    <message numerus="yes">
+        <source>{places} in %n document(s)</source>
+        <translation>
+            <numerusform>%n 个文档中共 {places}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SecondResults</name>
+    <message>
+        <source>There is nothing to compare: {name} with {engine}: {reason}</source>
+        <translation>无法比较：{name}（{engine}）：{reason}</translation>
+    </message>
+    <message>
+        <source>{name} is converted with {engine}. The comparison opens when it is done.</source>
+        <translation>正在用 {engine} 转换 {name}，完成后将打开比较。</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionCommands</name>
+    <message numerus="yes">
+        <source>%n document(s) removed from the list. Results stay on disk.</source>
+        <translation>
+            <numerusform>已从列表移除 %n 个文档。结果仍保留在磁盘上。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s) up to date: not converted again.</source>
+        <translation>
+            <numerusform>%n 个结果已是最新，未重新转换。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Convert anyway</source>
+        <translation>仍然转换</translation>
+    </message>
+    <message numerus="yes">
+        <source>Markdown of %n document(s) copied.</source>
+        <translation>
+            <numerusform>已复制 %n 个文档的 Markdown。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No program here opens {path}. The path is in the clipboard.</source>
+        <translation>本机没有程序能打开 {path}。路径已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>{path} is no longer there.</source>
+        <translation>{path} 已不存在。</translation>
+    </message>
+</context>
+<context>
+    <name>SettingField</name>
+    <message>
+        <source>(different)</source>
+        <translation>（各不相同）</translation>
     </message>
 </context>
 <context>
@@ -2573,6 +3622,162 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Window</source>
         <translation>窗口</translation>
+    </message>
+</context>
+<context>
+    <name>SetupCard</name>
+    <message numerus="yes">
+        <source>%n free card(s): {cards}. Set up MinerU for them.</source>
+        <translation>
+            <numerusform>%n 张空闲的卡：{cards}。可为它们设置 MinerU。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A scan was read by the built-in engine. MinerU reads scans, formulas and tables better; its tier “basic” runs on the processor.</source>
+        <translation>刚才的扫描件由内置引擎识别。MinerU 识别扫描件、公式和表格的效果更好；其 basic 档可在处理器上运行。</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+    <message>
+        <source>Set up MinerU…</source>
+        <translation>设置 MinerU…</translation>
+    </message>
+    <message>
+        <source>Three steps: the engine, its models, a test page.</source>
+        <translation>三步：引擎、模型、测试页。</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>Choosing cards</source>
+        <translation>选择加速卡</translation>
+    </message>
+    <message>
+        <source>Copy the selected text</source>
+        <translation>复制所选文字</translation>
+    </message>
+    <message>
+        <source>Find in the result</source>
+        <translation>在结果中查找</translation>
+    </message>
+    <message>
+        <source>First page</source>
+        <translation>首页</translation>
+    </message>
+    <message>
+        <source>Fit width</source>
+        <translation>适合宽度</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Last page</source>
+        <translation>末页</translation>
+    </message>
+    <message>
+        <source>List of documents</source>
+        <translation>文档列表</translation>
+    </message>
+    <message>
+        <source>Menu of the card</source>
+        <translation>打开该卡的菜单</translation>
+    </message>
+    <message>
+        <source>Move waiting documents down</source>
+        <translation>下移等待中的文档</translation>
+    </message>
+    <message>
+        <source>Move waiting documents up</source>
+        <translation>上移等待中的文档</translation>
+    </message>
+    <message>
+        <source>Next block</source>
+        <translation>下一块</translation>
+    </message>
+    <message>
+        <source>Next doubtful place</source>
+        <translation>下一处存疑文字</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>下一处匹配</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>下一页</translation>
+    </message>
+    <message>
+        <source>No shortcut matches.</source>
+        <translation>没有匹配的快捷键。</translation>
+    </message>
+    <message>
+        <source>Pages of the PDF</source>
+        <translation>PDF 页面</translation>
+    </message>
+    <message>
+        <source>Previous block</source>
+        <translation>上一块</translation>
+    </message>
+    <message>
+        <source>Previous doubtful place</source>
+        <translation>上一处存疑文字</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>上一处匹配</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>阅读</translation>
+    </message>
+    <message>
+        <source>Save changes to the Markdown</source>
+        <translation>保存对 Markdown 的修改</translation>
+    </message>
+    <message>
+        <source>Scroll down</source>
+        <translation>向下滚动</translation>
+    </message>
+    <message>
+        <source>Search for a key or what it does</source>
+        <translation>搜索按键或功能</translation>
+    </message>
+    <message>
+        <source>Search shortcuts</source>
+        <translation>搜索快捷键</translation>
+    </message>
+    <message>
+        <source>Select nothing</source>
+        <translation>取消选择</translation>
+    </message>
+    <message>
+        <source>Select the text of the page</source>
+        <translation>选择本页文字</translation>
+    </message>
+    <message>
+        <source>Tick or untick the card</source>
+        <translation>勾选或取消勾选该卡</translation>
+    </message>
+    <message>
+        <source>Use the ticked cards</source>
+        <translation>使用已勾选的卡</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
     </message>
 </context>
 <context>
@@ -2614,7 +3819,7 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
-    <name>StatusStrip</name>
+    <name>StatusBar</name>
     <message numerus="yes">
         <source>%n done</source>
         <translation>
@@ -2654,6 +3859,10 @@ in a folder of its own beside the document.</source>
         <translation>正在暂停</translation>
     </message>
     <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
         <source>Ready</source>
         <translation>就绪</translation>
     </message>
@@ -2683,6 +3892,49 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
+    <name>StatusFilterBar</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>All reasons</source>
+        <translation>所有原因</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Convert these again</source>
+        <translation>重新转换这些文档</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Unfinished</source>
+        <translation>未完成</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+</context>
+<context>
     <name>TextMarkdownView</name>
     <message>
         <source>Markdown, rendered</source>
@@ -2693,7 +3945,7 @@ in a folder of its own beside the document.</source>
         <translation>下一节</translation>
     </message>
     <message>
-        <source>Section before</source>
+        <source>Previous section</source>
         <translation>上一节</translation>
     </message>
     <message>
@@ -2713,16 +3965,20 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
-    <name>WatchSign</name>
-    <message numerus="yes">
-        <source>%n folder(s) not there</source>
-        <translation>
-            <numerusform>%n 个文件夹不见了</numerusform>
-        </translation>
+    <name>WatchedFoldersButton</name>
+    <message>
+        <source>New documents in them are converted:</source>
+        <translation>其中的新文档会被转换：</translation>
     </message>
     <message>
-        <source>Taken up again by itself when it is back:</source>
-        <translation>恢复后会自动继续:</translation>
+        <source>Stop watching</source>
+        <translation>停止监视</translation>
+    </message>
+    <message numerus="yes">
+        <source>Watching %n folder(s)</source>
+        <translation>
+            <numerusform>正在监视 %n 个文件夹</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2744,12 +4000,119 @@ in a folder of its own beside the document.</source>
         <translation>无法理解此公式，以下是其 LaTeX 源码。</translation>
     </message>
     <message>
-        <source>This formula was mended by guessing: look at the page.</source>
-        <translation>此公式系推测修补，请对照原页。</translation>
+        <source>This formula was repaired automatically; check it against the page.</source>
+        <translation>此公式为自动修复，请对照原页。</translation>
     </message>
     <message>
         <source>This has no place on the page.</source>
         <translation>此内容在页面上没有对应位置。</translation>
+    </message>
+</context>
+<context>
+    <name>WhenDoneButton</name>
+    <message>
+        <source>Do nothing</source>
+        <translation>不做任何事</translation>
+    </message>
+    <message>
+        <source>Put the computer to sleep</source>
+        <translation>让电脑睡眠</translation>
+    </message>
+    <message>
+        <source>Quit Headframe</source>
+        <translation>退出 Headframe</translation>
+    </message>
+    <message>
+        <source>Run a command…</source>
+        <translation>运行命令…</translation>
+    </message>
+    <message>
+        <source>When all is done: {what}</source>
+        <translation>全部完成后：{what}</translation>
+    </message>
+    <message>
+        <source>When done: {what}</source>
+        <translation>完成后：{what}</translation>
+    </message>
+</context>
+<context>
+    <name>WhenDoneController</name>
+    <message>
+        <source>Command for the shell; HEADFRAME_DONE and HEADFRAME_FAILED hold the counts:</source>
+        <translation>交给 shell 的命令；HEADFRAME_DONE 与 HEADFRAME_FAILED 为完成数与失败数：</translation>
+    </message>
+    <message numerus="yes">
+        <source>Headframe quits in %n second(s).</source>
+        <translation>
+            <numerusform>Headframe 将在 %n 秒后退出。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In %n second(s) this command runs: {command}</source>
+        <translation>
+            <numerusform>%n 秒后将运行命令：{command}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Quit now</source>
+        <translation>立即退出</translation>
+    </message>
+    <message>
+        <source>Run now</source>
+        <translation>立即运行</translation>
+    </message>
+    <message>
+        <source>Sleep now</source>
+        <translation>立即睡眠</translation>
+    </message>
+    <message numerus="yes">
+        <source>The computer is put to sleep in %n second(s).</source>
+        <translation>
+            <numerusform>电脑将在 %n 秒后睡眠。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>When all is done</source>
+        <translation>全部完成后</translation>
+    </message>
+    <message>
+        <source>Your command failed: {output}</source>
+        <translation>您的命令失败：{output}</translation>
+    </message>
+</context>
+<context>
+    <name>WindowHints</name>
+    <message>
+        <source>Choose another Python in the window “Engines”.</source>
+        <translation>请在“引擎”窗口中选择其他 Python。</translation>
+    </message>
+    <message>
+        <source>Choose another card in the list of cards.</source>
+        <translation>请在加速卡列表中选择其他卡。</translation>
+    </message>
+    <message>
+        <source>Choose another source or a mirror, and try again.</source>
+        <translation>请选择其他来源或镜像后重试。</translation>
+    </message>
+    <message>
+        <source>Choose the Python of an environment in which the engine is installed.</source>
+        <translation>请选择已安装该引擎的环境中的 Python。</translation>
+    </message>
+    <message>
+        <source>Free a card, or choose another one; the processor works without.</source>
+        <translation>请空出一张卡，或选择其他卡；处理器无需加速卡也能工作。</translation>
+    </message>
+    <message>
+        <source>Get the models in the window “Engines”, or import them there from a folder.</source>
+        <translation>请在“引擎”窗口中获取模型，或从文件夹导入。</translation>
+    </message>
+    <message>
+        <source>Install it again in the window “Engines”.</source>
+        <translation>请在“引擎”窗口中重新安装。</translation>
+    </message>
+    <message>
+        <source>Install {engine} in the window “Engines”, or choose a Python there that has it.</source>
+        <translation>请在“引擎”窗口中安装 {engine}，或选择已装有它的 Python。</translation>
     </message>
 </context>
 <context>
@@ -2799,7 +4162,7 @@ in a folder of its own beside the document.</source>
         <translation>已完成</translation>
     </message>
     <message>
-        <source>Done, look it over</source>
+        <source>Done, needs review</source>
         <translation>已完成，请检查</translation>
     </message>
     <message>
@@ -2807,7 +4170,7 @@ in a folder of its own beside the document.</source>
         <translation>空文件</translation>
     </message>
     <message>
-        <source>Engine broke down</source>
+        <source>Engine crashed</source>
         <translation>引擎崩溃</translation>
     </message>
     <message>
@@ -2879,6 +4242,10 @@ in a folder of its own beside the document.</source>
         <translation>进行中</translation>
     </message>
     <message>
+        <source>Saving</source>
+        <translation>正在保存</translation>
+    </message>
+    <message>
         <source>Skipped</source>
         <translation>已跳过</translation>
     </message>
@@ -2899,6 +4266,10 @@ in a folder of its own beside the document.</source>
         <translation>等待中</translation>
     </message>
     <message>
+        <source>Without a batch</source>
+        <translation>不属于任何批次</translation>
+    </message>
+    <message>
         <source>Writing</source>
         <translation>正在写入</translation>
     </message>
@@ -2909,6 +4280,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>about {minutes} min</source>
         <translation>约 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>also as {formats}</source>
+        <translation>另存为 {formats}</translation>
     </message>
     <message>
         <source>at most {size}</source>
@@ -2955,12 +4330,24 @@ in a folder of its own beside the document.</source>
         <translation>替换过时的结果</translation>
     </message>
     <message>
+        <source>tier {tier}</source>
+        <translation>档位 {tier}</translation>
+    </message>
+    <message>
         <source>{card}, verified</source>
         <translation>{card}，已核实</translation>
     </message>
     <message>
+        <source>{engine} · {cards} not needed</source>
+        <translation>{engine} · 不需要 {cards}</translation>
+    </message>
+    <message>
         <source>{engine}, as {better} is not ready</source>
         <translation>{engine}（{better} 未就绪）</translation>
+    </message>
+    <message>
+        <source>{name}  {over} of {all}</source>
+        <translation>{name}  {over}/{all}</translation>
     </message>
     <message>
         <source>{number} pages/min</source>
@@ -2974,10 +4361,6 @@ in a folder of its own beside the document.</source>
         <source>{seconds} s</source>
         <translation>{seconds} 秒</translation>
     </message>
-    <message>
-        <source>{stage} {page} / {pages}</source>
-        <translation>{stage} {page} / {pages}</translation>
-    </message>
 </context>
 <context>
     <name>Workspace</name>
@@ -2987,14 +4370,69 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
+    <name>_CountWords</name>
+    <message numerus="yes">
+        <source>%n card(s)</source>
+        <translation>
+            <numerusform>%n 张卡</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n host(s)</source>
+        <translation>
+            <numerusform>%n 台主机</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lost</source>
+        <translation>
+            <numerusform>%n 台失联</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>core</name>
+    <message>
+        <source>%(prog)s: error: %(message)s
+</source>
+        <translation>%(prog)s: 错误：%(message)s
+</translation>
+    </message>
     <message>
         <source>&apos;{mode}&apos; is no device that an engine may be told.</source>
         <translation>&apos;{mode}&apos; 不是可以指定给引擎的设备。</translation>
     </message>
     <message>
+        <source>&apos;{text}&apos; is neither huggingface, modelscope, nor a URL</source>
+        <translation>“{text}” 既不是 huggingface、modelscope，也不是 URL</translation>
+    </message>
+    <message>
+        <source>&apos;{text}&apos; is not a number of megabytes</source>
+        <translation>“{text}” 不是以 MB 为单位的数值</translation>
+    </message>
+    <message>
+        <source>&apos;{text}&apos; is not a number of seconds</source>
+        <translation>“{text}” 不是以秒为单位的数值</translation>
+    </message>
+    <message>
+        <source>&apos;{text}&apos; is not a page range: write 3-7, 5, 3- or -7; pages count from 1.</source>
+        <translation>“{text}” 不是页码范围：请写成 3-7、5、3- 或 -7；页码从 1 开始。</translation>
+    </message>
+    <message>
+        <source>&apos;{text}&apos; is not a whole number from 1</source>
+        <translation>“{text}” 不是从 1 起的整数</translation>
+    </message>
+    <message>
         <source>&apos;{tier}&apos; is no tier of MinerU.</source>
         <translation>&apos;{tier}&apos; 不是 MinerU 的档位。</translation>
+    </message>
+    <message>
+        <source>--password, from the first line of FILE, or of stdin for -: not in `ps`</source>
+        <translation>同 --password，从 FILE 的首行读取，- 表示标准输入；不会出现在 `ps` 中</translation>
+    </message>
+    <message>
+        <source>--watch goes with neither --dry-run nor --retry-failed.</source>
+        <translation>--watch 不能与 --dry-run 或 --retry-failed 同时使用。</translation>
     </message>
     <message>
         <source>A Python {versions} is needed, and none was found.</source>
@@ -3009,8 +4447,8 @@ in a folder of its own beside the document.</source>
         <translation>{card} 上的计算在 CUDA 内部失败。</translation>
     </message>
     <message>
-        <source>A code of MinerU: ch, en, japan, korean, latin, arabic …</source>
-        <translation>MinerU 的语言代码：ch、en、japan、korean、latin、arabic……</translation>
+        <source>A desktop notification, and one when a batch first fails, if the window is in the background.</source>
+        <translation>窗口不在最前时显示桌面通知；批次首次失败时也会通知。</translation>
     </message>
     <message>
         <source>A folder that Headframe did not make is never touched.</source>
@@ -3019,10 +4457,6 @@ in a folder of its own beside the document.</source>
     <message>
         <source>A key for the server belongs in the variable {variable}.</source>
         <translation>服务器的密钥请写在环境变量 {variable} 中。</translation>
-    </message>
-    <message>
-        <source>A message of the desktop at the end, and when the first document of a batch fails, while the window is not in front.</source>
-        <translation>窗口不在最前时，在全部完成以及一批中首个文档失败时显示桌面通知。</translation>
     </message>
     <message>
         <source>A model of {engine} is damaged: {file}.</source>
@@ -3041,8 +4475,12 @@ in a folder of its own beside the document.</source>
         <translation>程序会自动用更小的批次再试一次。请选择空闲显存更多的卡，或停止 {card} 上的其他程序。</translation>
     </message>
     <message>
-        <source>A time that fits its pages</source>
-        <translation>按页数自动确定</translation>
+        <source>About {installed} on the disk of {folder}, where {free} are free.</source>
+        <translation>在 {folder} 所在磁盘上约占 {installed}，该磁盘剩余 {free}。</translation>
+    </message>
+    <message>
+        <source>About {wanted} are needed in {folder}, and {free} are free.</source>
+        <translation>{folder} 约需 {wanted}，而剩余空间为 {free}。</translation>
     </message>
     <message>
         <source>Add the user to the group HwHiAiUser and log in again; `id -nG` must show the group.</source>
@@ -3061,16 +4499,40 @@ in a folder of its own beside the document.</source>
         <translation>请重新添加 {path}。</translation>
     </message>
     <message>
+        <source>Address of the cluster</source>
+        <translation>集群地址</translation>
+    </message>
+    <message>
         <source>After a second try with smaller batches. A reserved card is never taken.</source>
         <translation>先用更小的批次再试一次。预留的卡绝不会被占用。</translation>
     </message>
     <message>
-        <source>All of it is in {log}. Without a network: fill a folder with the wheels elsewhere and name it with --wheels DIR.</source>
-        <translation>完整内容见 {log}。没有网络时：请在别处把 wheel 文件下载到一个文件夹，再用 --wheels DIR 指定。</translation>
+        <source>All cards of the cluster that are free</source>
+        <translation>集群中所有空闲的卡</translation>
+    </message>
+    <message>
+        <source>All of it is in {log}. By hand: {command}</source>
+        <translation>全部输出见 {log}。手动安装：{command}</translation>
+    </message>
+    <message>
+        <source>All of it is in {log}. Without a network: fill a folder with the wheels elsewhere (the list is a script that does so), and install from that folder.</source>
+        <translation>完整输出见 {log}。没有网络时：在别处把 wheel 文件下载到一个文件夹（清单就是做这件事的脚本），再从该文件夹安装。</translation>
     </message>
     <message>
         <source>All system libraries are there.</source>
         <translation>所需的系统库齐全。</translation>
+    </message>
+    <message>
+        <source>All watched folders are there.</source>
+        <translation>监视的文件夹都已恢复。</translation>
+    </message>
+    <message>
+        <source>All {total} files are in {folder}.</source>
+        <translation>全部 {total} 个文件都在 {folder} 中。</translation>
+    </message>
+    <message>
+        <source>All, or 3-7, 5, 3-, -7</source>
+        <translation>全部，或 3-7、5、3-、-7</translation>
     </message>
     <message>
         <source>Allow more memory (--memory-limit MB), or convert fewer pages at a time (--pages 1-20).</source>
@@ -3081,6 +4543,10 @@ in a folder of its own beside the document.</source>
         <translation>请放宽内存上限（--memory-limit MB），或拆分该文件。</translation>
     </message>
     <message>
+        <source>Also save as</source>
+        <translation>同时另存为</translation>
+    </message>
+    <message>
         <source>Always</source>
         <translation>总是</translation>
     </message>
@@ -3089,8 +4555,12 @@ in a folder of its own beside the document.</source>
         <translation>之前对驱动工具的调用仍未返回，其间不会再发起新的调用。</translation>
     </message>
     <message>
-        <source>An engine with models takes one at a time, unless a number is given.</source>
+        <source>An engine with models takes one at a time, unless you set a number.</source>
         <translation>带模型的引擎一次处理一个文档，除非在此指定数目。</translation>
+    </message>
+    <message>
+        <source>An operator of CANN refused what {card} was asked to compute ({code}).</source>
+        <translation>CANN 的算子拒绝了交给 {card} 的计算（{code}）。</translation>
     </message>
     <message>
         <source>Another Headframe process still waits for the driver.</source>
@@ -3101,6 +4571,14 @@ in a folder of its own beside the document.</source>
         <translation>另一个 Headframe 进程仍在等待驱动；其数值是 {age} 秒前的。</translation>
     </message>
     <message>
+        <source>Another Headframe works on {card}.</source>
+        <translation>另一个 Headframe 正在使用 {card}。</translation>
+    </message>
+    <message>
+        <source>Another Headframe works on {card}: that of {user} on {machine} (process {pid}), since {since}.</source>
+        <translation>另一个 Headframe 正在使用 {card}：{machine} 上 {user} 的进程 {pid}，自 {since} 起。</translation>
+    </message>
+    <message>
         <source>Another container holds one of the mapped cards.</source>
         <translation>映射进来的某张卡正被另一个容器占用。</translation>
     </message>
@@ -3109,12 +4587,24 @@ in a folder of its own beside the document.</source>
         <translation>另一个安装正在进行。</translation>
     </message>
     <message>
+        <source>Another program fetches models into this folder.</source>
+        <translation>另一个程序正在把模型下载到此文件夹。</translation>
+    </message>
+    <message>
         <source>Another run of Headframe converts it at the moment.</source>
         <translation>另一个 Headframe 正在转换此文档。</translation>
     </message>
     <message>
-        <source>Any</source>
-        <translation>不限</translation>
+        <source>Arabic</source>
+        <translation>阿拉伯文</translation>
+    </message>
+    <message>
+        <source>As MinerU is set up</source>
+        <translation>按 MinerU 的设置</translation>
+    </message>
+    <message>
+        <source>As chosen in the window</source>
+        <translation>与窗口中的选择相同</translation>
     </message>
     <message>
         <source>As in the settings</source>
@@ -3125,16 +4615,44 @@ in a folder of its own beside the document.</source>
         <translation>请以 root 执行：usermod -aG {group} USER，然后重新登录。</translation>
     </message>
     <message>
-        <source>As the system</source>
-        <translation>跟随系统</translation>
-    </message>
-    <message>
         <source>Ask the administrator to install a driver and a firmware of one release.</source>
         <translation>请管理员安装同一版本的驱动和固件。</translation>
     </message>
     <message>
+        <source>Asking what there is…</source>
+        <translation>正在询问有哪些文件…</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>按本机情况自动确定</translation>
+    </message>
+    <message>
+        <source>Automatic (by page count)</source>
+        <translation>按页数自动确定</translation>
+    </message>
+    <message>
+        <source>Batches in the history: {number}.</source>
+        <translation>历史记录中的批次：{number}。</translation>
+    </message>
+    <message>
         <source>Beside each document</source>
         <translation>放在各文档旁边</translation>
+    </message>
+    <message>
+        <source>Best available</source>
+        <translation>已就绪的最佳引擎</translation>
+    </message>
+    <message>
+        <source>Built-in · text, OCR, tables</source>
+        <translation>内置 · 文本、OCR、表格</translation>
+    </message>
+    <message>
+        <source>Bulgarian</source>
+        <translation>保加利亚文</translation>
+    </message>
+    <message>
+        <source>By hand: {command}</source>
+        <translation>手动安装：{command}</translation>
     </message>
     <message>
         <source>CANN does not know this chip (error {code}): driver and CANN do not match.</source>
@@ -3173,6 +4691,10 @@ in a folder of its own beside the document.</source>
         <translation>已取消。</translation>
     </message>
     <message>
+        <source>Cancelling: removing what was unpacked…</source>
+        <translation>正在取消：删除已解包的文件…</translation>
+    </message>
+    <message>
         <source>Cards of this machine: {keys}.</source>
         <translation>本机的加速卡：{keys}。</translation>
     </message>
@@ -3181,12 +4703,20 @@ in a folder of its own beside the document.</source>
         <translation>请检查其权限和所在的磁盘。</translation>
     </message>
     <message>
+        <source>Check that its head runs (`ray status` there). Headframe reconnects automatically.</source>
+        <translation>请检查其头节点是否在运行（在其上执行 `ray status`）。Headframe 会自动重新连接。</translation>
+    </message>
+    <message>
         <source>Check the card with `headframe cards`, and the driver with `headframe doctor`.</source>
         <translation>请用 `headframe cards` 检查卡，用 `headframe doctor` 检查驱动。</translation>
     </message>
     <message>
         <source>Check the password and try again.</source>
         <translation>请检查密码后重试。</translation>
+    </message>
+    <message>
+        <source>Check the password: --password-file FILE.</source>
+        <translation>请检查密码：--password-file FILE。</translation>
     </message>
     <message>
         <source>Check the path {path} and the drive it is on.</source>
@@ -3201,8 +4731,36 @@ in a folder of its own beside the document.</source>
         <translation>请检查 HEADFRAME_NPU_SMI 或 PATH 指向哪个程序。</translation>
     </message>
     <message>
+        <source>Checking the download…</source>
+        <translation>正在校验下载的文件…</translation>
+    </message>
+    <message>
+        <source>Checking {file}</source>
+        <translation>正在校验 {file}</translation>
+    </message>
+    <message>
+        <source>Chinese and English</source>
+        <translation>中文和英文</translation>
+    </message>
+    <message>
         <source>Chinese is drawn with {font}.</source>
         <translation>中文使用字体 {font} 显示。</translation>
+    </message>
+    <message>
+        <source>Chinese, traditional</source>
+        <translation>繁体中文</translation>
+    </message>
+    <message>
+        <source>Choose all three, or leave all three empty.</source>
+        <translation>请三项都选，或三项都留空。</translation>
+    </message>
+    <message>
+        <source>Choose another output folder with -o DIR, or ask for the right to write there.</source>
+        <translation>请用 -o DIR 指定其他输出文件夹，或申请该处的写权限。</translation>
+    </message>
+    <message>
+        <source>Choose another output folder with -o DIR, or give yourself the right to write there.</source>
+        <translation>请用 -o DIR 指定其他输出文件夹，或为自己授予该处的写权限。</translation>
     </message>
     <message>
         <source>Choose another output folder, or ask for the right to write there.</source>
@@ -3213,20 +4771,32 @@ in a folder of its own beside the document.</source>
         <translation>请选择其他输出文件夹，或为自己授予该处的写权限。</translation>
     </message>
     <message>
+        <source>Choose another: `headframe engine use {engine} --python PATH`.</source>
+        <translation>请指定另一个：`headframe engine use {engine} --python PATH`。</translation>
+    </message>
+    <message>
         <source>Choose one of: {languages}.</source>
         <translation>请从以下选择：{languages}。</translation>
+    </message>
+    <message>
+        <source>Choose one that works: `headframe engine use {engine} --python PATH`.</source>
+        <translation>请指定一个可用的：`headframe engine use {engine} --python PATH`。</translation>
     </message>
     <message>
         <source>Choose pages between 1 and {pages}.</source>
         <translation>请选择 1 到 {pages} 之间的页。</translation>
     </message>
     <message>
-        <source>Choose the engine magic-pdf or mineru, or leave OCR on auto.</source>
-        <translation>请选择引擎 magic-pdf 或 mineru，或让 OCR 保持自动。</translation>
+        <source>Choose the Python of an environment in which the engine is installed: `headframe engine use {engine} --python PATH`.</source>
+        <translation>请指定装有该引擎的环境中的 Python：`headframe engine use {engine} --python PATH`。</translation>
     </message>
     <message>
-        <source>Choose the engine magic-pdf or mineru, which read text from pictures. Switch OCR off to take what text the PDF itself holds.</source>
-        <translation>请选择能识别图片文字的引擎 magic-pdf 或 mineru。若只取 PDF 自带的文本，请关闭 OCR。</translation>
+        <source>Choose the file again, or leave the field empty.</source>
+        <translation>请重新选择文件，或将该项留空。</translation>
+    </message>
+    <message>
+        <source>Choose the folder that holds the wheels.</source>
+        <translation>请选择存放 wheel 文件的文件夹。</translation>
     </message>
     <message>
         <source>Close other programs, and try again.</source>
@@ -3241,16 +4811,48 @@ in a folder of its own beside the document.</source>
         <translation>请关闭其他程序，或一次少转换几页（--pages 1-20）。</translation>
     </message>
     <message>
-        <source>Colours</source>
-        <translation>颜色</translation>
+        <source>Connect again when you need it.</source>
+        <translation>需要时可重新连接。</translation>
+    </message>
+    <message>
+        <source>Connect when Headframe starts</source>
+        <translation>Headframe 启动时连接</translation>
+    </message>
+    <message>
+        <source>Convert PDFs to Markdown on the accelerator card you choose.</source>
+        <translation>在所选的加速卡上将 PDF 转换为 Markdown。</translation>
+    </message>
+    <message>
+        <source>Convert PDFs, and folders of PDFs (recursively), to Markdown.</source>
+        <translation>将 PDF 及其所在的文件夹（含子文件夹）转换为 Markdown。</translation>
+    </message>
+    <message>
+        <source>Convert again: what is done is skipped. The log has the details.</source>
+        <translation>请重新转换：已完成的会跳过。详情见日志。</translation>
+    </message>
+    <message>
+        <source>Convert fewer pages at a time (--pages 1-20), or look at those hosts&apos; logs.</source>
+        <translation>请每次转换较少的页（--pages 1-20），或查看这些主机的日志。</translation>
     </message>
     <message>
         <source>Convert fewer pages at a time (--pages 1-20). Last words: {words}</source>
         <translation>请一次少转换几页（--pages 1-20）。最后的输出：{words}</translation>
     </message>
     <message>
-        <source>Convert fewer pages at a time, or close other programs.</source>
-        <translation>请一次少转换几页，或关闭其他程序。</translation>
+        <source>Convert fewer pages at a time or with fewer workers, or close other programs.</source>
+        <translation>请减少一次转换的页数或工作进程数，或关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>Converting</source>
+        <translation>正在转换</translation>
+    </message>
+    <message>
+        <source>Copy it again where it is whole, then import again.</source>
+        <translation>请从完整的来源重新复制，然后再次导入。</translation>
+    </message>
+    <message>
+        <source>Copy it again, or unpack it and name the folder: --import DIR.</source>
+        <translation>请重新复制，或解包后指定文件夹：--import DIR。</translation>
     </message>
     <message>
         <source>Copy or download it again, or repair it with a PDF program.</source>
@@ -3265,12 +4867,8 @@ in a folder of its own beside the document.</source>
         <translation>请重新复制或下载该文件。</translation>
     </message>
     <message>
-        <source>Copy the models from a machine that has them, then run `headframe engine use {engine} --models FOLDER`.</source>
-        <translation>请从有模型的机器上复制模型，再运行 `headframe engine use {engine} --models FOLDER`。</translation>
-    </message>
-    <message>
-        <source>Copy what is missing or damaged into {folder} from a machine that has it whole; or name another folder: `headframe engine use {engine} --models FOLDER`.</source>
-        <translation>请从有完整文件的机器上把缺少或损坏的部分复制到 {folder}；或指定其他文件夹：`headframe engine use {engine} --models FOLDER`。</translation>
+        <source>Copying {file}</source>
+        <translation>正在复制 {file}</translation>
     </message>
     <message>
         <source>Correct or remove HEADFRAME_NPU_SMI, or install the driver&apos;s tools.</source>
@@ -3281,6 +4879,18 @@ in a folder of its own beside the document.</source>
         <translation>请更正路径，或设置 HEADFRAME_DCMI=off。</translation>
     </message>
     <message>
+        <source>Croatian</source>
+        <translation>克罗地亚文</translation>
+    </message>
+    <message>
+        <source>Czech</source>
+        <translation>捷克文</translation>
+    </message>
+    <message>
+        <source>Danish</source>
+        <translation>丹麦文</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>深色</translation>
     </message>
@@ -3289,8 +4899,16 @@ in a folder of its own beside the document.</source>
         <translation>处理器上同时处理的文档数</translation>
     </message>
     <message>
+        <source>Documents in the queue: {number}, unfinished: {waiting}.</source>
+        <translation>队列中的文档：{number}，未完成：{waiting}。</translation>
+    </message>
+    <message>
         <source>Done.</source>
         <translation>完成。</translation>
+    </message>
+    <message>
+        <source>Dutch</source>
+        <translation>荷兰文</translation>
     </message>
     <message>
         <source>Engine</source>
@@ -3301,40 +4919,88 @@ in a folder of its own beside the document.</source>
         <translation>English</translation>
     </message>
     <message>
+        <source>Enter the password and try again.</source>
+        <translation>请提供密码后重试。</translation>
+    </message>
+    <message>
+        <source>Estonian</source>
+        <translation>爱沙尼亚文</translation>
+    </message>
+    <message>
         <source>Export or print it to PDF, then add that file.</source>
         <translation>请将其导出或打印为 PDF，再添加该文件。</translation>
     </message>
     <message>
-        <source>Fill it where there is a network: `pip download -d DIR --no-deps -r {file}`</source>
-        <translation>请在有网络的机器上准备：`pip download -d DIR --no-deps -r {file}`</translation>
+        <source>Files are attached to this PDF and were not converted: {names}.</source>
+        <translation>此 PDF 附有文件，它们没有被转换：{names}。</translation>
+    </message>
+    <message>
+        <source>Fill it where there is a network: the list (`headframe engine install {engine} --recipe`) is a script that does so.</source>
+        <translation>请在联网的机器上补齐：清单（`headframe engine install {engine} --recipe`）就是做这件事的脚本。</translation>
+    </message>
+    <message>
+        <source>Follow system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>For OCR with magic-pdf; the other engines detect it.</source>
+        <translation>用于 magic-pdf 的 OCR；其他引擎自动识别语言。</translation>
     </message>
     <message>
         <source>Found {script}.</source>
         <translation>已找到 {script}。</translation>
     </message>
     <message>
+        <source>Found: {cards}. As chosen, it is installed for the processor and will not use them.</source>
+        <translation>已发现：{cards}。按所选，将为处理器安装，不会使用这些卡。</translation>
+    </message>
+    <message>
+        <source>Found: {cards}. It is installed for {kind}.</source>
+        <translation>已发现：{cards}。将为 {kind} 安装。</translation>
+    </message>
+    <message>
         <source>Free a card, or name one with --card; --card cpu works without.</source>
         <translation>请空出一张卡，或用 --card 指定；--card cpu 不用加速卡。</translation>
+    </message>
+    <message>
+        <source>Free a card, or name some with --card; HOST/cpu works without one.</source>
+        <translation>请腾出一张卡，或用 --card 指定若干卡；HOST/cpu 不需要卡。</translation>
     </message>
     <message>
         <source>Free some space there, and try again.</source>
         <translation>请在该处腾出一些空间后重试。</translation>
     </message>
     <message>
-        <source>Give a document up after</source>
-        <translation>单个文档的时间上限</translation>
+        <source>French</source>
+        <translation>法文</translation>
+    </message>
+    <message>
+        <source>From the folder {folder} alone.</source>
+        <translation>仅使用文件夹 {folder} 中的文件。</translation>
+    </message>
+    <message>
+        <source>From the package index that pip is set to, and {names} from {index}.</source>
+        <translation>来自 pip 所配置的软件包索引；{names} 来自 {index}。</translation>
+    </message>
+    <message>
+        <source>From the package index that pip is set to.</source>
+        <translation>来自 pip 所配置的软件包索引。</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>德文</translation>
+    </message>
+    <message>
+        <source>Give it more room (in a container: `docker run --shm-size 8g`), or convert with fewer workers.</source>
+        <translation>请加大它的容量（在容器中：`docker run --shm-size 8g`），或减少工作进程数。</translation>
     </message>
     <message>
         <source>Give it more time (--timeout S), or convert fewer pages at a time (--pages 1-20).</source>
         <translation>请给它更多时间（--timeout S），或一次少转换几页（--pages 1-20）。</translation>
     </message>
     <message>
-        <source>Give its password and try again.</source>
-        <translation>请提供密码后重试。</translation>
-    </message>
-    <message>
-        <source>Give the document up</source>
-        <translation>放弃该文档</translation>
+        <source>Give it with --password-file FILE (- reads it from stdin), or on a terminal when asked.</source>
+        <translation>请用 --password-file FILE 提供密码（- 表示从标准输入读取），或在终端提示时输入。</translation>
     </message>
     <message>
         <source>Give this container the device files of the chosen card only (`docker run --device /dev/davinciN`).</source>
@@ -3349,6 +5015,14 @@ in a folder of its own beside the document.</source>
         <translation>可用 `headframe engine remove flash` 改回 Headframe 自带的引擎。</translation>
     </message>
     <message>
+        <source>HEADFRAME_HOME leads nowhere: {error}</source>
+        <translation>HEADFRAME_HOME 指向的位置无效：{error}</translation>
+    </message>
+    <message>
+        <source>HF_HUB_OFFLINE is set, so that nothing is fetched from a hub.</source>
+        <translation>已设置 HF_HUB_OFFLINE，因此不会从模型站下载。</translation>
+    </message>
+    <message>
         <source>Headers and footers were kept: without them there is little text.</source>
         <translation>已保留页眉和页脚：去掉后文本所剩无几。</translation>
     </message>
@@ -3361,16 +5035,48 @@ in a folder of its own beside the document.</source>
         <translation>详情见 Headframe 日志；列表中暂缺这些卡。</translation>
     </message>
     <message>
+        <source>Headframe&apos;s own connection has failed.</source>
+        <translation>Headframe 自身的连接失败。</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>健康状态</translation>
+    </message>
+    <message>
+        <source>Hindi</source>
+        <translation>印地文</translation>
+    </message>
+    <message>
         <source>How much of its memory is free is not known.</source>
         <translation>空闲显存未知。</translation>
     </message>
     <message>
-        <source>In a container map /dev/davinci0 and its like; on a host check the card&apos;s seat.</source>
-        <translation>在容器中请映射 /dev/davinci0 等设备；在主机上请检查卡是否插好。</translation>
+        <source>Hungarian</source>
+        <translation>匈牙利文</translation>
+    </message>
+    <message>
+        <source>If a result already exists</source>
+        <translation>结果已存在时</translation>
+    </message>
+    <message>
+        <source>If it wants an account, set HF_TOKEN or MODELSCOPE_API_TOKEN; else try the other hub, or a mirror: --from URL.</source>
+        <translation>如果需要账号，请设置 HF_TOKEN 或 MODELSCOPE_API_TOKEN；否则请换另一个模型站，或使用镜像：--from URL。</translation>
     </message>
     <message>
         <source>In a container mount /usr/local/bin/npu-smi.</source>
         <translation>在容器中请挂载 /usr/local/bin/npu-smi。</translation>
+    </message>
+    <message>
+        <source>In a container, map /dev/davinci0 etc.; on a host, check that the card is seated in its slot.</source>
+        <translation>在容器中请映射 /dev/davinci0 等设备；在主机上请检查卡是否插好。</translation>
+    </message>
+    <message>
+        <source>In each result&apos;s folder</source>
+        <translation>在各结果的文件夹中</translation>
+    </message>
+    <message>
+        <source>Indonesian</source>
+        <translation>印度尼西亚文</translation>
     </message>
     <message>
         <source>Install CANN, or load it before Headframe starts: `source PATH/ascend-toolkit/set_env.sh`.</source>
@@ -3389,40 +5095,72 @@ in a folder of its own beside the document.</source>
         <translation>请安装带 `flash` 附加组件的 Headframe，或运行 `headframe engine use flash --python PATH`。</translation>
     </message>
     <message>
-        <source>Install it anew: `headframe engine install magic-pdf`.</source>
-        <translation>请重新安装：`headframe engine install magic-pdf`。</translation>
+        <source>Install a torch for this card&apos;s architecture into the engine&apos;s environment.</source>
+        <translation>请在引擎的环境中安装适合此卡架构的 torch。</translation>
     </message>
     <message>
-        <source>Install it anew: `headframe engine install mineru`.</source>
-        <translation>请重新安装：`headframe engine install mineru`。</translation>
+        <source>Install a torch_npu whose release notes name the chip, and the torch that fits it.</source>
+        <translation>请安装发行说明中列出该芯片的 torch_npu，以及与之匹配的 torch。</translation>
+    </message>
+    <message>
+        <source>Install it again (`headframe engine install {engine}`): what is left is removed, and packages that were fetched whole are not fetched twice.</source>
+        <translation>请重新安装（`headframe engine install {engine}`）：残留文件会被清除，已完整下载的软件包不会重复下载。</translation>
+    </message>
+    <message>
+        <source>Install it there (`{python} -m pip install {library}`), or try the other hub.</source>
+        <translation>请在其中安装（`{python} -m pip install {library}`），或换另一个模型站。</translation>
+    </message>
+    <message>
+        <source>Install it when you need it.</source>
+        <translation>需要时再安装即可。</translation>
+    </message>
+    <message>
+        <source>Install it: pip install &apos;ray[client]&apos;.</source>
+        <translation>请安装：pip install &apos;ray[client]&apos;。</translation>
     </message>
     <message>
         <source>Install one with your system&apos;s packages, or name one with --python PATH.</source>
         <translation>请用系统软件包安装，或用 --python PATH 指定。</translation>
     </message>
     <message>
+        <source>Install that Ray here, or this one on every host; Python must match in its minor version (docs/cluster.md, “Versions”).</source>
+        <translation>请在本机安装集群的 Ray 版本，或在每台主机上安装本机的版本；Python 的次版本号必须一致（见 docs/cluster.md 的 “Versions”）。</translation>
+    </message>
+    <message>
         <source>Install the CANN toolkit, or set ASCEND_HOME_PATH.</source>
         <translation>请安装 CANN 工具包，或设置 ASCEND_HOME_PATH。</translation>
+    </message>
+    <message>
+        <source>Install the engine again, or name another interpreter.</source>
+        <translation>请重新安装引擎，或指定其他解释器。</translation>
     </message>
     <message>
         <source>Install the kernels package of the same CANN release for this chip.</source>
         <translation>请为这块芯片安装同一 CANN 版本的算子包。</translation>
     </message>
     <message>
-        <source>Install them anew: `headframe engine install {engine}`.</source>
-        <translation>请重新安装：`headframe engine install {engine}`。</translation>
-    </message>
-    <message>
         <source>Install them by the names that your system has for them; on Debian: {packages}.</source>
         <translation>请按您系统中的名称安装；在 Debian 上为：{packages}。</translation>
     </message>
     <message>
-        <source>Install them: `sudo apt-get install {packages}`</source>
-        <translation>请安装：`sudo apt-get install {packages}`</translation>
+        <source>Install them: `{command}`</source>
+        <translation>安装它们：`{command}`</translation>
     </message>
     <message>
-        <source>Install what your system keeps them in.</source>
-        <translation>请安装您系统中包含它们的软件包。</translation>
+        <source>Installing Ray…</source>
+        <translation>正在安装 Ray…</translation>
+    </message>
+    <message>
+        <source>Installing {package}…</source>
+        <translation>正在安装 {package}…</translation>
+    </message>
+    <message>
+        <source>Interpreter</source>
+        <translation>解释器</translation>
+    </message>
+    <message>
+        <source>Interrupted; a second run carries on.</source>
+        <translation>已中断；再次运行会接着处理。</translation>
     </message>
     <message>
         <source>It cannot be used.</source>
@@ -3437,11 +5175,11 @@ in a folder of its own beside the document.</source>
         <translation>它已使 {deaths} 个工作进程终止，不再自动重试。请一次少转换几页（--pages 1-20），找出有问题的那一页。最后的输出：{words}</translation>
     </message>
     <message>
-        <source>It is tried once more by itself. Details are under ~/ascend/log.</source>
+        <source>It is retried automatically. Details are under ~/ascend/log.</source>
         <translation>程序会自动再试一次。详情见 ~/ascend/log。</translation>
     </message>
     <message>
-        <source>It is tried once more by itself; then another card is the next thing to try.</source>
+        <source>It is retried automatically; then try another card.</source>
         <translation>程序会自动再试一次；若仍失败，请换一张卡。</translation>
     </message>
     <message>
@@ -3449,8 +5187,28 @@ in a folder of its own beside the document.</source>
         <translation>它必须是当前用户可以运行的程序。</translation>
     </message>
     <message>
+        <source>It needs more than the {allowed} MB of memory that are allowed.</source>
+        <translation>所需内存超过允许的 {allowed} MB。</translation>
+    </message>
+    <message>
         <source>It tells no version.</source>
         <translation>没有给出版本。</translation>
+    </message>
+    <message>
+        <source>It was written by an older Headframe, and is updated when it is opened.</source>
+        <translation>它由旧版本的 Headframe 写入，打开时会自动升级。</translation>
+    </message>
+    <message>
+        <source>Italian</source>
+        <translation>意大利文</translation>
+    </message>
+    <message>
+        <source>Its documents go to other hosts. It is used again as soon as Ray runs on it.</source>
+        <translation>它的文档会转到其他主机。该主机上的 Ray 恢复运行后会重新使用它。</translation>
+    </message>
+    <message>
+        <source>Its documents wait, and go on when it is back.</source>
+        <translation>文档会等待，恢复后继续。</translation>
     </message>
     <message>
         <source>Its extra is called `{engine}`.</source>
@@ -3465,6 +5223,30 @@ in a folder of its own beside the document.</source>
         <translation>健康状态未知：芯片不存在或尚未启动。</translation>
     </message>
     <message>
+        <source>Its hosts: {names}.</source>
+        <translation>集群的主机：{names}。</translation>
+    </message>
+    <message>
+        <source>Its models may be of another version: `headframe engine models {engine} --verify` looks at them.</source>
+        <translation>它的模型可能是其他版本：`headframe engine models {engine} --verify` 可以检查。</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>日文</translation>
+    </message>
+    <message>
+        <source>Kannada</source>
+        <translation>卡纳达文</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Korean</source>
+        <translation>韩文</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>语言</translation>
     </message>
@@ -3473,8 +5255,28 @@ in a folder of its own beside the document.</source>
         <translation>文档语言</translation>
     </message>
     <message>
+        <source>Latvian</source>
+        <translation>拉脱维亚文</translation>
+    </message>
+    <message>
+        <source>Let the document fail</source>
+        <translation>该文档转换失败</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>浅色</translation>
+    </message>
+    <message>
+        <source>List every accelerator of this machine as it stands now, the CPU last.</source>
+        <translation>列出本机所有加速卡的当前状态，CPU 在最后。</translation>
+    </message>
+    <message>
+        <source>Lithuanian</source>
+        <translation>立陶宛文</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>负载</translation>
     </message>
     <message>
         <source>Load or reinstall the driver, then restart; in a container, map {file} too.</source>
@@ -3485,6 +5287,10 @@ in a folder of its own beside the document.</source>
         <translation>逻辑编号改按列表顺序推算；请确认第一个任务落在哪张卡上。</translation>
     </message>
     <message>
+        <source>Look at display, fonts, cards, engines and disk, and say what to do.</source>
+        <translation>检查显示、字体、卡、引擎和磁盘，并给出处理建议。</translation>
+    </message>
+    <message>
         <source>Look at the disk they are on, and at the driver with `headframe doctor`.</source>
         <translation>请检查其所在磁盘，并用 `headframe doctor` 检查驱动。</translation>
     </message>
@@ -3493,12 +5299,32 @@ in a folder of its own beside the document.</source>
         <translation>请查看 /usr/local/bin 和 /usr/local/sbin；在容器中请挂载 /usr/local/bin/npu-smi 和 /usr/local/dcmi。</translation>
     </message>
     <message>
+        <source>Look there: `ray status`, and Ray&apos;s logs in /tmp/ray/session_latest/logs.</source>
+        <translation>请在该主机上查看：`ray status`，以及 /tmp/ray/session_latest/logs 中的 Ray 日志。</translation>
+    </message>
+    <message>
+        <source>Look whether the file is still there, then retry.</source>
+        <translation>请检查文件是否仍然存在，然后重试。</translation>
+    </message>
+    <message>
+        <source>Look whether the head runs (`ray status` there) and whether a firewall lets its ports through. Outside of the cluster the address is ray://HOST:10001.</source>
+        <translation>请检查头节点是否在运行（在其上执行 `ray status`），以及防火墙是否放行其端口。从集群外连接时，地址为 ray://HOST:10001。</translation>
+    </message>
+    <message>
+        <source>Look whether the head runs (`ray status` there), whether Ray Client is installed on it (`pip install &apos;ray[client]&apos;`), and whether a firewall lets port 10001 through.</source>
+        <translation>请检查头节点是否在运行（在其上执行 `ray status`）、是否安装了 Ray Client（`pip install &apos;ray[client]&apos;`），以及防火墙是否放行 10001 端口。</translation>
+    </message>
+    <message>
         <source>Look with `headframe cards` which cards are there, and pick again.</source>
         <translation>请用 `headframe cards` 查看有哪些卡，再重新选择。</translation>
     </message>
     <message>
         <source>Look with `headframe cards` which ids the cards have here, and report this.</source>
         <translation>请用 `headframe cards` 查看各卡在此处的编号，并反馈此问题。</translation>
+    </message>
+    <message>
+        <source>Looking at {path}…</source>
+        <translation>正在查看 {path}…</translation>
     </message>
     <message>
         <source>MB</source>
@@ -3513,8 +5339,20 @@ in a folder of its own beside the document.</source>
         <translation>另存一份新结果</translation>
     </message>
     <message>
-        <source>Make it anew with `headframe engine install {engine}`, or name another: `headframe engine use {engine} --python PATH`.</source>
+        <source>Make it again with `headframe engine install {engine}`, or choose another: `headframe engine use {engine} --python PATH`.</source>
         <translation>请用 `headframe engine install {engine}` 重新安装，或指定另一个：`headframe engine use {engine} --python PATH`。</translation>
+    </message>
+    <message>
+        <source>Make room in {folder}, and convert again: what is done is skipped.</source>
+        <translation>请在 {folder} 腾出空间后重新转换：已完成的会跳过。</translation>
+    </message>
+    <message>
+        <source>Make room in {folder}, or name another one: TMPDIR=FOLDER.</source>
+        <translation>请在 {folder} 中腾出空间，或指定其他文件夹：TMPDIR=FOLDER。</translation>
+    </message>
+    <message>
+        <source>Make room there for temporary files (TMPDIR), and convert again.</source>
+        <translation>请在那里为临时文件（TMPDIR）腾出空间，然后重新转换。</translation>
     </message>
     <message>
         <source>Make room there, or choose another folder.</source>
@@ -3525,8 +5363,16 @@ in a folder of its own beside the document.</source>
         <translation>请腾出空间，或指定其他文件夹：TMPDIR=FOLDER headframe …</translation>
     </message>
     <message>
+        <source>Make room there, or set HEADFRAME_HOME to a folder on a larger disk.</source>
+        <translation>请在那里腾出空间，或将 HEADFRAME_HOME 设为更大磁盘上的文件夹。</translation>
+    </message>
+    <message>
         <source>Make room there, then retry.</source>
         <translation>请在该处腾出空间后重试。</translation>
+    </message>
+    <message>
+        <source>Make room, or put the models elsewhere: --folder DIR.</source>
+        <translation>请腾出空间，或把模型放到别处：--folder DIR。</translation>
     </message>
     <message>
         <source>Making an environment with {path}.</source>
@@ -3541,11 +5387,27 @@ in a folder of its own beside the document.</source>
         <translation>请只映射空闲的卡，或停止另一个容器，或让两者都以特权模式运行。</translation>
     </message>
     <message>
+        <source>Marathi</source>
+        <translation>马拉地文</translation>
+    </message>
+    <message>
+        <source>Markdown is shown by the full preview.</source>
+        <translation>Markdown 由完整预览显示。</translation>
+    </message>
+    <message>
+        <source>Markdown only</source>
+        <translation>仅 Markdown</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>显存</translation>
+    </message>
+    <message>
         <source>Memory and load are right all the same.</source>
         <translation>显存和负载的数值仍然准确。</translation>
     </message>
     <message>
-        <source>Memory for a document at most</source>
+        <source>Memory limit per document</source>
         <translation>单个文档的内存上限</translation>
     </message>
     <message>
@@ -3557,12 +5419,16 @@ in a folder of its own beside the document.</source>
         <translation>MinerU 4 总是识别公式和表格。</translation>
     </message>
     <message>
-        <source>MinerU 4 finds out the language by itself.</source>
+        <source>MinerU 4 detects the language automatically.</source>
         <translation>MinerU 4 会自行判断语言。</translation>
     </message>
     <message>
         <source>MinerU fetches models that are missing from the network.</source>
         <translation>MinerU 会从网络获取缺少的模型。</translation>
+    </message>
+    <message>
+        <source>MinerU reads scanned pages better. Convert again with MinerU (`--engine mineru`), or install it first (`headframe engine install mineru`).</source>
+        <translation>MinerU 识别扫描页的效果更好。可用 MinerU 重新转换（`--engine mineru`），未安装时请先安装（`headframe engine install mineru`）。</translation>
     </message>
     <message>
         <source>MinerU takes the tier {tier}.</source>
@@ -3577,36 +5443,40 @@ in a folder of its own beside the document.</source>
         <translation>缺少 MinerU {tier} 档的模型。</translation>
     </message>
     <message>
-        <source>Name a folder with both wheels (--wheels DIR), or the Python of an environment that has them: `headframe engine use {engine} --python PATH`.</source>
-        <translation>请指定包含这两个 wheel 的文件夹（--wheels DIR），或指定已安装它们的环境的 Python：`headframe engine use {engine} --python PATH`。</translation>
+        <source>Most often CANN and torch_npu are of different releases: `headframe doctor`.</source>
+        <translation>多半是 CANN 与 torch_npu 的版本不一致，请运行 `headframe doctor`。</translation>
+    </message>
+    <message>
+        <source>Move that file away to start with an empty queue.</source>
+        <translation>移走该文件，即可从空队列开始。</translation>
+    </message>
+    <message>
+        <source>Moving the models…</source>
+        <translation>正在移动模型…</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Name a folder with models, or an archive (.tar, .tar.gz, .zip).</source>
+        <translation>请指定存放模型的文件夹，或归档文件（.tar、.tar.gz、.zip）。</translation>
     </message>
     <message>
         <source>Name a server that runs it: `headframe engine use mineru --vlm-url URL`; or a tier that does without: `--tier basic`.</source>
         <translation>请指定运行该模型的服务器：`headframe engine use mineru --vlm-url URL`；或改用不需要它的档位：`--tier basic`。</translation>
     </message>
     <message>
-        <source>Name another folder in the variable {variable}.</source>
-        <translation>请在变量 {variable} 中指定其他文件夹。</translation>
+        <source>Name an engine with --engine NAME; `headframe engine list` says what is ready.</source>
+        <translation>请用 --engine NAME 指定引擎；`headframe engine list` 会显示哪些已就绪。</translation>
     </message>
     <message>
-        <source>Name another: `headframe engine use {engine} --python PATH`.</source>
-        <translation>请指定另一个：`headframe engine use {engine} --python PATH`。</translation>
+        <source>Name one card: an engine is tried on one at a time.</source>
+        <translation>请只指定一张卡：引擎一次只在一张卡上测试。</translation>
     </message>
     <message>
-        <source>Name one that works: `headframe engine use {engine} --python PATH`.</source>
-        <translation>请指定一个可用的：`headframe engine use {engine} --python PATH`。</translation>
-    </message>
-    <message>
-        <source>Name the Python of an environment in which the engine is installed: `headframe engine use {engine} --python PATH`.</source>
-        <translation>请指定装有该引擎的环境中的 Python：`headframe engine use {engine} --python PATH`。</translation>
-    </message>
-    <message>
-        <source>Native text · no models</source>
-        <translation>原生文本 · 无需模型</translation>
-    </message>
-    <message>
-        <source>Needs an engine with models.</source>
-        <translation>需要带模型的引擎。</translation>
+        <source>Nepali</source>
+        <translation>尼泊尔文</translation>
     </message>
     <message>
         <source>Never</source>
@@ -3629,11 +5499,19 @@ in a folder of its own beside the document.</source>
         <translation>没有 NVIDIA 驱动。</translation>
     </message>
     <message>
+        <source>No accelerator card was found: it is installed for the processor.</source>
+        <translation>未发现加速卡：将为处理器安装。</translation>
+    </message>
+    <message>
+        <source>No card can do this work. {reasons}</source>
+        <translation>没有适合此任务的卡。{reasons}</translation>
+    </message>
+    <message>
         <source>No card is chosen.</source>
         <translation>没有选择加速卡。</translation>
     </message>
     <message>
-        <source>No card is fit for this work. {reasons}</source>
+        <source>No card is suitable for this work. {reasons}</source>
         <translation>没有适合此任务的加速卡。{reasons}</translation>
     </message>
     <message>
@@ -3641,8 +5519,20 @@ in a folder of its own beside the document.</source>
         <translation>无法在 {path} 中创建临时文件夹（{reason}）。</translation>
     </message>
     <message>
-        <source>No installed font has Chinese signs: boxes are drawn in their place.</source>
+        <source>No hub has told its checksums, so only their length was looked at.</source>
+        <translation>没有模型库给出校验和，因此只核对了文件大小。</translation>
+    </message>
+    <message>
+        <source>No index that was asked has a torch for the processor alone. The one for CUDA is installed in its place, which is some GB larger. A folder of wheels does without where it holds {wheels}, from {index}.</source>
+        <translation>所查询的索引都没有仅供处理器使用的 torch。将改为安装 CUDA 版，体积大几个 GB。若 wheel 文件夹中有来自 {index} 的 {wheels}，则无需 CUDA 版。</translation>
+    </message>
+    <message>
+        <source>No installed font has Chinese characters: boxes are drawn in their place.</source>
         <translation>已安装的字体都不含汉字：汉字会显示为方框。</translation>
+    </message>
+    <message>
+        <source>No interpreter was chosen for {engine}.</source>
+        <translation>没有为 {engine} 指定解释器。</translation>
     </message>
     <message>
         <source>No libdcmi.so in its places.</source>
@@ -3665,12 +5555,32 @@ in a folder of its own beside the document.</source>
         <translation>{folder} 已没有剩余空间。</translation>
     </message>
     <message>
+        <source>No {kind} card was found on this machine: the engine has nothing to run on here.</source>
+        <translation>本机未发现 {kind} 卡：引擎在这里无卡可用。</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Norwegian</source>
+        <translation>挪威文</translation>
+    </message>
+    <message>
         <source>Not done after {seconds} s, and so stopped.</source>
         <translation>{seconds} 秒后仍未完成，已停止。</translation>
     </message>
     <message>
         <source>Not every package is in {folder}: {line}</source>
         <translation>{folder} 中的软件包不全：{line}</translation>
+    </message>
+    <message>
+        <source>Not saved as {format}: {reason}</source>
+        <translation>未能另存为 {format}：{reason}</translation>
+    </message>
+    <message>
+        <source>Note: {text}</source>
+        <translation>注意：{text}</translation>
     </message>
     <message>
         <source>Nothing answers at {address}.</source>
@@ -3685,6 +5595,10 @@ in a folder of its own beside the document.</source>
         <translation>这些页上没有识别出任何内容。</translation>
     </message>
     <message>
+        <source>OCR found no legible text on {count} pages, shown as pictures: {numbers}.</source>
+        <translation>OCR 在 {count} 页上没有找到可辨认的文字，这些页以图片显示：{numbers}。</translation>
+    </message>
+    <message>
         <source>On {card}: {holders}. {other} has {free} GB free: choose it instead (--card {key}).</source>
         <translation>{card} 上：{holders}。{other} 有 {free} GB 空闲：请改选它（--card {key}）。</translation>
     </message>
@@ -3693,12 +5607,20 @@ in a folder of its own beside the document.</source>
         <translation>{card} 上有：{holders}；目前空闲 {free} / {total} GB。请停止其中之一，或一次少转换几页。</translation>
     </message>
     <message>
-        <source>On {machine}, torch_npu wants a build of torch that package indexes do not have.</source>
-        <translation>在 {machine} 上，torch_npu 需要软件源中没有的 torch 构建版本。</translation>
+        <source>One installation runs at a time: wait for it to end, or cancel it there.</source>
+        <translation>同一时间只能进行一个安装：请等它结束，或在那里取消它。</translation>
     </message>
     <message>
         <source>One program works on cards of one kind only.</source>
         <translation>一个程序只能使用同一种卡。</translation>
+    </message>
+    <message>
+        <source>Only mineru has tiers: --tier goes with --engine mineru or auto.</source>
+        <translation>只有 mineru 有档位：--tier 须与 --engine mineru 或 auto 同用。</translation>
+    </message>
+    <message>
+        <source>Only on pages without text</source>
+        <translation>仅当页面没有自带文本时</translation>
     </message>
     <message>
         <source>Only while no other document is selected.</source>
@@ -3717,6 +5639,30 @@ in a folder of its own beside the document.</source>
         <translation>请用生成它的程序打开，并另存为 PDF。</translation>
     </message>
     <message>
+        <source>Other cards go on where there are some.</source>
+        <translation>如有其他卡，会继续工作。</translation>
+    </message>
+    <message>
+        <source>Others in Arabic script</source>
+        <translation>其他阿拉伯字母文字</translation>
+    </message>
+    <message>
+        <source>Others in Cyrillic script</source>
+        <translation>其他西里尔字母文字</translation>
+    </message>
+    <message>
+        <source>Others in Devanagari script</source>
+        <translation>其他天城文文字</translation>
+    </message>
+    <message>
+        <source>Others in Latin script</source>
+        <translation>其他拉丁字母文字</translation>
+    </message>
+    <message>
+        <source>Output folder</source>
+        <translation>结果存放位置</translation>
+    </message>
+    <message>
         <source>Outside {variable}={value}, which was set before Headframe started.</source>
         <translation>不在 {variable}={value} 的范围内，该变量在 Headframe 启动前已设置。</translation>
     </message>
@@ -3729,8 +5675,20 @@ in a folder of its own beside the document.</source>
         <translation>{folder} 中有 {count} 个 PDF，但 --include、--exclude、--max-depth 把它们全部排除了。可用 `--dry-run` 查看其他规则会选中哪些文件。</translation>
     </message>
     <message>
+        <source>Pages</source>
+        <translation>页码</translation>
+    </message>
+    <message>
         <source>Part of what npu-smi printed cannot be read ({count}): {first}</source>
         <translation>npu-smi 的部分输出无法识别（{count} 处）：{first}</translation>
+    </message>
+    <message>
+        <source>Password for {name} (Enter to skip):</source>
+        <translation>{name} 的密码（按 Enter 跳过）：</translation>
+    </message>
+    <message>
+        <source>Persian</source>
+        <translation>波斯文</translation>
     </message>
     <message>
         <source>Pick another card (`headframe cards` lists them), and tell the administrator of this machine.</source>
@@ -3739,6 +5697,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Pick another card, or stop what runs on this one: `headframe cards` lists it.</source>
         <translation>请换一张卡，或停止这张卡上的程序：`headframe cards` 会列出它们。</translation>
+    </message>
+    <message>
+        <source>Pick another card, or wait until that one is done.</source>
+        <translation>请选择其他卡，或等待对方完成。</translation>
     </message>
     <message>
         <source>Pick another card: `headframe cards` lists them.</source>
@@ -3753,12 +5715,28 @@ in a folder of its own beside the document.</source>
         <translation>请接上磁盘后重试。若 {folder} 现在只是普通文件夹，请先在其中新建一个文件夹。</translation>
     </message>
     <message>
+        <source>Polish</source>
+        <translation>波兰文</translation>
+    </message>
+    <message>
+        <source>Portuguese</source>
+        <translation>葡萄牙文</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>功耗</translation>
+    </message>
+    <message>
         <source>Present, usage unknown: the driver&apos;s tools do not answer.</source>
         <translation>设备存在，占用未知：驱动工具没有应答。</translation>
     </message>
     <message>
         <source>Process {pid} was pinned to {card} and is on {other}: it was stopped.</source>
         <translation>进程 {pid} 已绑定到 {card}，实际却在 {other} 上：已将其停止。</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>进程</translation>
     </message>
     <message>
         <source>Profile for new documents</source>
@@ -3769,8 +5747,8 @@ in a folder of its own beside the document.</source>
         <translation>请将其放回，或从列表中移除。</translation>
     </message>
     <message>
-        <source>Put results</source>
-        <translation>结果存放位置</translation>
+        <source>Put the models into a folder that you may write to: --folder DIR.</source>
+        <translation>请把模型放到您有写权限的文件夹：--folder DIR。</translation>
     </message>
     <message>
         <source>PySide6 is not installed.</source>
@@ -3789,8 +5767,32 @@ in a folder of its own beside the document.</source>
         <translation>QT_QPA_PLATFORM 为 {platform}：不会显示窗口。</translation>
     </message>
     <message>
+        <source>Raise it (`ulimit -t unlimited`), or convert fewer pages at a time.</source>
+        <translation>请调高它（`ulimit -t unlimited`），或减少一次转换的页数。</translation>
+    </message>
+    <message>
+        <source>Ray Client is not installed here.</source>
+        <translation>本机未安装 Ray Client。</translation>
+    </message>
+    <message>
+        <source>Ray could not be installed: {line}</source>
+        <translation>无法安装 Ray：{line}</translation>
+    </message>
+    <message>
+        <source>Ray did not connect to {address}.</source>
+        <translation>Ray 未能连接到 {address}。</translation>
+    </message>
+    <message>
+        <source>Ray is not installed here, and a cluster is reached through it.</source>
+        <translation>本机未安装 Ray，而连接集群需要它。</translation>
+    </message>
+    <message>
         <source>Read text from pictures (OCR)</source>
         <translation>识别图片中的文字（OCR）</translation>
+    </message>
+    <message>
+        <source>Reading scans takes much longer than reading text.</source>
+        <translation>识别扫描件比读取文本慢得多。</translation>
     </message>
     <message>
         <source>Reading the cards failed in a way that was not foreseen.</source>
@@ -3805,8 +5807,24 @@ in a folder of its own beside the document.</source>
         <translation>识别表格</translation>
     </message>
     <message>
+        <source>Reinstall it: `headframe engine install magic-pdf`.</source>
+        <translation>请重新安装：`headframe engine install magic-pdf`。</translation>
+    </message>
+    <message>
+        <source>Reinstall it: `headframe engine install mineru`.</source>
+        <translation>请重新安装：`headframe engine install mineru`。</translation>
+    </message>
+    <message>
         <source>Reinstall the driver if cards misbehave.</source>
         <translation>若加速卡工作异常，请重新安装驱动。</translation>
+    </message>
+    <message>
+        <source>Reinstall them: `headframe engine install {engine}`.</source>
+        <translation>请重新安装：`headframe engine install {engine}`。</translation>
+    </message>
+    <message>
+        <source>Removing what a broken installation left…</source>
+        <translation>正在删除上次中断的安装留下的文件…</translation>
     </message>
     <message>
         <source>Replace it</source>
@@ -3825,6 +5843,14 @@ in a folder of its own beside the document.</source>
         <translation>升级驱动后请重启机器；若仍如此，请重新安装驱动。</translation>
     </message>
     <message>
+        <source>Romanian</source>
+        <translation>罗马尼亚文</translation>
+    </message>
+    <message>
+        <source>Run `headframe engine install {engine}` first; or take the models from a folder: `headframe engine models {engine} --import DIR`.</source>
+        <translation>请先运行 `headframe engine install {engine}`；或从文件夹导入模型：`headframe engine models {engine} --import DIR`。</translation>
+    </message>
+    <message>
         <source>Run `headframe engine install {engine}`; or, if you have an environment with it, `headframe engine use {engine} --python PATH`.</source>
         <translation>请运行 `headframe engine install {engine}`；若已有装好它的环境，请运行 `headframe engine use {engine} --python PATH`。</translation>
     </message>
@@ -3837,16 +5863,32 @@ in a folder of its own beside the document.</source>
         <translation>请在终端运行 `nvidia-smi`；若也失败，请重新安装驱动。</translation>
     </message>
     <message>
+        <source>Russian</source>
+        <translation>俄文</translation>
+    </message>
+    <message>
         <source>Save it again with the program that made it.</source>
         <translation>请用生成它的程序重新保存。</translation>
+    </message>
+    <message>
+        <source>Save result folders as one file each.</source>
+        <translation>将每个结果文件夹保存为一个文件。</translation>
     </message>
     <message>
         <source>Save the document to a file first.</source>
         <translation>请先将文档保存为文件。</translation>
     </message>
     <message>
+        <source>Save them in</source>
+        <translation>保存位置</translation>
+    </message>
+    <message>
         <source>See its health with `headframe cards`, and the kernel&apos;s log with `dmesg`.</source>
         <translation>请用 `headframe cards` 查看其健康状态，用 `dmesg` 查看内核日志。</translation>
+    </message>
+    <message>
+        <source>See the log.</source>
+        <translation>请查看日志。</translation>
     </message>
     <message>
         <source>See the log; the details are there.</source>
@@ -3857,6 +5899,18 @@ in a folder of its own beside the document.</source>
         <translation>可设置 HEADFRAME_DCMI=off 不再使用它；若仍如此，请重新安装驱动。</translation>
     </message>
     <message>
+        <source>Set HTTPS_PROXY if there is a proxy, or name a mirror: --from URL. Without a network: --recipe says how to fetch the models elsewhere, --import takes them.</source>
+        <translation>如有代理请设置 HTTPS_PROXY，或指定镜像：--from URL。没有网络时：--recipe 说明如何在别处下载模型，--import 把它们导入。</translation>
+    </message>
+    <message>
+        <source>Set RAY_AUTH_MODE=token, and RAY_AUTH_TOKEN or RAY_AUTH_TOKEN_PATH to the token that the cluster was started with.</source>
+        <translation>请设置 RAY_AUTH_MODE=token，并将 RAY_AUTH_TOKEN 或 RAY_AUTH_TOKEN_PATH 设为启动集群时所用的令牌。</translation>
+    </message>
+    <message>
+        <source>Set {variable} to another folder.</source>
+        <translation>请在变量 {variable} 中指定其他文件夹。</translation>
+    </message>
+    <message>
         <source>Show a document when it is done</source>
         <translation>文档完成后自动显示</translation>
     </message>
@@ -3865,12 +5919,24 @@ in a folder of its own beside the document.</source>
         <translation>在系统托盘中显示图标</translation>
     </message>
     <message>
+        <source>Sizes are not known: {why}</source>
+        <translation>大小未知：{why}</translation>
+    </message>
+    <message>
         <source>Skip it if nothing has changed, else make a second one</source>
         <translation>若无变化则跳过，否则另存一份新结果</translation>
     </message>
     <message>
         <source>Skip it if nothing has changed, else replace it</source>
         <translation>若无变化则跳过，否则替换旧结果</translation>
+    </message>
+    <message>
+        <source>Slovak</source>
+        <translation>斯洛伐克文</translation>
+    </message>
+    <message>
+        <source>Slovenian</source>
+        <translation>斯洛文尼亚文</translation>
     </message>
     <message>
         <source>Something went wrong ({kind}), and no log could be kept.</source>
@@ -3885,12 +5951,40 @@ in a folder of its own beside the document.</source>
         <translation>Headframe 内部出错。</translation>
     </message>
     <message>
+        <source>Spanish</source>
+        <translation>西班牙文</translation>
+    </message>
+    <message>
+        <source>Start Headframe with packaging/run, which installs it the first time, or install the extra: pip install &apos;headframe[cluster]&apos;.</source>
+        <translation>请用 packaging/run 启动 Headframe，首次使用时会自动安装；或安装附加组件：pip install &apos;headframe[cluster]&apos;。</translation>
+    </message>
+    <message>
+        <source>Start Ray on its hosts: `ray start --address HEAD:6379`.</source>
+        <translation>请在各主机上启动 Ray：`ray start --address HEAD:6379`。</translation>
+    </message>
+    <message>
+        <source>Start Ray there again: `ray start --address HEAD:6379`.</source>
+        <translation>请在这些主机上重新启动 Ray：`ray start --address HEAD:6379`。</translation>
+    </message>
+    <message>
+        <source>Start it through Headframe, which hides other cards from it, or install a torch for the CPU alone: `headframe engine install NAME --device npu --wheels DIR`.</source>
+        <translation>请通过 Headframe 启动（它会对其隐藏其他加速卡），或安装仅支持 CPU 的 torch：`headframe engine install NAME --device npu --wheels DIR`。</translation>
+    </message>
+    <message>
+        <source>Start one (`ray start --head`), join one (`ray start --address HEAD:6379`), or name one: --cluster HOST:6379 on one of its hosts, ray://HOST:10001 elsewhere.</source>
+        <translation>请启动一个集群（`ray start --head`）、加入一个集群（`ray start --address HEAD:6379`），或指明一个：在集群主机上用 --cluster HOST:6379，在其他机器上用 ray://HOST:10001。</translation>
+    </message>
+    <message>
         <source>Start the engine through Headframe, which pins it to a card.</source>
         <translation>请通过 Headframe 启动引擎，由它绑定到卡上。</translation>
     </message>
     <message>
-        <source>Stay awake while documents are converted</source>
-        <translation>转换文档时保持唤醒</translation>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Stay awake while converting</source>
+        <translation>转换时保持唤醒</translation>
     </message>
     <message>
         <source>Stop some of them, or pick another card.</source>
@@ -3901,12 +5995,60 @@ in a folder of its own beside the document.</source>
         <translation>占用内存达到 {used} MB 时已停止；上限为 {allowed} MB。</translation>
     </message>
     <message>
+        <source>Swedish</source>
+        <translation>瑞典文</translation>
+    </message>
+    <message>
+        <source>Switch OCR on (--ocr auto).</source>
+        <translation>请打开 OCR（--ocr auto）。</translation>
+    </message>
+    <message>
         <source>System libraries are missing: {libraries}.</source>
         <translation>缺少系统库：{libraries}。</translation>
     </message>
     <message>
+        <source>TLS authority</source>
+        <translation>TLS 颁发机构证书</translation>
+    </message>
+    <message>
+        <source>TLS certificate</source>
+        <translation>TLS 证书</translation>
+    </message>
+    <message>
+        <source>TLS key</source>
+        <translation>TLS 私钥</translation>
+    </message>
+    <message>
+        <source>TLS needs three files: a certificate, its key, and the authority&apos;s.</source>
+        <translation>TLS 需要三个文件：证书、私钥，以及颁发机构的证书。</translation>
+    </message>
+    <message>
+        <source>Take the models from a machine that has them: --import DIR; or another hub.</source>
+        <translation>请从有这些模型的机器导入：--import DIR；或换另一个模型站。</translation>
+    </message>
+    <message>
+        <source>Tamil</source>
+        <translation>泰米尔文</translation>
+    </message>
+    <message>
         <source>Tell me when everything is done</source>
         <translation>全部完成时通知我</translation>
+    </message>
+    <message>
+        <source>Telugu</source>
+        <translation>泰卢固文</translation>
+    </message>
+    <message>
+        <source>Temp</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation>正在试运行。</translation>
+    </message>
+    <message>
+        <source>Text that does not show on its page was left out: pages {pages}.</source>
+        <translation>页面上看不见的文字未收入结果：第 {pages} 页。</translation>
     </message>
     <message>
         <source>The Ascend driver does not answer, although this user may open it.</source>
@@ -3933,6 +6075,10 @@ in a folder of its own beside the document.</source>
         <translation>转换后 Markdown 被修改过：{total} 处页面位置中有 {count} 处已对不上，不再显示。</translation>
     </message>
     <message>
+        <source>The NVIDIA driver and the CUDA of the engine&apos;s torch do not fit each other.</source>
+        <translation>NVIDIA 驱动与引擎所用 torch 的 CUDA 不匹配。</translation>
+    </message>
+    <message>
         <source>The NVIDIA driver gave no answer within {seconds} s.</source>
         <translation>NVIDIA 驱动在 {seconds} 秒内没有应答。</translation>
     </message>
@@ -3945,6 +6091,10 @@ in a folder of its own beside the document.</source>
         <translation>NVIDIA 驱动库崩溃了。</translation>
     </message>
     <message>
+        <source>The OCR part of this installation is missing or damaged; the worker&apos;s log says what. Install Headframe again, or choose the engine magic-pdf or mineru.</source>
+        <translation>此安装的 OCR 部分缺失或已损坏，详情见工作进程的日志。请重新安装 Headframe，或选择引擎 magic-pdf 或 mineru。</translation>
+    </message>
+    <message>
         <source>The address of the model server is not one: it has to be like {example}.</source>
         <translation>模型服务器的地址无效，应当形如 {example}。</translation>
     </message>
@@ -3953,16 +6103,72 @@ in a folder of its own beside the document.</source>
         <translation>模型服务器的地址中不能有用户名、密码、“?”或“#”。</translation>
     </message>
     <message>
-        <source>The best that is ready</source>
-        <translation>已就绪的最佳引擎</translation>
-    </message>
-    <message>
         <source>The card with the most room</source>
         <translation>空闲显存最多的卡</translation>
     </message>
     <message>
-        <source>The cards of the window</source>
-        <translation>与窗口所选加速卡相同</translation>
+        <source>The cards of {host} cannot be read: {reason}.</source>
+        <translation>无法读取 {host} 的卡：{reason}。</translation>
+    </message>
+    <message>
+        <source>The choice cannot be removed: {error}</source>
+        <translation>无法移除该选择：{error}</translation>
+    </message>
+    <message>
+        <source>The choice cannot be saved: {error}</source>
+        <translation>无法保存该选择：{error}</translation>
+    </message>
+    <message>
+        <source>The cluster at {address} does not accept the token.</source>
+        <translation>位于 {address} 的集群不接受此令牌。</translation>
+    </message>
+    <message>
+        <source>The cluster at {address} does not answer ({reason}).</source>
+        <translation>位于 {address} 的集群没有应答（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The cluster at {address} has no host.</source>
+        <translation>位于 {address} 的集群没有主机。</translation>
+    </message>
+    <message>
+        <source>The cluster at {address} runs Ray {ray_there} under Python {python_there}, and this Headframe has Ray {ray_here} under Python {python_here}: they do not match.</source>
+        <translation>位于 {address} 的集群运行 Ray {ray_there}（Python {python_there}），而此 Headframe 使用 Ray {ray_here}（Python {python_here}）：两者不匹配。</translation>
+    </message>
+    <message>
+        <source>The cluster does not answer: its documents wait, and go on when it is back.</source>
+        <translation>集群没有应答：其文档会等待，恢复后继续。</translation>
+    </message>
+    <message>
+        <source>The cluster does not answer: {reason}.</source>
+        <translation>集群没有应答：{reason}。</translation>
+    </message>
+    <message>
+        <source>The cluster is back: its documents go on.</source>
+        <translation>集群已恢复：其文档继续转换。</translation>
+    </message>
+    <message>
+        <source>The cluster is lost: {reason}</source>
+        <translation>集群已失联：{reason}</translation>
+    </message>
+    <message>
+        <source>The connection broke off while {what} was fetched.</source>
+        <translation>下载 {what} 时连接中断。</translation>
+    </message>
+    <message>
+        <source>The connection to the cluster cannot be made here: {reason}.</source>
+        <translation>无法在本机建立到集群的连接：{reason}。</translation>
+    </message>
+    <message>
+        <source>The connection to {address} was cancelled.</source>
+        <translation>已取消与 {address} 的连接。</translation>
+    </message>
+    <message>
+        <source>The connection to {host} is lost.</source>
+        <translation>与 {host} 的连接已断开。</translation>
+    </message>
+    <message>
+        <source>The disk is full: {what} was not written whole.</source>
+        <translation>磁盘已满：{what} 未能完整写入。</translation>
     </message>
     <message>
         <source>The disk of {place} is full.</source>
@@ -3978,7 +6184,7 @@ in a folder of its own beside the document.</source>
     </message>
     <message>
         <source>The drive of {folder} is not there.</source>
-        <translation>{folder} 的磁盘不在。</translation>
+        <translation>找不到 {folder} 所在的磁盘。</translation>
     </message>
     <message>
         <source>The driver answers with code {code} ({name}).</source>
@@ -3997,7 +6203,7 @@ in a folder of its own beside the document.</source>
         <translation>驱动没有给这颗芯片逻辑编号，无法把进程绑定到它。</translation>
     </message>
     <message>
-        <source>The driver hangs or is heavily loaded; Headframe asks again by itself.</source>
+        <source>The driver hangs or is heavily loaded; Headframe asks again automatically.</source>
         <translation>驱动卡住或负载很重；Headframe 会自动再次询问。</translation>
     </message>
     <message>
@@ -4041,10 +6247,6 @@ in a folder of its own beside the document.</source>
         <translation>未安装 flash 引擎：无法导入 docvortex。</translation>
     </message>
     <message>
-        <source>The engine flash reads the text of the PDF itself; it has no OCR.</source>
-        <translation>flash 引擎读取 PDF 自带的文本，没有 OCR。</translation>
-    </message>
-    <message>
         <source>The engine said it was done, but left no result.</source>
         <translation>引擎报告已完成，但没有留下结果。</translation>
     </message>
@@ -4055,6 +6257,14 @@ in a folder of its own beside the document.</source>
     <message>
         <source>The engine {engine} does not start under its interpreter: {error}.</source>
         <translation>引擎 {engine} 无法在其解释器下启动：{error}。</translation>
+    </message>
+    <message>
+        <source>The engine {engine} is being installed.</source>
+        <translation>引擎 {engine} 正在安装。</translation>
+    </message>
+    <message>
+        <source>The engine {engine} is not installed, and its own packages fetch its models.</source>
+        <translation>引擎 {engine} 尚未安装，而模型要由它自己的软件包下载。</translation>
     </message>
     <message>
         <source>The engine {engine} is not installed.</source>
@@ -4093,12 +6303,32 @@ in a folder of its own beside the document.</source>
         <translation>引擎进程已被结束。</translation>
     </message>
     <message>
+        <source>The engine&apos;s process was ended: this session limits a process to {seconds} s of CPU time (`ulimit -t`).</source>
+        <translation>引擎进程被终止：此会话将每个进程的 CPU 时间限制为 {seconds} 秒（`ulimit -t`）。</translation>
+    </message>
+    <message>
         <source>The engine&apos;s process was killed; most often memory had run out.</source>
         <translation>引擎进程被强行终止，多半是因为内存耗尽。</translation>
     </message>
     <message>
+        <source>The engine&apos;s torch was not built for a card like {card}.</source>
+        <translation>引擎的 torch 不支持 {card} 这样的卡。</translation>
+    </message>
+    <message>
+        <source>The environment cannot be made: {error}</source>
+        <translation>无法创建环境：{error}</translation>
+    </message>
+    <message>
         <source>The export ended before its time. The log says more.</source>
         <translation>导出提前中断，详情见日志。</translation>
+    </message>
+    <message>
+        <source>The export took too long and was ended.</source>
+        <translation>导出耗时过长，已中止。</translation>
+    </message>
+    <message>
+        <source>The file cluster.log among Headframe&apos;s logs has the details.</source>
+        <translation>详情见 Headframe 日志中的 cluster.log 文件。</translation>
     </message>
     <message>
         <source>The file has {size} MB, and an engine may take {allowed} MB of memory.</source>
@@ -4113,8 +6343,16 @@ in a folder of its own beside the document.</source>
         <translation>文件受密码保护。</translation>
     </message>
     <message>
+        <source>The folder has a torch for the CPU alone: CUDA&apos;s libraries are left out.</source>
+        <translation>该文件夹中的 torch 仅支持 CPU：不安装 CUDA 的库。</translation>
+    </message>
+    <message>
         <source>The folder named for the models of {engine} was not found: {folder}.</source>
         <translation>没有找到为 {engine} 指定的模型文件夹：{folder}。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be read: {reason}.</source>
+        <translation>文件夹 {folder} 无法读取：{reason}。</translation>
     </message>
     <message>
         <source>The folder {name} cannot be listed: permission denied.</source>
@@ -4137,6 +6375,14 @@ in a folder of its own beside the document.</source>
         <translation>{name} 的字体使文本不可读：其中的文字不成语言。</translation>
     </message>
     <message>
+        <source>The hub has not answered within {seconds} s.</source>
+        <translation>模型库在 {seconds} 秒内没有应答。</translation>
+    </message>
+    <message>
+        <source>The installation of {engine} was broken off.</source>
+        <translation>{engine} 的安装被中断了。</translation>
+    </message>
+    <message>
         <source>The installation was cancelled.</source>
         <translation>安装已取消。</translation>
     </message>
@@ -4153,6 +6399,10 @@ in a folder of its own beside the document.</source>
         <translation>任务 {job} 已不在队列中。</translation>
     </message>
     <message>
+        <source>The last run was broken off: without --retry-failed, a run carries on with the rest.</source>
+        <translation>上次运行中途中断：不带 --retry-failed 运行会接着处理其余文档。</translation>
+    </message>
+    <message>
         <source>The library that HEADFRAME_DCMI names cannot be loaded: {reason}</source>
         <translation>无法加载 HEADFRAME_DCMI 指定的库：{reason}</translation>
     </message>
@@ -4165,12 +6415,24 @@ in a folder of its own beside the document.</source>
         <translation>详情见日志：{file}</translation>
     </message>
     <message>
-        <source>The machine does not go to sleep by itself meanwhile, where systemd allows it.</source>
-        <translation>在 systemd 允许的情况下，此期间机器不会自动进入睡眠。</translation>
+        <source>The machine does not go to sleep by itself. Needs systemd.</source>
+        <translation>期间机器不会自动睡眠。需要 systemd。</translation>
+    </message>
+    <message>
+        <source>The memory of this machine did not suffice to read {count} pages by OCR; they are shown as pictures: {numbers}. Close other programs or convert with fewer workers, then convert again.</source>
+        <translation>本机内存不足，{count} 页未能用 OCR 识别，以图片显示：{numbers}。请关闭其他程序或减少工作进程数，然后重新转换。</translation>
+    </message>
+    <message>
+        <source>The memory of this machine ran out, not that of a card.</source>
+        <translation>用尽的是本机内存，不是卡的显存。</translation>
     </message>
     <message>
         <source>The memory of {card} rose by {rise} MB while process {pid} loaded its models.</source>
         <translation>进程 {pid} 加载模型时，{card} 的显存增加了 {rise} MB。</translation>
+    </message>
+    <message>
+        <source>The models cannot be looked at: {why}.</source>
+        <translation>无法查看模型：{why}。</translation>
     </message>
     <message>
         <source>The models of {engine} were not found on this machine.</source>
@@ -4193,8 +6455,24 @@ in a folder of its own beside the document.</source>
         <translation>密码无法打开 {name}。</translation>
     </message>
     <message>
+        <source>The password file {path} cannot be read: {reason}.</source>
+        <translation>无法读取密码文件 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The password file {path} has no password in its first line.</source>
+        <translation>密码文件 {path} 的首行没有密码。</translation>
+    </message>
+    <message>
+        <source>The plain preview is used: the full one lacks {libraries}.</source>
+        <translation>使用简易预览：完整预览缺少 {libraries}。</translation>
+    </message>
+    <message>
         <source>The plain preview is used; formulas are shown as their source.</source>
         <translation>使用简易预览；公式以源码显示。</translation>
+    </message>
+    <message>
+        <source>The plan failed: {why}.</source>
+        <translation>无法确定安装内容：{why}。</translation>
     </message>
     <message>
         <source>The profile {name} cannot be used: {error}. Remove it, or use the Headframe that made it.</source>
@@ -4209,8 +6487,16 @@ in a folder of its own beside the document.</source>
         <translation>无法读取 {path} 中的配置方案：{error}。请修复或删除该文件。</translation>
     </message>
     <message>
+        <source>The queue {path} cannot be read: {error}.</source>
+        <translation>无法读取队列 {path}：{error}。</translation>
+    </message>
+    <message>
         <source>The queue {path} cannot be used: {error}. Check the disk&apos;s space and the folder&apos;s permissions.</source>
         <translation>队列 {path} 无法使用：{error}。请检查磁盘空间和文件夹权限。</translation>
+    </message>
+    <message>
+        <source>The queue {path} was written by a newer Headframe.</source>
+        <translation>队列 {path} 由更新版本的 Headframe 写入。</translation>
     </message>
     <message>
         <source>The queue {path} was written by a newer Headframe. Update Headframe, or move that file away to start with an empty queue.</source>
@@ -4237,6 +6523,10 @@ in a folder of its own beside the document.</source>
         <translation>无法读取结果 {path}。请重新转换该文档。</translation>
     </message>
     <message>
+        <source>The run ended before its turn came.</source>
+        <translation>尚未轮到它，运行就结束了。</translation>
+    </message>
+    <message>
         <source>The server of MinerU&apos;s vision-language model answers: {url}.</source>
         <translation>MinerU 视觉语言模型的服务器有应答：{url}。</translation>
     </message>
@@ -4247,6 +6537,14 @@ in a folder of its own beside the document.</source>
     <message>
         <source>The settings cannot be saved: {error}. They hold until Headframe is closed.</source>
         <translation>无法保存设置：{error}。在关闭 Headframe 之前，这些设置仍然有效。</translation>
+    </message>
+    <message>
+        <source>The settings {path} cannot be read: {error}.</source>
+        <translation>无法读取设置 {path}：{error}。</translation>
+    </message>
+    <message>
+        <source>The shared memory of this machine (/dev/shm) is full.</source>
+        <translation>本机的共享内存（/dev/shm）已满。</translation>
     </message>
     <message>
         <source>The system killed the engine&apos;s process: memory had run out.</source>
@@ -4261,10 +6559,6 @@ in a folder of its own beside the document.</source>
         <translation>{engine} 启动时被系统终止：内存已耗尽。</translation>
     </message>
     <message>
-        <source>The text of {name} cannot be trusted: it is a scan, or its fonts hide it.</source>
-        <translation>{name} 的文本不可信：它是扫描件，或其字体使文本不可读。</translation>
-    </message>
-    <message>
         <source>The tier {tier} of MinerU wants its vision-language model, which is not there.</source>
         <translation>MinerU 的档位 {tier} 需要视觉语言模型，但这里没有。</translation>
     </message>
@@ -4273,12 +6567,28 @@ in a folder of its own beside the document.</source>
         <translation>卡的驱动与固件版本不匹配。</translation>
     </message>
     <message>
+        <source>The window is not installed here: install the package `headframe`, which needs Qt. `headframe convert` and the other commands work without it.</source>
+        <translation>此处未安装窗口：请安装软件包 `headframe`，它需要 Qt。`headframe convert` 等命令不需要窗口。</translation>
+    </message>
+    <message>
+        <source>The window is not installed; the package `headframe` brings it.</source>
+        <translation>未安装窗口；软件包 `headframe` 提供它。</translation>
+    </message>
+    <message>
         <source>The work on {card} was stopped by its driver ({what}).</source>
         <translation>{card} 上的任务被其驱动停止（{what}）。</translation>
     </message>
     <message>
         <source>The worker&apos;s log says more; `headframe doctor` checks the installation.</source>
         <translation>工作进程的日志有更多说明；`headframe doctor` 会检查安装。</translation>
+    </message>
+    <message>
+        <source>The working folder is not there any more: change to another one (`cd ~`).</source>
+        <translation>当前工作文件夹已不存在：请切换到其他文件夹（`cd ~`）。</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>颜色</translation>
     </message>
     <message>
         <source>There is a profile {name} already. Choose another name.</source>
@@ -4293,6 +6603,10 @@ in a folder of its own beside the document.</source>
         <translation>{folder} 中没有 PDF。</translation>
     </message>
     <message>
+        <source>There is no Ray cluster on this machine.</source>
+        <translation>本机上没有 Ray 集群。</translation>
+    </message>
+    <message>
         <source>There is no card &apos;{key}&apos; here.</source>
         <translation>这里没有加速卡“{key}”。</translation>
     </message>
@@ -4301,12 +6615,24 @@ in a folder of its own beside the document.</source>
         <translation>这里没有加速卡 {key}。</translation>
     </message>
     <message>
+        <source>There is no command &apos;{word}&apos;. Did you mean `headframe {meant}`?</source>
+        <translation>没有命令 “{word}”。是否想用 `headframe {meant}`？</translation>
+    </message>
+    <message>
         <source>There is no display here.</source>
         <translation>这里没有显示器。</translation>
     </message>
     <message>
+        <source>There is no earlier run with these paths and this output folder. Leave out --retry-failed.</source>
+        <translation>没有使用这些路径和此输出文件夹的先前运行。请去掉 --retry-failed。</translation>
+    </message>
+    <message>
         <source>There is no group {group}.</source>
         <translation>没有 {group} 组。</translation>
+    </message>
+    <message>
+        <source>There is no host &apos;{host}&apos; in the cluster.</source>
+        <translation>集群中没有主机“{host}”。</translation>
     </message>
     <message>
         <source>There is no npu-smi at {program}.</source>
@@ -4315,6 +6641,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>There is no profile {name}. There are: {known}.</source>
         <translation>没有配置方案 {name}。现有：{known}。</translation>
+    </message>
+    <message>
+        <source>There is no room on {hosts}.</source>
+        <translation>{hosts} 上没有可用空间。</translation>
     </message>
     <message>
         <source>There is no text on these pages.</source>
@@ -4329,11 +6659,27 @@ in a folder of its own beside the document.</source>
         <translation>内存不足以处理此文档。</translation>
     </message>
     <message>
+        <source>They are kept aside, and the defaults hold.</source>
+        <translation>该文件会另存备份，改用默认设置。</translation>
+    </message>
+    <message>
+        <source>They cannot be chosen. Run `npu-smi info` in a terminal to see all that it says.</source>
+        <translation>它们无法选用。请在终端运行 `npu-smi info` 查看全部输出。</translation>
+    </message>
+    <message>
+        <source>They go to {folder}; {free} are free there.</source>
+        <translation>将存放到 {folder}；该处剩余 {free}。</translation>
+    </message>
+    <message>
+        <source>This PDF is a portfolio: the documents in it were not converted. Take them out with a PDF program, and add them: {names}.</source>
+        <translation>此 PDF 是一个文件包，其中的文档没有被转换。请用 PDF 程序将它们取出后再添加：{names}。</translation>
+    </message>
+    <message>
         <source>This card does not support the query.</source>
         <translation>这张卡不支持该查询。</translation>
     </message>
     <message>
-        <source>This could not be looked at: {error}.</source>
+        <source>This could not be checked: {error}.</source>
         <translation>无法检查此项：{error}。</translation>
     </message>
     <message>
@@ -4341,12 +6687,32 @@ in a folder of its own beside the document.</source>
         <translation>此文档需要 OCR，而 MinerU 的 flash 档没有 OCR。</translation>
     </message>
     <message>
+        <source>This is an XFA form, whose pages only Adobe&apos;s programs can build: what stands here is the page that says so. Print it to a PDF there, and convert that.</source>
+        <translation>这是 XFA 表单，只有 Adobe 的程序能生成它的页面；这里的内容只是说明这一点的那一页。请在该程序中打印为 PDF，再转换。</translation>
+    </message>
+    <message>
         <source>This kernel has memory pages of {size} KB, on which the full preview cannot run.</source>
         <translation>此内核的内存页为 {size} KB，无法运行完整预览。</translation>
     </message>
     <message>
+        <source>This machine cannot be put to sleep from here: systemd&apos;s logind does not answer.</source>
+        <translation>无法从这里让本机睡眠：systemd 的 logind 没有响应。</translation>
+    </message>
+    <message>
+        <source>This machine may not be put to sleep by this user, or cannot sleep.</source>
+        <translation>当前用户无权让本机睡眠，或本机不支持睡眠。</translation>
+    </message>
+    <message>
+        <source>This release of the system does not have them.</source>
+        <translation>此系统版本没有提供它们。</translation>
+    </message>
+    <message>
         <source>This result cannot be shown. The log says more.</source>
         <translation>无法显示此结果，详情见日志。</translation>
+    </message>
+    <message>
+        <source>This tier needs no models.</source>
+        <translation>此档位不需要模型。</translation>
     </message>
     <message>
         <source>This user belongs to it.</source>
@@ -4357,6 +6723,10 @@ in a folder of its own beside the document.</source>
         <translation>当前用户不属于该组。</translation>
     </message>
     <message>
+        <source>This user has no home folder here: set HEADFRAME_HOME to a folder for settings, logs and engines, or HOME.</source>
+        <translation>此用户在这里没有主文件夹：请将 HEADFRAME_HOME 设为存放设置、日志和引擎的文件夹，或设置 HOME。</translation>
+    </message>
+    <message>
         <source>This user may not open {file}.</source>
         <translation>当前用户无权打开 {file}。</translation>
     </message>
@@ -4365,8 +6735,20 @@ in a folder of its own beside the document.</source>
         <translation>这些数值显示为未知。</translation>
     </message>
     <message>
+        <source>Tier of MinerU</source>
+        <translation>MinerU 档位</translation>
+    </message>
+    <message>
         <source>Tiers: {tiers}.</source>
         <translation>可用档位：{tiers}。</translation>
+    </message>
+    <message>
+        <source>Time limit per document</source>
+        <translation>单个文档的时间上限</translation>
+    </message>
+    <message>
+        <source>Token file</source>
+        <translation>令牌文件</translation>
     </message>
     <message>
         <source>Too many processes work on {card} (error {code}).</source>
@@ -4375,6 +6757,14 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Try again when less runs on it, or pick another card.</source>
         <translation>请等其负载降低后重试，或换一张卡。</translation>
+    </message>
+    <message>
+        <source>Try again: it continues where it stopped.</source>
+        <translation>请重试：会从中断处继续。</translation>
+    </message>
+    <message>
+        <source>Try again: it goes on with this file. If it happens again, a mirror or a proxy changes it: try the other hub, --from modelscope.</source>
+        <translation>请重试：会从这个文件继续。如果再次出现，说明镜像或代理改动了它：请换另一个模型站，--from modelscope。</translation>
     </message>
     <message>
         <source>Try again; if it happens again, convert fewer pages at a time (--pages 1-20).</source>
@@ -4393,16 +6783,44 @@ in a folder of its own beside the document.</source>
         <translation>改用任意一张空间更大的卡</translation>
     </message>
     <message>
-        <source>Trying it.</source>
-        <translation>正在试运行。</translation>
+        <source>Try the other hub: --from huggingface, or a mirror: --from URL.</source>
+        <translation>请换另一个模型站：--from huggingface，或使用镜像：--from URL。</translation>
+    </message>
+    <message>
+        <source>Try the other hub: --from modelscope, or a mirror: --from URL.</source>
+        <translation>请换另一个模型站：--from modelscope，或使用镜像：--from URL。</translation>
+    </message>
+    <message>
+        <source>Turkish</source>
+        <translation>土耳其文</translation>
     </message>
     <message>
         <source>Turned off by HEADFRAME_DCMI.</source>
         <translation>已由 HEADFRAME_DCMI 关闭。</translation>
     </message>
     <message>
+        <source>Ukrainian</source>
+        <translation>乌克兰文</translation>
+    </message>
+    <message>
         <source>Unpacking everything; this takes a minute or two.</source>
         <translation>正在解包，需要一两分钟。</translation>
+    </message>
+    <message>
+        <source>Unset it, or take the models from a folder: --import DIR.</source>
+        <translation>请取消该设置，或从文件夹导入模型：--import DIR。</translation>
+    </message>
+    <message>
+        <source>Update Headframe, or choose another home in the variable HEADFRAME_HOME.</source>
+        <translation>请更新 Headframe，或用变量 HEADFRAME_HOME 指定其他数据文件夹。</translation>
+    </message>
+    <message>
+        <source>Update the driver, and restart the machine after it, or install an older torch.</source>
+        <translation>请更新驱动并重启机器，或安装较旧的 torch。</translation>
+    </message>
+    <message>
+        <source>Urdu</source>
+        <translation>乌尔都文</translation>
     </message>
     <message>
         <source>Use only one of them.</source>
@@ -4417,6 +6835,10 @@ in a folder of its own beside the document.</source>
         <translation>已核实：进程 {pid} 在 {card} 上。</translation>
     </message>
     <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
         <source>Version {version}, driver {driver}.</source>
         <translation>版本 {version}，驱动 {driver}。</translation>
     </message>
@@ -4425,8 +6847,16 @@ in a folder of its own beside the document.</source>
         <translation>版本 {version}。</translation>
     </message>
     <message>
+        <source>Vietnamese</source>
+        <translation>越南文</translation>
+    </message>
+    <message>
         <source>Wait for it to end, then try again.</source>
         <translation>请等它结束后重试。</translation>
+    </message>
+    <message>
+        <source>Wait for it to end.</source>
+        <translation>请等它结束。</translation>
     </message>
     <message>
         <source>Wait until it has its answer, or end it.</source>
@@ -4437,20 +6867,16 @@ in a folder of its own beside the document.</source>
         <translation>请等待；若一直如此，请重启机器。</translation>
     </message>
     <message>
-        <source>What fits this machine</source>
-        <translation>按本机情况自动确定</translation>
+        <source>What goes there waits, and resumes automatically.</source>
+        <translation>写往该处的文档会等待，之后自动继续。</translation>
     </message>
     <message>
         <source>When a card&apos;s memory is full</source>
         <translation>卡的显存不够时</translation>
     </message>
     <message>
-        <source>When a result is there already</source>
-        <translation>结果已存在时</translation>
-    </message>
-    <message>
-        <source>Where a page has no text of its own</source>
-        <translation>仅当页面没有自带文本时</translation>
+        <source>When a document is done, its result is saved in these formats, too.</source>
+        <translation>文档完成后，结果也会保存为这些格式。</translation>
     </message>
     <message>
         <source>Which /dev/davinci file belongs to {card} is not known.</source>
@@ -4459,6 +6885,14 @@ in a folder of its own beside the document.</source>
     <message>
         <source>With the progress and a menu to pause, where the desktop has a tray.</source>
         <translation>显示进度，并可从菜单暂停；需要桌面提供托盘。</translation>
+    </message>
+    <message>
+        <source>Without a sub-command, `headframe [FILES or FOLDERS…]` opens the window.</source>
+        <translation>不带子命令时，`headframe [文件或文件夹…]` 打开窗口。</translation>
+    </message>
+    <message>
+        <source>Without {names}, whose size is not known.</source>
+        <translation>不含 {names}，其大小未知。</translation>
     </message>
     <message>
         <source>Work may run all the same: pick a card by its key. To see its usage, mount the driver&apos;s folder as a whole.</source>
@@ -4489,6 +6923,10 @@ in a folder of its own beside the document.</source>
         <translation>`headframe convert` 等命令不需要显示器。</translation>
     </message>
     <message>
+        <source>`headframe doctor --cluster ADDRESS` looks at each host.</source>
+        <translation>`headframe doctor --cluster ADDRESS` 会检查每台主机。</translation>
+    </message>
+    <message>
         <source>`headframe doctor` looks at its packages and the driver. The log: {path}.</source>
         <translation>`headframe doctor` 会检查其软件包和驱动。日志：{path}。</translation>
     </message>
@@ -4517,12 +6955,284 @@ in a folder of its own beside the document.</source>
         <translation>`headframe engine install {engine}` 会建立新环境；`headframe doctor` 会检查现有的这个。</translation>
     </message>
     <message>
+        <source>`headframe engine models {engine} --get` fetches them, `--import DIR` takes them from a folder, `--recipe` says how to fetch them elsewhere. Or name a folder that has them: `headframe engine use {engine} --models FOLDER`.</source>
+        <translation>`headframe engine models {engine} --get` 下载模型，`--import DIR` 从文件夹导入，`--recipe` 说明如何在别处下载。也可以指定存放模型的文件夹：`headframe engine use {engine} --models FOLDER`。</translation>
+    </message>
+    <message>
+        <source>`headframe engine models {engine} --get` fetches them; `--recipe` says how to do that on another machine.</source>
+        <translation>`headframe engine models {engine} --get` 下载模型；`--recipe` 说明如何在另一台机器上下载。</translation>
+    </message>
+    <message>
+        <source>`headframe engine models {engine} --recipe` says how to fetch and pack them.</source>
+        <translation>`headframe engine models {engine} --recipe` 说明如何下载并打包。</translation>
+    </message>
+    <message>
+        <source>`headframe engine models {engine}` lists those of {folder}: `--get` fetches what is missing, `--import DIR` takes it from a folder, `--recipe` says how to fetch it elsewhere. Or name another folder: `headframe engine use {engine} --models FOLDER`.</source>
+        <translation>`headframe engine models {engine}` 列出 {folder} 中的模型：`--get` 下载缺少的，`--import DIR` 从文件夹导入，`--recipe` 说明如何在别处下载。也可以指定其他文件夹：`headframe engine use {engine} --models FOLDER`。</translation>
+    </message>
+    <message>
+        <source>a PDF or a folder</source>
+        <translation>PDF 或文件夹</translation>
+    </message>
+    <message>
+        <source>a card&apos;s memory is too small for a document: another of the cards of --card does it, or any card that is not reserved and has more room, or none (default: chosen)</source>
+        <translation>卡的显存不够处理某个文档时：改用 --card 中的另一张卡（chosen），或任何未预留且空间更大的卡（any），或不再尝试（stop）（默认：chosen）</translation>
+    </message>
+    <message>
+        <source>a key of `headframe cards` (default: auto)</source>
+        <translation>`headframe cards` 列出的键（默认：auto）</translation>
+    </message>
+    <message>
+        <source>a memory limit must be more than 0 MB</source>
+        <translation>内存上限必须大于 0 MB</translation>
+    </message>
+    <message>
+        <source>a path may not be empty</source>
+        <translation>路径不能为空</translation>
+    </message>
+    <message>
+        <source>a path may not hold a null character</source>
+        <translation>路径不能含有空字符</translation>
+    </message>
+    <message>
+        <source>a pattern may not be empty</source>
+        <translation>模式不能为空</translation>
+    </message>
+    <message>
+        <source>a result folder</source>
+        <translation>结果文件夹</translation>
+    </message>
+    <message>
+        <source>a time limit must be more than 0 seconds</source>
+        <translation>时间上限必须大于 0 秒</translation>
+    </message>
+    <message>
+        <source>about {hours} h left</source>
+        <translation>约剩 {hours} 小时</translation>
+    </message>
+    <message>
+        <source>about {minutes} min left</source>
+        <translation>约剩 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>advanced: the vision-language model finds layout, too</source>
+        <translation>advanced：版面也由视觉语言模型识别</translation>
+    </message>
+    <message>
+        <source>ambiguous option: %(option)s could match %(matches)s</source>
+        <translation>选项不明确：%(option)s 可能是 %(matches)s</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>另有 {count} 个</translation>
+    </message>
+    <message>
+        <source>argument %(argument_name)s: %(message)s</source>
+        <translation>参数 %(argument_name)s：%(message)s</translation>
+    </message>
+    <message>
+        <source>as one JSON object</source>
+        <translation>输出为一个 JSON 对象</translation>
+    </message>
+    <message>
+        <source>aside</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>assigned</source>
+        <translation>分配的卡</translation>
+    </message>
+    <message>
+        <source>auto, cpu, or keys of `headframe cards`, separated by commas (default: auto)</source>
+        <translation>auto、cpu，或 `headframe cards` 列出的键，用逗号分隔（默认：auto）</translation>
+    </message>
+    <message>
+        <source>auto, flash, magic-pdf or mineru (default: the best that is ready)</source>
+        <translation>auto、flash、magic-pdf 或 mineru（默认：已就绪的最佳引擎）</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>basic: small models for layout, OCR, formulas, tables</source>
+        <translation>basic：版面、OCR、公式、表格的小模型</translation>
+    </message>
+    <message>
+        <source>beside each document</source>
+        <translation>各文档旁边</translation>
+    </message>
+    <message>
+        <source>card</source>
+        <translation>加速卡</translation>
+    </message>
+    <message>
+        <source>card&apos;s memory after, MB</source>
+        <translation>之后的显存占用（MB）</translation>
+    </message>
+    <message>
+        <source>card&apos;s memory before, MB</source>
+        <translation>之前的显存占用（MB）</translation>
+    </message>
+    <message>
+        <source>convert PDFs, and folders of PDFs</source>
+        <translation>转换 PDF 及 PDF 文件夹</translation>
+    </message>
+    <message>
+        <source>convert a page that comes with Headframe on a card</source>
+        <translation>在卡上转换 Headframe 自带的一页</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>damaged: {name}</source>
+        <translation>已损坏：{name}</translation>
+    </message>
+    <message>
+        <source>default: beside the folder</source>
+        <translation>默认：在该文件夹旁边</translation>
+    </message>
+    <message>
+        <source>devices counted</source>
+        <translation>可见设备数</translation>
+    </message>
+    <message>
+        <source>documents at a time on the CPU (default: what cores and memory allow, with an engine that uses no card; else 1)</source>
+        <translation>CPU 上同时处理的文档数（默认：引擎不用卡时按核数和内存确定，否则为 1）</translation>
+    </message>
+    <message>
+        <source>does not work</source>
+        <translation>不能工作</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>engine</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>engine, options, cards and place of results as kept under that name; other options go over it</source>
+        <translation>使用该名称下保存的引擎、选项、卡和结果位置；其他选项优先</translation>
+    </message>
+    <message>
+        <source>events as JSON Lines on stdout</source>
+        <translation>在标准输出上以 JSON Lines 输出事件</translation>
+    </message>
+    <message>
+        <source>expected at least one argument</source>
+        <translation>至少需要一个值</translation>
+    </message>
+    <message>
+        <source>expected at most one argument</source>
+        <translation>最多只能有一个值</translation>
+    </message>
+    <message>
+        <source>expected one argument</source>
+        <translation>需要一个值</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>fetch what is missing</source>
+        <translation>下载缺少的文件</translation>
+    </message>
+    <message>
+        <source>flash: text that the PDF holds itself, no models</source>
+        <translation>flash：只取 PDF 自带的文字，不用模型</translation>
+    </message>
+    <message>
         <source>fontconfig is not installed: Qt finds no fonts.</source>
         <translation>未安装 fontconfig：Qt 找不到字体。</translation>
     </message>
     <message>
+        <source>forget a profile</source>
+        <translation>删除一个配置方案</translation>
+    </message>
+    <message>
+        <source>forget the interpreter named for an engine</source>
+        <translation>不再使用为引擎指定的解释器</translation>
+    </message>
+    <message>
+        <source>here</source>
+        <translation>已有</translation>
+    </message>
+    <message>
+        <source>how deep to look into folders; 1: only into the folder itself (default: all)</source>
+        <translation>查找文件夹的深度；1 表示只看该文件夹本身（默认：全部）</translation>
+    </message>
+    <message>
+        <source>ignored explicit argument %r</source>
+        <translation>此选项不接受值 %r</translation>
+    </message>
+    <message>
+        <source>in folders, no PDFs and no folders of this name; repeatable</source>
+        <translation>在文件夹中排除此名称的 PDF 和文件夹；可重复</translation>
+    </message>
+    <message>
+        <source>in folders, only PDFs of this name, as in 2024-*.pdf or drafts/*.pdf; repeatable</source>
+        <translation>在文件夹中只取此名称的 PDF，如 2024-*.pdf 或 drafts/*.pdf；可重复</translation>
+    </message>
+    <message>
+        <source>in folders, take names that begin with a dot, too</source>
+        <translation>在文件夹中也包括以点开头的名称</translation>
+    </message>
+    <message>
+        <source>invalid %(type)s value: %(value)r</source>
+        <translation>无效的 %(type)s 值：%(value)r</translation>
+    </message>
+    <message>
+        <source>invalid choice: %(value)r (choose from %(choices)s)</source>
+        <translation>无效的选择：%(value)r（可选 %(choices)s）</translation>
+    </message>
+    <message>
+        <source>it is not text in UTF-8</source>
+        <translation>不是 UTF-8 文本</translation>
+    </message>
+    <message>
+        <source>it is watched again by itself when it is back.</source>
+        <translation>恢复后会自动继续监视。</translation>
+    </message>
+    <message>
+        <source>keep engine, options, cards and --out under that name</source>
+        <translation>以该名称保存引擎、选项、卡和 --out</translation>
+    </message>
+    <message>
+        <source>language of the text, as in MinerU</source>
+        <translation>文本的语言，与 MinerU 相同</translation>
+    </message>
+    <message>
+        <source>less than a minute left</source>
+        <translation>剩余不到一分钟</translation>
+    </message>
+    <message>
         <source>libdcmi.so cannot be loaded.</source>
         <translation>无法加载 libdcmi.so。</translation>
+    </message>
+    <message>
+        <source>list the accelerator cards of this machine</source>
+        <translation>列出本机的加速卡</translation>
+    </message>
+    <message>
+        <source>list the engines</source>
+        <translation>列出引擎</translation>
+    </message>
+    <message>
+        <source>list the models an engine needs; fetch, import, check, move, remove them</source>
+        <translation>列出引擎所需的模型；下载、导入、校验、移动、删除</translation>
+    </message>
+    <message>
+        <source>list the profiles</source>
+        <translation>列出配置方案</translation>
+    </message>
+    <message>
+        <source>list without asking a hub</source>
+        <translation>不询问模型库，直接列出</translation>
     </message>
     <message>
         <source>magic-pdf cannot be imported: {error}.</source>
@@ -4537,8 +7247,68 @@ in a folder of its own beside the document.</source>
         <translation>magic-pdf · 版面、公式、OCR</translation>
     </message>
     <message>
+        <source>make an engine an environment of its own</source>
+        <translation>为引擎创建独立的环境</translation>
+    </message>
+    <message>
         <source>mineru cannot be imported: {error}.</source>
         <translation>无法导入 mineru：{error}。</translation>
+    </message>
+    <message>
+        <source>mineru takes the best tier that its models here allow, and fetches none.</source>
+        <translation>mineru 使用现有模型所能支持的最佳档位，且不下载模型。</translation>
+    </message>
+    <message>
+        <source>mineru: fetch models that are missing from the network</source>
+        <translation>mineru：从网络下载缺少的模型</translation>
+    </message>
+    <message>
+        <source>mineru: forget what was chosen of these three</source>
+        <translation>mineru：清除以上三项的选择</translation>
+    </message>
+    <message>
+        <source>mineru: how much it looks at: {tiers} (what its models allow)</source>
+        <translation>mineru：识别的档位：{tiers}（取决于现有模型）</translation>
+    </message>
+    <message>
+        <source>mineru: the server of its vision-language model; `none` forgets it</source>
+        <translation>mineru：视觉语言模型的服务器；`none` 表示清除</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>missing models are fetched</source>
+        <translation>下载缺少的模型</translation>
+    </message>
+    <message>
+        <source>missing: {name}</source>
+        <translation>缺少：{name}</translation>
+    </message>
+    <message>
+        <source>model server {url}</source>
+        <translation>模型服务器 {url}</translation>
+    </message>
+    <message>
+        <source>move them into another folder</source>
+        <translation>移到另一个文件夹</translation>
+    </message>
+    <message>
+        <source>moved</source>
+        <translation>改派</translation>
+    </message>
+    <message>
+        <source>name --python PATH, --models DIR, or an option of mineru</source>
+        <translation>请指定 --python PATH、--models DIR，或 mineru 的某个选项</translation>
+    </message>
+    <message>
+        <source>named sets of engine, options, cards and place of results, for `convert --profile`</source>
+        <translation>配置方案：引擎、选项、卡和结果位置，供 `convert --profile` 使用</translation>
+    </message>
+    <message>
+        <source>not allowed with argument %s</source>
+        <translation>不能与参数 %s 同时使用</translation>
     </message>
     <message>
         <source>npu-smi cannot list the cards in this container; their usage is unknown.</source>
@@ -4547,6 +7317,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>npu-smi does not find the driver&apos;s library {library}.</source>
         <translation>npu-smi 找不到驱动库 {library}。</translation>
+    </message>
+    <message>
+        <source>npu-smi does not show {count} chips that it knows of: {chips}.</source>
+        <translation>npu-smi 没有列出它所知道的 {count} 个芯片：{chips}。</translation>
     </message>
     <message>
         <source>npu-smi ended with exit status {code}: {said}</source>
@@ -4569,8 +7343,340 @@ in a folder of its own beside the document.</source>
         <translation>npu-smi 没有输出加速卡表格：{said}</translation>
     </message>
     <message>
+        <source>of mineru (default: the one chosen, else basic)</source>
+        <translation>mineru 的档位（默认：已选的档位，否则 basic）</translation>
+    </message>
+    <message>
+        <source>of mineru, for these documents: {tiers} (default: as it is set up)</source>
+        <translation>mineru 的档位，仅用于这些文档：{tiers}（默认：按其设置）</translation>
+    </message>
+    <message>
+        <source>of one worker with its helpers (default: by machine)</source>
+        <translation>一个工作进程及其辅助进程的内存上限（默认：按本机确定）</translation>
+    </message>
+    <message>
+        <source>one JSON line a result on stdout</source>
+        <translation>在标准输出上每个结果一行 JSON</translation>
+    </message>
+    <message>
+        <source>one JSON object a reading</source>
+        <translation>每次读取输出一个 JSON 对象</translation>
+    </message>
+    <message>
+        <source>one JSON object on stdout</source>
+        <translation>在标准输出上输出一个 JSON 对象</translation>
+    </message>
+    <message>
+        <source>one file from all, in the order given</source>
+        <translation>按给出的顺序合并为一个文件</translation>
+    </message>
+    <message>
+        <source>one of the arguments %s is required</source>
+        <translation>需要参数 %s 之一</translation>
+    </message>
+    <message>
+        <source>only say what would be done with each document</source>
+        <translation>只说明会如何处理每个文档</translation>
+    </message>
+    <message>
+        <source>only what failed in earlier runs with the same PATHs and DIR, and has had no result since</source>
+        <translation>只处理先前以相同 PATH 和 DIR 运行时失败、且至今没有结果的文档</translation>
+    </message>
+    <message>
+        <source>options</source>
+        <translation>选项</translation>
+    </message>
+    <message>
+        <source>pages, from 1 (default: all)</source>
+        <translation>页码，从 1 起（默认：全部）</translation>
+    </message>
+    <message>
+        <source>positional arguments</source>
+        <translation>位置参数</translation>
+    </message>
+    <message>
+        <source>print a script that completes this command in that shell</source>
+        <translation>输出在该 shell 中自动补全此命令的脚本</translation>
+    </message>
+    <message>
+        <source>print how to fetch the packages on another machine</source>
+        <translation>输出在另一台机器上下载软件包的方法</translation>
+    </message>
+    <message>
+        <source>print how to fetch them on another machine</source>
+        <translation>输出在另一台机器上下载它们的方法</translation>
+    </message>
+    <message>
+        <source>process</source>
+        <translation>进程</translation>
+    </message>
+    <message>
+        <source>read again and again until interrupted</source>
+        <translation>反复读取，直到中断</translation>
+    </message>
+    <message>
+        <source>read every file and check it</source>
+        <translation>读取并校验每个文件</translation>
+    </message>
+    <message>
+        <source>read text from pixels (default: auto)</source>
+        <translation>从图像识别文字（默认：auto）</translation>
+    </message>
+    <message>
+        <source>ready on {kinds}</source>
+        <translation>在 {kinds} 上就绪</translation>
+    </message>
+    <message>
+        <source>recognise formulas, or do not (default: do)</source>
+        <translation>是否识别公式（默认：识别）</translation>
+    </message>
+    <message>
+        <source>recognise tables, or do not (default: do)</source>
+        <translation>是否识别表格（默认：识别）</translation>
+    </message>
+    <message>
+        <source>remove the files that are here</source>
+        <translation>删除现有的文件</translation>
+    </message>
+    <message>
+        <source>replace files that are there</source>
+        <translation>覆盖已有的文件</translation>
+    </message>
+    <message>
+        <source>result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>run an engine under an interpreter that is there</source>
+        <translation>用已有的解释器运行引擎</translation>
+    </message>
+    <message>
         <source>s</source>
         <translation>秒</translation>
+    </message>
+    <message>
+        <source>save finished results as HTML, Word, LaTeX, EPUB, JSON or ZIP</source>
+        <translation>将已完成的结果保存为 HTML、Word、LaTeX、EPUB、JSON 或 ZIP</translation>
+    </message>
+    <message>
+        <source>say what works on this machine and what does not</source>
+        <translation>检查本机哪些可用、哪些不可用</translation>
+    </message>
+    <message>
+        <source>say what would be installed</source>
+        <translation>只说明会安装什么</translation>
+    </message>
+    <message>
+        <source>seconds between readings with --watch; a slow tool is asked less often (default: 2)</source>
+        <translation>--watch 时两次读取的间隔秒数；工具较慢时间隔更长（默认：2）</translation>
+    </message>
+    <message>
+        <source>seconds for the page</source>
+        <translation>转换该页的秒数</translation>
+    </message>
+    <message>
+        <source>seconds per document (default: by pages)</source>
+        <translation>每个文档的秒数（默认：按页数）</translation>
+    </message>
+    <message>
+        <source>seconds to start</source>
+        <translation>启动的秒数</translation>
+    </message>
+    <message>
+        <source>seen on its card by</source>
+        <translation>在卡上的确认方式</translation>
+    </message>
+    <message>
+        <source>show program&apos;s version number and exit</source>
+        <translation>显示版本号并退出</translation>
+    </message>
+    <message>
+        <source>show this help message and exit</source>
+        <translation>显示此帮助并退出</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>standard: those, and the vision-language model</source>
+        <translation>standard：在此之上加视觉语言模型</translation>
+    </message>
+    <message>
+        <source>stay, and take PDFs that come into the folders; ends with Ctrl+C</source>
+        <translation>持续运行，转换放入这些文件夹的 PDF；用 Ctrl+C 结束</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>take packages from there only</source>
+        <translation>只从该处取软件包</translation>
+    </message>
+    <message>
+        <source>take them from there</source>
+        <translation>从该处导入</translation>
+    </message>
+    <message>
+        <source>the Python to make it with</source>
+        <translation>用来创建环境的 Python</translation>
+    </message>
+    <message>
+        <source>the allocation sheet: which service has which card (Markdown, or JSON with --json)</source>
+        <translation>分配表：哪个服务使用哪张卡（Markdown；与 --json 同用时为 JSON）</translation>
+    </message>
+    <message>
+        <source>the defaults</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>the folder of its models</source>
+        <translation>模型所在的文件夹</translation>
+    </message>
+    <message>
+        <source>the following arguments are required: %s</source>
+        <translation>缺少必需的参数：%s</translation>
+    </message>
+    <message>
+        <source>the hosts of a Ray cluster: auto, HOST:PORT, or ray://HOST:PORT from outside (docs/cluster.md)</source>
+        <translation>Ray 集群的主机：auto、HOST:PORT，或从集群外 ray://HOST:PORT（docs/cluster.md）</translation>
+    </message>
+    <message>
+        <source>the interpreter, or its environment</source>
+        <translation>解释器，或其环境</translation>
+    </message>
+    <message>
+        <source>tier {tier}</source>
+        <translation>档位 {tier}</translation>
+    </message>
+    <message>
+        <source>torch cannot even be imported: torch_npu lies beside it and fails, most often because CANN is not loaded.</source>
+        <translation>torch 无法导入：同一环境中装有 torch_npu，且其加载失败，多半是因为未加载 CANN。</translation>
+    </message>
+    <message>
+        <source>torch cannot even be imported: torch_npu lies beside it, and CANN or the driver is not loaded ({library} was not found).</source>
+        <translation>torch 无法导入：同一环境中装有 torch_npu，而 CANN 或驱动未加载（未找到 {library}）。</translation>
+    </message>
+    <message>
+        <source>torch_npu asks for torch 2.7.1+cpu, which no index that was asked has. The torch 2.7.1 for CUDA is installed in its place: it works, and is some GB larger. A folder of wheels does without where it holds {wheels}, from {index}.</source>
+        <translation>torch_npu 要求 torch 2.7.1+cpu，但所查询的索引都没有。将改为安装 CUDA 版的 torch 2.7.1：可以正常工作，但体积大几个 GB。若 wheel 文件夹中有来自 {index} 的 {wheels}，则无需 CUDA 版。</translation>
+    </message>
+    <message>
+        <source>torch_npu does not know this chip ({chip}): it is older than the chip, or the driver names it wrongly.</source>
+        <translation>torch_npu 不认识此芯片（{chip}）：它的版本早于该芯片，或驱动给出的名称有误。</translation>
+    </message>
+    <message>
+        <source>torch_npu refuses to work beside another accelerator that torch sees ({other}).</source>
+        <translation>torch 还能看到另一种加速器（{other}），torch_npu 拒绝与其同时工作。</translation>
+    </message>
+    <message>
+        <source>tried on encrypted files</source>
+        <translation>用于打开加密的文件</translation>
+    </message>
+    <message>
+        <source>unrecognized arguments: %s</source>
+        <translation>无法识别的参数：%s</translation>
+    </message>
+    <message>
+        <source>untested: headframe engine test {engine}</source>
+        <translation>未测试：headframe engine test {engine}</translation>
+    </message>
+    <message>
+        <source>usage: </source>
+        <translation>用法：</translation>
+    </message>
+    <message>
+        <source>visible devices</source>
+        <translation>可见设备</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>what it is to run on (default: by the cards of this machine)</source>
+        <translation>运行在哪类设备上（默认：按本机的卡确定）</translation>
+    </message>
+    <message>
+        <source>what they are to run on (default: what the engine was installed for)</source>
+        <translation>模型运行在哪类设备上（默认：引擎安装时的选择）</translation>
+    </message>
+    <message>
+        <source>what to do</source>
+        <translation>处理建议</translation>
+    </message>
+    <message>
+        <source>what to do where the result is there (default: skip the same, else rename; update: skip the same, else replace)</source>
+        <translation>结果已存在时的处理（默认：相同则跳过，否则改名；update：相同则跳过，否则替换）</translation>
+    </message>
+    <message>
+        <source>what to make</source>
+        <translation>要生成的格式</translation>
+    </message>
+    <message>
+        <source>where results go (default: beside each)</source>
+        <translation>结果存放位置（默认：各文档旁边）</translation>
+    </message>
+    <message>
+        <source>where the models are, or go</source>
+        <translation>模型所在或存放的位置</translation>
+    </message>
+    <message>
+        <source>which engines there are, and the interpreters they run under</source>
+        <translation>有哪些引擎，以及运行它们的解释器</translation>
+    </message>
+    <message>
+        <source>which hub, or a mirror of Hugging Face&apos;s (default: Hugging Face, or ModelScope where that cannot be reached)</source>
+        <translation>使用哪个模型库，或 Hugging Face 的镜像（默认：Hugging Face，无法访问时用 ModelScope）</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>with --dry-run: as one JSON object</source>
+        <translation>与 --dry-run 同用：输出为一个 JSON 对象</translation>
+    </message>
+    <message>
+        <source>work goes on.</source>
+        <translation>继续工作。</translation>
+    </message>
+    <message>
+        <source>worker&apos;s memory, MB</source>
+        <translation>工作进程的内存（MB）</translation>
+    </message>
+    <message>
+        <source>works</source>
+        <translation>可以工作</translation>
+    </message>
+    <message>
+        <source>{address} cannot be reached: {words}</source>
+        <translation>无法连接 {address}：{words}</translation>
+    </message>
+    <message>
+        <source>{address} did not give {what}: {words}</source>
+        <translation>{address} 没有提供 {what}：{words}</translation>
+    </message>
+    <message>
+        <source>{address} does not let us have {what}.</source>
+        <translation>{address} 不允许下载 {what}。</translation>
+    </message>
+    <message>
+        <source>{address} has no {what}.</source>
+        <translation>{address} 上没有 {what}。</translation>
+    </message>
+    <message>
+        <source>{alive} hosts answer, with Ray {ray} and Python {python}.</source>
+        <translation>{alive} 台主机有应答，Ray {ray}，Python {python}。</translation>
+    </message>
+    <message>
+        <source>{alive} hosts are in the cluster; lost: {names}.</source>
+        <translation>集群中有 {alive} 台主机；失联：{names}。</translation>
+    </message>
+    <message>
+        <source>{alive} hosts are in the cluster; these do not answer: {names}.</source>
+        <translation>集群中有 {alive} 台主机；以下主机没有应答：{names}。</translation>
     </message>
     <message>
         <source>{card} belongs to another container.</source>
@@ -4593,6 +7699,10 @@ in a folder of its own beside the document.</source>
         <translation>{card} 无法启动（错误码 {code}）：正被占用或有故障。</translation>
     </message>
     <message>
+        <source>{card} goes on with it.</source>
+        <translation>改由 {card} 继续。</translation>
+    </message>
+    <message>
         <source>{card} has lost a link to another card ({what}).</source>
         <translation>{card} 与另一张卡的链路已断开（{what}）。</translation>
     </message>
@@ -4613,12 +7723,20 @@ in a folder of its own beside the document.</source>
         <translation>{card} 空闲 {free} GB；{engine} 约需 {need} GB。</translation>
     </message>
     <message>
+        <source>{card} is busy: another process has it for itself, or its driver does not answer.</source>
+        <translation>{card} 正忙：被其他进程独占，或驱动没有响应。</translation>
+    </message>
+    <message>
         <source>{card} is held by another container or process.</source>
         <translation>{card} 被另一个容器或进程占用。</translation>
     </message>
     <message>
         <source>{card} is not available to the engine (error {code}).</source>
         <translation>引擎无法使用 {card}（错误码 {code}）。</translation>
+    </message>
+    <message>
+        <source>{card} is not there any more ({what}).</source>
+        <translation>{card} 已经不在了（{what}）。</translation>
     </message>
     <message>
         <source>{card} is not visible here: only {count} cards are, and {asked} is none of them.</source>
@@ -4661,16 +7779,104 @@ in a folder of its own beside the document.</source>
         <translation>{card} 已失去连接（错误码 {code}）：它或其驱动已重启。</translation>
     </message>
     <message>
+        <source>{card}: {reason}</source>
+        <translation>{card}：{reason}</translation>
+    </message>
+    <message>
+        <source>{count} beside others of their name</source>
+        <translation>{count} 个另存于同名结果旁</translation>
+    </message>
+    <message>
+        <source>{count} cannot be converted</source>
+        <translation>{count} 个无法转换</translation>
+    </message>
+    <message>
+        <source>{count} comments that were written onto pages are not in the Markdown: pages {pages}.</source>
+        <translation>页面上的 {count} 条批注未收入 Markdown：第 {pages} 页。</translation>
+    </message>
+    <message>
+        <source>{count} done before</source>
+        <translation>{count} 个此前已完成</translation>
+    </message>
+    <message>
         <source>{count} entries of {name} cannot be read.</source>
         <translation>{name} 中有 {count} 条无法读取。</translation>
+    </message>
+    <message>
+        <source>{count} equations are pictures; MinerU recognises them, and reads scans better. Convert again with MinerU (`--engine mineru`), or install it first (`headframe engine install mineru`).</source>
+        <translation>{count} 个公式以图片显示；MinerU 可以识别公式，识别扫描页的效果也更好。可用 MinerU 重新转换（`--engine mineru`），未安装时请先安装（`headframe engine install mineru`）。</translation>
+    </message>
+    <message>
+        <source>{count} files were removed from {folder}.</source>
+        <translation>已从 {folder} 移除 {count} 个文件。</translation>
     </message>
     <message>
         <source>{count} models of {engine} are missing or damaged, the first is {file}.</source>
         <translation>{engine} 有 {count} 个模型缺失或损坏，第一个是 {file}。</translation>
     </message>
     <message>
+        <source>{count} of {all} model files are missing{size}: headframe engine models {engine}</source>
+        <translation>{all} 个模型文件中缺少 {count} 个{size}：headframe engine models {engine}</translation>
+    </message>
+    <message>
+        <source>{count} of {all} packages are not in {folder}, for Python {python} on {machine}: {names}.</source>
+        <translation>{all} 个软件包中有 {count} 个不在 {folder} 中（Python {python}，{machine}）：{names}。</translation>
+    </message>
+    <message>
+        <source>{count} pages are hardly legible for OCR (handwriting, a poor scan, or a script that it does not know): {numbers}. Compare them.</source>
+        <translation>OCR 难以辨认 {count} 页（手写、扫描质量差，或不支持的文字）：{numbers}。请与原页核对。</translation>
+    </message>
+    <message>
+        <source>{count} pages are pictures and were not read: {numbers}.</source>
+        <translation>{count} 页是图片，未被识别：{numbers}。</translation>
+    </message>
+    <message>
+        <source>{count} pages are pictures and were not read: {numbers}. The OCR part of this installation is missing or damaged.</source>
+        <translation>{count} 页是图片，未被识别：{numbers}。此安装的 OCR 部分缺失或已损坏。</translation>
+    </message>
+    <message>
         <source>{count} pages cannot be read and were left out: {numbers}.</source>
         <translation>有 {count} 页无法读取，已略去：{numbers}。</translation>
+    </message>
+    <message>
+        <source>{count} pages could not be read by OCR and are shown as pictures: {numbers}.</source>
+        <translation>OCR 无法读取 {count} 页，这些页以图片显示：{numbers}。</translation>
+    </message>
+    <message>
+        <source>{count} pages were read from their pictures by OCR: {numbers}.</source>
+        <translation>OCR 从图片中识别了 {count} 页：{numbers}。</translation>
+    </message>
+    <message>
+        <source>{count} to convert</source>
+        <translation>{count} 个待转换</translation>
+    </message>
+    <message>
+        <source>{count} to convert again</source>
+        <translation>{count} 个将重新转换</translation>
+    </message>
+    <message>
+        <source>{done} done, {skipped} skipped, {failed} failed in {seconds} s</source>
+        <translation>完成 {done} 个，跳过 {skipped} 个，失败 {failed} 个，用时 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{done} fetched</source>
+        <translation>已下载 {done}</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>{done} of {total}, {speed} a second, {minutes} min left</source>
+        <translation>{done} / {total}，每秒 {speed}，还需 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{done} of {total}, {speed} a second, {seconds} s left</source>
+        <translation>{done} / {total}，每秒 {speed}，还需 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{download} to fetch; about {installed} on the disk of {folder}, where {free} are free.</source>
+        <translation>需下载 {download}；在 {folder} 所在磁盘上约占 {installed}，该磁盘剩余 {free}。</translation>
     </message>
     <message>
         <source>{engine} can start on {card}, under {path} (Python {python}; {versions}).</source>
@@ -4685,7 +7891,7 @@ in a folder of its own beside the document.</source>
         <translation>{engine} 启动时崩溃（{signal}）。</translation>
     </message>
     <message>
-        <source>{engine} does the work: {better} is set up, but not ready.</source>
+        <source>{engine} does the work: {better} is installed, but not ready.</source>
         <translation>由 {engine} 处理：{better} 已设置，但尚未就绪。</translation>
     </message>
     <message>
@@ -4693,16 +7899,56 @@ in a folder of its own beside the document.</source>
         <translation>{engine} 启动时退出（代码 {code}）。</translation>
     </message>
     <message>
+        <source>{engine} has none of the options of mineru</source>
+        <translation>{engine} 没有 mineru 的这些选项</translation>
+    </message>
+    <message>
+        <source>{engine} is being installed by another program, process {pid}.</source>
+        <translation>另一个程序（进程 {pid}）正在安装 {engine}。</translation>
+    </message>
+    <message>
+        <source>{engine} is being installed.</source>
+        <translation>正在安装 {engine}。</translation>
+    </message>
+    <message>
         <source>{engine} needs Python {oldest} or later; {path} is Python {python}.</source>
         <translation>{engine} 需要 Python {oldest} 或更新版本；{path} 是 Python {python}。</translation>
+    </message>
+    <message>
+        <source>{engine} needs no models beside its packages.</source>
+        <translation>{engine} 除软件包外不需要模型。</translation>
+    </message>
+    <message>
+        <source>{engine} needs no models.</source>
+        <translation>{engine} 不需要模型。</translation>
+    </message>
+    <message>
+        <source>{engine} ran, and read nothing on the test page.</source>
+        <translation>{engine} 运行了，但没有从测试页读出任何内容。</translation>
+    </message>
+    <message>
+        <source>{engine} takes its models from {folder}.</source>
+        <translation>{engine} 将使用 {folder} 中的模型。</translation>
     </message>
     <message>
         <source>{engine} was killed while it started; most often memory had run out.</source>
         <translation>{engine} 启动时被终止；多半是内存耗尽。</translation>
     </message>
     <message>
+        <source>{engine} {version} is installed in {folder}.</source>
+        <translation>{engine} {version} 已安装在 {folder}。</translation>
+    </message>
+    <message>
         <source>{engine} {version} is ready after {seconds} s, under {path}.</source>
         <translation>{engine} {version} 在 {seconds} 秒后就绪，使用 {path}。</translation>
+    </message>
+    <message>
+        <source>{engine} {version} runs under {path} (Python {python}).</source>
+        <translation>{engine} {version} 将用 {path} 运行（Python {python}）。</translation>
+    </message>
+    <message>
+        <source>{engine} {version} with {told}; {count} packages, for Python {python}.</source>
+        <translation>{engine} {version}，含 {told}；共 {count} 个软件包，适用于 Python {python}。</translation>
     </message>
     <message>
         <source>{engine}&apos;s packages cannot be imported: {line}</source>
@@ -4713,8 +7959,36 @@ in a folder of its own beside the document.</source>
         <translation>{engine} 的软件包在 {seconds} 秒内没有导入完。</translation>
     </message>
     <message>
+        <source>{engine}: all {count} files are in {folder}.</source>
+        <translation>{engine}：{count} 个文件都在 {folder} 中。</translation>
+    </message>
+    <message>
+        <source>{engine}: removed, with its environment.</source>
+        <translation>{engine}：已移除，环境也已删除。</translation>
+    </message>
+    <message>
+        <source>{engine}: removed. Its environment is where it was.</source>
+        <translation>{engine}：已移除，环境仍保留在原处。</translation>
+    </message>
+    <message>
+        <source>{engine}: {missing} of {count} files are missing (size not known).</source>
+        <translation>{engine}：{count} 个文件中缺少 {missing} 个（大小未知）。</translation>
+    </message>
+    <message>
+        <source>{engine}: {missing} of {count} files are missing ({size}).</source>
+        <translation>{engine}：{count} 个文件中缺少 {missing} 个（{size}）。</translation>
+    </message>
+    <message>
+        <source>{file} arrived damaged: its checksum is not the hub&apos;s.</source>
+        <translation>{file} 已损坏：校验和与模型站的不一致。</translation>
+    </message>
+    <message>
         <source>{file} can be opened.</source>
         <translation>可以打开 {file}。</translation>
+    </message>
+    <message>
+        <source>{file} is damaged, or of another version; nothing was taken.</source>
+        <translation>{file} 已损坏或版本不同；没有导入任何文件。</translation>
     </message>
     <message>
         <source>{folder} can be written.</source>
@@ -4725,6 +7999,10 @@ in a folder of its own beside the document.</source>
         <translation>无法写入 {folder}。</translation>
     </message>
     <message>
+        <source>{format} holds one document only</source>
+        <translation>{format} 只能包含一个文档</translation>
+    </message>
+    <message>
         <source>{free} GB free, about {need} GB needed.</source>
         <translation>空闲 {free} GB，约需 {need} GB。</translation>
     </message>
@@ -4733,8 +8011,52 @@ in a folder of its own beside the document.</source>
         <translation>{folder} 处空闲 {free} MB。</translation>
     </message>
     <message>
+        <source>{good} of {count} files are as they should be.</source>
+        <translation>{count} 个文件中有 {good} 个完好。</translation>
+    </message>
+    <message>
+        <source>{hosts} were lost while they worked on it.</source>
+        <translation>处理该文档时，以下主机失联：{hosts}。</translation>
+    </message>
+    <message>
+        <source>{host} does not answer: {reason}.</source>
+        <translation>{host} 没有应答：{reason}。</translation>
+    </message>
+    <message>
+        <source>{host} does not tell which engines it has.</source>
+        <translation>{host} 没有报告它有哪些引擎。</translation>
+    </message>
+    <message>
+        <source>{host} is lost since {time}.</source>
+        <translation>{host} 自 {time} 起失联。</translation>
+    </message>
+    <message>
+        <source>{host} is lost.</source>
+        <translation>{host} 已失联。</translation>
+    </message>
+    <message>
+        <source>{host} is lost: another host is to do it.</source>
+        <translation>{host} 已失联：将由其他主机处理。</translation>
+    </message>
+    <message>
+        <source>{host} is lost: {reason}</source>
+        <translation>{host} 已失联：{reason}</translation>
+    </message>
+    <message>
+        <source>{host}: {reason}</source>
+        <translation>{host}：{reason}</translation>
+    </message>
+    <message>
+        <source>{missing} of {total} files are missing.</source>
+        <translation>{total} 个文件中缺少 {missing} 个。</translation>
+    </message>
+    <message>
         <source>{name} cannot be opened: permission denied.</source>
         <translation>无法打开 {name}：权限不足。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read by OCR here.</source>
+        <translation>此处的 OCR 无法读取 {name}。</translation>
     </message>
     <message>
         <source>{name} cannot be read.</source>
@@ -4789,6 +8111,10 @@ in a folder of its own beside the document.</source>
         <translation>结果文件夹中缺少 {name}。</translation>
     </message>
     <message>
+        <source>{name} is no longer there.</source>
+        <translation>{name} 已不存在。</translation>
+    </message>
+    <message>
         <source>{name} is not UTF-8 throughout; what cannot be read shows as �.</source>
         <translation>{name} 不全是 UTF-8 编码；无法读取之处显示为 �。</translation>
     </message>
@@ -4809,10 +8135,6 @@ in a folder of its own beside the document.</source>
         <translation>{name} 不是文件，而是设备或管道。</translation>
     </message>
     <message>
-        <source>{name} is not there any more.</source>
-        <translation>{name} 已不存在。</translation>
-    </message>
-    <message>
         <source>{name} is not there.</source>
         <translation>{name} 不存在。</translation>
     </message>
@@ -4829,12 +8151,32 @@ in a folder of its own beside the document.</source>
         <translation>{name} 已被其他程序修改，未覆盖。</translation>
     </message>
     <message>
+        <source>{needed} are needed in {folder}, and {free} are free.</source>
+        <translation>{folder} 需要 {needed}，可用 {free}。</translation>
+    </message>
+    <message>
+        <source>{number} profiles can be used.</source>
+        <translation>有 {number} 个可用的配置方案。</translation>
+    </message>
+    <message>
+        <source>{number} settings differ from their defaults.</source>
+        <translation>有 {number} 项设置与默认值不同。</translation>
+    </message>
+    <message>
         <source>{one} and {other} are one and the same chip, listed twice.</source>
         <translation>{one} 和 {other} 是同一颗芯片，被列出了两次。</translation>
     </message>
     <message>
         <source>{package} ({number} of {all})</source>
         <translation>{package}（{number} / {all}）</translation>
+    </message>
+    <message>
+        <source>{package} ({number} of {all}): {here} of {size} MB</source>
+        <translation>{package}（{number}/{all}）：{here}/{size} MB</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}.</source>
+        <translation>无法读取 {path}：{reason}。</translation>
     </message>
     <message>
         <source>{path} cannot be started: {reason}.</source>
@@ -4849,8 +8191,32 @@ in a folder of its own beside the document.</source>
         <translation>{path} 没有安装 {package}。</translation>
     </message>
     <message>
+        <source>{path} holds models of another version ({other}); {engine} {version} takes {wanted}.</source>
+        <translation>{path} 中是另一版本的模型（{other}）；{engine} {version} 需要 {wanted}。</translation>
+    </message>
+    <message>
+        <source>{path} holds nothing of what is missing: {wanted}.</source>
+        <translation>{path} 中没有缺少的内容：{wanted}。</translation>
+    </message>
+    <message>
+        <source>{path} is no archive that can be read to its end: {reason}.</source>
+        <translation>{path} 不是能完整读取的归档：{reason}。</translation>
+    </message>
+    <message>
         <source>{path} is not a Python interpreter that works.</source>
         <translation>{path} 不是可用的 Python 解释器。</translation>
+    </message>
+    <message>
+        <source>{path} is not a folder: only folders can be watched.</source>
+        <translation>{path} 不是文件夹：只能监视文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} is there (--overwrite replaces it)</source>
+        <translation>{path} 已存在（用 --overwrite 覆盖）</translation>
+    </message>
+    <message>
+        <source>{path} was not found.</source>
+        <translation>未找到 {path}。</translation>
     </message>
     <message>
         <source>{path}, version {version}, driver {driver}.</source>
@@ -4861,8 +8227,44 @@ in a folder of its own beside the document.</source>
         <translation>无法启动 {program}：{reason}。</translation>
     </message>
     <message>
+        <source>{python} has no package {library}, which talks to this hub.</source>
+        <translation>{python} 中没有软件包 {library}，无法访问此模型站。</translation>
+    </message>
+    <message>
+        <source>{repository} has no {file} any more, which the engine needs.</source>
+        <translation>{repository} 中已没有引擎需要的 {file}。</translation>
+    </message>
+    <message>
+        <source>{repository}, revision {revision}</source>
+        <translation>{repository}，版本 {revision}</translation>
+    </message>
+    <message>
+        <source>{size} to fetch; they go to {folder}, where {free} are free.</source>
+        <translation>需下载 {size}；将存放到 {folder}，该处剩余 {free}。</translation>
+    </message>
+    <message>
+        <source>{source} → {markdown} (1 page, {seconds} s)</source>
+        <translation>{source} → {markdown}（1 页，{seconds} 秒）</translation>
+    </message>
+    <message>
+        <source>{source} → {markdown} ({pages} pages, {seconds} s)</source>
+        <translation>{source} → {markdown}（{pages} 页，{seconds} 秒）</translation>
+    </message>
+    <message>
         <source>{variable}={address} answers.</source>
         <translation>{variable}={address} 有响应。</translation>
+    </message>
+    <message>
+        <source>{what} arrived damaged: its checksum is not the hub&apos;s.</source>
+        <translation>{what} 已损坏：校验和与模型站的不一致。</translation>
+    </message>
+    <message>
+        <source>{what} cannot be written: {reason}.</source>
+        <translation>无法写入 {what}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{what} was not fetched from {address}: {words}</source>
+        <translation>未能从 {address} 下载 {what}：{words}</translation>
     </message>
     <message>
         <source>简体中文</source>

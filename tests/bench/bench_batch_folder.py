@@ -14,10 +14,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from core.jobs.folder_rules import FolderRules
-from core.jobs.intake import Intake
 from core.jobs.model import ConvertOptions, NewJob
-from core.jobs.queue import JobQueue
+from core.jobs.sources.filters import FileFilter
+from core.jobs.sources.scanner import SourceScanner
+from core.jobs.store.job_store import JobStore
 
 AT_ONCE = 500
 """As the window hands them in."""
@@ -38,12 +38,12 @@ def bare(root: Path) -> float:
     return time.perf_counter() - began
 
 
-def walked(root: Path, rules: FolderRules, take: Callable[[list[NewJob]], object]) -> list[float]:
+def walked(root: Path, rules: FileFilter, take: Callable[[list[NewJob]], object]) -> list[float]:
     """Seconds to the first document and to the last."""
     began = time.perf_counter()
     first = 0.0
     chunk: list[NewJob] = []
-    for job in Intake(root / "out", ConvertOptions(), rules).jobs([root]):
+    for job in SourceScanner(root / "out", ConvertOptions(), rules).jobs([root]):
         first = first or time.perf_counter() - began
         chunk.append(job)
         if len(chunk) == AT_ONCE:
@@ -59,7 +59,7 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
     chosen = parser.parse_args()
-    rules = FolderRules(exclude=("drafts", "*.tmp.pdf", "old/*"))
+    rules = FileFilter(exclude=("drafts", "*.tmp.pdf", "old/*"))
     for folders in (1, 1000):
         with tempfile.TemporaryDirectory() as temporary:
             root = Path(temporary) / "papers"
@@ -69,7 +69,7 @@ def main() -> None:
             for number in range(chosen.rounds):
                 plain.append(bare(root))
                 seconds.append(walked(root, rules, len))
-                with JobQueue(Path(temporary) / f"{number}.sqlite") as jobs:
+                with JobStore(Path(temporary) / f"{number}.sqlite") as jobs:
                     queued.append(walked(root, rules, jobs.add))
         print(
             f"{chosen.files} files in {folders} folders, median of {chosen.rounds}: "

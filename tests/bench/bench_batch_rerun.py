@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests import pdfs
+from tests.support import pdfs
 
 
 def seconds(papers: Path, out: Path, home: Path) -> tuple[float, str]:

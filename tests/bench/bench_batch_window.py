@@ -24,10 +24,10 @@ import psutil
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from core.jobs.folder_rules import FolderRules
-from core.jobs.model import JobState
+from core.jobs.sources.filters import FileFilter
+from core.jobs.states import JobState
 from gui.app import be_quick
-from gui.program import Program
+from gui.application import Application
 from tests.bench.bench_batch_folder import make, walked
 from tests.bench.bench_window_lateness import Lateness
 
@@ -49,11 +49,11 @@ async def until(done: Callable[[], bool]) -> float:
     return time.perf_counter() - began
 
 
-async def run(program: Program, papers: Path, files: int) -> None:
+async def run(program: Application, papers: Path, files: int) -> None:
     """Everything, one after the other."""
     work, model = program.work, program.window.workspace.model
     ended: list[int] = []
-    work.intake_ended.connect(lambda found, *_: ended.append(found))
+    work.scan_finished.connect(lambda found, *_: ended.append(found))
     work.pause_all(True)
     await until(lambda: work.paused)
     await asyncio.sleep(1.0)
@@ -83,7 +83,7 @@ async def run(program: Program, papers: Path, files: int) -> None:
 
 
 def deeds(
-    program: Program, files: int
+    program: Application, files: int
 ) -> list[tuple[str, Callable[[], object], Callable[[], bool]]]:
     """What a user does, and when it is done."""
     work, workspace = program.work, program.window.workspace
@@ -114,10 +114,10 @@ def main() -> None:
         papers = Path(scratch) / "papers"
         papers.mkdir()
         make(papers, files, FOLDERS)
-        first, last = walked(papers, FolderRules(), len)
+        first, last = walked(papers, FileFilter(), len)
         print(f"the walk alone: first document {first * 1000:.0f} ms, all {last:.2f} s")
         app = QApplication(["headframe"])
-        program = Program(app, Path(scratch) / "home")
+        program = Application(app, Path(scratch) / "home")
         program.window.resize(1280, 800)
         program.show()
         program.work.start()

@@ -25,7 +25,7 @@ from pathlib import Path
 
 import psutil
 
-from tests import pdfs
+from tests.support import pdfs
 
 DOCUMENTS = 60
 

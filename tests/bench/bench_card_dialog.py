@@ -25,13 +25,13 @@ from core.cards.model import CardProcess
 from core.cards.monitor import CardMonitor
 from core.cards.reader import CardReader
 from core.engines.registry import Engines
-from core.settings import Settings
-from gui.cards.board import CardWatch
+from core.settings.definitions import Settings
+from gui.cards.cards_state import CardsStateProvider
 from gui.cards.dialog import CardDialog
 from gui.theme import LIGHT, palette_for, style_sheet, ui_font
-from tests.ascend.host import AscendHost
-from tests.ascend.presets import a3_16_dies, eight_910b
-from tests.ascend.state import FaultKind, HostState
+from tests.support.ascend.host import AscendHost
+from tests.support.ascend.presets import a3_16_dies, eight_910b
+from tests.support.ascend.state import FaultKind, HostState
 
 STEP_MS = 10
 
@@ -88,7 +88,9 @@ async def measure(folder: Path, seconds: float) -> None:
         environ = os.environ | host.environment()
         monitor = CardMonitor(CardReader(place / "home", environ))
         settings = Settings(place / "settings.json")
-        watch = CardWatch(monitor, place / "home", Engines(place / "home", environ), settings)
+        watch = CardsStateProvider(
+            monitor, place / "home", Engines(place / "home", environ), settings
+        )
         watch.start()
         monitor.start()
         late.begin()

@@ -18,13 +18,13 @@ from pathlib import Path
 
 import psutil
 
-from core.cards.monitor import Pace
-from core.cards.npu_table import parse_info
+from core.cards.ascend.npu_smi_parser import parse_info
+from core.cards.monitor import PollInterval
 from core.cards.reader import CardReader
-from tests.ascend.host import AscendHost
-from tests.ascend.layouts import info_lines
-from tests.ascend.presets import a3_16_dies
-from tests.ascend.state import ChipState, HostState
+from tests.support.ascend.host import AscendHost
+from tests.support.ascend.layouts import info_lines
+from tests.support.ascend.presets import a3_16_dies
+from tests.support.ascend.state import ChipState, HostState
 
 READINGS = 40
 TABLES = 200
@@ -83,7 +83,7 @@ def report(name: str, reader: CardReader) -> None:
     wall = (time.perf_counter() - started) / READINGS
     ours = (own_cpu() - ours) / READINGS
     theirs = (tools_cpu() - theirs) / READINGS
-    period = Pace().until_next(wall, seen=True)
+    period = PollInterval().until_next(wall, seen=True)
     print(
         f"{name:8} {1000 * wall:7.1f} ms a reading; our own CPU {1000 * ours:6.2f} ms,"
         f" the tool's {1000 * theirs:6.2f} ms: ratio {ours / theirs if theirs else 0:.2f};"

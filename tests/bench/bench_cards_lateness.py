@@ -19,9 +19,9 @@ from PySide6.QtWidgets import QApplication
 
 from core.cards.monitor import CardMonitor
 from core.cards.reader import CardReader
-from tests.ascend.host import AscendHost
-from tests.ascend.presets import a3_16_dies
-from tests.ascend.state import FaultKind
+from tests.support.ascend.host import AscendHost
+from tests.support.ascend.presets import a3_16_dies
+from tests.support.ascend.state import FaultKind
 
 SECONDS = 12.0
 """Longer than a call of the tool may take, so that its killing is in it."""
@@ -42,7 +42,7 @@ async def watch(fault: FaultKind | None) -> None:
         environ = {**os.environ, **host.environment()}
         monitor = CardMonitor(CardReader(Path(folder) / "home", environ, Path(folder)))
         monitor.start()
-        with monitor.looking():
+        with monitor.viewing():
             late = await lateness(SECONDS)
         began = time.perf_counter()
         await monitor.stop()

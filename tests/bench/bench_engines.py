@@ -1,7 +1,7 @@
 """magic-pdf through Headframe: what keeping a worker saves, and what windows and checkpoints cost.
 
 Run it from the checkout: ``python -m tests.bench.bench_engines [--pages 60] [--files 20]``. The
-real magic-pdf runs, on the small weights of `tests.engines.standins`: its networks take a fraction
+real magic-pdf runs, on the small weights of our stand-ins: its networks take a fraction
 of the real ones' time, so the shares printed here are upper bounds.
 """
 
@@ -17,11 +17,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from core.engines.process import EngineProcess, Launch
-from core.worker.protocol import Convert, Converted, EngineName, Ready
-from tests import pdfs
-from tests.engines import real
-from tests.engines.fakes import heard
+from core.engines.process import LaunchSpec, LocalProcess
+from core.worker.kinds import EngineName
+from core.worker.protocol import Convert, Converted, Ready
+from tests.support import pdfs
+from tests.support.engines import real
+from tests.support.engines.fakes import heard
+from tests.support.paths import ROOT
 
 GOAL_PERCENT = 3.0
 """What windows and checkpoints may cost on a long document (issue "MinerU on the chosen card")."""
@@ -30,16 +32,16 @@ CHILD = """
 import json, os, shutil, sys, time
 root, source, folder, rounds = sys.argv[1:]
 sys.path.insert(0, root)
-from core.worker import windows
-from core.worker.magic_pdf import MagicPdf
+from core.worker import page_windows
+from core.worker.magic_pdf.adapter import MagicPdfAdapter
 from core.worker.protocol import Convert
 
 def main():
-    windowed, whole = MagicPdf(windows.WINDOW_PAGES), MagicPdf(1_000_000)
+    windowed, whole = MagicPdfAdapter(page_windows.WINDOW_PAGES), MagicPdfAdapter(1_000_000)
     windowed.load()
     whole._ground, whole._version, whole._bars = windowed._ground, windowed._version, windowed._bars
     kept = {"wall": 0.0, "cpu": 0.0}
-    save = windows.Checkpoint.save
+    save = page_windows.Checkpoint.save
 
     def timed(self, window, pages):
         wall, cpu = time.perf_counter(), time.process_time()
@@ -48,7 +50,7 @@ def main():
         kept["cpu"] += time.process_time() - cpu
         return found
 
-    windows.Checkpoint.save = timed
+    page_windows.Checkpoint.save = timed
     ways = [("windows", windowed), ("whole", whole)]
     for number in range(int(rounds) + 1):
         one = {}
@@ -81,9 +83,9 @@ def environment(weights: Path) -> dict[str, str]:
 def files(python: Path, weights: Path, folder: Path, number: int) -> None:
     """One worker, many files."""
     sources = [pdfs.text_pdf(folder / f"{n}.pdf", pages=1) for n in range(number)]
-    launch = Launch(EngineName.MAGIC_PDF, python, environment(weights), folder / "worker.log")
+    launch = LaunchSpec(EngineName.MAGIC_PDF, python, environment(weights), folder / "worker.log")
     began = time.perf_counter()
-    with EngineProcess.start(launch) as process:
+    with LocalProcess.start(launch) as process:
         heard(process, Ready)
         loaded = time.perf_counter() - began
         times = []
@@ -108,7 +110,7 @@ def overhead(python: Path, weights: Path, folder: Path, pages: int, rounds: int)
     print(f"{pages} pages, {rounds} rounds, turn by turn; seconds by the clock / of CPU time:")
     found: list[dict[str, dict[str, float]]] = []
     with subprocess.Popen(
-        [python, "-c", CHILD, Path(__file__).parents[2], source, folder, str(rounds)],
+        [python, "-c", CHILD, ROOT, source, folder, str(rounds)],
         env=environment(weights),
         stdout=subprocess.PIPE,
     ) as child:

@@ -18,18 +18,18 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from core.jobs.model import JobState
-from core.jobs.report_model import Head
-from core.jobs.reports import BatchReport
+from core.jobs.reports.model import BatchHeader
+from core.jobs.reports.writer import ReportWriter
+from core.jobs.states import JobState
 from core.paths import settings_file
-from core.settings import Settings
+from core.settings.definitions import Settings
 from gui.app import be_quick
 from gui.batches.history_dialog import HistoryDialog
-from gui.batches.live import LiveBatches
-from gui.table.tally import NOTHING
+from gui.batches.live_batches import ActiveBatches
+from gui.jobs.controller import JobController
+from gui.table.status_counts import NOTHING
 from gui.window.state import WindowState
-from gui.work.work import Work
-from tests.jobs.test_reports import job
+from tests.unit.core.jobs.reports.test_writer import job
 
 TIMER_MS = 10
 CALM_S = 1.0
@@ -64,10 +64,10 @@ class Watch(QObject):
 
 def fill(home: Path, reports: int, documents: int) -> None:
     """So many reports of so many documents, every tenth of them failed."""
-    first = Head("2026-0000", "Theses", ("/papers",), "/out", "2026-01-31T12:00:00Z")
-    report = BatchReport(home, first)
+    first = BatchHeader("2026-0000", "Theses", ("/papers",), "/out", "2026-01-31T12:00:00Z")
+    report = ReportWriter(home, first)
     for number in range(documents):
-        report.ended(job(f"{number:05}", JobState.DONE if number % 10 else JobState.FAILED))
+        report.add(job(f"{number:05}", JobState.DONE if number % 10 else JobState.FAILED))
     report.close(finished=True)
     for number in range(1, reports):
         folder = report.folder.with_name(f"2026-{number:04}")
@@ -88,8 +88,8 @@ def main() -> None:
         home = Path(temporary)
         fill(home, chosen.reports, chosen.documents)
         app = QApplication(["headframe"])
-        work = Work(home, Settings(settings_file(home)))
-        live = LiveBatches(work, lambda _: NOTHING, work)
+        work = JobController(home, Settings(settings_file(home)))
+        live = ActiveBatches(work, lambda _: NOTHING, work)
         dialog = HistoryDialog(home, WindowState(home), live)
         be_quick()
         watch = Watch(app, dialog)

@@ -27,12 +27,13 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from core.jobs.events import JobProgressed
-from core.jobs.model import Job, JobProgress, JobState
-from core.worker.protocol import Stage
-from gui.program import Program
-from gui.work.mailbox import Mailbox
-from gui.work.notes import Listed
-from tests.gui.jobs import job
+from core.jobs.model import Job, JobProgress
+from core.jobs.session.event_queue import EventQueue
+from core.jobs.session.messages import JobsLoaded
+from core.jobs.states import JobState
+from core.worker.kinds import Stage
+from gui.application import Application
+from tests.support.jobs import job
 
 ROWS = 10_000
 EMITTERS = 4
@@ -43,9 +44,9 @@ TIMER_MS = 10
 class Emitter(QThread):
     """Posts progress at a steady pace, as a card's thread does."""
 
-    def __init__(self, mailbox: Mailbox, jobs: list[Job], parent: QObject) -> None:
+    def __init__(self, mailbox: EventQueue, jobs: list[Job], parent: QObject) -> None:
         super().__init__(parent)
-        self._mailbox = mailbox
+        self._events = mailbox
         self._jobs = jobs
         self._stop = threading.Event()
         self.sent = 0
@@ -58,7 +59,7 @@ class Emitter(QThread):
             while self.sent < due:
                 page = self.sent % 300
                 progress = JobProgress(Stage.PARSE, page, 300, page / 300)
-                self._mailbox.post(
+                self._events.post(
                     JobProgressed(self._jobs[self.sent % len(self._jobs)].id, progress)
                 )
                 self.sent += 1
@@ -95,9 +96,9 @@ class Lateness(QObject):
         self._expected = now + TIMER_MS / 1000
 
 
-async def measure(program: Program, load: str, seconds: float) -> None:
+async def measure(program: Application, load: str, seconds: float) -> None:
     """One load, its figures printed."""
-    mailbox = program.work._mailbox
+    mailbox = program.work._events
     jobs = [job(number, JobState.RUNNING) for number in range(1, ROWS + 1)]
     if load == "four":
         running = jobs[:EMITTERS]
@@ -107,7 +108,7 @@ async def measure(program: Program, load: str, seconds: float) -> None:
         shares = [jobs[number::EMITTERS] for number in range(EMITTERS)]
     else:
         shares = []
-    mailbox.post(Listed(tuple(jobs)))
+    mailbox.post(JobsLoaded(tuple(jobs)))
     await asyncio.sleep(1.0)
     emitters = [Emitter(mailbox, share, program) for share in shares]
     lateness = Lateness(program)
@@ -133,7 +134,7 @@ async def measure(program: Program, load: str, seconds: float) -> None:
     )
 
 
-async def run(program: Program, seconds: float) -> None:
+async def run(program: Application, seconds: float) -> None:
     """All loads, one after the other."""
     for load in ("none", "four", "all"):
         await measure(program, load, seconds)
@@ -148,7 +149,7 @@ def main() -> None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with tempfile.TemporaryDirectory() as home:
         app = QApplication(["headframe"])
-        program = Program(app, Path(home))
+        program = Application(app, Path(home))
         program.window.resize(1280, 800)
         program.show()
         program.work.start()

@@ -38,15 +38,15 @@ ready(window)
 """
 
 OURS = f"""{READY}
-from gui.program import Program
+from gui.application import Application
 
-show = Program.show
+show = Application.show
 
 def show_and_leave(program):
     show(program)
     ready(program.window)
 
-Program.show = show_and_leave
+Application.show = show_and_leave
 
 from gui.__main__ import main
 

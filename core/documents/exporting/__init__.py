@@ -8,8 +8,10 @@ import os
 import tempfile
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from core.documents.result import Result
+if TYPE_CHECKING:
+    from core.documents.result import Result
 
 log = logging.getLogger(__name__)
 
@@ -35,12 +37,20 @@ class ExportFormat(StrEnum):
         return ".tex.zip" if self is ExportFormat.LATEX else f".{self.value}"
 
 
+CAN_COMBINE = frozenset(ExportFormat) - {ExportFormat.JSON}
+"""A list of contents is that of one document: its pages are counted from its first."""
+
+
 def export(result: Result, wanted: ExportFormat, target: Path) -> None:
     """Write a result to a file, replacing one that is there. Raises ``OSError``.
 
     The file appears whole or not at all. What a format cannot hold is put in as text.
     """
-    content = _content(result, wanted)
+    write_export(target, _content(result, wanted))
+
+
+def write_export(target: Path, content: bytes) -> None:
+    """Put a file in its place, whole or not at all. Raises ``OSError``."""
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".export-", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:

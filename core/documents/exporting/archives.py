@@ -8,7 +8,7 @@ import re
 import zipfile
 
 from core.documents.result import Result
-from core.documents.units import Unit, cut
+from core.documents.sections import Unit, split_units
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 _IMAGE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)[^)]*\)")
@@ -16,7 +16,7 @@ _IMAGE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)[^)]*\)")
 
 def content_list(result: Result) -> bytes:
     """The blocks as MinerU's ``content_list.json`` has them, with boxes in points."""
-    listed = [_entry(result, unit) for unit in cut(result)]
+    listed = [_entry(result, unit) for unit in split_units(result)]
     return json.dumps(listed, ensure_ascii=False, indent=1).encode("utf-8", "replace")
 
 
@@ -47,9 +47,14 @@ def folder_archive(result: Result) -> bytes:
     """The result folder as a ZIP file, earlier states and drafts left out."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(result.folder.rglob("*")):
-            inside = path.relative_to(result.folder)
-            hidden = any(part.startswith(".") for part in inside.parts)
-            if path.is_file() and not path.is_symlink() and not hidden:
-                archive.write(path, f"{result.folder.name}/{inside.as_posix()}")
+        add_folder(archive, result, result.folder.name)
     return buffer.getvalue()
+
+
+def add_folder(archive: zipfile.ZipFile, result: Result, name: str) -> None:
+    """Put a result folder into an archive, under a name."""
+    for path in sorted(result.folder.rglob("*")):
+        inside = path.relative_to(result.folder)
+        hidden = any(part.startswith(".") for part in inside.parts)
+        if path.is_file() and not path.is_symlink() and not hidden:
+            archive.write(path, f"{name}/{inside.as_posix()}")

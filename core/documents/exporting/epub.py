@@ -15,7 +15,7 @@ from lxml import etree
 from core.documents.exporting.page import style
 from core.documents.exporting.tree import (
     Element,
-    Part,
+    RenderedUnit,
     language_of,
     media_type,
     parts,
@@ -25,7 +25,7 @@ from core.documents.exporting.tree import (
 )
 from core.documents.render import Heading, outline
 from core.documents.result import Result
-from core.documents.units import cut
+from core.documents.sections import split_units
 
 CHAPTER_CHARS = 150_000
 """Readers open a chapter at a time: of HTML, about; it ends before the next heading."""
@@ -54,7 +54,7 @@ class _Chapter:
 
 def epub_book(result: Result) -> bytes:
     """The whole document as an EPUB file."""
-    headings = outline(result, cut(result))
+    headings = outline(result, split_units(result))
     pictures: dict[Path, str] = {}
     where: dict[int, str] = {}
     chapters = list(_chapters(result, {heading.unit for heading in headings}, pictures, where))
@@ -91,7 +91,7 @@ def _chapters(
     yield chapter
 
 
-def _body(result: Result, part: Part, pictures: dict[Path, str]) -> str:
+def _body(result: Result, part: RenderedUnit, pictures: dict[Path, str]) -> str:
     root = tree_of(part.markup)
     root.set("id", f"b{part.number}")
     root.set("dir", "auto")

@@ -1,7 +1,8 @@
 """Where exported files go and what they are called; also run as a process of its own.
 
-``python -m core.documents.exporting.files FOLDER FORMAT OUT`` does for the window what
-``headframe export`` does for the command, so that a book's export stalls nothing.
+``python -m core.documents.exporting.files --out DIR FORMAT FOLDER``, or ``--target FILE FORMAT
+FOLDER…``, does for the window what ``headframe export`` does for the command, so that a book's
+export stalls nothing.
 """
 
 from __future__ import annotations
@@ -10,45 +11,69 @@ import json
 import logging
 import signal
 import sys
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from core.documents.exporting import ExportFormat, export
-from core.documents.result import ResultMissing, load_result
-from core.sentences import Sentence, say
+from core.documents.exporting.combined import export_combined
+from core.documents.result import ResultMissing, find_markdown, load_result
+from core.messages import Message, msg
 
 log = logging.getLogger(__name__)
 
-ENDED_EARLY = say("The export ended before its time. The log says more.")
+OUT, TARGET = "--out", "--target"
+ENDED_EARLY = msg("The export ended before its time. The log says more.")
 
 
 def save_as(
     folder: Path, wanted: ExportFormat, out: Path, *, overwrite: bool = False
-) -> Path | Sentence:
+) -> Path | Message:
     """Save a result folder in ``out`` as ``<stem>.<suffix>``: the file, or why there is none.
 
     A name that is taken gets a number, ``paper (2).docx``, unless it may be overwritten.
     """
     try:
-        result = load_result(folder)
+        stem = find_markdown(folder).stem
+        out.mkdir(parents=True, exist_ok=True)
     except ResultMissing as error:
         return error.sentence
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        target = _target(out, result.markdown_path.stem, wanted, overwrite=overwrite)
-        export(result, wanted, target)
     except OSError as error:
-        log.warning("cannot export %s to %s: %s", folder, out, error)
-        return say(
-            "Nothing can be written in {folder}: is it writable, the disk full?", folder=str(out)
-        )
+        return _not_written(out, error)
+    return save_to([folder], wanted, _target(out, stem, wanted, overwrite=overwrite))
+
+
+def save_to(folders: Sequence[Path], wanted: ExportFormat, target: Path) -> Path | Message:
+    """Save result folders as one file, in their order: the file, or why there is none.
+
+    A file that is there is replaced.
+    """
+    try:
+        results = [load_result(folder) for folder in folders]
+        if len(results) == 1:
+            export(results[0], wanted, target)
+        else:
+            with tempfile.TemporaryDirectory(prefix="headframe-export-") as scratch:
+                export_combined(results, wanted, target, Path(scratch))
+    except ResultMissing as error:
+        return error.sentence
+    except OSError as error:
+        return _not_written(target.parent, error)
     except Exception:
-        log.exception("cannot export %s as %s", folder, wanted)
-        return say(
+        log.exception("cannot export %s as %s", folders, wanted)
+        return msg(
             "{name} cannot be saved as {format}. The log says more.",
-            name=folder.name,
+            name=folders[0].name,
             format=wanted.value,
         )
     return target
+
+
+def _not_written(folder: Path, error: OSError) -> Message:
+    log.warning("cannot export to %s: %s", folder, error)
+    return msg(
+        "Nothing can be written in {folder}: is it writable, the disk full?", folder=str(folder)
+    )
 
 
 def _target(out: Path, stem: str, wanted: ExportFormat, *, overwrite: bool) -> Path:
@@ -61,10 +86,13 @@ def _target(out: Path, stem: str, wanted: ExportFormat, *, overwrite: bool) -> P
 
 
 def main(arguments: list[str]) -> int:
-    """Save one result; prints a JSON line with ``file``, or with ``template`` and ``facts``."""
-    folder, wanted, out = arguments
-    outcome = save_as(Path(folder), ExportFormat(wanted), Path(out))
-    if isinstance(outcome, Sentence):
+    """Save results; prints a JSON line with ``file``, or with ``template`` and ``facts``."""
+    kind, place, wanted, *folders = arguments
+    if kind == TARGET:
+        outcome = save_to([Path(folder) for folder in folders], ExportFormat(wanted), Path(place))
+    else:
+        outcome = save_as(Path(folders[0]), ExportFormat(wanted), Path(place))
+    if isinstance(outcome, Message):
         print(json.dumps({"template": outcome.template, "facts": dict(outcome.facts)}))
         return 1
     print(json.dumps({"file": str(outcome)}))

@@ -7,7 +7,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from core.documents import latex
+from core.documents import latex_cleanup
 from core.documents.exporting.tree import (
     Element,
     cells_of,
@@ -49,7 +49,7 @@ _UNSAFE = re.compile(
 
 def latex_archive(result: Result) -> bytes:
     """A ZIP file with ``<stem>.tex`` and the pictures it shows."""
-    writer = _Writer(result)
+    writer = _LatexWriter(result)
     source = writer.source()
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -65,7 +65,7 @@ def escaped(text: str) -> str:
     return "".join(_SPECIAL.get(char, char) for char in text)
 
 
-class _Writer:
+class _LatexWriter:
     def __init__(self, result: Result) -> None:
         self._result = result
         self.pictures: dict[Path, str] = {}
@@ -147,7 +147,7 @@ class _Writer:
         rung = (element.get("class") or "").split()
         if _UNSAFE.search(source) or not {"plain", "normalised"} & set(rung):
             return f"\\texttt{{{escaped(source)}}}"
-        body, tag = latex.prepare(source)
+        body, tag = latex_cleanup.strip_non_math(source)
         if tag_of(element) == "span":
             return f"${body}$"
         number = f"\\tag*{{{escaped(tag)}}}" if tag else ""

@@ -13,7 +13,7 @@ from lxml import etree, html
 
 from core.documents.render import UnitRenderer
 from core.documents.result import Result
-from core.documents.units import Unit, cut
+from core.documents.sections import Unit, split_units
 
 MAX_PICTURE_BYTES = 30 << 20
 """Larger pictures are left out of the file that is made, and named in it."""
@@ -23,20 +23,18 @@ Element: TypeAlias = Any
 
 
 @dataclass(frozen=True)
-class Part:
-    """A unit, rendered."""
-
+class RenderedUnit:
     unit: Unit
     number: int
     markup: str
 
 
-def parts(result: Result) -> Iterator[Part]:
+def parts(result: Result) -> Iterator[RenderedUnit]:
     """The units, in order."""
     renderer = UnitRenderer()
     renderer.begin(result.markdown)
-    for number, unit in enumerate(cut(result)):
-        yield Part(unit, number, renderer.render(result.markdown[unit.start : unit.end]))
+    for number, unit in enumerate(split_units(result)):
+        yield RenderedUnit(unit, number, renderer.render(result.markdown[unit.start : unit.end]))
 
 
 def tree_of(markup: str) -> Element:
@@ -96,7 +94,7 @@ def tag_of(element: Element) -> str:
 
 
 @dataclass(frozen=True)
-class Cell:
+class PlacedCell:
     """A cell of a table, where it begins."""
 
     row: int
@@ -107,10 +105,10 @@ class Cell:
     is_head: bool
 
 
-def cells_of(table: Element) -> tuple[int, int, list[Cell]]:
+def cells_of(table: Element) -> tuple[int, int, list[PlacedCell]]:
     """How many rows and columns a table has, and its cells; spans that overlap are cut."""
     taken: set[tuple[int, int]] = set()
-    cells: list[Cell] = []
+    cells: list[PlacedCell] = []
     count = width = 0
     listed = [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
     for row, element in enumerate(listed):
@@ -125,7 +123,7 @@ def cells_of(table: Element) -> tuple[int, int, list[Cell]]:
             columns = _span(content.get("colspan"))
             while columns > 1 and any((row, column + n) in taken for n in range(columns)):
                 columns -= 1
-            cells.append(Cell(row, column, rows, columns, content, tag_of(content) == "th"))
+            cells.append(PlacedCell(row, column, rows, columns, content, tag_of(content) == "th"))
             taken.update((row + r, column + c) for r in range(rows) for c in range(columns))
             column += columns
             width = max(width, column)

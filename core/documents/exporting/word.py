@@ -54,7 +54,7 @@ _BLOCKS = frozenset(
 
 
 @dataclass(frozen=True)
-class _Look:
+class _TextStyle:
     bold: bool = False
     italic: bool = False
     underline: bool = False
@@ -82,7 +82,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
 
 def word_document(result: Result) -> bytes:
     """The whole document as a .docx file."""
-    writer = _Writer(result)
+    writer = _WordWriter(result)
     for part in parts(result):
         writer.blocks(writer.document, tree_of(part.markup))
     buffer = io.BytesIO()
@@ -90,7 +90,7 @@ def word_document(result: Result) -> bytes:
     return buffer.getvalue()
 
 
-class _Writer:
+class _WordWriter:
     def __init__(self, result: Result) -> None:
         self._result = result
         self.document = Document()
@@ -105,7 +105,7 @@ class _Writer:
         open_: Paragraph | None = None
         if parent.text and parent.text.strip():
             open_ = holder.add_paragraph()
-            self._text(open_, parent.text, _Look())
+            self._text(open_, parent.text, _TextStyle())
         for child in parent:
             display = is_formula(child) and tag_of(child) == "div"
             if tag_of(child) in _BLOCKS and not (display and open_ is not None):
@@ -113,10 +113,10 @@ class _Writer:
                 self._block(holder, child, depth)
             else:
                 open_ = open_ or holder.add_paragraph()
-                self._inline(open_, child, _Look())
+                self._inline(open_, child, _TextStyle())
             if child.tail and child.tail.strip():
                 open_ = open_ or holder.add_paragraph()
-                self._text(open_, child.tail, _Look())
+                self._text(open_, child.tail, _TextStyle())
 
     def _block(self, holder: Any, element: Element, depth: int) -> None:  # noqa: ANN401
         name = tag_of(element)
@@ -132,7 +132,9 @@ class _Writer:
             self._table(holder, element)
         elif name == "pre":
             paragraph = holder.add_paragraph()
-            self._text(paragraph, "".join(element.itertext()).rstrip("\n"), _Look(code=True), True)
+            self._text(
+                paragraph, "".join(element.itertext()).rstrip("\n"), _TextStyle(code=True), True
+            )
         elif name == "blockquote":
             for child in element:
                 self._content(holder.add_paragraph(style="Quote"), child)
@@ -146,7 +148,7 @@ class _Writer:
             if tag_of(item) != "li":
                 continue
             paragraph = holder.add_paragraph(style=style)
-            self._text(paragraph, item.text or "", _Look())
+            self._text(paragraph, item.text or "", _TextStyle())
             for child in item:
                 if tag_of(child) in ("ul", "ol"):
                     self._list(holder, child, depth + 1)
@@ -155,8 +157,8 @@ class _Writer:
                 elif tag_of(child) in _BLOCKS:
                     self._block(holder, child, depth + 1)
                 else:
-                    self._inline(paragraph, child, _Look())
-                self._text(paragraph, child.tail or "", _Look())
+                    self._inline(paragraph, child, _TextStyle())
+                self._text(paragraph, child.tail or "", _TextStyle())
 
     def _table(self, holder: Any, element: Element) -> None:  # noqa: ANN401
         rows, columns, cells = cells_of(element)
@@ -174,7 +176,7 @@ class _Writer:
             if cell.rows > 1 or cell.columns > 1:
                 last = (cell.row + cell.rows - 1) * columns + cell.column + cell.columns - 1
                 made = made.merge(grid[last])
-            self._content(made.paragraphs[0], cell.content, _Look(bold=cell.is_head))
+            self._content(made.paragraphs[0], cell.content, _TextStyle(bold=cell.is_head))
 
     def _display(self, holder: Any, element: Element) -> None:  # noqa: ANN401
         paragraph = holder.add_paragraph()
@@ -182,15 +184,17 @@ class _Writer:
         self._formula(paragraph, element)
         tag = next((e for e in element if "tag" in (e.get("class") or "").split()), None)
         if tag is not None:
-            self._text(paragraph, f"\t{tag.text or ''}", _Look(), True)
+            self._text(paragraph, f"\t{tag.text or ''}", _TextStyle(), True)
 
-    def _content(self, paragraph: Paragraph, element: Element, look: _Look = _Look()) -> None:
+    def _content(
+        self, paragraph: Paragraph, element: Element, look: _TextStyle = _TextStyle()
+    ) -> None:
         self._text(paragraph, element.text or "", look)
         for child in element:
             self._inline(paragraph, child, look)
             self._text(paragraph, child.tail or "", look)
 
-    def _inline(self, paragraph: Paragraph, element: Element, look: _Look) -> None:
+    def _inline(self, paragraph: Paragraph, element: Element, look: _TextStyle) -> None:
         name = tag_of(element)
         if is_formula(element):
             self._formula(paragraph, element)
@@ -205,7 +209,7 @@ class _Writer:
         elif name:
             self._content(paragraph, element, replace(look, **_LOOKS.get(name, {})))
 
-    def _text(self, paragraph: Paragraph, text: str, look: _Look, exact: bool = False) -> None:
+    def _text(self, paragraph: Paragraph, text: str, look: _TextStyle, exact: bool = False) -> None:
         if not exact:
             lead, trail = text[:1].isspace(), text[-1:].isspace()
             text = " ".join(text.split())
@@ -224,7 +228,7 @@ class _Writer:
     def _formula(self, paragraph: Paragraph, element: Element) -> None:
         math = next(element.iter("math"), None)
         if math is None:
-            self._text(paragraph, element.get("data-tex") or "", _Look(code=True))
+            self._text(paragraph, element.get("data-tex") or "", _TextStyle(code=True))
             return
         paragraph._p.append(omml_of(math))
 
@@ -240,7 +244,7 @@ class _Writer:
                     shape.height = Emu(int(shape.height * _WIDTH / shape.width))
                     shape.width = _WIDTH
                 return
-        self._text(paragraph, f"[{element.get('alt') or element.get('src') or ''}]", _Look())
+        self._text(paragraph, f"[{element.get('alt') or element.get('src') or ''}]", _TextStyle())
 
     def _link(self, paragraph: Paragraph, element: Element) -> None:
         target = element.get("href") or ""
@@ -248,7 +252,7 @@ class _Writer:
         link: Any = OxmlElement("w:hyperlink")
         link.set(qn("r:id"), relation)
         before = len(paragraph._p)
-        self._content(paragraph, element, _Look(underline=True))
+        self._content(paragraph, element, _TextStyle(underline=True))
         for made in list(paragraph._p)[before:]:
             link.append(made)
         paragraph._p.append(link)

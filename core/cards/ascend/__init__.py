@@ -1,0 +1,1 @@
+"""Ascend NPUs: DCMI, npu-smi, device files, and which of their readings to believe."""

@@ -1,0 +1,68 @@
+"""``--cluster ADDRESS``, as `cards`, `convert` and `doctor` take it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.cli.human_text import said
+from core.messages import msg
+
+if TYPE_CHECKING:
+    from core.cluster.connection import ClusterConnection
+
+EXIT_NO_ANSWER = 2
+
+
+def add_option(parser: argparse.ArgumentParser) -> None:
+    """Declare the option. Nothing of Ray is loaded without it."""
+    parser.add_argument(
+        "--cluster",
+        type=_address,
+        metavar="ADDRESS",
+        help=said(
+            msg(
+                "the hosts of a Ray cluster: auto, HOST:PORT, or ray://HOST:PORT from outside "
+                "(docs/cluster.md)"
+            )
+        ),
+    )
+
+
+def connect(
+    address: str,
+    home: Path,
+    environ: Mapping[str, str],
+    on_change: Callable[[bool], None] = lambda connected: None,
+) -> ClusterConnection | None:
+    """A connection, or ``None`` when that is not possible; stderr says why."""
+    from core.cluster.address import ClusterAddress, ClusterError
+    from core.cluster.connection import ClusterConnection
+    from core.paths import logs_folder
+
+    connection = ClusterConnection(
+        ClusterAddress.parse(address), environ, logs_folder(home), on_change
+    )
+    try:
+        connection.connect()
+    except ClusterError as error:
+        words = " ".join(said(one, sys.stderr) for one in (error.message, error.hint))
+        print(f"headframe: {words}", file=sys.stderr)
+        connection.close()
+        return None
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _address(text: str) -> str:
+    from core.cluster.address import ClusterAddress
+
+    try:
+        return ClusterAddress.parse(text).text
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error

@@ -1,0 +1,348 @@
+"""The gateway's side of the hosts: which there are, an agent on each, actors for their cards."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from core.cluster.card_actor import CardActor
+from core.cluster.host_agent import HostAgent
+from core.cluster.messages import AgentAnswer, AgentCallFailed, CardHolder, HostSurvey
+from core.cluster.model import ClusterNode, HostFacts, HostReport, unique_names
+from core.messages import msg
+from core.worker.kinds import FailureKind, Scope
+from core.worker.protocol import Failure
+
+log = logging.getLogger(__name__)
+
+NODES_S = 2.0
+"""Between two looks at Ray's list of nodes."""
+HEAD_LOST_S = 30.0
+"""A head that has not answered for so long is taken for lost; documents at work go on until then,
+because their actors need it not."""
+AGENT_STARTS_S = 120.0
+"""An agent's first answer: Ray unpacks the code there and starts a Python."""
+REPORT_S = 45.0
+"""A driver's tool on a busy host takes half a minute."""
+AGENT_THREADS = 32
+ACTOR_THREADS = 8
+KEEP_ACTOR_S = 60.0
+"""How long an actor without a process is kept for the next one: starting one takes seconds."""
+
+
+class HostLostError(Exception):
+    """There is no such host any more, or it does not answer."""
+
+
+class CardHeldError(Exception):
+    """Another Headframe works on the card; :attr:`failure` says whose."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(str(failure.message))
+        self.failure = failure
+
+
+@dataclass(eq=False)
+class CardHandle:
+    """An actor for a card."""
+
+    host: str
+    card: str
+    actor: Any
+    idle_since: float | None = None
+    after: int = 0
+    """Number of the last event that was fetched."""
+
+
+@dataclass
+class _Host:
+    node: ClusterNode
+    agent: Any = None
+    facts: HostFacts | None = None
+    report: HostReport | None = None
+    problem: str | None = None
+    refreshing: asyncio.Task[None] | None = None
+    cards: list[CardHandle] = field(default_factory=list)
+    unshared: set[int] = field(default_factory=set)
+    """Devices of files here that it was seen not to have."""
+
+
+class HostDirectory:
+    """Belongs to the gateway's loop."""
+
+    def __init__(self, owner: CardHolder) -> None:
+        self._owner = owner
+        self._hosts: dict[str, _Host] = {}
+        self._names: dict[str, str] = {}
+        """ClusterNode id → host, also of nodes that are gone."""
+        self._known = asyncio.Event()
+
+    async def watch(self) -> None:
+        """Follow the list of nodes; returns when the head is lost."""
+        import ray
+
+        answered = time.monotonic()
+        while time.monotonic() - answered < HEAD_LOST_S:
+            try:
+                listed = await asyncio.wait_for(asyncio.to_thread(ray.nodes), HEAD_LOST_S)
+                self._update_nodes([_plain(node) for node in listed])
+                answered = time.monotonic()
+                self._known.set()
+            except TimeoutError:
+                break
+            except Exception:  # whatever Ray raises: it is asked again until HEAD_LOST_S
+                log.warning("the head does not answer", exc_info=True)
+            self._end_idle()
+            await asyncio.sleep(NODES_S)
+        log.error("the head has not answered for %d s", HEAD_LOST_S)
+
+    def is_alive(self, host: str) -> bool:
+        """Whether Ray lists the host as alive."""
+        found = self._hosts.get(host)
+        return found is not None and found.node.alive
+
+    async def nodes(self) -> list[ClusterNode]:
+        """All hosts, those that are lost among them."""
+        await asyncio.wait_for(self._known.wait(), HEAD_LOST_S)
+        return [host.node for host in self._hosts.values()]
+
+    async def survey(self, wait_s: float, *, starts: bool) -> list[HostSurvey]:
+        """What every host told last, with what those tell now that answer in time."""
+        await asyncio.wait_for(self._known.wait(), HEAD_LOST_S)
+        for host in self._hosts.values():
+            if host.node.alive and (host.refreshing is None or host.refreshing.done()):
+                host.refreshing = asyncio.create_task(self._refresh(host))
+        refreshing = {
+            host.refreshing: AGENT_STARTS_S if starts and host.facts is None else wait_s
+            for host in self._hosts.values()
+            if host.refreshing is not None and not host.refreshing.done()
+        }
+        if refreshing:
+            await asyncio.wait(refreshing, timeout=max(wait_s, *refreshing.values()))
+        return [
+            HostSurvey(host.node, host.facts, host.report, host.problem)
+            for host in self._hosts.values()
+        ]
+
+    async def call(
+        self, name: str, method: str, arguments: tuple[Any, ...], timeout_s: float
+    ) -> AgentAnswer | AgentCallFailed:
+        """Ask a host's agent."""
+        try:
+            await asyncio.wait_for(self._known.wait(), HEAD_LOST_S)
+            host = self._alive(name)
+            value = await result_of(
+                getattr(self._agent(host), method).remote(*arguments), timeout_s
+            )
+        except (HostLostError, TimeoutError) as error:
+            return AgentCallFailed(lost=True, reason=str(error) or "it does not answer")
+        except Exception as error:
+            lost = is_lost(error)
+            if not lost:
+                log.exception("%s of %s has failed", method, name)
+            return AgentCallFailed(lost=lost, reason=first_line(error))
+        return AgentAnswer(value)
+
+    def may_share(self, name: str, source: Path) -> bool:
+        """Whether the host may see that file itself, as far as it is known."""
+        host = self._hosts.get(name)
+        return host is not None and source.stat().st_dev not in host.unshared
+
+    def note_unshared(self, name: str, source: Path) -> None:
+        """The host does not see that file, nor others of its drive."""
+        if (host := self._hosts.get(name)) is not None:
+            host.unshared.add(source.stat().st_dev)
+
+    # Actors for cards --------------------------------------------------------------------------
+
+    async def take_card(self, name: str, card: str) -> CardHandle:
+        """An actor for a card of a host, one that was let go a moment ago if possible.
+
+        Raises :class:`HostLostError` and :class:`CardHeldError`.
+        """
+        host = self._alive(name)
+        for handle in host.cards:
+            if handle.card == card and handle.idle_since is not None:
+                handle.idle_since = None
+                return handle
+        handle = CardHandle(name, card, await self._make(host, card))
+        host.cards.append(handle)
+        return handle
+
+    def release(self, handle: CardHandle) -> None:
+        """Keep it for a while: its process is over."""
+        handle.idle_since = time.monotonic()
+
+    def discard(self, handle: CardHandle) -> None:
+        """End it, and whatever it holds."""
+        import ray
+
+        for host in self._hosts.values():
+            if handle in host.cards:
+                host.cards.remove(handle)
+        try:
+            ray.kill(handle.actor, no_restart=True)
+        except Exception:  # whatever Ray raises, the actor is not there to be killed
+            log.info("the actor of %s on %s is gone", handle.card, handle.host)
+
+    async def _make(self, host: _Host, card: str) -> Any:  # noqa: ANN401
+        import ray
+
+        options: dict[str, Any] = {
+            "num_cpus": 0,
+            "max_concurrency": ACTOR_THREADS,
+            "scheduling_strategy": _on(host.node),
+        }
+        if card != "cpu":  # which has room for several
+            options["name"] = f"{host.node.host}/{card}"
+        try:
+            kind: Any = ray.remote(CardActor)
+            actor = await asyncio.to_thread(lambda: kind.options(**options).remote(self._owner))
+            await result_of(actor.holder.remote(), AGENT_STARTS_S)
+        except ValueError as error:
+            raise CardHeldError(await self._holder_failure(host, card)) from error
+        except Exception as error:
+            raise HostLostError(first_line(error)) from error
+        return actor
+
+    async def _holder_failure(self, host: _Host, card: str) -> Failure:
+        """Who has the card."""
+        import ray
+
+        place = f"{host.node.host}/{card}"
+        try:
+            find: Any = ray.get_actor
+            actor = await asyncio.to_thread(find, place)
+            owner: CardHolder = await result_of(actor.holder.remote(), 10.0)
+        except Exception:  # whatever Ray raises: the card stays its holder's
+            log.warning("%s is held, and its holder does not answer", place, exc_info=True)
+            message = msg("Another Headframe works on {card}.", card=place)
+        else:
+            message = msg(
+                "Another Headframe works on {card}: that of {user} on {machine} (process {pid}), "
+                "since {since}.",
+                card=place,
+                user=owner.user,
+                machine=owner.machine,
+                pid=owner.pid,
+                since=owner.since.astimezone().strftime("%Y-%m-%d %H:%M"),
+            )
+        return Failure(
+            FailureKind.CARD_UNAVAILABLE,
+            message,
+            msg("Pick another card, or wait until that one is done."),
+            Scope.CARD,
+        )
+
+    def _end_idle(self) -> None:
+        now = time.monotonic()
+        for host in self._hosts.values():
+            for handle in tuple(host.cards):
+                if handle.idle_since is not None and now - handle.idle_since > KEEP_ACTOR_S:
+                    self.discard(handle)
+
+    # Hosts -------------------------------------------------------------------------------------
+
+    def _update_nodes(self, listed: Sequence[tuple[str, str, str, bool]]) -> None:
+        """Ray's list of nodes, the dead ones of earlier among them."""
+        alive = [(node_id, name, address) for node_id, name, address, lives in listed if lives]
+        names = unique_names(alive)
+        for node_id, _, address in alive:
+            name = self._names.setdefault(node_id, names[node_id])
+            node = ClusterNode(node_id, name, address, alive=True)
+            host = self._hosts.get(name)
+            if host is None or host.node.node_id != node_id:
+                log.info("%s is there (%s)", name, address)
+                self._hosts[name] = _Host(node, report=None if host is None else host.report)
+        living = {node_id for node_id, _, _ in alive}
+        for host in self._hosts.values():
+            if host.node.alive and host.node.node_id not in living:
+                log.warning("%s is lost", host.node.host)
+                host.node = replace(host.node, alive=False)
+                host.agent = None
+                host.cards.clear()
+
+    def _alive(self, name: str) -> _Host:
+        host = self._hosts.get(name)
+        if host is None or not host.node.alive:
+            raise HostLostError(f"{name} is not among the cluster's hosts")
+        return host
+
+    def _agent(self, host: _Host) -> Any:  # noqa: ANN401
+        import ray
+
+        if host.agent is None:
+            host.agent = (
+                ray.remote(HostAgent)
+                .options(
+                    num_cpus=0,
+                    max_concurrency=AGENT_THREADS,
+                    scheduling_strategy=_on(host.node),
+                )
+                .remote()
+            )
+        return host.agent
+
+    async def _refresh(self, host: _Host) -> None:
+        try:
+            agent = self._agent(host)
+            if host.facts is None:
+                host.facts = await result_of(agent.facts.remote(), AGENT_STARTS_S)
+            host.report = await result_of(agent.report.remote(), REPORT_S)
+            host.problem = None
+        except TimeoutError:
+            host.problem = "its agent does not answer"
+        except Exception as error:
+            log.warning("the agent of %s: %s", host.node.host, first_line(error))
+            # Of a host that is going Ray says much, and nothing that is of use.
+            host.problem = "its agent does not answer" if is_lost(error) else first_line(error)
+            host.agent = None  # made again at the next look
+
+
+def _on(node: ClusterNode) -> Any:  # noqa: ANN401
+    from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
+
+    return NodeAffinitySchedulingStrategy(node.node_id, soft=False)
+
+
+def _plain(node: dict[str, Any]) -> tuple[str, str, str, bool]:
+    """Id, name, address, whether it lives."""
+    address = str(node["NodeManagerAddress"])
+    name = str(node.get("NodeName") or "")
+    if not name or name == address:  # what Ray takes where `ray start` was given no name
+        name = str(node.get("NodeManagerHostname") or address)
+    return str(node["NodeID"]), name, address, bool(node["Alive"])
+
+
+async def result_of(reference: Any, timeout_s: float) -> Any:  # noqa: ANN401
+    """What a call of an actor gives. Raises what it raised, and ``TimeoutError``."""
+    return await asyncio.wait_for(asyncio.wrap_future(reference.future()), timeout_s)
+
+
+def is_lost(error: BaseException) -> bool:
+    """Whether the actor is gone or out of reach, as opposed to an error in its code."""
+    from ray import exceptions
+
+    return isinstance(
+        error,
+        exceptions.RayActorError
+        | exceptions.ActorUnavailableError
+        | exceptions.NodeDiedError
+        | exceptions.ObjectLostError
+        | exceptions.RaySystemError
+        | ConnectionError,
+    )
+
+
+def first_line(error: BaseException) -> str:
+    """The line of what Ray says that says most: the first, or what a call was ended by."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    if not lines:
+        return type(error).__name__
+    # A call that raised has the traceback of the other side below it.
+    return (lines[-1] if "ray::" in lines[0] else lines[0])[:200]

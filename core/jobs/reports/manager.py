@@ -1,0 +1,81 @@
+"""The reports of the queue's batches, written as their documents end.
+
+What has ended is read from the queue itself, so that nothing is missed: not what ended while the
+program died, and not what ended before anybody wrote. One thread's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.jobs.ids import iso
+from core.jobs.reports.model import BatchHeader
+from core.jobs.reports.writer import ReportWriter
+from core.jobs.store.batch_store import BatchRecord
+from core.jobs.store.job_store import JobStore
+
+
+@dataclass
+class _OpenReport:
+    report: ReportWriter
+    up_to: float
+    """What had ended by then is written; seconds since the epoch."""
+
+
+class ReportManager:
+    """Keeps the report of each batch that goes on. A report that cannot be written is only logged;
+    methods raise :class:`core.jobs.store.migrations.QueueError` where the queue cannot be read.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._open: dict[str, _OpenReport] = {}
+
+    def update(
+        self, jobs: JobStore, batch_id: str, find: Callable[[str], BatchRecord | None]
+    ) -> None:
+        """Write what has ended of a batch since the last time. ``find`` gives its record."""
+        mine = self._open.get(batch_id)
+        ended = jobs.finished_since(batch_id, 0.0 if mine is None else mine.up_to)
+        if not ended:
+            return
+        if mine is None:
+            record = find(batch_id)
+            if record is None:
+                return
+            mine = self._open[batch_id] = _OpenReport(
+                ReportWriter(self._home, head_of(record)), 0.0
+            )
+        for job in ended:
+            mine.report.add(job)
+            mine.up_to = max(mine.up_to, job.finished_at or 0.0)
+
+    def close(self, batch_id: str) -> None:
+        mine = self._open.pop(batch_id, None)
+        if mine is not None:
+            mine.report.close(finished=True)
+
+    def close_all(self) -> None:
+        """Leave all that is open for another time."""
+        for mine in self._open.values():
+            mine.report.close(finished=False)
+        self._open.clear()
+
+
+def head_of(record: BatchRecord) -> BatchHeader:
+    """How the report of a batch begins."""
+    return BatchHeader(
+        id=record.id,
+        name=record.new.name,
+        sources=tuple(map(str, record.new.sources)),
+        out=None if record.new.out is None else str(record.new.out),
+        created_at=iso(record.created_at),
+        retry_of=record.new.retry_of,
+        options=record.new.options,
+        rules=record.new.rules,
+        profile=record.new.profile,
+        cards=record.new.cards,
+        watch=record.new.watch,
+    )

@@ -1,0 +1,1 @@
+"""Which card takes which job, and what has to wait."""

@@ -1,0 +1,1 @@
+"""The queue as a running window uses it: commands, undo, and the state of its rows."""

@@ -1,0 +1,1 @@
+"""From files and folders that the user names to jobs."""

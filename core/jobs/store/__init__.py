@@ -1,0 +1,1 @@
+"""The queue on disk: SQLite, its migrations and its statements."""

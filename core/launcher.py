@@ -1,0 +1,130 @@
+"""The one way in: `headframe` with a sub-command is the command, else it is the window.
+
+Little is imported here: what is started decides what is loaded. The window is another package,
+which says where it is by an entry point, so that the command can be installed without Qt.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from core import __version__
+
+TYPE_CHECKING = False  # the module that has it costs more than all of this
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from core.messages import Message
+
+    Window = Callable[[Sequence[str]], int]
+
+COMMANDS = frozenset({"convert", "cards", "doctor", "engine", "export", "profile"})
+"""First words that mean the command. A file of such a name is opened as ``./convert``."""
+HELP = frozenset({"-h", "--help", "--version", "--print-completion"})
+WINDOW_GROUP = "headframe.window"
+"""Entry points of packages that bring a window."""
+EXIT_NO_WINDOW = 2
+EXIT_WRONG = 2
+RESEMBLES = 0.7
+"""Of `difflib`: "convrt", "covnert", "docter" and "card" resemble a command, "papers" does not."""
+
+
+def main(argv: Sequence[str] | None = None, window: Window | None = None) -> int:
+    """Run the command or the window; return the exit code. The command never loads Qt."""
+    _open_standard_streams()
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments == ["--version"]:
+        print(f"headframe {__version__}")
+        return 0
+    if (missing := _missing_place()) is not None:
+        _tell(missing)
+        return EXIT_WRONG
+    if arguments and (arguments[0] in COMMANDS or arguments[0].partition("=")[0] in HELP):
+        from core.cli import main as command
+
+        return command(arguments)
+    meant = _mistyped_command(arguments[0]) if arguments else None
+    from core.messages import msg  # not for `--version`
+
+    if meant is not None:
+        text = msg(
+            "There is no command '{word}'. Did you mean `headframe {meant}`?",
+            word=arguments[0],
+            meant=meant,
+        )
+        _tell(text)
+        return EXIT_WRONG
+    window = window or _installed_window()
+    if window is None:
+        text = msg(
+            "The window is not installed here: install the package `headframe`, which needs Qt. "
+            "`headframe convert` and the other commands work without it."
+        )
+        _tell(text)
+        return EXIT_NO_WINDOW
+    return window(arguments)
+
+
+def _open_standard_streams() -> None:
+    """Where a shell has closed one (`headframe convert a.pdf >&-`), it leads nowhere.
+
+    The next file that is opened would otherwise get its number, and what is printed into it.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free: this one
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(1, "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(2, "w", encoding="utf-8")
+
+
+def _tell(sentence: Message) -> None:
+    from core.cli.human_text import said
+
+    print(f"headframe: {said(sentence, sys.stderr)}", file=sys.stderr)
+
+
+def _missing_place() -> Message | None:
+    """Why nothing can be done from here: the working folder, or the user's, is not there."""
+    from core.messages import msg
+
+    try:
+        os.getcwd()  # noqa: PTH109 - the first thing that every path needs
+    except FileNotFoundError:
+        return msg("The working folder is not there any more: change to another one (`cd ~`).")
+    from core.paths import NoHomeError, headframe_home
+
+    try:
+        headframe_home()
+    except NoHomeError as error:
+        return error.sentence
+    except RuntimeError as error:  # HEADFRAME_HOME=~nobody/x
+        return msg("HEADFRAME_HOME leads nowhere: {error}", error=str(error))
+    return None
+
+
+def _mistyped_command(word: str) -> str | None:
+    """The command that a first word resembles, unless it may be a path (docs/command.md)."""
+    if "/" in word or "." in word or os.path.lexists(word):
+        return None
+    from difflib import get_close_matches
+
+    close = get_close_matches(word.lower(), sorted(COMMANDS), n=1, cutoff=RESEMBLES)
+    return close[0] if close else None
+
+
+def _installed_window() -> Window | None:
+    from importlib.metadata import entry_points
+
+    for entry in entry_points(group=WINDOW_GROUP):
+        window: Window = entry.load()
+        return window
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

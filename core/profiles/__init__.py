@@ -1,0 +1,1 @@
+"""Named choices of engine, options, cards and place of results."""

@@ -1,0 +1,1 @@
+"""Full-text search over all results: the index, what goes into it, and queries."""

@@ -1,0 +1,1 @@
+"""Settings: each declared once, typed, with its default."""

@@ -1,0 +1,314 @@
+"""What OCR found, as the drafts that the structure stage works on, like those of text pages.
+
+Sizes and weights of recognised letters are right to some 10 %, and the rules for headings compare
+exactly: so sizes of the whole document are gathered into a few, and bold is what has clearly more
+ink than the text around it.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from core.worker.flash.draft import Draft, PageLayout
+from core.worker.flash.grouping import paragraphs
+from core.worker.flash.lines import TextLine, ends_sentence
+from core.worker.flash.model import BlockKind, Word
+from core.worker.flash.ocr.findings import (
+    AreaKind,
+    FoundArea,
+    FoundLine,
+    FoundPage,
+    FoundRun,
+    FoundTable,
+    ReadingHint,
+)
+from core.worker.flash.ocr.upright import set_upright, turn_of
+from core.worker.flash.regions import RegionKind
+from core.worker.flash.tables import Cell
+from core.worker.flash.words import is_cjk
+
+BODY_SPREAD = 0.12
+"""Sizes within this share of the body's are the body's; of long lines, within twice as much."""
+LONG_LETTERS = 30
+OTHER_SPREAD = 0.1
+BOLD = 1.4
+"""Times the ink of the body's letters; where the network takes the line for a title, less."""
+BOLD_TITLE = 1.22
+LEAST_LETTERS_FOR_BOLD = 6
+THIN = 0.5
+"""No font has so little ink beside the body's."""
+LARGEST = 3.0
+"""Times the size of the body: what is larger and no title is a signature, or a letter in a seal."""
+TITLE_FONT, FIXED_FONT = "title", "fixed"
+"""Names in place of fonts: letters of a title are set in another than the body's."""
+EVEN = 0.18
+"""How far letters may lie from an even pitch, in pitches, in a font of fixed width: .10 to .17 in
+code, .2 to .7 in text (measured); the shorter the line, the smaller."""
+LEAST_LETTERS_FOR_EVEN = 7
+LEAST_EVEN_LINES = 3
+EVEN_PAIR = 0.13
+PAIR_LETTERS = 24
+INDENT_EM = 1.2
+"""A first line set in so far begins a paragraph."""
+_REGIONS = {
+    ReadingHint.TITLE: RegionKind.TITLE,
+    ReadingHint.CAPTION: RegionKind.CAPTION,
+    ReadingHint.MARGIN: RegionKind.FURNITURE,
+    ReadingHint.TEXT: RegionKind.TEXT,
+}
+
+
+def to_layouts(
+    pages: Mapping[int, FoundPage], sizes: Mapping[int, tuple[float, float]]
+) -> list[PageLayout]:
+    """Layouts of the pages with these places; ``sizes`` has width and height of each in points."""
+    lines = [line for page in pages.values() for line in page.lines]
+    letters = _Letters(lines)
+    return [_layout(place, page, sizes[place], letters) for place, page in sorted(pages.items())]
+
+
+def _layout(
+    place: int, page: FoundPage, size: tuple[float, float], letters: _Letters
+) -> PageLayout:
+    turn = turn_of(page)
+    if not turn:
+        return PageLayout(place, *size, list(_drafts(place, page, letters)))
+    drafts = list(_drafts(place, set_upright(page, turn, size), letters))
+    width, height = size if turn == 180 else (size[1], size[0])
+    return PageLayout(place, width, height, drafts, turn)
+
+
+class _Letters:
+    """The sizes and weights of a document."""
+
+    def __init__(self, lines: Sequence[FoundLine]) -> None:
+        self._body = _usual([(line.size, line.letters) for line in lines])
+        self._weights = {
+            wide: _usual([(line.weight, line.letters) for line in lines if is_wide(line) is wide])
+            for wide in (False, True)
+        }
+        self._others = _gathered(
+            Counter({line.size: line.letters for line in lines if not self._is_body(line.size)})
+        )
+
+    def size(self, line: FoundLine) -> float:
+        """In points, one of a few."""
+        is_long = line.letters >= LONG_LETTERS
+        if line.weight < THIN * self._weights[is_wide(line)]:  # its height was measured wrongly
+            return round(self._body, 1)
+        if self._is_body(line.size, 2 * BODY_SPREAD if is_long else BODY_SPREAD) or (
+            line.size > LARGEST * self._body and line.hint is not ReadingHint.TITLE
+        ):
+            return round(self._body, 1)
+        return min(self._others, key=lambda size: abs(size - line.size), default=line.size)
+
+    def is_bold(self, line: FoundLine) -> bool:
+        usual = self._weights[is_wide(line)]
+        least = BOLD_TITLE if line.hint is ReadingHint.TITLE else BOLD
+        alphabetic = sum(c.isalpha() for word in line.words for c in word.text)
+        return alphabetic >= LEAST_LETTERS_FOR_BOLD and line.weight > least * usual > 0
+
+    def _is_body(self, size: float, spread: float = BODY_SPREAD) -> bool:
+        return abs(size - self._body) <= spread * self._body
+
+
+def is_wide(line: FoundLine) -> bool:
+    """Mostly Chinese or Japanese: such letters have more ink."""
+    return 2 * sum(is_cjk(c) for word in line.words for c in word.text) > line.letters
+
+
+def _usual(weighed: Sequence[tuple[float, int]]) -> float:
+    """The middle one, by letters; of long lines where there are some."""
+    values = sorted((value, letters) for value, letters in weighed if letters >= 12) or sorted(
+        weighed
+    )
+    half, seen = sum(letters for _, letters in values) / 2, 0
+    for value, letters in values:
+        seen += letters
+        if seen >= half:
+            return value
+    return 0.0
+
+
+def _gathered(sizes: Counter[float]) -> list[float]:
+    """A few sizes for many: each group is named by the one that most letters have."""
+    groups: list[list[float]] = []
+    for size in sorted(sizes):
+        if groups and size <= groups[-1][0] * (1 + OTHER_SPREAD):
+            groups[-1].append(size)
+        else:
+            groups.append([size])
+    found = []
+    for group in groups:
+        usual: float = max(group, key=sizes.__getitem__)
+        found.append(round(usual, 1))
+    return found
+
+
+def _drafts(place: int, page: FoundPage, letters: _Letters) -> Iterator[Draft]:
+    index = 0
+    for part in page.parts:
+        if isinstance(part, FoundTable):
+            yield Draft(
+                place,
+                kind=BlockKind.TABLE,
+                region=RegionKind.TABLE,
+                area=part.box,
+                rows=_rows(part),
+                score=part.score,
+            )
+        elif isinstance(part, FoundArea):
+            is_formula = part.kind is AreaKind.FORMULA
+            yield Draft(
+                place,
+                kind=BlockKind.FORMULA if is_formula else BlockKind.PICTURE,
+                region=RegionKind.FORMULA if is_formula else RegionKind.PICTURE,
+                area=part.box,
+                alt=part.words,
+            )
+        else:
+            even = _fixed(part.lines)
+            lines = [
+                _line(line, letters, index + number, even[number])
+                for number, line in enumerate(part.lines)
+            ]
+            index += len(lines)
+            yield from _text(place, part, lines)
+
+
+def _text(place: int, run: FoundRun, lines: Sequence[TextLine]) -> Iterator[Draft]:
+    start = 0
+    hints = [(line.hint, line.angle) for line in run.lines]
+    for end in range(1, len(lines) + 1):
+        if end < len(lines) and hints[end] == hints[start]:
+            continue
+        for part in paragraphs(_by_rows(lines[start:end])):
+            for indented in _indented(part):
+                yield Draft(place, indented, region=_REGIONS[hints[start][0]])
+        start = end
+
+
+def _by_rows(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Pieces that stand side by side are one line."""
+    rows: list[TextLine] = []
+    for line in lines:
+        last = rows[-1] if rows else None
+        if (
+            last is not None
+            and not last.angle
+            and abs(last.baseline - line.baseline) < 0.4 * max(last.size, line.size)
+            and line.box.x0 >= last.box.x1 - 0.3 * line.size
+        ):
+            rows[-1] = TextLine((*last.words, *line.words), last.index)
+        else:
+            rows.append(line)
+    return rows
+
+
+def _indented(lines: Sequence[TextLine]) -> list[list[TextLine]]:
+    """A paragraph begins at a line that is set in, after a line that is not."""
+    if len(lines) < 3 or lines[0].angle:
+        return [list(lines)]
+    left = statistics.median(line.box.x0 for line in lines)
+    parts = [[lines[0]]]
+    for above, line in pairwise(lines):
+        step = INDENT_EM * line.size
+        is_set_in = line.box.x0 > left + step and above.box.x0 < left + step / 2
+        if is_set_in and (ends_sentence(above.text) or line.box.x0 < left + 3 * step):
+            parts.append([])
+        parts[-1].append(line)
+    return parts
+
+
+def _fixed(lines: Sequence[FoundLine]) -> list[bool]:
+    """Which lines are set in a font of fixed width: by their own letters, short ones by the lines
+    before and after them."""
+    told = [
+        None if line.letters < LEAST_LETTERS_FOR_EVEN else line.unevenness < EVEN for line in lines
+    ]
+    if sum(one is True for one in told) < LEAST_EVEN_LINES:
+        return [False] * len(lines)
+    told = _without_chance(lines, told)
+    fixed = []
+    for number, one in enumerate(told):
+        before = next((other for other in reversed(told[:number]) if other is not None), False)
+        after = next((other for other in told[number + 1 :] if other is not None), False)
+        fixed.append(bool(one) if one is not None else before and after)
+    return fixed
+
+
+def _without_chance(lines: Sequence[FoundLine], told: Sequence[bool | None]) -> list[bool | None]:
+    """Three even lines one after the other are code, or two that are very even and not short: of
+    the lines of an address or a heading, one and another are so by chance (scans made for a trial:
+    .16 in the mean, where pairs of code have .12)."""
+    kept = list(told)
+    group: list[int] = []
+    for number, one in enumerate([*told, False]):
+        if one:
+            group.append(number)
+        elif one is False:
+            pair = [lines[place] for place in group]
+            is_code = len(group) >= LEAST_EVEN_LINES or (
+                len(group) == 2
+                and statistics.mean(line.unevenness for line in pair) <= EVEN_PAIR
+                and sum(line.letters for line in pair) >= PAIR_LETTERS
+            )
+            for place in group:
+                kept[place] = is_code
+            group = []
+    return kept
+
+
+def _line(line: FoundLine, letters: _Letters, index: int, is_fixed: bool) -> TextLine:
+    size = letters.size(line)
+    is_title = line.hint is ReadingHint.TITLE
+    font = TITLE_FONT if is_title else FIXED_FONT if is_fixed else ""
+    bold = letters.is_bold(line)
+    x0, y0, x1, y1 = (
+        min(word.box.x0 for word in line.words),
+        min(word.box.y0 for word in line.words),
+        max(word.box.x1 for word in line.words),
+        max(word.box.y1 for word in line.words),
+    )
+    foot = {0: y1, 90: x0, 180: y0, 270: x1}[line.angle]
+    height = (y1 - y0) if line.angle % 180 == 0 else (x1 - x0)
+    # Boxes of lines reach about a fifth of their height below the foot of the letters.
+    baseline = foot - 0.25 * height if line.angle in (0, 270) else foot + 0.25 * height
+    return TextLine(
+        tuple(
+            Word(
+                word.text,
+                word.box,
+                font=font,
+                size=size,
+                bold=bold,
+                mono=is_fixed and not is_title,
+                angle=line.angle,
+                baseline=round(baseline, 2),
+                score=word.score,
+            )
+            for word in line.words
+        ),
+        index,
+    )
+
+
+def _rows(table: FoundTable) -> tuple[tuple[Cell, ...], ...]:
+    """Rows of cells; rows and columns without any text are left out."""
+    filled = [cell for cell in table.cells if cell.text]
+    rows = {row for cell in filled for row in range(cell.row, cell.row + cell.rows)}
+    columns = {place for cell in filled for place in range(cell.column, cell.column + cell.columns)}
+    found: dict[int, list[tuple[int, Cell]]] = {row: [] for row in sorted(rows)}
+    for cell in table.cells:
+        height = len(rows & set(range(cell.row, cell.row + cell.rows)))
+        width = len(columns & set(range(cell.column, cell.column + cell.columns)))
+        if height and width:
+            first = min(rows & set(range(cell.row, cell.row + cell.rows)))
+            found[first].append((cell.column, Cell(cell.text, height, width)))
+    return tuple(
+        tuple(cell for _, cell in sorted(row, key=lambda placed: placed[0]))
+        for row in found.values()
+    )

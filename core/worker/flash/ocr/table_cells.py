@@ -1,0 +1,76 @@
+"""Cells of a table, the words that belong into them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.worker.flash.ocr.image import Span
+from core.worker.flash.ocr.lines import LineWord, OcrLine, joined_words
+from core.worker.flash.ocr.recognition import is_wide
+
+WHOLE_LINE = 0.6
+"""A line of which so much lies in one cell belongs there with all its words."""
+LEAST_FILLED = 0.34
+"""Of a table's cells; one with fewer is a picture of boxes, or a form."""
+
+
+@dataclass(frozen=True)
+class OcrCell:
+    """One cell: its place in the table, how far it spans, and where it is on the picture."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    span: Span
+
+
+def fill(cells: Sequence[OcrCell], lines: Sequence[OcrLine]) -> list[str]:
+    """The text of each cell: a line goes where most of it lies, else each of its words does."""
+    held: list[list[LineWord]] = [[] for _ in cells]
+    for line in lines:
+        home = _home(cells, line.span)
+        if line.span.overlap(cells[home].span) >= WHOLE_LINE * line.span.area:
+            held[home] += line.words
+            continue
+        for word in line.words:
+            held[_home(cells, word.span)].append(word)
+    return [cell_text(words) for words in held]
+
+
+def cell_text(words: Sequence[LineWord]) -> str:
+    """Words in rows: those at one height belong to one line of the cell."""
+    rows: list[list[LineWord]] = []
+    for word in sorted(words, key=lambda word: word.span.mid_y):
+        if rows and rows[-1][0].span.shares_rows(word.span) > 0.5:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    text = ""
+    for row in rows:
+        part = joined_words(sorted(row, key=lambda word: word.span.x0))
+        if text and not (is_wide(text[-1]) and is_wide(part[0])):
+            text += " "
+        text += part
+    return text
+
+
+def is_worth_it(cells: Sequence[OcrCell], texts: Sequence[str]) -> bool:
+    """Whether it is a table, and not a page of boxes with little in them."""
+    rows = max((cell.row + cell.rows for cell in cells), default=0)
+    columns = max((cell.column + cell.columns for cell in cells), default=0)
+    filled = sum(bool(text) for text in texts)
+    return rows * columns >= 4 and columns >= 2 and filled >= max(3, LEAST_FILLED * len(cells))
+
+
+def _home(cells: Sequence[OcrCell], word: Span) -> int:
+    best, best_key = 0, (-1.0, 0.0)
+    for index, cell in enumerate(cells):
+        shared = word.overlap(cell.span) / max(1.0, word.area)
+        away = max(cell.span.x0 - word.mid_x, word.mid_x - cell.span.x1, 0.0) + 2 * max(
+            cell.span.y0 - word.mid_y, word.mid_y - cell.span.y1, 0.0
+        )
+        if (key := (round(shared, 3), -away)) > best_key:
+            best, best_key = index, key
+    return best

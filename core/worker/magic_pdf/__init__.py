@@ -1,0 +1,1 @@
+"""The engine magic-pdf 1.3."""

@@ -1,0 +1,1 @@
+"""Work off the GUI thread, and its results back in it."""

@@ -1,0 +1,165 @@
+"""The engines in the window: their page, what goes on with them, what can be set up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from core.cluster.model import ClusterReading
+from core.engines.setup_offer import SetupOffer, setup_offer
+from core.jobs.session.updates import JobListUpdate
+from core.jobs.states import JobState
+from core.worker.kinds import EngineName, Stage
+from gui.background.task import begin
+from gui.engines.controller import EngineController
+from gui.engines.dialog import EnginesDialog
+from gui.engines.engine_tasks import TaskEnd, TaskProgress
+from gui.engines.labels import doing_words, end_line, task_line
+from gui.engines.page_test_dialog import PageTestDialog
+from gui.notifications import NotificationCenter, Severity
+from gui.window.main_window import MainWindow
+from gui.window.state import WindowState
+
+SETUP, SETUP_PROCESSOR, DISMISSED = "setup-card", "setup-card-processor", "dismissed"
+LOOK_MS = 1500
+"""After the start: the window is there first, and a driver that hangs hangs alone."""
+
+
+class EngineIntegration(QObject):
+    """Joins the engines' controller with the window. Made in the program's loop."""
+
+    chosen = Signal()
+    """Other engines can be given work than before."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        home: Path,
+        environ: Mapping[str, str],
+        state: WindowState,
+        notices: NotificationCenter,
+        show: Callable[[type[QWidget], Callable[[], QWidget]], None],
+        parent: QObject,
+    ) -> None:
+        """``show``: opens a window of that class, made the first time."""
+        super().__init__(parent)
+        self._window, self._home, self._environ = window, home, environ
+        self._state, self._notices, self._show = state, notices, show
+        self._dialog: EnginesDialog | None = None
+        self._hosts: ClusterReading | None = None
+        self._offer: SetupOffer | None = None
+        self._read_by_ocr: frozenset[str] = frozenset()
+        """Ids of documents, of which a page at least was read from its picture."""
+        self._scan_read = False
+        self.controller = EngineController(home, environ, self)
+        self.controller.chosen.connect(self.chosen)
+        self.controller.changed.connect(self._on_controller_changed)
+        self.controller.ended.connect(self._on_controller_ended)
+        window.status.engine_task.clicked.connect(self.open)
+        for card in (window.empty.setup_card, window.setup_card):
+            card.wanted.connect(self.open)
+            card.dismissed.connect(self._on_setup_card_dismissed)
+        window.installEventFilter(self)
+        QTimer.singleShot(LOOK_MS, self, self.look_for_setup)
+
+    def open(self) -> None:
+        """Show the engines page."""
+        self._show(EnginesDialog, self._make_dialog)
+
+    def test_on(self, card: str) -> None:
+        """Ask for an engine to be tested on that card, over whatever window is in front."""
+        parent = QApplication.activeModalWidget() or self._window
+        self.controller.refresh()
+        dialog = PageTestDialog(self.controller, None, card, parent)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    async def stop(self) -> None:
+        """Give up what goes on; children are gone on return."""
+        await self.controller.stop()
+
+    def look_for_setup(self) -> None:
+        """Ask whether there is a card that no engine uses, or a scan that one would read better."""
+        begin(
+            partial(setup_offer, self._home, self._environ, scan_read=self._scan_read),
+            self._setup_found,
+            self,
+        )
+
+    def take_news(self, news: JobListUpdate) -> None:
+        """Hear of documents: of scans that an engine without neural models has read."""
+        self._read_by_ocr |= {
+            job for job, progress in news.progress.items() if progress.stage is Stage.OCR
+        }
+        ended = [job for job in news.jobs if job.id in news.ended & self._read_by_ocr]
+        self._read_by_ocr -= news.ended
+        if not self._scan_read and any(job.state is JobState.DONE for job in ended):
+            self._scan_read = True
+            self.look_for_setup()
+
+    def show_hosts(self, found: ClusterReading | None) -> None:
+        """The hosts of a cluster have been read; ``None``: there is no cluster."""
+        self._hosts = found
+        if self._dialog is not None:
+            self._dialog.hosts.show_hosts(found)
+
+    # Inside -------------------------------------------------------------------------------------
+
+    def _make_dialog(self) -> QWidget:
+        self._dialog = EnginesDialog(self.controller, self._window)
+        self._dialog.offer_wanted.connect(self._on_dialog_offer_wanted)
+        self._dialog.hosts.show_hosts(self._hosts)
+        self._setup_found(self._offer)
+        return self._dialog
+
+    def _setup_found(self, answer: object) -> None:
+        self._offer = answer if isinstance(answer, SetupOffer) else None
+        offer = self._offer
+        dismissed = offer is not None and self._state.text(_key(offer)) == DISMISSED
+        self._window.show_offer(None if dismissed else offer)
+        if self._dialog is not None:
+            self._dialog.show_offer_dismissed(dismissed=dismissed)
+
+    def _on_setup_card_dismissed(self) -> None:
+        if self._offer is not None:
+            self._state.keep(_key(self._offer), DISMISSED)
+            self._setup_found(self._offer)
+
+    def _on_dialog_offer_wanted(self) -> None:
+        for key in (SETUP, SETUP_PROCESSOR):
+            self._state.keep(key, "")
+        self._setup_found(self._offer)
+
+    def _on_controller_changed(self, _name: EngineName) -> None:
+        self._say_tasks()
+
+    def _say_tasks(self) -> None:
+        told = [(task_line(name, doing), doing_words(doing)) for name, doing in self._tasks()]
+        told = [(line, detail) for line, detail in told if line]
+        line = " · ".join(line for line, _ in told)
+        self._window.status.engine_task.show_task(line, "\n".join(detail for _, detail in told))
+
+    def _tasks(self) -> list[tuple[EngineName, TaskProgress]]:
+        return list(self.controller.tasks.items())
+
+    def _on_controller_ended(self, end: TaskEnd) -> None:
+        self.look_for_setup()
+        line = end_line(end)
+        if line is None or (self._dialog is not None and self._dialog.isVisible()):
+            return
+        level = Severity.INFO if end.why is None else Severity.ERROR
+        self._notices.show(line.text, level, self.tr("Engines…"), self.open)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say_tasks()
+        return super().eventFilter(watched, event)
+
+
+def _key(offer: SetupOffer) -> str:
+    """Of what the window remembers: one offer that is declined says nothing of the other."""
+    return SETUP if offer.cards else SETUP_PROCESSOR

@@ -1,0 +1,1 @@
+"""Help that needs no network: shortcuts, the manual, versions, a report of a problem."""

@@ -1,0 +1,1 @@
+"""The queue in the window: its threads, and the signals that tell of it."""

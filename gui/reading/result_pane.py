@@ -1,0 +1,523 @@
+"""The reading pane: left the PDF as it was, right its Markdown, each showing the other's place."""
+
+from __future__ import annotations
+
+import logging
+from bisect import bisect_right
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QAction,
+    QDesktopServices,
+    QGuiApplication,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.documents.doubts import DoubtfulPlace
+from core.documents.editing import original_path
+from core.documents.result import Result
+from core.documents.tables import as_tsv, rows_of
+from core.messages import Message
+from core.worker.kinds import EngineName
+from gui.i18n import words
+from gui.icons import Glyph
+from gui.reading.compare_view import CompareView
+from gui.reading.exporter import AnyExportRequest, Exporter
+from gui.reading.file_tasks import CompareResult, CompareTask, DraftTask, SaveResult, SaveTask
+from gui.reading.find_bar import FindBar
+from gui.reading.markdown_panel import MarkdownPanel
+from gui.reading.markdown_view import MenuTarget
+from gui.reading.pdf_panel import PdfPanel
+from gui.reading.placeholder_page import PlaceholderPage
+from gui.reading.position_keeper import PositionKeeper
+from gui.reading.reading_place import ReadingPlace, unit_of_place
+from gui.reading.reading_positions import ReadingPositions
+from gui.reading.render_thread import (
+    RenderedChunk,
+    RenderRequest,
+    RenderThread,
+    ResultDetails,
+    ResultLoaded,
+    ResultUnavailable,
+)
+from gui.reading.result_menu import ResultMenu
+from gui.reading.shortcuts import ReadingShortcut
+from gui.reading.tool_buttons import ToolButton
+
+log = logging.getLogger(__name__)
+
+FLIPPED_MS = 150
+"""Pages flipped through faster than this are not followed, but the one that is rested on."""
+BOTH_FROM = 480
+"""A pane that is narrower leaves the pages out, until they are asked for."""
+FOLLOW_MS = 60
+"""The Markdown is carried along so often: each time costs a web view much more than a page flip."""
+
+
+class ResultPane(QWidget):
+    """Shows one result, or a message in its place. Made, used and shut down in the GUI thread."""
+
+    second_wanted = Signal(object, object)
+    """The result that is shown, and the :class:`EngineName` that another is to be made with."""
+    shown = Signal()
+    """The first screen of a result's Markdown can be read."""
+
+    def __init__(
+        self, parent: QWidget | None = None, positions: ReadingPositions | None = None
+    ) -> None:
+        """``positions``: where documents are opened, and what is kept of them when they go."""
+        super().__init__(parent)
+        self.pages = PdfPanel(self)
+        self.markdown = MarkdownPanel(self)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.addWidget(self.pages)
+        self.splitter.addWidget(self.markdown)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setSizes([500, 500])
+        self._position = PositionKeeper(self.pages.view, self.markdown, positions)
+        self.message = PlaceholderPage(self)
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.message)
+        self.stack.addWidget(self.splitter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.stack)
+        self._pages_gave_way = False
+        self._make_tools()
+        self.exporter = Exporter(self)
+        self.more_menu.export_wanted.connect(self.exporter.save)
+        self.more_menu.other_wanted.connect(self.compare_with)
+        self.more_menu.engine_wanted.connect(self._on_engine_wanted)
+        self.more_menu.original_wanted.connect(self.compare_with_original)
+        self.more_menu.discard_wanted.connect(self.discard_changes)
+        self.exporter.saved.connect(self._on_exported)
+        self.exporter.failed.connect(self._on_export_failed)
+        self._carried: tuple[int, float] | None = None
+        """Where the page side is, until the Markdown is carried there."""
+        self._page = -1
+        """The page that the user was on when the page side moved last."""
+        self._carry = QTimer(self, singleShot=True)
+        self._carry.timeout.connect(self._on_carry_timeout)
+        self._token = 0
+        self._resume: int | None = None
+        """The place in the text to go back to once it is rendered again."""
+        self._place: ReadingPlace | None = None
+        """Where to begin, until it is rendered."""
+        self._is_rendered = False
+        self._folder: Path | None = None
+        self._loaded: ResultLoaded | None = None
+        self._thread = RenderThread(self)
+        self._connect()
+        self._make_shortcuts()
+        self._retranslate()
+
+    def _make_tools(self) -> None:
+        self.with_pages = ToolButton(Glyph.PREVIEW, self, checkable=True)
+        self.with_pages.setChecked(True)
+        self.linked = ToolButton(Glyph.CHAIN, self, checkable=True)
+        self.linked.setChecked(True)
+        self.more = ToolButton(Glyph.EXPORT, self)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more_menu = ResultMenu(self)
+        self.more_menu.aboutToShow.connect(self._on_more_menu_about_to_show)
+        self.more.setMenu(self.more_menu)
+        self.markdown.bar.add(self.more, self.linked, self.with_pages)
+
+    # What the window calls
+
+    def show_result(
+        self,
+        folder: Path,
+        source_pdf: Path | None,
+        password: str | None = None,
+        place: ReadingPlace | None = None,
+    ) -> None:
+        """Show a result folder beside the PDF that it was made from, at a place of it.
+
+        Returns at once; the Markdown appears when it is rendered, the pages when they are drawn.
+        What was asked for before and is not there yet is dropped. ``source_pdf`` of ``None``, or
+        one that is gone, shows the Markdown with a word in the pages' place.
+        """
+        self._position.leave()
+        if folder != self._folder:
+            self.markdown.leave()
+        self._folder = folder
+        self._position.come_to(folder, is_elsewhere=place is not None)
+        self._loaded = None
+        self._resume = self._carried = None
+        self._place, self._is_rendered = place, False
+        self.pages.show_document(source_pdf, password)
+        self._ask()
+
+    def go_to(self, place: ReadingPlace) -> None:
+        """Go to a place of the result that is shown, or is about to be."""
+        self._place = place
+        if self._is_rendered:
+            self._go_to_place()
+
+    def show_message(self, title: str, text: str = "", actions: Sequence[QAction] = ()) -> None:
+        """Show a few words in place of a result, with a button for each action."""
+        self.clear()
+        self.message.show_words(title, text, actions)
+
+    def clear(self) -> None:
+        """Show nothing, and let go of the files."""
+        self._token += 1
+        self._position.leave()
+        self._folder = None
+        self._loaded = None
+        self._carried = None
+        self._thread.drop()
+        self.pages.clear()
+        self.markdown.clear()
+        self.message.show_words("", "", ())
+        self.stack.setCurrentWidget(self.message)
+
+    def shut_down(self) -> None:
+        """End the thread, the page process and the web engine, in order; before the window goes."""
+        self._token += 1
+        self._position.leave()
+        self._carry.stop()
+        self.markdown.leave()
+        self._thread.shut_down()
+        self.exporter.shut_down()
+        self.pages.view.shut_down()
+        self.markdown.shut_down()
+
+    @property
+    def result(self) -> Result | None:
+        """The result that is shown, once it is read."""
+        return None if self._loaded is None else self._loaded.result
+
+    # Wiring
+
+    def _connect(self) -> None:
+        self._thread.loaded.connect(self._on_loaded)
+        self._thread.detailed.connect(self._on_detailed)
+        self._thread.rendered.connect(self._on_rendered)
+        self._thread.missing.connect(self._on_missing)
+        self.pages.view.clicked.connect(self._on_view_clicked)
+        self.pages.view.hovered.connect(self.markdown.hover)
+        self.pages.view.moved.connect(self._on_view_moved)
+        self.markdown.clicked.connect(self._on_markdown_clicked)
+        self.markdown.hovered.connect(self._on_markdown_hovered)
+        self.markdown.moved.connect(self._on_markdown_moved)
+        self.markdown.linked.connect(self._on_markdown_linked)
+        self.markdown.menu_wanted.connect(self._on_markdown_menu_wanted)
+        self.markdown.shown.connect(self.shown)
+        self.markdown.rerender.connect(self._render_again)
+        self.markdown.draft_wanted.connect(self._on_markdown_draft_wanted)
+        self.markdown.save_wanted.connect(self._on_markdown_save_wanted)
+        self._thread.saved.connect(self._on_saved)
+        self._thread.compared.connect(self._on_compared)
+        self.markdown.doubts.wanted.connect(self._on_doubts_wanted)
+        self.markdown.doubts.page_wanted.connect(self.pages.view.go_to_page)
+        self.markdown.search.clicked.connect(self.markdown.find_bar.enter)
+        self.with_pages.toggled.connect(self.pages.setVisible)
+
+    def _make_shortcuts(self) -> None:
+        for what, slot in {
+            ReadingShortcut.FIND: self.start_search,
+            ReadingShortcut.FIND_NEXT: self._find_next,
+            ReadingShortcut.FIND_PREVIOUS: self._find_before,
+            ReadingShortcut.NEXT_DOUBT: self.markdown.doubts.go_next,
+            ReadingShortcut.PREVIOUS_DOUBT: self.markdown.doubts.go_back,
+            ReadingShortcut.NEXT_UNIT: self.next_unit,
+            ReadingShortcut.PREVIOUS_UNIT: self.previous_unit,
+        }.items():
+            shortcut = QShortcut(what.keys, self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+        # Wherever the focus is: it saves what the button beside it would.
+        save = QShortcut(ReadingShortcut.SAVE.keys, self)
+        save.setContext(Qt.ShortcutContext.WindowShortcut)
+        save.activated.connect(self.save)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow, before = (size.width() < BOTH_FROM for size in (event.size(), event.oldSize()))
+        if narrow and self.with_pages.isChecked() and (not before or event.oldSize().isEmpty()):
+            self._pages_gave_way = True
+            self.with_pages.setChecked(False)
+        elif not narrow and self._pages_gave_way:
+            self._pages_gave_way = False
+            self.with_pages.setChecked(True)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.more.set_words(self.tr("Save as, compare"))
+        self.linked.set_words(self.tr("Scroll both together"))
+        self.with_pages.set_words(self.tr("Show the pages beside the Markdown"))
+
+    # A result arrives
+
+    def _ask(self) -> None:
+        if self._folder is not None:
+            self._token += 1
+            request = RenderRequest(
+                self._token,
+                self._folder,
+                markdown=self.markdown.text(),
+                maths=self.markdown.has_maths,
+            )
+            self._thread.ask(request)
+
+    def _on_loaded(self, loaded: ResultLoaded) -> None:
+        if loaded.token != self._token:
+            return
+        self._loaded = loaded
+        self._is_rendered = False
+        self.pages.thumbnails.set_readings(loaded.result.origin.readings)
+        self.markdown.begin(loaded)
+        self.stack.setCurrentWidget(self.splitter)
+
+    def _on_rendered(self, piece: RenderedChunk) -> None:
+        if piece.token != self._token:
+            return
+        self.markdown.add(piece)
+        self._is_rendered = piece.is_last
+        if piece.is_last and self._loaded is not None:
+            self._position.restore(self._loaded.units)
+        if piece.is_last and self._place is not None:
+            self._go_to_place()
+        elif piece.is_last and self._resume is not None and self._loaded is not None:
+            starts = [unit.start for unit in self._loaded.units]
+            unit = bisect_right(starts, self._resume) - 1
+            self._resume = None
+            if unit >= 0:
+                self.markdown.mark(unit, scroll=True)
+
+    def _go_to_place(self) -> None:
+        place, self._place = self._place, None
+        if place is None or self._loaded is None:
+            return
+        unit = unit_of_place(self._loaded.result, self._loaded.units, place)
+        if unit >= 0:
+            self.markdown.mark(unit, scroll=True)
+            self.pages.view.reveal(unit)
+
+    def _on_detailed(self, details: ResultDetails) -> None:
+        if details.token == self._token:
+            self.pages.view.set_marks(details.marks, details.doubts)
+            self.markdown.set_outline(details.outline)
+            self.markdown.set_doubts(details.doubts)
+
+    def _on_missing(self, missing: ResultUnavailable) -> None:
+        if missing.token == self._token:
+            self.show_message(self.tr("There is nothing to read"), words(missing.reason))
+
+    # Changes
+
+    def save(self) -> None:
+        """Save the changes, if there are any."""
+        self.markdown.save.click()
+
+    def discard_changes(self) -> None:
+        """Forget changes that are not saved, and show what is on disk."""
+        if self._loaded is not None:
+            self._thread.do(DraftTask(self._loaded.saved.markdown_path, None))
+            self.markdown.settle()
+            self._render_again()
+
+    def compare_with_original(self) -> None:
+        """Show what was changed since the conversion."""
+        if self._loaded is not None:
+            markdown = self._loaded.saved.markdown_path
+            self._compare(original_path(markdown), self.tr("As converted"), self.tr("Now"))
+
+    def _on_engine_wanted(self, engine: EngineName) -> None:
+        if self._loaded is not None:
+            self.second_wanted.emit(self._loaded.saved, engine)
+
+    def compare_with(self, markdown: Path) -> None:
+        """Show how another result's Markdown differs from this one."""
+        if self._loaded is not None:
+            mine = self._loaded.saved.folder.name
+            self._compare(markdown, markdown.parent.name, mine)
+
+    def compare_files(self, left: Path, left_name: str, right: Path, right_name: str) -> None:
+        """Show how two Markdown files differ, whatever is shown."""
+        self._thread.do(CompareTask(left, left_name, right_name, "", right))
+
+    def _compare(self, left: Path, left_name: str, right_name: str) -> None:
+        if self._loaded is not None:
+            text = self.markdown.text() or self._loaded.result.markdown
+            self._thread.do(CompareTask(left, left_name, right_name, text))
+
+    def _on_compared(self, compared: CompareResult) -> None:
+        CompareView(compared, self).show()
+
+    def _render_again(self) -> None:
+        self._resume = self.markdown.offset()
+        self._ask()
+
+    def _on_markdown_draft_wanted(self, markdown: Path, text: str) -> None:
+        self._thread.do(DraftTask(markdown, text))
+
+    def _on_markdown_save_wanted(self, text: str) -> None:
+        if self._loaded is not None:
+            self._thread.do(SaveTask(self._loaded.saved, text))
+
+    def _on_saved(self, saved: SaveResult) -> None:
+        if saved.folder != self._folder:
+            return
+        if saved.problem is not None:
+            self.markdown.say_problem(words(saved.problem))
+            return
+        self.markdown.settle()
+        self._render_again()
+
+    # Both ways
+
+    def _on_view_clicked(self, unit: int) -> None:
+        self._position.forget_scroll()
+        self.markdown.mark(unit, scroll=True)
+
+    def _on_markdown_clicked(self, unit: int) -> None:
+        self._position.forget_scroll()
+        if not self.pages.view.reveal(unit) and self.pages.isVisible():
+            self._say_nowhere()
+
+    def _on_markdown_hovered(self, unit: int) -> None:
+        self.pages.view.set_hovered(() if unit < 0 else (unit,))
+
+    def _on_view_moved(self, page: int, y: float) -> None:
+        if self.linked.isChecked():
+            self._carried = (page, y)
+            if page != self._page:
+                self._page = page
+                self._carry.start(FLIPPED_MS)
+            elif not self._carry.isActive():
+                self._carry.start(FOLLOW_MS)
+
+    def _on_carry_timeout(self) -> None:
+        """Bring the Markdown to where the page side is by now."""
+        carried, self._carried = self._carried, None
+        if carried is not None and self.linked.isChecked():
+            page, y = carried
+            fraction = y / max(1.0, self.pages.view.page_size(page)[1])
+            self._position.scrolled(page, fraction)
+            self.markdown.follow(page, fraction)
+
+    def _on_markdown_moved(self, page: int, fraction: float) -> None:
+        self._position.scrolled(page, fraction)
+        if self.linked.isChecked():
+            self.pages.view.follow(page, fraction * self.pages.view.page_size(page)[1])
+
+    def _say_nowhere(self) -> None:
+        from PySide6.QtGui import QCursor
+        from PySide6.QtWidgets import QToolTip
+
+        QToolTip.showText(QCursor.pos(), self.tr("This has no place on the page."), self)
+
+    def next_unit(self) -> None:
+        """Mark the unit after the marked one, on both sides."""
+        self._step(1)
+
+    def previous_unit(self) -> None:
+        """Mark the unit before the marked one, on both sides."""
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        if self._loaded is None or not self._loaded.units:
+            return
+        unit = self.markdown.unit + step if self.markdown.unit >= 0 else 0
+        unit = max(0, min(len(self._loaded.units) - 1, unit))
+        self._position.forget_scroll()
+        self.markdown.mark(unit, scroll=True)
+        self.pages.view.reveal(unit)
+
+    def _on_doubts_wanted(self, doubt: DoubtfulPlace) -> None:
+        self._position.forget_scroll()
+        self.markdown.mark_doubt(doubt)
+        self.pages.view.reveal_doubt(doubt)
+
+    # Finding
+
+    def start_search(self) -> None:
+        """Begin a search in the side that the user is at, by default the Markdown."""
+        self._finder().enter()
+
+    def _finder(self) -> FindBar:
+        focus = QApplication.focusWidget()
+        at_pages = focus is not None and self.pages.isAncestorOf(focus)
+        return self.pages.find_bar if at_pages else self.markdown.find_bar
+
+    def _find_next(self) -> None:
+        self._finder().on.click()
+
+    def _find_before(self) -> None:
+        self._finder().back.click()
+
+    # Out
+
+    def _on_more_menu_about_to_show(self) -> None:
+        saved = None if self._loaded is None else self._loaded.saved
+        changed = self._loaded is not None and self._loaded.is_changed
+        self.more_menu.fill(saved, is_changed=changed or self.markdown.is_changed)
+
+    def _on_exported(self, _wanted: AnyExportRequest, path: Path) -> None:
+        self.markdown.saved.show_saved(path)
+
+    def _on_export_failed(self, _wanted: AnyExportRequest, why: Message) -> None:
+        self.markdown.say_problem(words(why))
+
+    def _on_markdown_linked(self, href: str) -> None:
+        url = QUrl(href)
+        if url.scheme() in ("http", "https", "mailto"):
+            QDesktopServices.openUrl(url)
+
+    def _on_markdown_menu_wanted(self, target: MenuTarget) -> None:
+        from PySide6.QtGui import QCursor
+
+        menu = self.menu_for(target)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(QCursor.pos())
+
+    def menu_for(self, target: MenuTarget) -> QMenu:
+        """What can be done with a place in the Markdown."""
+        menu = QMenu(self)
+        text = self.markdown_of(target.unit)
+        copy = menu.addAction(self.tr("Copy"))
+        copy.setEnabled(target.has_selection)
+        copy.triggered.connect(self.markdown.copy)
+        for label, content in (
+            (self.tr("Copy this block as Markdown"), text),
+            (self.tr("Copy the table for a spreadsheet"), as_tsv(text) if rows_of(text) else ""),
+            (self.tr("Copy the formula as LaTeX"), target.tex),
+            (self.tr("Copy the formula as MathML"), target.mathml),
+        ):
+            if content:
+                action = menu.addAction(label)
+                action.setData(content)
+                action.triggered.connect(self._on_action_triggered)
+        return menu
+
+    def markdown_of(self, unit: int) -> str:
+        """The source of a unit."""
+        if self._loaded is None or not 0 <= unit < len(self._loaded.units):
+            return ""
+        found = self._loaded.units[unit]
+        return self._loaded.result.markdown[found.start : found.end]
+
+    def _on_action_triggered(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            QGuiApplication.clipboard().setText(action.data())

@@ -1,0 +1,121 @@
+"""Small buttons, as the reading pane's rows of tools use them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QToolButton, QWidget
+
+from gui.icons import Glyph, icon
+from gui.widgets.focus_order import chain_focus
+
+ICON = 16
+BAR_HEIGHT = 40
+
+
+class ToolButton(QToolButton):
+    """A flat button with an icon in the palette's colour, a tool tip and an accessible name."""
+
+    def __init__(
+        self, glyph: Glyph, parent: QWidget | None = None, *, checkable: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self._glyph = glyph
+        self.setProperty("flat", True)
+        self.setAutoRaise(True)
+        self.setCheckable(checkable)
+        self.setIconSize(QSize(ICON, ICON))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._tint()
+
+    def set_words(self, words: str, keys: str = "") -> None:
+        """Its name, for the tool tip and for a screen reader."""
+        self.setToolTip(f"{words} ({keys})" if keys else words)
+        self.setAccessibleName(words)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._tint()
+
+    def _tint(self) -> None:
+        role = QPalette.ColorRole.ButtonText
+        colour = self.palette().color(QPalette.ColorGroup.Active, role).name()
+        faint = self.palette().color(QPalette.ColorGroup.Disabled, role).name()
+        self.setIcon(icon(self._glyph, colour, faint, ICON))
+
+
+class ToolBar(QWidget):
+    """A row of tools with a hairline below. In a narrow one, tools that can be missed go first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(BAR_HEIGHT)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(8, 4, 8, 5)
+        self.row.setSpacing(2)
+        # The row never asks for more room than there is: it drops tools instead.
+        self.row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._optional: list[tuple[QWidget, ...]] = []
+
+    def add(self, *widgets: QWidget) -> None:
+        """Put widgets beside each other."""
+        for widget in widgets:
+            widget.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+            self.row.addWidget(widget)
+
+    def add_wide(self, widget: QWidget) -> None:
+        """Put in a widget that takes what room is left."""
+        self.row.addWidget(widget, 1)
+
+    def add_line(self) -> QWidget:
+        """A thin line between groups."""
+        line = QFrame(self)
+        line.setFrameShape(QFrame.Shape.VLine)
+        line.setFixedSize(9, 18)
+        line.setForegroundRole(QPalette.ColorRole.Mid)
+        line.setFrameShadow(QFrame.Shadow.Plain)
+        self.row.addWidget(line)
+        return line
+
+    def may_drop(self, *widgets: QWidget) -> None:
+        """Tools that are left out together where there is no room; those named first go first."""
+        self._optional.append(widgets)
+
+    def _in_row(self) -> list[QWidget]:
+        """From left to right."""
+        items = (self.row.itemAt(place) for place in range(self.row.count()))
+        found = (item.widget() for item in items if item is not None)
+        return [widget for widget in found if widget is not None]
+
+    def fit(self) -> None:
+        """Show as many tools as there is room for."""
+        margins = self.row.contentsMargins()
+        shown = self._in_row()
+        optional = {widget for group in self._optional for widget in group}
+        widths = {
+            widget: widget.sizeHint().width() + self.row.spacing()
+            for widget in shown
+            if (widget in optional or not widget.isHidden())
+        }
+        room = self.width() - margins.left() - margins.right()
+        needed = sum(widths.values())
+        for group in self._optional:
+            fits = needed <= room
+            for widget in group:
+                widget.setVisible(fits)
+                needed -= 0 if fits else widths.get(widget, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        chain_focus(self._in_row())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Base))
+        painter.setPen(QColor(self.palette().color(QPalette.ColorRole.Midlight)))
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)

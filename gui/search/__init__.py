@@ -1,0 +1,1 @@
+"""The search over all results, in the window."""

@@ -1,0 +1,26 @@
+"""One search, gone through beside the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.paths import search_file
+
+if TYPE_CHECKING:
+    from core.search.index import SearchHit
+
+
+def find_hits(home: Path, text: str) -> Iterator[SearchHit]:
+    """What is found and still there. Raises :class:`IndexUnusable`."""
+    from core.search.index import SearchIndex
+    from core.search.query import Query
+
+    is_there: dict[Path, bool] = {}
+    with SearchIndex(search_file(home), repair=False) as index:
+        for hit in index.search(Query.parse(text)):
+            if hit.markdown not in is_there:
+                is_there[hit.markdown] = hit.markdown.is_file()
+            if is_there[hit.markdown]:
+                yield hit

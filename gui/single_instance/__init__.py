@@ -1,0 +1,1 @@
+"""One window for each home: a second start hands its files over."""

@@ -1,0 +1,1 @@
+"""Small widgets and drawing helpers that several windows use."""

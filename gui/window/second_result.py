@@ -1,0 +1,111 @@
+"""The same document converted with another engine, and both results compared when it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from core.documents.result import Result
+from core.engines.choice import EngineChoice
+from core.jobs.model import ConvertOptions, Job
+from core.jobs.session.updates import JobListUpdate
+from core.jobs.store.batch_store import NewBatch
+from core.worker.kinds import EngineName
+from gui.i18n import words
+from gui.labels import job_word, short_engine_word
+from gui.notifications import NotificationCenter, Severity
+from gui.table.printable import printable
+
+
+@dataclass(frozen=True)
+class ComparisonRequest:
+    """Two results of one document."""
+
+    first: Path
+    """Its Markdown."""
+    first_name: str
+    second: Path
+    second_name: str
+
+
+@dataclass(frozen=True)
+class _Pending:
+    first: Path
+    first_name: str
+    engine: EngineName
+    source: Path
+    out: Path
+
+
+class SecondResults(QObject):
+    """Queues second results, and says when there are two to compare."""
+
+    ready = Signal(object)
+    """A :class:`ComparisonRequest`."""
+
+    def __init__(
+        self, begin: Callable[[NewBatch], None], notices: NotificationCenter, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._begin = begin
+        self._notices = notices
+        self._pending: list[_Pending] = []
+
+    def make(
+        self, result: Result, engine: EngineName, options: ConvertOptions, listed: Iterable[Job]
+    ) -> None:
+        """Convert a result's document again, beside it; the result itself stays as it is.
+
+        ``listed``: the jobs there are: what was made before is compared at once.
+        """
+        source = result.origin.source
+        if source is None:
+            return
+        first = result.origin.engine
+        first_name = result.folder.name if first is None else short_engine_word(EngineName(first))
+        out = result.folder.with_name(f"{result.folder.name} ({engine.value})")
+        pending = _Pending(result.markdown_path, first_name, engine, source, out)
+        for job in listed:
+            if (job.source, job.out_parent) == (source, out) and job.markdown is not None:
+                self._tell(pending, job.markdown)
+                return
+        self._pending = [one for one in self._pending if one.out != out]
+        self._pending.append(pending)
+        new = replace(options, engine=EngineChoice(engine.value))
+        self._begin(NewBatch(name=out.name, sources=(source,), out=out, options=new))
+        text = self.tr("{name} is converted with {engine}. The comparison opens when it is done.")
+        engine_text = short_engine_word(engine)
+        self._notices.show(text.format(name=printable(source.name), engine=engine_text))
+
+    def follow(self, news: JobListUpdate) -> None:
+        """Jobs have changed."""
+        if not self._pending:
+            return
+        for job in news.jobs:
+            if job.id not in news.ended:
+                continue
+            for pending in [one for one in self._pending if one.out == job.out_parent]:
+                self._pending.remove(pending)
+                if job.markdown is not None:
+                    self._tell(pending, job.markdown)
+                else:
+                    self._say_failure(pending, job)
+
+    def _tell(self, pending: _Pending, second: Path) -> None:
+        name = short_engine_word(pending.engine)
+        self.ready.emit(ComparisonRequest(pending.first, pending.first_name, second, name))
+
+    def _say_failure(self, pending: _Pending, job: Job) -> None:
+        reason = job_word(job) if job.failure is None else words(job.failure.message)
+        text = self.tr("There is nothing to compare: {name} with {engine}: {reason}")
+        self._notices.show(
+            text.format(
+                name=printable(job.source.name),
+                engine=short_engine_word(pending.engine),
+                reason=reason,
+            ),
+            Severity.WARNING,
+        )

@@ -1,0 +1,100 @@
+"""The card of the first run: what could be set up here, and is not yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gui.labels import card_word
+from gui.theme import Colours, colours_of
+
+if TYPE_CHECKING:
+    from core.engines.setup_offer import SetupOffer
+
+WIDTH = 640
+NAMED = 4
+"""More cards than these are counted, not named."""
+
+
+class SetupCard(QFrame):
+    """What could be set up, the three steps to it, and a way past it."""
+
+    wanted = Signal()
+    """The engines page is to be opened."""
+    dismissed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("setup-card")
+        self._offer: SetupOffer | None = None
+        self._colours: Colours | None = None
+        self.text, self.steps = QLabel(), QLabel()
+        self.text.setWordWrap(True)
+        self.steps.setWordWrap(True)
+        self.steps.setProperty("muted", True)
+        self.go, self.later = QPushButton(), QPushButton()
+        self.go.clicked.connect(self.wanted)
+        self.later.setProperty("quiet", True)
+        self.later.clicked.connect(self._on_later_clicked)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self.text)
+        words.addWidget(self.steps)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 12, 16, 12)
+        row.setSpacing(12)
+        row.addLayout(words, 1)
+        row.addWidget(self.go, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.later, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._tint()
+        self.setMaximumWidth(WIDTH)
+        self.hide()
+
+    def show_offer(self, offer: SetupOffer | None) -> None:
+        """Offer that; ``None``: nothing is to be set up."""
+        self._offer = offer
+        self._retranslate()
+        self.setVisible(offer is not None)
+
+    def _on_later_clicked(self) -> None:
+        self.hide()
+        self.dismissed.emit()
+
+    def _retranslate(self) -> None:
+        self.go.setText(self.tr("Set up MinerU…"))
+        self.later.setText(self.tr("Not now"))
+        self.steps.setText(self.tr("Three steps: the engine, its models, a test page."))
+        if self._offer is None:
+            return
+        cards = self._offer.cards
+        if not cards:
+            self.text.setText(
+                self.tr(
+                    "A scan was read by the built-in engine. MinerU reads scans, formulas and"
+                    " tables better; its tier “basic” runs on the processor."
+                )
+            )
+            return
+        names = ", ".join(card_word(card, short=True) for card in cards[:NAMED])
+        names += "…" if len(cards) > NAMED else ""
+        text = self.tr("%n free card(s): {cards}. Set up MinerU for them.", "", len(cards))
+        self.text.setText(text.format(cards=names))
+
+    def _tint(self) -> None:
+        colours = colours_of(self.palette())
+        if colours is self._colours:
+            return
+        self._colours = colours
+        self.setStyleSheet(
+            f"#setup-card {{ border: 1px solid {colours.accent}; border-radius: 8px;"
+            f" background: {colours.surface}; }}"
+        )
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+        super().changeEvent(event)

@@ -1,0 +1,1 @@
+"""The page that an engine is tested with: drawn by packaging/test_page.py."""

@@ -1,0 +1,101 @@
+"""One worker through Ray on this machine, against one local worker.
+
+Run it from the checkout: ``python -m tests.bench.bench_cluster_overhead [--rounds 3]``. The same
+small PDFs are converted by the command, here and over a cluster of one host, turn by turn; compared
+is the time from the first ``started`` to the last ``done``, and the processor time of the command
+itself and of its gateway for each document.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from tests.e2e.cli.command import start
+from tests.support import pdfs
+from tests.support.cluster import Room
+
+DOCUMENTS = 30
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One conversion of all documents."""
+
+    wall_s: float
+    own_s: float
+    """Processor time of the command, and of the gateway beside it."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    rounds: int = parser.parse_args().rounds
+    with tempfile.TemporaryDirectory() as name, Room("atlas-1") as room:
+        folder = Path(name)
+        for index in range(DOCUMENTS):
+            pdfs.text_pdf(folder / f"d{index:03d}.pdf", pages=3, title=f"Shaft {index}")
+        cluster = ("--cluster", room.address, "--card", "atlas-1/cpu")
+        here: list[Turn] = []
+        there: list[Turn] = []
+        for number in range(rounds):
+            here.append(convert(folder, folder / f"here{number}", "--card", "cpu"))
+            there.append(convert(folder, folder / f"there{number}", *cluster))
+            print(f"round {number + 1}: {here[-1].wall_s:.2f} s here, {there[-1].wall_s:.2f} s")
+        ratios = [two.wall_s / one.wall_s for one, two in zip(here, there, strict=True)]
+        print(
+            f"through Ray / here: median {statistics.median(ratios):.3f}, least {min(ratios):.3f}"
+        )
+        for words, turns in (("here", here), ("through Ray", there)):
+            own = statistics.median(turn.own_s for turn in turns) / DOCUMENTS
+            print(f"{words}: {1000 * own:.1f} ms of the command's own processor time a document")
+
+
+def convert(source: Path, out: Path, *more: str | Path) -> Turn:
+    arguments: list[str | Path] = [
+        "convert",
+        *sorted(source.glob("*.pdf")),
+        *("-o", out, "--json", "--workers", "1", "--engine", "flash"),
+        *more,
+    ]
+    process = start(*arguments)
+    assert process.stdout is not None
+    first = last = 0.0
+    own = 0.0
+    command = psutil.Process(process.pid)
+    for line in process.stdout:
+        event = json.loads(line)["event"]
+        if event == "started" and not first:
+            first = time.perf_counter()
+            own -= own_seconds(command)
+        elif event == "done":
+            last = time.perf_counter()
+            if command.is_running():
+                used = own_seconds(command)
+    process.communicate()
+    assert process.returncode == 0
+    return Turn(last - first, own + used)
+
+
+def own_seconds(command: psutil.Process) -> float:
+    """Of the command and its gateway, without workers."""
+    total = 0.0
+    for process in (command, *command.children()):
+        try:
+            if process.pid == command.pid or "core.cluster.gateway" in process.cmdline():
+                times = process.cpu_times()
+                total += times.user + times.system
+        except psutil.NoSuchProcess:
+            continue
+    return total
+
+
+if __name__ == "__main__":
+    main()

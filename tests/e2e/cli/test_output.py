@@ -1,0 +1,36 @@
+"""Whoever reads the output may go before its end: `headframe doctor | head -1`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.cli import EXIT_UNREAD
+from tests.support.paths import ROOT
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["doctor"], ["doctor", "--json"], ["engine", "list"], ["engine", "list", "--json"]],
+    ids=" ".join,
+)
+def test_a_reader_that_has_gone_is_no_reason_to_complain(words: list[str], home: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        ran = subprocess.run(
+            [sys.executable, "-m", "gui", *words],
+            cwd=ROOT,
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+    finally:
+        os.close(writing)
+    assert (ran.returncode, ran.stderr) == (EXIT_UNREAD, "")

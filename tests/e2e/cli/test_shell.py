@@ -1,0 +1,58 @@
+"""The command where a shell, or a container, has left out what every program takes for granted."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support import pdfs
+
+ROOT = Path(__file__).resolve().parents[3]
+COMMAND = f'"{sys.executable}" -P -m gui'
+
+
+def shell(script: str, home: Path | None, folder: Path) -> subprocess.CompletedProcess[str]:
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environ.pop("HEADFRAME_HOME", None)
+    if home is not None:
+        environ["HEADFRAME_HOME"] = str(home)
+    return subprocess.run(
+        ["/bin/sh", "-c", script.replace("headframe", COMMAND)],
+        env=environ,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("options", ["", "--json"])
+def test_with_stdout_closed_documents_are_converted(
+    tmp_path: Path, home: Path, options: str
+) -> None:
+    pdfs.text_pdf(tmp_path / "a.pdf", pages=1)
+    ran = shell(f"headframe convert a.pdf --engine flash {options} >&-", home, tmp_path)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (tmp_path / "a" / "a.md").exists()
+
+
+def test_a_document_on_stdin_is_the_file_that_it_is_or_refused(tmp_path: Path, home: Path) -> None:
+    pdfs.text_pdf(tmp_path / "a.pdf", pages=1)
+    ran = shell("headframe convert /dev/stdin --dry-run < a.pdf", home, tmp_path)
+    assert str(tmp_path / "a.pdf") in ran.stdout
+    ran = shell("cat a.pdf | headframe convert /dev/stdin --engine flash", home, tmp_path)
+    assert ran.returncode == 1
+    assert "a device or a pipe" in ran.stdout
+
+
+def test_a_working_folder_that_is_gone_is_one_sentence(tmp_path: Path, home: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    ran = shell("cd gone; rmdir ../gone; exec headframe convert a.pdf", home, tmp_path)
+    assert ran.returncode == 2
+    assert "The working folder is not there any more" in ran.stderr
+    assert "Traceback" not in ran.stderr

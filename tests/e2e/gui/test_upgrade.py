@@ -1,0 +1,131 @@
+"""A home that an earlier version wrote is taken over; one of a later version is left alone."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from core.jobs.reports.history import summaries
+from core.jobs.states import JobState
+from core.jobs.store.migrations import MIGRATIONS
+from core.paths import queue_file, settings_file
+from core.profiles.store import ProfileStore
+from core.settings.definitions import LANG, OUTPUT_FOLDER, Settings
+from gui.__main__ import main
+from tests.support import kept_homes, pdfs
+from tests.support.window import end_desk, make_desk
+
+
+@pytest.fixture
+def home(home: Path, tmp_path: Path) -> Path:
+    """A home of 2026-11-27."""
+    kept_homes.restore("schema-5", home, tmp_path)
+    return home
+
+
+def doctor(capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, str]]:
+    main(["doctor", "--json"])
+    checks = json.loads(capsys.readouterr().out)["checks"]
+    return {check["name"]: check for check in checks if check["name"].startswith("home-")}
+
+
+def set_version(home: Path, version: int) -> None:
+    with closing(sqlite3.connect(queue_file(home))) as queue:
+        queue.execute(f"PRAGMA user_version = {version}")
+
+
+def test_queue_history_profiles_and_settings_go_on(
+    qtbot: QtBot, home: Path, settings: Settings, dressed: None, tmp_path: Path
+) -> None:
+    assert (settings.get(LANG), settings.get(OUTPUT_FOLDER)) == ("en", tmp_path / "out")
+    assert [one.name for one in ProfileStore(home / "profiles.json").all()] == ["Papers"]
+    assert [(past.head.name, past.counts.total()) for past in summaries(home)] == [("papers", 2)]
+    pdfs.text_pdf(tmp_path / "papers" / "later.pdf", pages=1)
+    desk = make_desk(qtbot, home, settings)
+    try:
+        desk.wait(lambda: len(desk.jobs()) == 3)
+        assert desk.states() == {
+            "broken.pdf": JobState.FAILED,
+            "done.pdf": JobState.DONE,
+            "later.pdf": JobState.QUEUED,
+        }
+        assert "is damaged" in str(desk.job("broken.pdf").failure)
+        assert (desk.job("done.pdf").card, desk.job("done.pdf").assigned) == ("cpu", "cpu")
+        assert desk.job("done.pdf").markdown == tmp_path / "out" / "done" / "done.md"
+        assert desk.work.paused
+        desk.work.pause_all(False)
+        desk.wait_until_over(3)
+        assert desk.states()["later.pdf"] is JobState.DONE
+    finally:
+        end_desk(desk)
+    assert (tmp_path / "out" / "later" / "later.md").exists()
+
+
+def test_the_doctor_says_what_an_old_home_holds(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    checks = doctor(capsys)
+    assert {check["status"] for check in checks.values()} == {"ok"}
+    assert "Documents in the queue: 3, unfinished: 1." in checks["home-queue"]["detail"]
+    assert "older Headframe" in checks["home-queue"]["hint"]
+    assert "1" in checks["home-history"]["detail"]
+    assert "1" in checks["home-profiles"]["detail"]
+    assert "3" in checks["home-settings"]["detail"]
+    with closing(sqlite3.connect(queue_file(home))) as queue:
+        assert queue.execute("PRAGMA user_version").fetchone() == (5,), "it is only looked at"
+
+
+def test_a_queue_of_a_later_version_is_refused_and_left_as_it_is(
+    qtbot: QtBot,
+    home: Path,
+    settings: Settings,
+    dressed: None,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    set_version(home, len(MIGRATIONS) + 1)
+    before = queue_file(home).read_bytes()
+    desk = make_desk(qtbot, home, settings)
+    try:
+        desk.wait(lambda: desk.window.notice_bar.notice is not None)
+        notice = desk.window.notice_bar.notice
+        assert notice is not None
+        assert "written by a newer Headframe" in notice.text
+        assert desk.jobs() == []
+    finally:
+        end_desk(desk)
+    check = doctor(capsys)["home-queue"]
+    assert check["status"] == "fail"
+    assert "HEADFRAME_HOME" in check["hint"]
+    assert queue_file(home).read_bytes() == before
+
+
+def test_settings_of_a_later_version_survive_an_earlier_one(home: Path) -> None:
+    """Back and forth between two versions loses no choice."""
+    raw = json.loads(settings_file(home).read_text())
+    raw |= {"from_the_future": {"a": 1}, "lang": ["later", "form"]}
+    settings_file(home).write_text(json.dumps(raw))
+    settings = Settings(settings_file(home))
+    assert settings.get(LANG) is None, "what it cannot use has its default"
+    settings.set(OUTPUT_FOLDER, None)
+    again = json.loads(settings_file(home).read_text())
+    assert again["from_the_future"] == {"a": 1}
+    assert again["lang"] == ["later", "form"]
+
+
+def test_what_is_damaged_is_said_by_the_doctor(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    queue_file(home).write_bytes(b"no database" * 100)
+    settings_file(home).write_text("[1]")
+    odd = {"name": "Odd", "options": {}, "cards": 5}
+    (home / "profiles.json").write_text(json.dumps({"profiles": [odd]}))
+    checks = doctor(capsys)
+    assert (checks["home-queue"]["status"], checks["home-settings"]["status"]) == ("fail", "warn")
+    assert checks["home-profiles"]["status"] == "warn"
+    (home / "profiles.json").write_text("{")
+    assert "cannot be read" in doctor(capsys)["home-profiles"]["detail"]

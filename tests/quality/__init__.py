@@ -1,0 +1,1 @@
+"""How good the Markdown is: scores against documents whose source is known."""

@@ -1,0 +1,141 @@
+"""A room of hosts for a test (`tests.support.cluster_room`), from its outside."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Self
+
+import psutil
+
+from core.locked_dir import LOCK
+from core.worker.process_tree import ENV_MARKER
+
+ROOT = Path(__file__).resolve().parents[2]
+GONE_S = 10.0
+"""Within which nothing of a driver that has ended may be left on a host."""
+
+
+class Room:
+    """Hosts by name; the first one is the head. Use as a context manager."""
+
+    def __init__(self, *hosts: str, environ: dict[str, str] | None = None) -> None:
+        """``environ``: for the hosts alone."""
+        self.folder = Path(tempfile.mkdtemp(prefix="hfroom", dir="/tmp"))
+        self._more = [f"{name}={value}" for name, value in (environ or {}).items()]
+        self._errors = (self.folder / "room.log").open("wb")
+        # setsid forks: what Ray starts later is no child of the test, which looks for those.
+        self._process = subprocess.Popen(
+            ["setsid", "-f", sys.executable, "-m", "tests.support.cluster_room", str(self.folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            cwd=ROOT,
+            env={**os.environ, "TMPDIR": str(self.folder), "HEADFRAME_HOME": str(self.folder)},
+            text=True,
+        )
+        self.address = ""
+        try:
+            for host in hosts:
+                self.add(host)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def add(self, host: str) -> None:
+        """Start a node; returns when it is in the cluster."""
+        self.address = self.say("add", host, *self._more)["address"]
+
+    def kill(self, host: str) -> None:
+        """End a node with all that runs on it, at once."""
+        self.say("kill", host)
+
+    def say(self, *command: str) -> dict[str, Any]:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(command) + "\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        assert line, (self.folder / "room.log").read_text(errors="replace")[-2000:]
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def home(self, host: str) -> Path:
+        return self.folder / host / "home"
+
+    def workers(self) -> list[psutil.Process]:
+        """Engine processes of all hosts, and their helpers."""
+        return [one for one in self._processes() if ENV_MARKER in one.environ()]
+
+    def card_actors(self) -> list[psutil.Process]:
+        """Ray's workers that hold them."""
+        return [one for one in self._processes() if one.cmdline()[0].startswith("ray::CardActor")]
+
+    def _processes(self) -> Iterator[psutil.Process]:
+        """Those of the hosts that can be looked at."""
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error, OSError, IndexError):
+                home = process.environ().get("HEADFRAME_HOME", "")
+                if home.startswith(f"{self.folder}/") and process.cmdline()[0]:
+                    yield process
+
+    def left_on_hosts(self) -> list[str]:
+        """Engine processes of hosts of this room, and their temporary folders."""
+        found = [str(path) for path in self.folder.glob("*/tmp/headframe-*") if not _is_empty(path)]
+        for process in psutil.process_iter():
+            try:
+                environ = process.environ()
+            except (psutil.Error, OSError):
+                continue
+            if ENV_MARKER in environ and environ.get("HEADFRAME_HOME", "").startswith(
+                str(self.folder)
+            ):
+                found.append(" ".join(process.cmdline()))
+        return found
+
+    def still_on_hosts(self, seconds: float = GONE_S) -> list[str]:
+        """What is left there after so long: a worker is asked to end, and its guard follows."""
+        deadline = time.monotonic() + seconds
+        while (left := self.left_on_hosts()) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        return left
+
+    def close(self) -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.stdout.read()  # until it has ended
+        self._process.stdout.close()
+        self._process.wait()
+        self._errors.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _is_empty(folder: Path) -> bool:
+    """A folder with its lock alone, which nobody holds: its maker was killed, and the next worker
+    of that host sweeps it (`core.locked_dir`)."""
+    try:
+        if [path.name for path in folder.iterdir()] not in ([], [LOCK]):
+            return False
+        with (folder / LOCK).open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return True  # just removed
+    except OSError:
+        return False
+    return True

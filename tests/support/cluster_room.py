@@ -1,0 +1,103 @@
+"""A room of hosts on one machine: Ray's own processes, each node with an emulated Ascend host.
+
+``python -m tests.support.cluster_room FOLDER`` reads commands, a JSON list a line, and answers each
+with a line; it ends with its stdin, and everything of Ray's with it.
+
+    ["add", "atlas-1"]   → {"address": "127.0.0.1:40321"}
+    ["kill", "atlas-2"]  the node's raylet and all below it, at once
+    ["kill-head"]        the head's server of the cluster's state alone
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from tests.support.ascend.host import AscendHost
+from tests.support.ascend.presets import container_6_7
+
+STORE_BYTES = 80 << 20
+"""Ray takes no less."""
+
+
+def main(folder: Path) -> None:
+    os.environ |= {
+        "RAY_USAGE_STATS_ENABLED": "0",
+        # Other programs of this machine fill its memory; Ray would end our actors for that.
+        "RAY_memory_monitor_refresh_ms": "0",
+        # A machine without a network: an address that was given as loopback stays that.
+        "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
+    }
+    from ray.cluster_utils import Cluster
+
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    cluster: Any = Cluster(shutdown_at_exit=True)
+    nodes: dict[str, Any] = {}
+    for line in sys.stdin:
+        match json.loads(line):
+            case ["add", name, *more]:
+                nodes[name] = cluster.add_node(
+                    node_ip_address="127.0.0.1",
+                    node_name=name,
+                    num_cpus=2,
+                    object_store_memory=STORE_BYTES,
+                    include_dashboard=False,
+                    temp_dir=str(folder / "ray"),
+                    env_vars=environment_of(folder / name, more),
+                    wait=True,
+                )
+                answer = {"address": cluster.address}
+            case ["kill", name]:
+                kill(nodes.pop(name))
+                answer = {}
+            case ["kill-head"]:
+                (server,) = (one for one in own_processes() if "gcs_server" in one.name())
+                server.kill()
+                answer = {}
+            case other:
+                raise ValueError(other)
+        print(json.dumps(answer), file=answers, flush=True)
+    for process in own_processes():
+        process.kill()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def environment_of(folder: Path, more: list[str]) -> dict[str, str]:
+    """A node's environment: home, temporary files, an emulated tool; ``more``: ``NAME=VALUE``."""
+    host = AscendHost(folder / "host", container_6_7())
+    (folder / "tmp").mkdir(exist_ok=True)
+    extra = dict(one.split("=", 1) for one in more)
+    return {
+        **host.environment(),
+        "HEADFRAME_HOME": str(folder / "home"),
+        "TMPDIR": str(folder / "tmp"),
+        **extra,
+    }
+
+
+def own_processes() -> list[psutil.Process]:
+    return psutil.Process().children(recursive=True)
+
+
+def kill(node: Any) -> None:
+    """As a power cut would: nobody gets to say anything."""
+    for infos in node.all_processes.values():
+        for info in infos:
+            root = psutil.Process(info.process.pid)
+            for process in (root, *root.children(recursive=True)):
+                try:
+                    process.send_signal(signal.SIGKILL)
+                except psutil.NoSuchProcess:
+                    continue
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

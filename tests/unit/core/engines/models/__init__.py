@@ -1,0 +1,1 @@
+"""Models of engines, against a hub on loopback."""

@@ -1,0 +1,113 @@
+"""Reports of the queue's batches: whole, whoever died in between."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.jobs.model import NewJob
+from core.jobs.reports.history import reports
+from core.jobs.reports.manager import ReportManager
+from core.jobs.reports.model import Report
+from core.jobs.states import JobState
+from core.jobs.store.batch_store import BatchRecord, BatchStore, NewBatch
+from core.jobs.store.job_store import JobOutcome, JobStore
+from core.messages import msg
+from core.worker.kinds import FailureKind
+from core.worker.protocol import Failure
+
+
+class Desk:
+    """A queue with batches, and what is written of them."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.jobs = JobStore(home / "queue.sqlite")
+        self.book = BatchStore(home / "queue.sqlite")
+
+    def begin(self, name: str, documents: int) -> BatchRecord:
+        record = self.book.begin(NewBatch(name, (self.home / name,)))
+        new = [NewJob(self.home / name / f"{n}.pdf", self.home, str(n)) for n in range(documents)]
+        self.jobs.add(new, record.id)
+        return record
+
+    def end(self, state: JobState = JobState.DONE, failure: Failure | None = None) -> str:
+        job = self.jobs.claim_next("cpu")
+        assert job is not None
+        self.jobs.finish(job.id, state, JobOutcome(failure=failure))
+        return job.id
+
+    def report(self) -> Report:
+        return next(reports(self.home))
+
+    def close(self) -> None:
+        self.jobs.close()
+        self.book.close()
+
+
+def test_what_ends_is_written_once_and_a_batch_that_is_over_is_closed(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    chronicle = ReportManager(tmp_path)
+    batch = desk.begin("papers", 2)
+    chronicle.update(desk.jobs, batch.id, desk.book.batch)
+    assert list(reports(tmp_path)) == [], "nothing has ended"
+    desk.end()
+    chronicle.update(desk.jobs, batch.id, desk.book.batch)
+    chronicle.update(desk.jobs, batch.id, desk.book.batch)
+    desk.end(JobState.FAILED, Failure(FailureKind.DAMAGED, msg("It is broken.")))
+    chronicle.update(desk.jobs, batch.id, desk.book.batch)
+    assert desk.report().head.finished_at is None
+    chronicle.close(batch.id)
+    report = desk.report()
+    assert report.head.finished_at is not None
+    assert (report.head.id, report.head.name) == (batch.id, "papers")
+    assert report.counts == {JobState.DONE: 1, JobState.FAILED: 1}
+    assert [entry.kind for entry in report.failed] == ["damaged"]
+    lines = (tmp_path / "batches" / batch.id / "report.csv").read_text("utf-8").splitlines()
+    assert len(lines) == 3
+    desk.close()
+
+
+def test_what_ended_while_nobody_wrote_is_added(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    batch = desk.begin("papers", 3)
+    first = ReportManager(tmp_path)
+    desk.end()
+    first.update(desk.jobs, batch.id, desk.book.batch)
+    desk.end()  # and here the program dies
+    second = ReportManager(tmp_path)
+    desk.end()
+    second.update(desk.jobs, batch.id, desk.book.batch)
+    second.close_all()
+    assert len(desk.report().entries) == 3
+    assert desk.report().head.finished_at is None
+    lines = (tmp_path / "batches" / batch.id / "report.csv").read_text("utf-8").splitlines()
+    assert len(lines) == 4
+    first.close_all()
+    desk.close()
+
+
+def test_a_retry_opens_the_report_again_and_its_end_counts(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    chronicle = ReportManager(tmp_path)
+    batch = desk.begin("papers", 1)
+    job = desk.end(JobState.FAILED, Failure(FailureKind.TIMED_OUT, msg("Too slow.")))
+    chronicle.update(desk.jobs, batch.id, desk.book.batch)
+    chronicle.close(batch.id)
+    desk.jobs.retry([job])
+    desk.end()
+    chronicle.update(desk.jobs, batch.id, desk.book.batch)
+    chronicle.close(batch.id)
+    assert desk.report().counts == {JobState.DONE: 1}
+    desk.close()
+
+
+def test_later_batches_come_first_in_the_history(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    chronicle = ReportManager(tmp_path)
+    for name in ("first", "second", "third"):
+        batch = desk.begin(name, 1)
+        desk.end()
+        chronicle.update(desk.jobs, batch.id, desk.book.batch)
+    chronicle.close_all()
+    assert [report.head.name for report in reports(tmp_path)] == ["third", "second", "first"]
+    desk.close()

@@ -1,0 +1,50 @@
+"""The command's language, without Qt: which one, and that it is the window's."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QTranslator
+
+from core.messages import Message, msg
+from core.translation import FOLDER, SpokenLanguage, catalogue, spoken_language, translated
+from tests.unit.packaging.scripts import script
+
+ENGLISH, CHINESE = SpokenLanguage.ENGLISH, SpokenLanguage.CHINESE
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({}, ENGLISH),
+        ({"LANG": "C"}, ENGLISH),
+        ({"LANG": "POSIX", "LANGUAGE": "zh_CN"}, ENGLISH),
+        ({"LANG": "C.UTF-8", "LANGUAGE": "zh_CN"}, ENGLISH),
+        ({"LANG": "zh_CN.UTF-8"}, CHINESE),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "zh_CN.UTF-8"}, CHINESE),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, ENGLISH),
+        ({"LANG": "de_DE.UTF-8"}, ENGLISH),
+        ({"LANG": "de_DE.UTF-8", "LANGUAGE": "zh:en"}, CHINESE),
+        ({"LANG": "zh_CN.UTF-8", "LANGUAGE": "en"}, ENGLISH),
+        ({"LANG": "zh_CN.UTF-8", "HEADFRAME_LANG": "en"}, ENGLISH),
+        ({"LANG": "C", "HEADFRAME_LANG": "zh_CN"}, CHINESE),
+    ],
+)
+def test_the_language_of_an_environment(environ: dict[str, str], expected: SpokenLanguage) -> None:
+    assert spoken_language(environ) is expected
+
+
+def test_facts_are_filled_in_and_what_has_no_translation_is_english() -> None:
+    sentence = msg("{name} is not there.", name="a.pdf")
+    assert translated(sentence, CHINESE) == "a.pdf 不存在。"
+    assert translated(sentence, ENGLISH) == "a.pdf is not there."
+    assert translated(Message("No such sentence {x}", {"x": 1}), CHINESE) == "No such sentence 1"
+
+
+def test_every_sentence_is_that_of_the_window() -> None:
+    """Qt's compiled file and the catalogue say the same, all of it."""
+    qt = QTranslator()
+    assert qt.load("headframe_zh_CN", str(FOLDER))
+    sentences = script("translations").sentences()
+    assert len(sentences) > 300
+    for template in sentences:
+        assert catalogue(CHINESE)[template] == qt.translate("core", template), template

@@ -1,0 +1,1 @@
+"""OCR of the built-in engine."""

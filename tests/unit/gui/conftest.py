@@ -1,0 +1,21 @@
+"""The fixtures of a main window."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.window import desk, dressed, settings
+
+__all__ = ["desk", "dressed", "settings"]
+
+
+@pytest.fixture
+def real_flash() -> None:
+    """The window's documents are read by the engine flash, since their Markdown is asked for."""
+
+
+@pytest.fixture
+def desk_engine(request: pytest.FixtureRequest) -> None:
+    """Else they are done at once: most tests ask what the window makes of that."""
+    if "real_flash" not in request.fixturenames:
+        request.getfixturevalue("light_engine")

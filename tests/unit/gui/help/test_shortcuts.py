@@ -1,0 +1,138 @@
+"""The sheet of shortcuts: whatever has keys is on it, and what is on it does something."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import cast
+
+import pytest
+from PySide6.QtCore import QEvent, QKeyCombination, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from core.settings.definitions import LANGUAGE, Language
+from gui.help.controller import HelpController
+from gui.help.shortcut_sheet import ShortcutSheet
+from gui.help.shortcuts import all_shortcuts, list_keys, page_keys
+from gui.reading.shortcuts import ReadingShortcut
+from gui.window.actions import Command
+from tests.support.pdfs import text_pdf
+from tests.support.window import Desk
+
+NATIVE = QKeySequence.SequenceFormat.NativeText
+
+
+def lines(sheet: ShortcutSheet) -> dict[str, str]:
+    """What is shown: the words, and the keys."""
+    found = {}
+    for place in range(sheet.tree.topLevelItemCount()):
+        head = sheet.tree.topLevelItem(place)
+        assert head is not None
+        for row in range(head.childCount()):
+            item = head.child(row)
+            assert item is not None
+            if not item.isHidden() and not head.isHidden():
+                found[f"{head.text(0)}: {item.text(0)}"] = item.text(1)
+    return found
+
+
+@pytest.fixture
+def sheet(desk: Desk, home: Path) -> ShortcutSheet:
+    help_ = HelpController(desk.window, home, desk.notices)
+    desk.window.actions_[Command.SHORTCUTS].trigger()
+    found = desk.window.findChild(ShortcutSheet)
+    assert found is not None
+    assert help_.parent() is desk.window
+    return found
+
+
+def test_every_action_with_keys_is_on_the_sheet(desk: Desk, sheet: ShortcutSheet) -> None:
+    shown = ", ".join(lines(sheet).values())
+    for do in Command:
+        for keys in desk.window.actions_[do].shortcuts():
+            assert keys.toString(NATIVE) in shown, do
+
+
+def test_keys_that_change_are_shown_as_they_are(desk: Desk, sheet: ShortcutSheet) -> None:
+    desk.window.actions_[Command.HISTORY].setShortcut(QKeySequence("Ctrl+Alt+7"))
+    sheet.hide()
+    desk.window.actions_[Command.SHORTCUTS].trigger()
+    assert lines(sheet)["File: Batches and history"] == "Ctrl+Alt+7"
+
+
+def test_typing_narrows_by_key_and_by_word(sheet: ShortcutSheet) -> None:
+    everything = lines(sheet)
+    sheet.field.setText("zoom")
+    assert list(lines(sheet).values()) == ["Ctrl++", "Ctrl+-"]
+    sheet.field.setText("shift+f9")
+    assert list(lines(sheet)) == ["View: Result below the list"]
+    sheet.field.setText("no such thing")
+    assert not lines(sheet)
+    assert not sheet.tree.isVisible()
+    sheet.field.clear()
+    assert lines(sheet) == everything
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F1, Qt.Key.Key_Question])
+def test_f1_and_the_question_mark_open_it(
+    desk: Desk, home: Path, qtbot: QtBot, key: Qt.Key
+) -> None:
+    HelpController(desk.window, home, desk.notices)
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    QTest.keyClick(desk.window, key)
+    found = desk.window.findChild(ShortcutSheet)
+    assert found is not None
+    assert found.isVisible()
+
+
+def test_every_shortcut_of_a_result_is_on_the_sheet(desk: Desk, tmp_path: Path) -> None:
+    desk.drop(text_pdf(tmp_path / "a.pdf"))
+    desk.wait_until_over(1)
+    desk.choose("a.pdf")
+    desk.wait(lambda: bool(desk.window.detail.findChildren(QShortcut)))
+    made = {one.key().toString() for one in desk.window.detail.findChildren(QShortcut)}
+    assert made == {one.keys.toString() for one in ReadingShortcut}
+    shown = {one.keys for group in all_shortcuts(desk.window.menuBar()) for one in group.shortcuts}
+    assert {one.keys.toString(NATIVE) for one in ReadingShortcut} <= shown
+
+
+def answers(widget: QWidget, keys: str) -> bool:
+    """Whether a widget does something with a key."""
+    # It can be indexed; PySide6's own types do not say so.
+    combination = cast(Sequence[QKeyCombination], QKeySequence(keys))[0]
+    event = QKeyEvent(QEvent.Type.KeyPress, combination.key(), combination.keyboardModifiers(), "")
+    QApplication.sendEvent(widget, event)
+    return event.isAccepted()
+
+
+def test_the_list_and_the_pages_answer_to_the_keys_that_the_sheet_names(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.drop(text_pdf(tmp_path / "a.pdf", pages=2))
+    desk.wait_until_over(1)
+    desk.choose("a.pdf")
+    desk.wait(lambda: desk.window.detail.pane is not None)
+    pane = desk.window.detail.pane
+    assert pane is not None
+    pages = pane.pages.view
+    desk.wait(lambda: pages._layout.count == 2)
+    for keys, what in list_keys():
+        assert answers(desk.window.view, keys), what
+    for keys, what in page_keys():
+        assert answers(pages, keys), what
+    assert not answers(pages, "F7"), "the check can fail"
+
+
+def test_chinese_names_have_no_letters_behind_them(desk: Desk) -> None:
+    desk.settings.set(LANGUAGE, Language.CHINESE)
+    menus = desk.window.menuBar()
+    desk.wait(lambda: menus.actions()[0].text().startswith("文件"))
+    groups = all_shortcuts(menus)
+    names = [group.title for group in groups]
+    names += [one.what for group in groups for one in group.shortcuts]
+    assert "文件" in names
+    assert [name for name in names if name.endswith(")") or "&" in name] == []
+    assert any(name.startswith("重新转换失败的文档 · ") for name in names), "and what menu it is in"

@@ -1,0 +1,63 @@
+"""Going through differences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from core.documents.diff import compare
+from gui.reading.compare_view import CompareView
+from gui.reading.file_tasks import CompareResult, CompareTask
+from tests.unit.gui.reading.conftest import WAIT_MS
+
+pytestmark = pytest.mark.qt_log_ignore(
+    r"^This plugin does not support (?:propagateSizeHints|raise)\(\)", extend=True
+)
+ALIKE = [f"Paragraph {n} is the same on both sides. " * 12 for n in range(60)]
+
+
+def view_of(left: list[str], right: list[str]) -> CompareView:
+    texts = ("\n\n".join(left), "\n\n".join(right))
+    task = CompareTask(Path("left.md"), "left", "right", texts[1])
+    return CompareView(CompareResult(task, compare(*texts)))
+
+
+def test_keys_go_from_difference_to_difference(qtbot: QtBot) -> None:
+    left, right = list(ALIKE), list(ALIKE)
+    left[10] = "One side only."
+    left[11] = "And the next to it."  # side by side they are one difference
+    right[30] = "Other words."
+    right[50] = "The last one."
+    view = view_of(left, right)
+    view.show()
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow, timeout=WAIT_MS)
+    try:
+        assert view.where.text() == "3 difference(s)"
+        bar = view.text.verticalScrollBar()
+        heights = []
+        for number in (1, 2, 3):
+            QTest.keyClick(view, Qt.Key.Key_F8)
+            assert view.where.text() == f"Difference {number} of 3"
+            heights.append(bar.value())
+        assert heights == sorted(set(heights))
+        view.next.click()
+        assert (view.where.text(), bar.value()) == ("Difference 1 of 3", heights[0])
+        QTest.keyClick(view, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+        assert view.where.text() == "Difference 3 of 3"
+    finally:
+        shiboken6.delete(view)
+
+
+def test_equal_texts_have_nothing_to_go_to(qtbot: QtBot) -> None:
+    view = view_of(["same"], ["same"])
+    try:
+        assert view.next.isHidden()
+        assert view.summary.text() == "Both texts are the same."
+    finally:
+        shiboken6.delete(view)

@@ -1,0 +1,10 @@
+"""Words are found in what the engine flash has really read."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture
+def desk_engine() -> None:
+    """The one that a new user has."""

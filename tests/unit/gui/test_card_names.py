@@ -1,0 +1,55 @@
+"""Cards by their keys, as people read them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from core.cards.cpu import cpu_card
+from core.cards.model import Card, CardKind
+from core.jobs.scheduling.card_assignment import CardAssignment
+from core.worker.kinds import EngineName
+from gui.labels import assignment_words, card_key_meant, card_key_word
+
+
+@pytest.mark.parametrize(
+    ("key", "word"),
+    [
+        ("cpu", "Processor"),
+        ("atlas-3/cpu", "atlas-3 · Processor"),
+        ("npu:7", "NPU 7"),
+        ("cuda:0.1", "GPU 0.1"),
+        ("atlas-3/npu:7", "atlas-3 · NPU 7"),
+        ("strange", "strange"),
+    ],
+)
+def test_cards_are_called_as_people_do(qapp: QApplication, key: str, word: str) -> None:
+    assert card_key_word(key) == word
+    assert card_key_meant(word) == key, "what is shown can be typed"
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("npu 6", "npu:6"), ("NPU6", "npu:6"), ("cuda:0", "cuda:0"), ("gpu 1.1", "cuda:1.1")],
+)
+def test_a_card_is_typed_in_several_ways(qapp: QApplication, typed: str, key: str) -> None:
+    assert card_key_meant(typed) == key
+
+
+def npu(number: int) -> Card:
+    plain = cpu_card(None, None)
+    return replace(
+        plain, key=f"npu:{number}", kind=CardKind.NPU, label=f"NPU {number}", name="910B3"
+    )
+
+
+def test_cards_that_an_engine_does_not_use_are_not_where_work_runs(qapp: QApplication) -> None:
+    assignment = CardAssignment((npu(6), npu(7)))
+    assert assignment_words(assignment, EngineName.FLASH) == (
+        "Processor",
+        "Built-in · NPU 6, NPU 7 not needed",
+    )
+    title, _ = assignment_words(assignment, EngineName.MINERU)
+    assert title == "NPU 6 · 910B3, NPU 7 · 910B3"

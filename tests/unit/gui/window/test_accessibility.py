@@ -1,0 +1,171 @@
+"""Without a mouse and without eyes: names, the order of Tab, the whole way by keys."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QAccessible, QAction, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from core.documents.exporting import ExportFormat
+from gui.reading.formats import save_words
+from gui.reading.tool_buttons import ToolBar
+from gui.window.log_window import LogWindow
+from tests.support.pdfs import text_pdf
+from tests.support.window import Desk
+
+CONTROLS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit)
+QTS_OWN = ("qt_", "ScrollLeftButton", "ScrollRightButton")
+
+
+def nameless(window: QWidget) -> list[str]:
+    """Controls that a screen reader would call by their kind alone."""
+    found = []
+    for widget in window.findChildren(QWidget):
+        inner = isinstance(widget.parent(), QComboBox | QLineEdit) or isinstance(
+            widget.window(), QMenu
+        )
+        shown = widget.isVisibleTo(window)
+        if (
+            not isinstance(widget, CONTROLS)
+            or inner
+            or not shown
+            or widget.objectName().startswith(QTS_OWN)
+        ):
+            continue
+        interface = QAccessible.queryAccessibleInterface(widget)
+        name = interface.text(QAccessible.Text.Name)
+        if not name.strip() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            found.append(f"{type(widget).__name__} {widget.objectName()} in {widget.parent()}")
+    return found
+
+
+def tab_chain(window: QWidget) -> Iterator[QWidget]:
+    """As Tab goes, once round."""
+    widget = window.nextInFocusChain()
+    while widget is not window:
+        assert widget is not None
+        yield widget
+        widget = widget.nextInFocusChain()
+
+
+def reading(desk: Desk, tmp_path: Path) -> None:
+    desk.drop(text_pdf(tmp_path / "a.pdf"))
+    desk.wait_until_over(1)
+    desk.choose("a.pdf")
+    desk.wait(lambda: any(bar.isVisible() for bar in desk.window.findChildren(ToolBar)))
+    QApplication.processEvents()  # the tools have come into sight: let them be put side by side
+
+
+def test_every_control_has_a_name(desk: Desk, tmp_path: Path, home: Path) -> None:
+    assert not nameless(desk.window)
+    reading(desk, tmp_path)
+    assert not nameless(desk.window)
+    log = LogWindow(home, desk.window)
+    assert not nameless(log)
+
+
+@pytest.mark.usefixtures("real_flash")
+def test_tab_goes_from_left_to_right(desk: Desk, tmp_path: Path) -> None:
+    desk.window.resize(1600, 900)
+    reading(desk, tmp_path)
+    order = {widget: place for place, widget in enumerate(tab_chain(desk.window))}
+    rows: list[list[QWidget]] = []
+    for bar in [desk.window.header, *desk.window.findChildren(ToolBar)]:
+        if bar.isVisible():
+            rows.append(
+                [
+                    widget
+                    for widget in bar.findChildren(QWidget)
+                    if widget.isVisible()
+                    and isinstance(widget, QAbstractButton | QLineEdit)
+                    and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+                    and not isinstance(widget.parent(), QLineEdit)
+                ]
+            )
+    assert len(rows) >= 3, "the header, the Markdown's tools, the pages' tools"
+    for row in rows:
+        row.sort(key=lambda widget: widget.mapTo(desk.window, QPoint(0, 0)).x())
+        for left, right in pairwise(row):
+            assert order[left] < order[right], (left.accessibleName(), right.accessibleName())
+
+
+def press_until(desk: Desk, key: Qt.Key, wanted: QWidget) -> None:
+    """Press a key until the focus is there."""
+    for _ in range(80):
+        focused = QApplication.focusWidget()
+        if focused is wanted:
+            return
+        assert focused is not None, "the focus is lost"
+        QTest.keyClick(focused, key)
+    raise AssertionError(f"Tab does not reach {wanted}")
+
+
+def menu_entry(menu: QMenu, wanted: QAction) -> None:
+    """Go down an open menu by keys."""
+    for _ in range(40):
+        if menu.activeAction() is wanted:
+            return
+        QTest.keyClick(menu, Qt.Key.Key_Down)
+    raise AssertionError(f"{wanted.text()} is not reached")
+
+
+def test_from_paste_to_export_by_keys_alone(desk: Desk, tmp_path: Path) -> None:
+    window = desk.window
+    desk.qtbot.waitUntil(window.isActiveWindow)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(text_pdf(tmp_path / "in" / "paper.pdf")))])
+    QGuiApplication.clipboard().setMimeData(mime)
+    QTest.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QGuiApplication.clipboard().clear()  # what Qt frees after Python has ended crashes
+    desk.wait_until_over(1)
+    # To the list: the search is at Ctrl+F, Down leads on from it.
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.focusWidget() is window.header.search
+    QTest.keyClick(window.header.search, Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is window.view
+    spoken = QAccessible.queryAccessibleInterface(window.view)
+    assert spoken.text(QAccessible.Text.Name) == "Documents"
+    QTest.keyClick(window.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert [job.source.name for job in window.workspace.commands.selected()] == ["paper.pdf"]
+    desk.wait(lambda: window.detail.pane is not None)
+    # Into the reading, by Tab.
+    pane = window.detail.pane
+    assert pane is not None
+    desk.wait(lambda: pane.markdown.view is not None)
+    press_until(desk, Qt.Key.Key_Tab, pane.more)
+    assert QAccessible.queryAccessibleInterface(pane.more).text(QAccessible.Text.Name)
+    # And out again, to the menu bar and its "Save as".
+    menu = window.workspace.saving.menu
+    menu.popup(window.mapToGlobal(QPoint(40, 40)))
+    menu_entry(menu, next(a for a in menu.actions() if a.text() == save_words(ExportFormat.ZIP)))
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    dialog = window.findChild(QFileDialog)
+    assert dialog is not None
+    field = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert field is not None
+    target = tmp_path / "saved.zip"
+    field.clear()
+    QTest.keyClicks(field, str(target))
+    for _ in range(3):  # the first may be the completer's
+        if dialog.isVisible():
+            QTest.keyClick(field, Qt.Key.Key_Return)
+    desk.wait(target.is_file)
+    with zipfile.ZipFile(target) as archive:
+        assert any(name.endswith("paper.md") for name in archive.namelist())

@@ -1,0 +1,121 @@
+"""The end of the window: what is asked, what the three answers do, what is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import psutil
+import pytest
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from core.jobs.states import JobState
+from core.jobs.store.batch_store import NewBatch
+from core.paths import queue_file, window_file
+from core.settings.definitions import Settings
+from gui.window.actions import Command
+from gui.window.close_controller import CloseChoice
+from tests.support import pdfs
+from tests.support.window import WAIT_MS, Desk, end_desk, make_desk
+
+
+@pytest.fixture
+def busy(real_flash: None, desk: Desk, tmp_path: Path) -> Desk:
+    """A window with a long document at work."""
+    desk.drop(pdfs.text_pdf(tmp_path / "long.pdf", pages=15, paragraphs=6))
+    desk.wait(lambda: desk.states() == {"long.pdf": JobState.RUNNING})
+    return desk
+
+
+def test_a_window_without_work_goes_at_once(desk: Desk) -> None:
+    with desk.qtbot.waitSignal(desk.window.closing.exit_wanted):
+        desk.window.close()
+    assert desk.window.closing.question is None
+    assert desk.window.isVisible(), "the program ends it, in order"
+
+
+def test_with_work_it_asks_once(busy: Desk) -> None:
+    closing = busy.window.closing
+    busy.window.close()
+    question = closing.question
+    assert isinstance(question, QMessageBox)
+    busy.window.actions_[Command.QUIT].trigger()
+    assert closing.question is question
+    with busy.qtbot.assertNotEmitted(closing.exit_wanted):
+        closing.press(CloseChoice.STAY)
+    assert not closing.waits_for_work
+
+
+def test_keep_going_closes_when_everything_is_done(busy: Desk, tmp_path: Path) -> None:
+    closing = busy.window.closing
+    busy.window.close()
+    with busy.qtbot.waitSignal(closing.exit_wanted, timeout=WAIT_MS):
+        closing.press(CloseChoice.KEEP_GOING)
+        assert closing.waits_for_work
+    assert busy.states() == {"long.pdf": JobState.DONE}
+    assert (tmp_path / "out" / "long" / "long.md").is_file()
+
+
+def test_keep_going_can_be_taken_back(busy: Desk) -> None:
+    closing = busy.window.closing
+    busy.window.close()
+    closing.press(CloseChoice.KEEP_GOING)
+    notice = busy.window.notice_bar.notice
+    assert notice is not None
+    assert notice.act is not None
+    notice.act()
+    with busy.qtbot.assertNotEmitted(closing.exit_wanted):
+        busy.wait_until_over(1)
+
+
+def test_stop_now_carries_on_next_time(
+    busy: Desk, qtbot: QtBot, home: Path, settings: Settings, tmp_path: Path
+) -> None:
+    closing = busy.window.closing
+    busy.window.close()
+    with qtbot.waitSignal(closing.exit_wanted):
+        closing.press(CloseChoice.STOP_NOW)
+    end_desk(busy)
+    children = psutil.Process().children(recursive=True)
+    # Chromium's own processes serve all tests of this one, and stay.
+    assert not [child for child in children if "QtWebEngine" not in child.name()]
+    assert not list((tmp_path / "out").rglob("*.md"))
+    assert queue_file(home).is_file()
+    again = make_desk(qtbot, home, settings)
+    again.wait_until_over(1)
+    assert again.states() == {"long.pdf": JobState.DONE}
+    end_desk(again)
+
+
+def test_what_the_window_remembers(
+    qtbot: QtBot, desk: Desk, home: Path, settings: Settings
+) -> None:
+    window = desk.window
+    window.resize(780, 600)  # offscreen has 800 × 800 pixels
+    window.actions_[Command.PREVIEW_BELOW].trigger()
+    window.actions_[Command.SHOW_PREVIEW].trigger()
+    assert window.detail.isHidden()
+    kept = window_file(home)
+    qtbot.waitUntil(lambda: kept.is_file() and "geometry" in kept.read_text(), timeout=WAIT_MS)
+    end_desk(desk)
+    again = make_desk(qtbot, home, settings)
+    assert again.window.size().toTuple() == (780, 600)
+    assert again.window.actions_[Command.PREVIEW_BELOW].isChecked()
+    assert again.window.detail.isHidden()
+    end_desk(again)
+
+
+def test_a_watched_batch_is_watched_again_at_the_next_start(
+    qtbot: QtBot, home: Path, settings: Settings, dressed: None, tmp_path: Path
+) -> None:
+    folder = tmp_path / "inbox"
+    pdfs.text_pdf(folder / "one.pdf", pages=1)
+    desk = make_desk(qtbot, home, settings)
+    desk.work.add_batch(NewBatch("Inbox", (folder,), tmp_path / "out", watch=True))
+    desk.wait_until_over(1)
+    end_desk(desk)
+    pdfs.text_pdf(folder / "two.pdf", pages=1)
+    again = make_desk(qtbot, home, settings)
+    again.wait(lambda: again.states() == dict.fromkeys(("one.pdf", "two.pdf"), JobState.DONE))
+    assert len({job.batch for job in again.jobs()}) == 1
+    end_desk(again)

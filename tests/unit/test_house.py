@@ -1,0 +1,178 @@
+"""The rules of the house that no reader sees at a glance: who imports whom, how long, how old."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from tests.support.paths import ROOT
+
+MAX_LINES = 600
+ENGINES = {"docvortex", "magic_pdf", "mineru", "torch", "torch_npu"}
+IN_AN_ENGINES_INTERPRETER = [
+    ROOT / "core" / "__init__.py",
+    ROOT / "core" / "messages.py",
+    *sorted((ROOT / "core" / "worker").rglob("*.py")),
+]
+BROUGHT_BY_ENGINES = ENGINES | {
+    "PIL",
+    "cv2",
+    "fitz",
+    "fontTools",
+    "huggingface_hub",
+    "liteparse",
+    "modelscope",
+    "numpy",
+    "onnxruntime",
+    "pikepdf",
+    "pypdfium2",
+    "pydantic",
+    "yaml",
+}
+"""What an engine's own environment holds anyway, so that a worker may use it too."""
+
+
+def modules(package: str) -> list[Path]:
+    found = sorted((ROOT / package).rglob("*.py"))
+    assert found, f"{package} is empty"
+    return found
+
+
+@cache
+def imported(path: Path) -> frozenset[str]:
+    """Full names of the modules that a file imports, at its head or later."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            assert node.module is not None
+            names.add(node.module)
+    return frozenset(names)
+
+
+def test_core_imports_no_qt_and_nothing_of_the_window() -> None:
+    for path in modules("core"):
+        roots = {name.partition(".")[0] for name in imported(path)}
+        assert not roots & {"PySide6", "shiboken6", "qasync", "gui"}, path
+
+
+def test_importing_all_of_core_loads_no_qt_and_no_engine() -> None:
+    """What a module imports may import more: so the whole of `core` is loaded, and looked at."""
+    names = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in modules("core")
+        if path.name not in ("__main__.py", "__init__.py")
+    ]
+    code = (
+        f"import importlib, sys\nfor name in {names}: importlib.import_module(name)\n"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    child = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
+    )
+    loaded = set(child.stdout.split())
+    assert "core" in loaded
+    assert not loaded & (ENGINES | {"PySide6", "shiboken6", "qasync", "gui"})
+
+
+def test_the_window_imports_no_engine() -> None:
+    for path in modules("gui"):
+        assert not {name.partition(".")[0] for name in imported(path)} & ENGINES, path
+
+
+def test_cards_and_engines_know_nothing_of_jobs() -> None:
+    for package in ("core/cards", "core/engines", "core/worker"):
+        for path in modules(package):
+            assert not any(name.startswith("core.jobs") for name in imported(path)), path
+
+
+@pytest.mark.parametrize(
+    "path", IN_AN_ENGINES_INTERPRETER, ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_the_worker_needs_python_3_10_and_its_engine_only(path: Path) -> None:
+    ast.parse(path.read_text(encoding="utf-8"), str(path), feature_version=(3, 10))
+    for name in imported(path):
+        ours = name in ("core", "core.messages") or name.startswith("core.worker")
+        root = name.partition(".")[0]
+        known = root in sys.stdlib_module_names or root in BROUGHT_BY_ENGINES
+        assert ours or known, f"{path} imports {name}"
+
+
+def test_the_worker_is_importable_under_python_3_10() -> None:
+    """The real thing, where there is one: names that the standard library got later are found."""
+    python = shutil.which("python3.10")
+    if python is None or subprocess.run([python, "-V"], check=False).returncode != 0:
+        pytest.skip("there is no Python 3.10 on this machine")
+    names = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in IN_AN_ENGINES_INTERPRETER
+        if path.name not in ("__main__.py", "__init__.py")
+        and not {name.partition(".")[0] for name in imported(path)} & BROUGHT_BY_ENGINES
+    ]
+    code = "".join(f"import {name}\n" for name in names)
+    subprocess.run([python, "-B", "-c", code], cwd=ROOT, check=True)
+
+
+STEPS_OF_A_JOB = (
+    *("session", "execution", "reports", "output", "store", "scheduling", "sources"),
+    *("events", "ids", "model", "states"),
+)
+"""The parts of `core.jobs`: each may import those that come after it (docs/architecture.md)."""
+
+
+def test_the_steps_of_a_job_import_downwards_only() -> None:
+    jobs = ROOT / "core" / "jobs"
+    for path in modules("core/jobs"):
+        parts = path.relative_to(jobs).with_suffix("").parts
+        if parts == ("__init__",):
+            continue
+        for name in imported(path):
+            if name.startswith("core.jobs.") and (other := name.split(".")[2]) != parts[0]:
+                here, there = STEPS_OF_A_JOB.index(parts[0]), STEPS_OF_A_JOB.index(other)
+                assert here < there, f"{path} imports {name}"
+
+
+CITED = re.compile(r"(?<![\w/.-])(?:docs/[\w-]+|[A-Z][A-Z-]{3,})\.md\b")
+
+
+def test_every_page_that_the_code_cites_is_here() -> None:
+    for package in ("core", "gui", "resources", "tests", "packaging", "docs"):
+        for path in (ROOT / package).rglob("*"):
+            if path.suffix not in (".py", ".md", ".sh"):
+                continue
+            for page in CITED.findall(path.read_text(encoding="utf-8")):
+                found = (ROOT / page, path.parent / page)
+                assert any(one.is_file() for one in found), f"{path} cites {page}"
+
+
+def test_no_module_is_too_long() -> None:
+    for package in ("core", "gui", "resources", "tests", "packaging"):
+        for path in (ROOT / package).rglob("*.py"):
+            lines = len(path.read_text(encoding="utf-8").splitlines())
+            assert lines <= MAX_LINES, f"{path} has {lines} lines: which idea wants its own file?"
+
+
+def test_packaging_is_no_package() -> None:
+    """There is a library of that name, which others import: ours must not stand before it."""
+    assert not list((ROOT / "packaging").rglob("__init__.py"))
+
+
+def test_qt_calls_keep_the_count_of_none(qapp: QApplication) -> None:
+    """PySide6 6.12.0 loses a reference to None with each void method on CPython 3.10 and 3.11."""
+    label = QLabel()
+    before = sys.getrefcount(None)
+    for number in range(1000):
+        label.setNum(number)
+        label.setEnabled(True)
+    assert abs(sys.getrefcount(None) - before) < 200
+    label.deleteLater()
