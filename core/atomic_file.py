@@ -21,6 +21,6 @@ def write_atomic(path: Path, text: str, *, durable: bool = False) -> None:
                 file.flush()
                 os.fsync(file.fileno())
         Path(name).replace(path)
-    except BaseException:
+    except BaseException:  # whatever it was, Ctrl+C too: no half file is left
         Path(name).unlink(missing_ok=True)
         raise

@@ -70,7 +70,7 @@ def start_logging(home: Path, name: str, level: int = logging.INFO) -> Iterator[
         yield Log(file)
     except BrokenPipeError:
         raise  # the reader closed the pipe: the command's own end
-    except Exception as error:
+    except Exception as error:  # the last handler: what nothing else caught
         hooks.uncaught(type(error), error, error.__traceback__)
         raise SystemExit(EXIT_FAILED) from None
     finally:

@@ -191,7 +191,7 @@ class CardMonitor:
         for callback in tuple(self._callbacks):
             try:
                 callback(self._snapshot)
-            except Exception:
+            except Exception:  # one subscriber's mistake must not end the reading for the others
                 log.exception("a subscriber to the cards failed")
 
 

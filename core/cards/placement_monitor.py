@@ -67,7 +67,7 @@ class PlacementMonitor:
     def _see(self) -> None:
         try:
             self._found = self._see_now()
-        except Exception:
+        except Exception:  # a document is not failed because its worker could not be looked for
             log.exception("cannot look where the worker is")
 
 

@@ -112,7 +112,7 @@ def _guarded(read: Callable[[], SourceReading]) -> SourceReading:
     """A source that fails unexpectedly loses its own cards, not the list."""
     try:
         return read()
-    except Exception:
+    except Exception:  # a maker's library may raise anything
         log.exception("reading cards failed")
         problems = (reading_failed(),)
         return SourceReading(ReadingSource.CPU, datetime.now(UTC), problems=problems, silent=True)

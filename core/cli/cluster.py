@@ -53,7 +53,7 @@ def connect(
         print(f"headframe: {words}", file=sys.stderr)
         connection.close()
         return None
-    except BaseException:
+    except BaseException:  # Ctrl+C too: no gateway process is left behind
         connection.close()
         raise
     return connection

@@ -252,7 +252,7 @@ class CardActor:
         except EngineError as error:
             process.kill()
             self._emit(ProcessGarbled(error.failure, process.log_tail()))
-        except Exception:
+        except Exception:  # whatever fails in this thread, the program waits for an end
             log.exception("the process cannot be followed any more")
             outcome = process.kill()
             self._emit(ProcessOver(outcome, process.log_tail()))

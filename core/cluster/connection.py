@@ -86,7 +86,7 @@ class ClusterConnection:
         gateway = _GatewayProcess(self.address, self._environ, self._log)
         try:
             connected = gateway.wait_connected(self._closing)
-        except BaseException:
+        except BaseException:  # Ctrl+C too: no gateway process is left behind
             gateway.close()
             raise
         with self._lock:
@@ -173,7 +173,7 @@ class ClusterConnection:
         except (OSError, EOFError) as error:
             end.close()
             raise HostLost(cluster_lost("the gateway has ended")) from error
-        except BaseException:
+        except BaseException:  # whatever it was, the gateway sees the end of this connection
             end.close()
             raise
         end.close()

@@ -41,7 +41,7 @@ def start_cluster_discovery(
     def run() -> None:
         try:
             post(_discover(wanted, choice, hosts, workers, route))
-        except Exception:
+        except Exception:  # Ray may raise anything, and the window waits for an answer
             log.exception("the cards of the cluster cannot be found out")
             post(None)
 

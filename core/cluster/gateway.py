@@ -65,7 +65,7 @@ def connect(address: ClusterAddress, code: Path) -> None:
             configure_logging=False,
             runtime_env={"working_dir": str(code)},
         )
-    except Exception as error:
+    except Exception as error:  # Ray may raise anything
         log.exception("no connection to %s", address.text)
         raise refused(address, error) from error
 
@@ -160,7 +160,7 @@ class Gateway:
                 await writer.drain()
         except (EOFError, ConnectionError, asyncio.CancelledError):
             pass  # the program's thread has what it wanted, or no longer wants it; or this one ends
-        except Exception:
+        except Exception:  # one request's failure must not end the gateway
             log.exception("a request has failed")
         finally:
             writer.close()

@@ -141,7 +141,7 @@ class HostDirectory:
             )
         except (HostLostError, TimeoutError) as error:
             return AgentCallFailed(lost=True, reason=str(error) or "it does not answer")
-        except Exception as error:
+        except Exception as error:  # Ray may raise anything
             lost = is_lost(error)
             if not lost:
                 log.exception("%s of %s has failed", method, name)
@@ -206,7 +206,7 @@ class HostDirectory:
             await result_of(actor.holder.remote(), AGENT_STARTS_S)
         except ValueError as error:
             raise CardHeldError(await self._holder_failure(host, card)) from error
-        except Exception as error:
+        except Exception as error:  # Ray may raise anything: the host counts as lost
             raise HostLostError(first_line(error)) from error
         return actor
 
@@ -297,8 +297,8 @@ class HostDirectory:
             host.problem = None
         except TimeoutError:
             host.problem = "its agent does not answer"
-        except Exception as error:
-            log.warning("the agent of %s: %s", host.node.host, first_line(error))
+        except Exception as error:  # Ray may raise anything: it is tried again
+            log.warning("the agent of %s fails", host.node.host, exc_info=True)
             # Of a host that is going Ray says much, and nothing that is of use.
             host.problem = "its agent does not answer" if is_lost(error) else first_line(error)
             host.agent = None  # made again at the next look

@@ -93,7 +93,8 @@ class ProcessSession:
             return
         try:
             failure = await result_of(handle.actor.start.remote(spec), START_S)
-        except Exception as error:
+        except Exception as error:  # Ray may raise anything: the host counts as lost
+            log.warning("%s is lost", host, exc_info=True)
             self._hosts.discard(handle)
             await self._send(ProcessLost(host_lost(host, first_line(error))))
             return
@@ -128,13 +129,13 @@ class ProcessSession:
             try:
                 poll = handle.actor.poll.remote(handle.after, POLL_S)
                 events = await result_of(poll, UNRESPONSIVE_S)
-            except Exception as error:
+            except Exception as error:  # Ray may raise anything
                 unavailable = is_lost(error) and self._hosts.is_alive(handle.host)
                 is_recent = time.monotonic() - answered < UNRESPONSIVE_S
                 if unavailable and is_recent and not _is_dead(error):
                     await asyncio.sleep(RETRY_S)  # a network that breaks off for a moment
                     continue
-                log.warning("%s on %s is lost: %s", handle.card, handle.host, first_line(error))
+                log.warning("%s on %s is lost", handle.card, handle.host, exc_info=True)
                 reason = (
                     "it does not answer" if isinstance(error, TimeoutError) else first_line(error)
                 )
@@ -248,9 +249,9 @@ class ProcessSession:
                     case request:  # Cancel, Exit
                         actor.request.remote(request)
         except EOFError:
-            with contextlib.suppress(Exception):
+            with contextlib.suppress(Exception):  # Ray may raise anything: it is gone already
                 actor.kill.remote()
-        except Exception:
+        except Exception:  # Ray may raise anything; `_pass_events` reports what it means
             log.warning("requests to %s are not passed on any more", handle.host, exc_info=True)
 
     async def _convert(self, actor: Any, request: Convert) -> None:  # noqa: ANN401
@@ -282,8 +283,8 @@ class ProcessSession:
         """Whether the host has what it needs. The events report a lost host."""
         try:
             return bool(await result_of(actor.convert.remote(request, delivery), CALL_S))
-        except Exception as error:
-            log.warning("%s cannot be sent: %s", request.source, first_line(error))
+        except Exception:  # Ray may raise anything
+            log.warning("%s cannot be sent", request.source, exc_info=True)
             return True
 
     async def _read(self, actor: Any, request: Convert, size: int) -> bytes | Failure:  # noqa: ANN401
@@ -295,7 +296,8 @@ class ProcessSession:
             while data := await asyncio.to_thread(file.read, PART_BYTES):
                 try:
                     failure = await result_of(actor.put_part.remote(request.job, data), CALL_S)
-                except Exception as error:
+                except Exception as error:  # Ray may raise anything: the host counts as lost
+                    log.warning("%s cannot be sent", source, exc_info=True)
                     return host_lost(self._request.host, first_line(error))
                 if isinstance(failure, Failure):
                     return failure

@@ -239,14 +239,14 @@ def _home_contents(home: Path) -> list[Check]:
         from core.diagnostics.home_contents import check_home_contents
 
         return list(check_home_contents(home))
-    except Exception as error:
+    except Exception as error:  # a check that breaks is itself a finding
         return [_broken("home-contents", error)]
 
 
 def _cards(home: Path, environ: Mapping[str, str]) -> list[Check]:
     try:
         return diagnose(home, environ)
-    except Exception as error:
+    except Exception as error:  # a check that breaks is itself a finding
         return [_broken("cards", error)]
 
 
@@ -265,12 +265,12 @@ def _name(engine: EngineName) -> str:
 def _guarded(name: str, check: Callable[[], Check]) -> Check:
     try:
         return check()
-    except Exception as error:
+    except Exception as error:  # a check that breaks is itself a finding
         return _broken(name, error)
 
 
 def _broken(name: str, error: Exception) -> Check:
-    """A check that breaks is itself a finding, and keeps no other from being made."""
+    """The others are still made."""
     log.error("the check '%s' broke", name, exc_info=error)
     detail = msg("This could not be checked: {error}.", error=str(error) or repr(error))
     return Check(name, CheckStatus.FAIL, detail, msg("The log has the details."))

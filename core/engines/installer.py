@@ -372,7 +372,7 @@ def _move(building: Path, target: Path) -> None:
         target.rename(older)
     try:
         building.rename(target)
-    except BaseException:
+    except BaseException:  # Ctrl+C too: the older environment comes back
         if older.exists():
             older.rename(target)
         raise

@@ -49,14 +49,14 @@ _QUESTION = """
 import ctypes, json, sys
 try:
     ctypes.CDLL(None).prctl(1, 9)  # PR_SET_PDEATHSIG: nobody else ends it
-except Exception:
+except Exception:  # not on Linux: the time limit ends it
     pass
 from importlib import metadata
 answer = {"python": ".".join(map(str, sys.version_info[:3])), "versions": {}, "devices": None}
 for name in sys.argv[2:]:
     try:
         answer["versions"][name] = metadata.version(name)
-    except Exception:
+    except Exception:  # not installed, or its metadata is damaged
         pass
 if sys.argv[1] == "cpu":
     if "torch" in answer["versions"]:

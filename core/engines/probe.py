@@ -42,7 +42,7 @@ answer = {"python": list(sys.version_info[:3]), "version": None}
 try:
     from importlib import metadata
     answer["version"] = metadata.version(sys.argv[1])
-except Exception:
+except Exception:  # not installed, or its metadata is damaged
     pass
 print("\\n" + json.dumps(answer))
 """

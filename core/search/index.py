@@ -270,7 +270,7 @@ class SearchIndex:
             try:
                 yield
                 self._connection.execute("COMMIT")
-            except BaseException:
+            except BaseException:  # whatever it was, the lock is given back
                 with contextlib.suppress(sqlite3.Error):
                     self._connection.execute("ROLLBACK")
                 raise
@@ -294,7 +294,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         if version != VERSION:
             _make(connection)
         connection.execute("SELECT count(*) FROM passage_index WHERE passage_index MATCH 'abc'")
-    except BaseException:
+    except BaseException:  # whatever it was, the file is closed
         connection.close()
         raise
     return connection

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import tempfile
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from core.atomic_file import write_atomic
 from core.engines.choice import EngineChoice
 from core.jobs.states import IfExists, WhenFull
 from core.messages import msg
@@ -423,16 +422,5 @@ class Settings:
             log.warning("%s cannot be renamed: %s", self._file, reason)
 
     def _write(self) -> None:
-        """Write a new file and put it in the old one's place: a power cut leaves one of both."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"schema": SCHEMA, **self._raw}, indent=2)
-        handle, name = tempfile.mkstemp(prefix=".settings-", dir=self._file.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(self._file)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_atomic(self._file, text + "\n", durable=True)

@@ -61,7 +61,7 @@ def device_count(on: DeviceMode) -> int | None:
         return None
     try:
         count = _count(on)
-    except Exception as error:
+    except Exception as error:  # torch and its plug-ins promise no kind of error
         _log.exception("The runtime of %s cannot be loaded.", on.value)
         raise _unusable(error) from error
     if count != 1:

@@ -184,7 +184,7 @@ def _list(hub: Hub, repositories: list[dict[str, Any]], tell: _Voice) -> int:
     for entry in repositories:
         try:
             found = hub.listed(entry["repository"], entry["revision"])
-        except Exception as error:
+        except Exception as error:  # the hubs' libraries promise no kind of error
             tell(event="failed", name=entry["name"], repository=entry["repository"], **why(error))
             return 1
         tell(event="listed", name=entry["name"], repository=entry["repository"], **found)
@@ -208,7 +208,7 @@ def _fetch(hub: Hub, repositories: list[dict[str, Any]], tell: _Voice) -> int:
             try:
                 target = Path(repository["target"])
                 hub.fetch(repository["repository"], repository["revision"], file, target)
-            except Exception as error:
+            except Exception as error:  # the hubs' libraries promise no kind of error
                 told = why(error)
                 if told["reason"] == "broken-off" and pause_s is not None and not failed.is_set():
                     time.sleep(pause_s)

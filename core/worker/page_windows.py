@@ -96,7 +96,7 @@ class Checkpoint:
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.replace(folder / name)
-        except BaseException:
+        except BaseException:  # whatever it was, no half file is left
             with contextlib.suppress(OSError):
                 unfinished.unlink()
             raise

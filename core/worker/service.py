@@ -108,7 +108,7 @@ class WorkerService:
         except DocumentRejected as refusal:
             self._channel.send(StartFailed(refusal.failure))
             return 1
-        except Exception as error:
+        except Exception as error:  # engines promise no kind of error
             _log.exception("The engine %s cannot be loaded.", self._name.value)
             self._channel.send(StartFailed(_unloadable(self._name, error)))
             return 1
@@ -130,7 +130,7 @@ class WorkerService:
             return self._engine.convert(request, steps)
         except Cancelled:
             failure = Failure(FailureKind.CANCELLED, msg("Cancelled."))
-        except Exception as error:
+        except Exception as error:  # engines promise no kind of error
             failure = failure_of(error, request.staging)
             level = logging.ERROR if failure.kind is FailureKind.INTERNAL else logging.INFO
             _log.log(level, "%s: %s", request.job, failure.message, exc_info=error)

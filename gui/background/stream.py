@@ -61,7 +61,7 @@ class BackgroundStream(QObject):
                     if task.stop.is_set():
                         return
                     task.found.append(item)
-            except Exception as error:
+            except Exception as error:  # whatever fails in this thread, the window waits for an end
                 log.info("a search broke off", exc_info=True)
                 task.error = error
             finally:

@@ -32,7 +32,7 @@ def begin(
     def run() -> None:
         try:
             answer: object = work()
-        except Exception as error:
+        except Exception as error:  # whatever fails in this thread, the window waits for an answer
             log.exception("work beside the window failed")
             answer = error
         # No QObject is touched here: its thread may delete it at this very moment.

@@ -198,7 +198,7 @@ class RenderThread(QThread):
     def _try_to_serve(self, request: RenderRequest) -> None:
         try:
             self._serve(request)
-        except Exception:
+        except Exception:  # one result's failure must not end the thread for the others
             log.exception("cannot render %s", request.folder)
             self.missing.emit(ResultUnavailable(request.token, NOT_SHOWN))
 

@@ -162,6 +162,24 @@ def test_no_module_is_too_long() -> None:
             assert lines <= MAX_LINES, f"{path} has {lines} lines: which idea wants its own file?"
 
 
+def test_what_catches_every_error_says_why() -> None:
+    """In a comment on its line, or on the one above or below."""
+    for package in ("core", "gui"):
+        for path in modules(package):
+            text = path.read_text(encoding="utf-8")
+            lines = ["", *text.splitlines(), ""]
+            for node in ast.walk(ast.parse(text, str(path))):
+                if isinstance(node, ast.ExceptHandler) and catches_all(node.type):
+                    around = lines[node.lineno - 1 : node.lineno + 2]
+                    assert any("# " in line for line in around), f"{path}:{node.lineno}"
+
+
+def catches_all(caught: ast.expr | None) -> bool:
+    return caught is None or (
+        isinstance(caught, ast.Name) and caught.id in ("Exception", "BaseException")
+    )
+
+
 def test_packaging_is_no_package() -> None:
     """There is a library of that name, which others import: ours must not stand before it."""
     assert not list((ROOT / "packaging").rglob("__init__.py"))

@@ -81,7 +81,7 @@ class HelperClient:
             self.close()
             raise
         if "crashed" in reply:
-            log.error("%s: %s", self._module, reply["crashed"])
+            log.error("%s: %s", self._module, reply["traceback"])
             self.close()
             raise HelperDiedError(str(reply["crashed"]))
         return reply

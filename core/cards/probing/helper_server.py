@@ -11,6 +11,7 @@ import os
 import queue
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -19,7 +20,9 @@ Answering = Callable[[str], dict[str, Any]]
 
 
 def serve_requests(answer: Answering) -> None:
-    """Answer questions until stdin ends. An exception becomes ``{"crashed": text}``."""
+    """Answer questions until stdin ends. An exception becomes
+    ``{"crashed": text, "traceback": text}``.
+    """
     replies = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, sys.stdout.fileno())  # what libraries print must not reach the parent
@@ -30,8 +33,11 @@ def serve_requests(answer: Answering) -> None:
         word = questions.get()
         try:
             reply = answer(word)
-        except Exception as error:
-            reply = {"crashed": f"{type(error).__name__}: {error}"}
+        except Exception as error:  # a driver's library may raise anything; the parent reports it
+            reply = {
+                "crashed": f"{type(error).__name__}: {error}",
+                "traceback": traceback.format_exc(),
+            }
         replies.write(json.dumps(reply) + "\n")
         replies.flush()
 

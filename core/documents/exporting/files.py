@@ -59,7 +59,7 @@ def save_to(folders: Sequence[Path], wanted: ExportFormat, target: Path) -> Path
         return error.sentence
     except OSError as error:
         return _not_written(target.parent, error)
-    except Exception:
+    except Exception:  # the libraries of five formats share no base of errors
         log.exception("cannot export %s as %s", folders, wanted)
         return msg(
             "{name} cannot be saved as {format}. The log says more.",

@@ -245,7 +245,7 @@ class BatchRunner:
                         stop,
                         lambda missing: self._events.put(FoldersMissing(missing)),
                     )
-            except Exception:
+            except Exception:  # without the watch the command would wait for ever
                 log.exception("the folders are not watched any more")
                 self._events.put(_StopRequested())
 

@@ -117,7 +117,7 @@ class CardRunner:
         except QueueError as error:
             log.exception("the queue cannot be used")
             self._on_event(QueueUnavailable(self._card.key, error.sentence))
-        except Exception:
+        except Exception:  # a mistake of ours ends this card's work, not the program
             log.exception("the loop of %s has failed", self._card.key)
             self._on_event(
                 QueueUnavailable(

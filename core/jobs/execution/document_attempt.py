@@ -120,7 +120,7 @@ class DocumentAttempts:
         except OSError as error:
             log.warning("%s: %s", job.source, error, exc_info=True)
             return write_failure(error, job.out_parent)
-        except Exception:
+        except Exception:  # a mistake of ours fails one document, not the runner
             log.exception("%s has failed", job.source)
             return OWN_FAULT
 

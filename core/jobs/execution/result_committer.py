@@ -105,7 +105,7 @@ class ResultCommitter:
         except QueueError as error:
             log.exception("the queue cannot be used")
             self._on_event(QueueUnavailable(self._card.key, error.sentence))
-        except Exception:
+        except Exception:  # a mistake of ours ends this card's work, not the program
             log.exception("the finisher of %s has failed", self._card.key)
             self._on_event(
                 QueueUnavailable(

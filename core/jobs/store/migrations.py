@@ -165,7 +165,7 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
                 version += 1
                 connection.execute(f"PRAGMA user_version = {version}")
             connection.execute("COMMIT")
-        except BaseException:
+        except BaseException:  # whatever it was, the lock is given back
             connection.execute("ROLLBACK")
             raise
 

@@ -57,7 +57,7 @@ class MagicPdfAdapter:
             self._version = setup.import_engine()
             self._bars.install(MODULES)
             setup.load_networks()
-        except Exception as error:
+        except Exception as error:  # the engine promises no kind of error
             raise self._named(error, starting=True) from error
         gc.collect()
         gc.freeze()
@@ -73,7 +73,7 @@ class MagicPdfAdapter:
         try:
             seen, ocr = self._seen(request, source, step)
             pages = self._assembled(request, source, seen, ocr, step)
-        except Exception as error:
+        except Exception as error:  # the engine promises no kind of error
             raise self._named(error) from error
         markdown, blocks = markdown_and_blocks(pages, _render, cleaned)
         step(Stage.WRITE, None, source.pages, WRITE_AT)
@@ -216,7 +216,7 @@ def _reads_pixels(dataset: Any, ocr: Ocr) -> bool:  # noqa: ANN401
         return ocr is Ocr.ON
     try:
         return bool(dataset.classify() == SupportedPdfParseMethod.OCR)
-    except Exception:
+    except Exception:  # the engine promises no kind of error
         _log.exception("magic-pdf cannot tell text from a scan: every page is read by OCR.")
         return True
 

@@ -42,8 +42,8 @@ def open_source(request: Convert) -> MagicPdfSource:
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         document: Any = fitz.open(stream=data, filetype="pdf")
-    except Exception as error:
-        _log.info("PyMuPDF: %s", error)
+    except Exception as error:  # PyMuPDF's errors have no base but this
+        _log.info("PyMuPDF cannot open the document.", exc_info=True)
         raise _damaged() from error
     with document:
         if document.needs_pass:
@@ -65,8 +65,8 @@ def open_source(request: Convert) -> MagicPdfSource:
                 page = document.load_page(index)
                 sizes[index] = (float(page.rect.width), float(page.rect.height))
                 words.append(page.get_text())
-            except Exception as error:
-                _log.info("page %d: %s", index + 1, error)
+            except Exception as error:  # PyMuPDF's errors have no base but this
+                _log.info("PyMuPDF cannot read page %d.", index + 1, exc_info=True)
                 raise _damaged() from error
     return MagicPdfSource(data, window, pages, sizes, "\n".join(words), sha256)
 

@@ -82,7 +82,7 @@ class MineruAdapter:
             ) from error
         try:
             setup.load_networks(self._tier)
-        except Exception as error:
+        except Exception as error:  # the engine promises no kind of error
             raise self._named(error, starting=True) from error
         if self._tier is Tier.FLASH and self._mode is not DeviceMode.CPU:
             devices = 1  # it touches none: the one that it was given is the one it would see
@@ -97,7 +97,7 @@ class MineruAdapter:
         found = survey(source, step)
         try:
             middle, assets, sizes = self._analyzed(request, source, step)
-        except Exception as error:
+        except Exception as error:  # the engine promises no kind of error
             raise self._named(error) from error
         markdown, pieces = blocks.render(middle, sizes)
         step(Stage.WRITE, None, source.pages, WRITE_AT)

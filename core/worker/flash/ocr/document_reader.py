@@ -103,7 +103,7 @@ class DocumentReader:
                     result.verdicts[place] = PageVerdict.BLANK if blank else PageVerdict.OCR
                 except (Cancelled, OcrUnavailableError):
                     raise
-                except Exception as error:
+                except Exception as error:  # one page's failure is that page's alone
                     _log.exception("Page %d could not be read.", source.indices[place] + 1)
                     result.verdicts[place] = PageVerdict.FAILED
                     if is_out_of_memory(error):
