@@ -1,8 +1,8 @@
-"""A folder that lasts as long as its maker: made for work in progress, swept when the maker died.
+"""A temporary folder with a lock: removed by its process, or by a later one if that was killed.
 
-A lock in it is held as long as the maker lives, so that a later clean-up can tell a dead
-program's leavings from a live one's work: also across containers and, where locks work, across
-machines on one network drive. On a drive without locks nothing is ever swept.
+The process holds the lock as long as it lives, so that a clean-up can tell a dead process's folder
+from a live one's: also across containers and, where locks work, across machines on one network
+drive. On a drive without locks no folder is ever cleaned up.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from pathlib import Path
 log = logging.getLogger(__name__)
 
 LOCK = "lock"
-UNBORN_S = 5.0
-"""A folder without a lock is being made or removed this moment, unless it is older than this."""
+NO_LOCK_YET_S = 5.0
+"""A folder without a lock that is younger than this is being made or removed at this moment."""
 
 
 class LockedTempDir:
@@ -46,7 +46,7 @@ class LockedTempDir:
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            return False  # a sweeper has it
+            return False  # a clean-up has it
         except OSError:
             return True  # a drive without locks, where nothing is swept
         try:
@@ -74,7 +74,7 @@ def remove_stale(
     prefix: str,
     before_remove: Callable[[Path], None] = lambda folder: None,
 ) -> None:
-    """Remove the folders that dead makers left; ``rescue`` sees each before it goes."""
+    """Remove the folders of dead processes; ``before_remove`` is called with each before."""
     for parent in parents:
         try:
             with os.scandir(parent) as listing:
@@ -88,12 +88,12 @@ def remove_stale(
 def remove_if_stale(
     folder: Path, before_remove: Callable[[Path], None] = lambda folder: None
 ) -> None:
-    """Remove one folder, if its maker is dead; ``rescue`` sees it before it goes."""
+    """Remove one folder if its process is dead; ``before_remove`` is called with it before."""
     try:
         lock = os.open(folder / LOCK, os.O_RDWR | os.O_CLOEXEC)
     except FileNotFoundError:
         with contextlib.suppress(OSError):
-            if time.time() - folder.stat().st_mtime > UNBORN_S:
+            if time.time() - folder.stat().st_mtime > NO_LOCK_YET_S:
                 before_remove(folder)
                 _remove(folder)
         return
@@ -104,7 +104,7 @@ def remove_if_stale(
         before_remove(folder)
         _remove(folder)
     except OSError as error:
-        log.debug("%s is left alone: %s", folder, error)  # most often: its maker lives
+        log.debug("%s is left alone: %s", folder, error)  # most often: its process lives
     finally:
         os.close(lock)
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 
 MOST_S = 0.5
-"""So much counts between two looks: several times what is usual, for a machine that is busy."""
+"""The most that counts between two looks: several times what is usual, for a busy machine."""
 
 
 class SuspendAwareClock:

@@ -147,7 +147,7 @@ class Application(QObject):
         return self._exit_code or 0
 
     def exit(self, code: int = 0) -> None:
-        """End, without asking anybody. GUI thread."""
+        """End without asking the user. GUI thread."""
         if self._exit_code is None:
             self._exit_code = code
         if self._exit is not None:

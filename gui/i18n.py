@@ -94,8 +94,8 @@ def locale_for(
 def _asked_for(environ: Mapping[str, str]) -> str:
     """The language that the environment names.
 
-    Qt passes over a locale that was not generated on this machine, as on many a server that one
-    reaches with the LANG of one's own desk.
+    Qt ignores a locale that was not generated on this machine. That is common on servers: ssh
+    passes on the LANG of the user's own machine.
     """
     names = (environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
     return next((name for name in names if name), "")

@@ -230,7 +230,7 @@ def card_key_word(key: str) -> str:
 
 
 def card_key_meant(word: str) -> str:
-    """The key of the card that somebody typed by its name, or by its key: ``NPU 6`` is ``npu:6``.
+    """Return the key of a card from what the user typed, its name or its key: ``NPU 6``, ``npu:6``.
 
     What is neither is returned as it is.
     """

@@ -32,7 +32,7 @@ class ProcessOwner:
     ours: bool
     """A worker of any Headframe, or a helper of one."""
     of_this_process: bool = False
-    """One that this very program has started."""
+    """One that this program has started."""
 
 
 def local_pid(process: CardProcess) -> int | None:

@@ -56,7 +56,7 @@ class CardReader:
         devices: Path = DEVICE_FOLDER,
         since: CpuTimes | None = None,
     ) -> None:
-        """``since``: a look at the CPU that was taken earlier, so that nobody waits for two."""
+        """``since``: CPU times read earlier. The first reading then shows the CPU's load, too."""
         self._one_at_a_time = threading.Lock()
         self._stop = InterruptFlag()
         self._ascend = AscendReader(home, environ, devices)

@@ -1,8 +1,8 @@
 """Which card, or cards, a run goes to.
 
 ``auto`` takes only what it can see to be fit: usable, not reserved for others, with enough free
-memory. What a person names is taken as named, with notes on what speaks against it; nothing is
-ever replaced by another card or the CPU unasked.
+memory. A card that is named is taken, with notes on what may be wrong with it; it is never
+replaced by another card or the CPU.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ the table uses no card."""
 
 
 class CardWarningKind(StrEnum):
-    """What speaks against a card that is taken all the same."""
+    """Warnings about a card that is taken all the same."""
 
     RESERVED = "reserved"
     LOW_MEMORY = "low-memory"

@@ -11,7 +11,7 @@ from core.cards.model import Card, Problem, ReadingSource
 
 @dataclass(frozen=True, slots=True)
 class ChipReading:
-    """What the Ascend driver's library or tool told, before anybody's limits apply to it."""
+    """What the Ascend driver's library or tool reports, before inherited limits are applied."""
 
     source: ReadingSource
     read_at: datetime

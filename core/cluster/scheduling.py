@@ -32,7 +32,7 @@ from core.worker.kinds import EngineName, FailureKind
 from core.worker.protocol import Failure
 
 _REASONS = 16
-"""So many hosts and cards are named in a refusal."""
+"""Hosts and cards that a refusal names at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def strip_non_math(tex: str) -> tuple[str, str | None]:
     """Take out what is no mathematics; give the rest and the formula's number, if it has one.
 
     A bare ``%`` is a per-cent sign here, never the start of a comment: read as TeX, the rest of
-    the line would vanish without a word.
+    the line would vanish silently.
     """
     tags: list[str] = []
     tex = re.sub(r"\s+", " ", tex)
@@ -178,7 +178,7 @@ def _environment(match: re.Match[str]) -> str:
 
 
 def _has_loose_rows(tex: str) -> bool:
-    """Rows or columns outside any environment: converters drop the breaks without a word."""
+    """Rows or columns outside any environment: converters drop the breaks silently."""
     level = 0
     for match in re.finditer(r"\\begin\b|\\end\b|\\substack|\\\\|\\.|[{}&]", tex):
         token = match[0]

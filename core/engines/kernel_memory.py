@@ -21,7 +21,7 @@ _FAILED = re.compile(
 
 
 def limit_memory(pids: Iterable[int], megabytes: float) -> None:
-    """Let each of these processes, and those that they start, take so many MiB; ``inf``: all.
+    """Limit the memory of each of these processes and their children, in MiB; ``inf``: no limit.
 
     Counted is what is writable and private (``RLIMIT_DATA``), touched or not. What was reserved and
     not touched so far comes on top, so that the limit is one on memory that is used. May be raised

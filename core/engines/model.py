@@ -69,7 +69,7 @@ class EngineStatus:
     engine: Engine | None
     """``None`` when it is not installed or not ready."""
     failure: Failure | None
-    """Why it is not ready, and what to do; ``None`` when it is, or nothing speaks against it."""
+    """Why it is not ready, and what to do; ``None`` when it is, or no reason is known."""
     readiness: Readiness = Readiness.UNTESTED
     ready_on: tuple[CardKind, ...] = ()
     """Kinds of card on which it has been seen to work, and nothing has changed since."""

@@ -40,7 +40,7 @@ from core.worker.protocol import Failure
 LIMIT_S = 180.0
 """torch from a cold network drive takes a minute or two to be imported."""
 LOOK_S = 0.2
-"""How often it is asked whether anybody still waits."""
+"""How often it is checked whether the answer is still wanted."""
 GRACE_S = 5.0
 PACKAGES = ("magic-pdf", "mineru", "torch", "torchvision", "torch_npu", "transformers", "numpy")
 

@@ -58,7 +58,7 @@ class PreflightCache:
         environ: Mapping[str, str],
         wanted: Callable[[], bool] = lambda: True,
     ) -> Failure | None:
-        """Why the engine would not work on that card; ``None`` when nothing speaks against it.
+        """Why the engine would not work on that card; ``None`` when no reason is known.
 
         When ``wanted`` says no the answer comes at once, and is not remembered.
         """

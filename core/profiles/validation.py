@@ -1,4 +1,4 @@
-"""What stands against a profile on this machine, said before a batch fails for it."""
+"""Problems of a profile on this machine, found before a batch fails because of them."""
 
 from __future__ import annotations
 

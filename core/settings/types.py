@@ -3,8 +3,8 @@
 A setting is declared once (`core.settings.definitions`); its file form and its place in the
 settings dialog follow from the declaration. Each kind below is one widget in the dialog.
 
-Settings are compared by identity (`eq=False`): each is declared once, and methods that nobody calls
-are not made while the window is waited for.
+Settings are compared by identity (`eq=False`): each is declared once, and generating methods for
+dataclasses would delay the start of the window.
 """
 
 from __future__ import annotations

@@ -166,7 +166,7 @@ class WorkerService:
 
 
 class _ProgressReporter:
-    """Sends progress, never backwards, and not more than anybody can look at."""
+    """Sends progress: never backwards, and that of one stage at most every ``pause_s``."""
 
     def __init__(
         self, channel: Channel, job: str, given_up: Callable[[], bool], pause_s: float

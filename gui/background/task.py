@@ -35,7 +35,7 @@ def begin(
         except Exception as error:  # whatever fails in this thread, the window waits for an answer
             log.exception("work beside the window failed")
             answer = error
-        # No QObject is touched here: its thread may delete it at this very moment.
+        # No QObject is touched here: its thread may delete it at this moment.
         with contextlib.suppress(RuntimeError):  # the loop may be closed by now
             loop.call_soon_threadsafe(deliver, answer)
 

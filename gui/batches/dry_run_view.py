@@ -84,7 +84,8 @@ class DryRunView(QWidget):
         self.passed_over: tuple[SkippedEngine, ...] = ()
         """Engines that would do better, and are not ready."""
         self._old = False
-        """They are the last look's: shown until more is known, lest the list jump at each key."""
+        """The rows are those of the last check: they stay until the next is done, so that the list
+        does not jump with each key."""
         self.banner = EngineBanner()
         self.banner.engines_wanted.connect(self.engines_wanted)
         self.table = table_of(self.model, widths=(120, 150))

@@ -43,7 +43,7 @@ class EngineBanner(QFrame):
     def show_failure(
         self, failure: Failure | None, passed_over: tuple[SkippedEngine, ...] = ()
     ) -> None:
-        """Why no document can be converted; ``None``: nothing stands against it.
+        """Why no document can be converted; ``None``: they can.
 
         ``skipped_engines``: better engines than the one that then does the work.
         """

@@ -127,7 +127,7 @@ class CardsState:
             return None
 
     def notes(self, card: Card) -> tuple[CardWarning, ...]:
-        """What speaks against picking this card."""
+        """Warnings about picking this card."""
         return warnings_for(card, self.need.memory_mb, self.reservations)
 
     def ours_on(self, card: Card) -> frozenset[int]:

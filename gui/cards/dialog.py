@@ -355,7 +355,7 @@ class CardDialog(QDialog):
             self.model.pick_only(rows[0])
 
     def release_selected(self) -> None:
-        """Let anybody take the marked cards again."""
+        """Let other programs take the marked cards again."""
         self.watch.release(self._reservable(self.view.selected_rows()))
 
     def _on_copy_menu_about_to_show(self) -> None:

@@ -1,4 +1,4 @@
-"""Calm words around the list: what the drivers say, what speaks against a pick, an empty list."""
+"""Lines around the list: problems of drivers, warnings about the picks, an empty list."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def problem_lines(board: CardsState, problems: Iterable[Problem]) -> list[Hint]:
 
 
 def advice(model: CardModel) -> list[Hint]:
-    """What speaks against the picks, what the engine needs, and whether it is there."""
+    """Warnings about the picks, what the engine needs, and whether it is there."""
     translate = QCoreApplication.translate
     lines = [
         Hint(

@@ -22,7 +22,7 @@ class ReserveBar(QWidget):
     reserved = Signal(object, str)
     """Cards, and the note."""
     released = Signal(object)
-    """Cards that anybody may take again."""
+    """Cards that are no longer reserved."""
     left = Signal()
     """It is closed."""
 

@@ -192,7 +192,7 @@ class DesktopIntegration(QObject):
     def _tell(self, topic: NotificationTopic, title: str, text: str, *, urgent: bool) -> None:
         if self._app.activeWindow() is not None or not self._settings.get(NOTIFY):
             return
-        self._arrive()  # it may all have happened before anybody saw that there was work
+        self._arrive()  # a short batch may be done before its start was noticed
         self._call_for_attention(urgent)
         if self._notifier is not None:
             self._notifier.tell(topic, title, text)

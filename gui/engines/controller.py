@@ -209,7 +209,7 @@ class EngineController(QObject):
         begin(read, tell, owner)
 
     def report(self, name: EngineName) -> EngineTestResult | None:
-        """What the last test page came to."""
+        """The result of the last test page."""
         return self._reports.get(name)
 
     def recipe(self, name: EngineName, done: Callable[[str], None], owner: QObject) -> None:

@@ -62,7 +62,7 @@ class ModelsTask:
 
 
 class PageTask:
-    """Converts the test page on cards that somebody has chosen, or on the best one."""
+    """Converts the test page on the cards that the user chose, or on the best one."""
 
     def __init__(
         self, engines: Engines, environ: Mapping[str, str], name: EngineName, card: str

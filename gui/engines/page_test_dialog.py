@@ -1,4 +1,4 @@
-"""A page that comes with Headframe, on a card of one's choice; what it came to, to be passed on."""
+"""A page that comes with Headframe, on a card of one's choice; its result can be copied."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SIZE = (640, 520)
 
 
 class PageTestDialog(QDialog):
-    """Asks for an engine and a card, and shows what the page came to. Use ``open()``.
+    """Asks for an engine and a card, and shows the result of the page. Use ``open()``.
 
     What it has begun goes on when it is closed.
     """

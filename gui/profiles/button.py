@@ -95,7 +95,7 @@ class ProfileButton(QToolButton):
         self.setAccessibleName(self.tr("Profile: {name}").format(name=spoken))
 
     def _details(self) -> list[str]:
-        """What the chosen profile holds, and what stands against it."""
+        """What the chosen profile holds, and its problems."""
         profile = None if self._known is None else self._known.shelf.get(self._name)
         if profile is None or self._known is None:
             return []

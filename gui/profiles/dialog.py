@@ -1,4 +1,4 @@
-"""The profiles: what each holds, what stands against it, and what can be done with it."""
+"""The profiles: what each holds, its problems, and what can be done with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small dialog that asks what a profile is to be called, and says at once what speaks against."""
+"""A small dialog that asks for a profile's name, and says at once why one cannot be used."""
 
 from __future__ import annotations
 

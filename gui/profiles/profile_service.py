@@ -26,7 +26,7 @@ class ProfileState:
 
     shelf: ProfileList = field(default_factory=ProfileList)
     troubles: Mapping[str, tuple[Message, ...]] = field(default_factory=dict)
-    """What stands against a profile here, by its name; nothing for most."""
+    """Problems of each profile here, by its name; empty for most."""
     problem: Message | None = None
     """Why the file cannot be read."""
 

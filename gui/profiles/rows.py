@@ -1,4 +1,4 @@
-"""How a profile is painted in its list: its name, what it holds, and what stands against it."""
+"""How a profile is painted in its list: its name, what it holds, and its problems."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LINE = 20
 
 
 class ProfileRows(QStyledItemDelegate):
-    """Two lines a profile, three where something stands against it."""
+    """Two lines a profile, three where it has problems."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         lines = 2 + bool(index.data(TROUBLE))

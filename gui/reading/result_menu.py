@@ -59,7 +59,7 @@ class ResultMenu(QMenu):
         discard.setEnabled(is_changed)
 
     def _offer_engines(self, result: Result | None) -> None:
-        """Where it is known what the result was made from, and somebody makes second ones."""
+        """Offer them where the result's source is known and ``makes_second`` is set."""
         if not self.makes_second or result is None or result.origin.source is None:
             return
         for engine in EngineName:

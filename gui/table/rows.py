@@ -112,7 +112,7 @@ class JobRow:
 
     @property
     def pages(self) -> int | None:
-        """Pages of the document, as soon as anybody knows them."""
+        """Pages of the document, as soon as they are counted."""
         if self.progress is not None and self.progress.pages is not None:
             return self.progress.pages
         return self.job.pages

@@ -203,7 +203,7 @@ class Actions(QObject):
             self._name(do)
 
     def show_waiting(self, waiting: bool) -> None:
-        """All that is selected waits, or not: other settings are for now, or for once more."""
+        """Whether all selected documents wait: settings are changed then, else asked for again."""
         if waiting != self._waiting:
             self._waiting = waiting
             self._name(Command.CONVERT_WITH)

@@ -18,7 +18,7 @@ class CountdownDialog(QDialog):
     def __init__(
         self, text_of: Callable[[int], str], now: str, parent: QWidget, seconds: int = SECONDS
     ) -> None:
-        """``text_of``: what is said with so many seconds left; ``now``: the button's words."""
+        """``text_of``: the text for the seconds left; ``now``: the button's text."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Everything is done"))

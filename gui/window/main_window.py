@@ -333,7 +333,7 @@ class MainWindow(QMainWindow):
         self.queue_status_changed.emit(queue_status)
 
     def _say_title(self) -> None:
-        """How it goes, where the task bar or the list of windows is all that one sees."""
+        """The title tells the progress, for the task bar and the list of windows."""
         now = self._queue_status
         if now.paused:
             head = self.tr("Paused")

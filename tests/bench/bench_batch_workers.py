@@ -47,7 +47,7 @@ class Meter:
         self._last: dict[int, float] = {}
 
     def look(self) -> None:
-        """The first look is the moment; whoever comes later begins then."""
+        """The first look is the moment; one that comes later begins then."""
         begins = not self._last
         for process in (self._root, *self._root.children(recursive=True)):
             with contextlib.suppress(psutil.NoSuchProcess):

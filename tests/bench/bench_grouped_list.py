@@ -81,7 +81,10 @@ def main() -> None:
         "one ends",
         lambda turn: JobListUpdate(jobs=(_of(1000 * turn + 7, 0, JobState.DONE),)),
     )
-    measure("one comes to the first batch", lambda turn: JobListUpdate(jobs=(_of(rows + turn, 0),)))
+    measure(
+        "a document is added to the first batch",
+        lambda turn: JobListUpdate(jobs=(_of(rows + turn, 0),)),
+    )
     measure(
         "500 come as a new batch",
         lambda turn: JobListUpdate(

@@ -63,7 +63,7 @@ def mutated(folder: Path, size: int) -> Row:
 
 
 def wrong_tool(folder: Path, size: int) -> Row:
-    """An npu-smi that breaks off anywhere, with exit 0: no card vanishes without a word."""
+    """An npu-smi that breaks off anywhere, with exit 0: no card vanishes silently."""
     ways = min(60, 10 * size)
     host = AscendHost(folder / "host", presets.eight_910b())
     table = subprocess.check_output([host.npu_smi, "info"], text=True)

@@ -127,8 +127,8 @@ class Room:
 
 
 def _is_empty(folder: Path) -> bool:
-    """A folder with its lock alone, which nobody holds: its maker was killed, and the next worker
-    of that host sweeps it (`core.locked_dir`)."""
+    """A folder with its lock alone, which no process holds: its maker was killed, and the next
+    worker of that host removes it (`core.locked_dir`)."""
     try:
         if [path.name for path in folder.iterdir()] not in ([], [LOCK]):
             return False

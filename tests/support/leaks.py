@@ -54,7 +54,7 @@ def left_behind(before: Snapshot, home: Path, temp: Path) -> list[str]:
     """A phrase for each thing that was not there ``before``, once it had its time to go away.
 
     ``home`` is the test's own HEADFRAME_HOME: a process that carries it in its environment is the
-    test's, whoever its parent is by now. ``temp`` is the test's own folder for temporary files.
+    test's, whatever its parent is by now. ``temp`` is the test's own folder for temporary files.
     """
     checks: tuple[Callable[[], list[str]], ...] = (
         lambda: _new_threads(before),

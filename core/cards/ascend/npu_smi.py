@@ -24,7 +24,7 @@ LIMIT_S = 10.0
 MAPPING_RETRY_S = 60.0
 """A failed ``-m`` is tried again after this long."""
 TRUSTED_CHARACTERS = 1 << 20
-"""Of a flood so much is read: a table that is worth anything stands at its beginning."""
+"""Of a longer output only this beginning is read: the table stands there."""
 
 _TOO_OLD = ("usage:", "error parameter", "unknown option", "invalid option", "unrecognized option")
 """What a tool says to an option it does not know (npu-smi: "Error parameter of -m", usage)."""

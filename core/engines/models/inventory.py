@@ -61,7 +61,7 @@ class ModelFile:
 
     @property
     def ready(self) -> bool:
-        """Whether it is here, and nothing speaks against it."""
+        """Whether it is here and, as far as is known, sound."""
         return self.present and self.whole is not False
 
 

@@ -257,7 +257,7 @@ class DocumentAttempts:
         *,
         has_started: bool,
     ) -> Failure | Interruption | None:
-        """The outcome of a failed attempt; ``None``: try once more, in a fresh worker."""
+        """The outcome of a failed attempt; ``None``: try again in a new worker."""
         if self._gave_up(job):
             return self._given_up(job)
         if not has_started and self._card.host and failure.kind is FailureKind.NO_SPACE:

@@ -41,7 +41,7 @@ class Interruption(Enum):
     HOST_LOST = "host-lost"
     """Another host is to do it: the one of this card is out of reach."""
     MADE_ELSEWHERE = "made-elsewhere"
-    """Another program makes this very result, and it waits for that."""
+    """Another program is making the same result; this run waits for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,7 +181,7 @@ class WorkerSlot:
         return worker
 
     def _verified(self, worker: EngineWorker, before: Reading | None) -> EngineWorker | Failure:
-        """The worker, when nothing speaks against its being on this card."""
+        """The worker, unless it is found on another card."""
         if before is None:
             return worker
 

@@ -44,7 +44,7 @@ class ExistingResult:
 
 @dataclass(frozen=True, slots=True)
 class LockedByOtherProcess:
-    """Another program makes this very result at the moment."""
+    """Another program is making the same result at the moment."""
 
 
 LOOK_S = 0.1
@@ -53,7 +53,7 @@ LOOK_S = 0.1
 
 @dataclass(frozen=True, slots=True)
 class _ResultKey:
-    """What a result is made from, and with what: two jobs of the same come to the same."""
+    """What a result is made from, and with what: two jobs that agree in it give the same result."""
 
     source: Path
     place: Path
@@ -117,7 +117,7 @@ class OutputAllocator:
         *,
         marks: EngineSettingsKey = (),
     ) -> OutputTarget | ExistingResult | LockedByOtherProcess | None:
-        """As :meth:`claim`, but where another job makes this very result, wait for that one.
+        """As :meth:`claim`, but where another job is making the same result, wait for it.
 
         ``None``: ``wanted`` said no in the meantime. Another program's are not waited for here:
         there may be something else to do until :meth:`made_elsewhere` names the job no more.

@@ -1,7 +1,7 @@
 """The reports of the queue's batches, written as their documents end.
 
-What has ended is read from the queue itself, so that nothing is missed: not what ended while the
-program died, and not what ended before anybody wrote. One thread's.
+Ended documents are read from the queue's file, so that none is missed: neither those that ended
+while the program died, nor those that ended before the report was opened. Used by one thread.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ class CardAssignment:
     cards: tuple[Card, ...]
     """Distinct."""
     warnings: tuple[CardWarning, ...] = ()
-    """What speaks against a card that is taken all the same."""
+    """Warnings about a card that is taken all the same."""
     unavailable: Failure | None = None
     cpu_workers: int = 1
     """Workers on the CPU, where it is among the cards."""

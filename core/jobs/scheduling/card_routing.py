@@ -1,8 +1,8 @@
 """Which documents a card's loop may take, where batches ask for cards of their own.
 
 A route is what a batch asks for: keys of cards, or none for whatever cards the program works on.
-The queue's file knows each document's route by its batch, so that no loop takes a document before
-somebody has told it what it may not take.
+The route of each document is read with the document from the queue's file: no runner can claim it
+before it knows its route.
 """
 
 from __future__ import annotations

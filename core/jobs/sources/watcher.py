@@ -235,8 +235,8 @@ def _change_events(
                 ignore_permission_denied=True,
             )
             yield True
-            # Again after the first wait and after each change: what came before the watch
-            # stood, on the folder or on one just made in it, has told nobody.
+            # Again after the first wait and after each change: files that came before the folder,
+            # or a new one in it, was watched caused no event.
             again = True
             for changes in events:
                 yield bool(changes) or again

@@ -18,7 +18,7 @@ from core.worker.flash.words import is_cjk
 _VISUAL = {RegionKind.PICTURE, RegionKind.FORMULA, RegionKind.TABLE}
 _SLACK_PT = 2.0
 _BACKGROUND_SHARE = 0.6
-"""A picture over so much of the page lies behind its text."""
+"""A picture that covers this share of the page is its background."""
 _COLUMN_EM = 1.2
 _SIZE_STEP = 1.1
 _WIDE_EM = 1.9
@@ -82,7 +82,7 @@ def _region_of(segment: TextLine, found: Sequence[Region]) -> int | None:
 
 _PROSE_LETTERS = 30
 _TEXT_SHARE = 0.2
-"""A picture of which lines of text cover so much is a box around text."""
+"""A picture of which lines of text cover this share is a box around text."""
 
 
 def _prose_within(region: Region, inside: Sequence[TextLine]) -> float:

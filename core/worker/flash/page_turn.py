@@ -9,7 +9,7 @@ MIRRORED = -1
 
 
 def unturned(box: Box, degrees: int, size: tuple[float, float]) -> Box:
-    """Where a box stands on the page that was turned back by so much.
+    """Where a box stands on the page when it is turned back by ``degrees``.
 
     ``size``: width and height of the page as it is displayed, before.
     """

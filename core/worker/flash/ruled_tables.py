@@ -20,7 +20,7 @@ _LEAST_CELL_PT = 5.0
 _OPEN_PT = 12.0
 _ONE_COLUMN_LETTERS = 120
 _COVER = 0.85
-"""A rule parts two cells when it runs along so much of their border."""
+"""A rule separates two cells when it runs along this share of their border."""
 _MOST_PLACES = 20_000
 
 

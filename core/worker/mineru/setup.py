@@ -92,7 +92,7 @@ def prepare(on: DeviceMode, window_pages: int) -> None:
         os.environ[SOURCE_VARIABLE] = LOCAL
     os.environ[WINDOW_VARIABLE] = str(window_pages)
     os.environ.setdefault("LOGURU_LEVEL", "WARNING")
-    if on is not DeviceMode.CPU:  # ONNX runs its models on the CPU, and would do so without a word
+    if on is not DeviceMode.CPU:  # ONNX falls back to the CPU silently
         os.environ[BACKEND_VARIABLE] = "torch"
     if folder := model_files.find_mineru(os.environ, Path.home()):
         os.environ[BASE_VARIABLE] = str(folder)

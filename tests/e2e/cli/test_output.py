@@ -1,4 +1,4 @@
-"""Whoever reads the output may go before its end: `headframe doctor | head -1`."""
+"""A reader of the output may end before it: `headframe doctor | head -1`."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def test_a_window_killed_again_and_again_does_all_exactly_once(tmp_path: Path, h
     amid = 0
     try:
         for number in range(KILLS):
-            # Given once: whoever opens the window again finds the batch as it was.
+            # Given once: when the window is opened again, the batch is as it was.
             window = house.open(*([] if number else [folder]))
             opened = time.time()
             if number == 0:

@@ -36,7 +36,7 @@ def papers(folder: Path, *names: str, pages: int = 1) -> None:
 def test_no_room_for_the_models_and_the_document_moves_to_a_card_that_has_it(
     office: MakeOffice, atlas: CannHost, tmp_path: Path
 ) -> None:
-    """Somebody has taken card 6 since it was listed."""
+    """Another user has taken card 6 since it was listed."""
     papers(tmp_path, "a")
     taken = when("queued", lambda event: atlas.cards.fill(6, but_mb=130))
     ran = office(atlas).convert(tmp_path, *PLAIN, "--card", "npu:6,npu:7", heard=taken)

@@ -92,7 +92,7 @@ def networks(mineru_python: Path) -> Path:
 
 @pytest.fixture
 def worker(mineru_python: Path, networks: Path, tmp_path: Path) -> Iterator[LocalProcess]:
-    """Nobody names a tier: the models that are there allow this one."""
+    """No tier is named: the models that are there allow this one."""
     with LocalProcess.start(launch(mineru_python, tmp_path, networks)) as process:
         assert isinstance(heard(process, Ready), Ready)
         yield process

@@ -116,7 +116,7 @@ class Cards:
                 use.bytes += megabytes * MB
 
     def lose(self, card: int, code: int = 507010) -> None:
-        """Let a card be lost: whoever works on it is told the code, others that it is not there."""
+        """Let a card be lost: processes that work on it get the code, to others it is not there."""
         self._host.cards[card].lost = code
 
     def others_mb(self, card: int) -> int:

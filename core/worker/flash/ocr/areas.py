@@ -12,8 +12,8 @@ from core.worker.flash.ocr.layout import LayoutKind, LayoutRegion
 from core.worker.flash.ocr.lines import OcrLine
 
 WRITTEN = 0.2
-"""A "figure" of which lines of text cover so much is text (measured: whole pages of a report and of
-a prospectus were called figures)."""
+"""A "figure" of which lines of text cover this share is text (measured: whole pages of a report and
+of a prospectus were called figures)."""
 LONG_LINE_LETTERS = 30
 OTHER_INK = 0.003
 """Share of a figure that is drawn besides its words: a chart of thin lines has one in a hundred."""

@@ -24,7 +24,7 @@ SAMPLE_LENGTH = 10
 GOOD = 0.88
 """Mean score of lines that are surely the right way up."""
 BETTER = 0.05
-"""So much better must another way be than the one that the page lies in."""
+"""Another orientation must score better by this than the one that the page has."""
 MOSTLY = 0.6
 STRAIGHT_DEG = 0.35
 """Less slant than this is left as it is."""

@@ -10,7 +10,7 @@ from core.worker.flash.ocr.lines import LineWord, OcrLine, joined_words
 from core.worker.flash.ocr.recognition import is_wide
 
 WHOLE_LINE = 0.6
-"""A line of which so much lies in one cell belongs there with all its words."""
+"""A line of which this share lies in one cell belongs there with all its words."""
 LEAST_FILLED = 0.34
 """Of a table's cells; one with fewer is a picture of boxes, or a form."""
 

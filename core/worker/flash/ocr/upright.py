@@ -24,7 +24,7 @@ def turn_of(page: FoundPage) -> int:
 
 
 def set_upright(page: FoundPage, turn: int, size: tuple[float, float]) -> FoundPage:
-    """The same page, turned back by so much; ``size`` is that of the page as it is displayed."""
+    """The same page turned back by ``turn`` degrees; ``size``: that of the page as displayed."""
     upright = size if turn == 180 else (size[1], size[0])
 
     def placed(box: Box) -> Box:

@@ -1,7 +1,7 @@
 """What was written onto a page: text boxes, stamps, captions, and the comments of reviewers.
 
-What shows on the page becomes text of the page, where it stands. Comments show only when somebody
-opens them: they are counted, and told.
+What shows on the page becomes text of the page, where it stands. Comments show only when they are
+opened: they are counted, and a warning gives their number.
 """
 
 from __future__ import annotations

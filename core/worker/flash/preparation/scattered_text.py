@@ -1,6 +1,6 @@
 """Words whose letters are set one by one: along a curve, or one below another.
 
-A reader of lines sees letters without a word in them. They are taken out and written again as one
+Extraction by lines gives single letters, not words. They are taken out and written again as one
 line: where they stood if they were turned one by one, below all other text if they formed a column
 that runs through the lines beside it.
 """

@@ -1,4 +1,4 @@
-"""A worker's memory on its card: whose growth counts, and how often anybody looks."""
+"""A worker's memory on its card: whose growth counts, and how often it is read."""
 
 from __future__ import annotations
 

@@ -236,7 +236,7 @@ def test_names_of_device_files_do_not_take_the_place_of_known_cards() -> None:
     silent = reading(name, problems=(TIMEOUT,), silent=SILENT)
     snapshots = watch(CardMonitor(Script(reading(npu(6)), silent), AT_ONCE), 2)
     assert [card.label for card in snapshots[1].reading.cards] == ["NPU 6", "CPU"]
-    # A machine of which only names were ever known is not stale: it is read anew each time.
+    # A machine of which only names were ever known is not stale: it is read again each time.
     snapshots = watch(CardMonitor(Script(silent, silent), AT_ONCE), 2)
     assert not snapshots[1].stale
 

@@ -26,7 +26,7 @@ def address(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 @pytest.fixture
 def service(address: str) -> Iterator[Service]:
-    """Somebody who shows messages."""
+    """A service that shows messages."""
     made = Service(address)
     yield made
     made.end()

@@ -64,7 +64,7 @@ def session_bus(folder: Path) -> Iterator[str]:
 
 
 class Peer:
-    """Somebody on the bus, in a thread: answers calls, hears signals."""
+    """A service on the bus, in a thread: answers calls, receives signals."""
 
     def __init__(self, address: str, *names: str) -> None:
         self._line: DBusConnection = open_dbus_connection(address)

@@ -1,4 +1,4 @@
-"""What a round of work came to, and what in it happened for the first time."""
+"""The outcome of a round of work, and what in it happened for the first time."""
 
 from __future__ import annotations
 

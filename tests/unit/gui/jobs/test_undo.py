@@ -24,7 +24,7 @@ def order(desk: Desk) -> str:
 
 
 def offered(desk: Desk) -> list[str | None]:
-    """What can be taken back, and what done once more, in words."""
+    """What can be undone and redone, in words."""
     actions = (desk.window.actions_[do] for do in (Command.UNDO, Command.REDO))
     return [each.text().replace("&", "") if each.isEnabled() else None for each in actions]
 

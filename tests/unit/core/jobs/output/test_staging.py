@@ -1,4 +1,4 @@
-"""Results appear whole or not at all; leavings of the dead are swept, the living left alone."""
+"""Results appear whole or not at all; only the folders of dead processes are removed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from core.jobs.output.staging import (
     sweep,
     write_failure,
 )
-from core.locked_dir import UNBORN_S
+from core.locked_dir import NO_LOCK_YET_S
 from core.worker.kinds import FailureKind
 
 DIE = """
@@ -165,7 +165,7 @@ def test_a_folder_whose_maker_died_before_its_lock_is_swept_when_it_is_old(tmp_p
     (half / "result").mkdir()  # killed while it was removing all this
     for folder in (old, half):
         os.utime(folder, (0, 0))
-    assert UNBORN_S > 1
+    assert NO_LOCK_YET_S > 1
     sweep([tmp_path])
     assert names(tmp_path) == [young.name]
 

@@ -1,4 +1,4 @@
-"""What killed programs left is swept by whoever runs next, wherever it lies."""
+"""Folders of killed programs are removed by the next run, wherever they are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reports of the queue's batches: whole, whoever died in between."""
+"""Reports of the queue's batches: whole, whatever program died in between."""
 
 from __future__ import annotations
 
