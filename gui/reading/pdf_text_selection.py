@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtGui import QColor, QPainter, QPalette
@@ -12,9 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.reading import pdf_text
 from gui.reading.pdf_render_process import PdfPageText
-
-if TYPE_CHECKING:
-    from gui.reading.pdf_view import PdfView
+from gui.reading.pdf_scroll_area import PdfScrollArea
 
 KEPT_PAGES = 40
 """Pages whose characters are kept with their boxes: some 0.5 MB each."""
@@ -33,8 +30,10 @@ class PdfTextSelection(QObject):
 
     found = Signal(int, int, bool)
     """Which match is shown, from 1, how many are known, and whether all pages were searched."""
+    wanted = Signal()
+    """:meth:`next_request` has something to ask for."""
 
-    def __init__(self, view: PdfView) -> None:
+    def __init__(self, view: PdfScrollArea) -> None:
         super().__init__(view)
         self._view = view
         self._texts: OrderedDict[int, PdfPageText] = OrderedDict()
@@ -125,7 +124,7 @@ class PdfTextSelection(QObject):
             self._show_match((self._current + (-1 if backward else 1)) % len(self._matches))
         self._tell()
         self._view.viewport().update()
-        self._view.draw_next()
+        self.wanted.emit()
 
     # What the view asks and tells
 
@@ -220,7 +219,7 @@ class PdfTextSelection(QObject):
     def _want(self, page: int) -> None:
         if page not in self._texts and page not in self._wanted:
             self._wanted.append(page)
-            self._view.draw_next()
+            self.wanted.emit()
 
     def _search_page(self, page: int, text: str) -> None:
         self._searched.add(page)

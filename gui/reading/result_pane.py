@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QAction,
     QDesktopServices,
@@ -37,6 +37,7 @@ from gui.reading.compare_view import CompareView
 from gui.reading.exporter import AnyExportRequest, Exporter
 from gui.reading.file_tasks import CompareResult, CompareTask, DraftTask, SaveResult, SaveTask
 from gui.reading.find_bar import FindBar
+from gui.reading.linked_scrolling import LinkedScrolling
 from gui.reading.markdown_panel import MarkdownPanel
 from gui.reading.markdown_view import MenuTarget
 from gui.reading.pdf_panel import PdfPanel
@@ -58,12 +59,8 @@ from gui.reading.tool_buttons import ToolButton
 
 log = logging.getLogger(__name__)
 
-FLIPPED_MS = 150
-"""Pages flipped through faster than this are not followed, but the one that is rested on."""
 BOTH_FROM = 480
 """A pane that is narrower leaves the pages out, until they are asked for."""
-FOLLOW_MS = 60
-"""The Markdown is carried along so often: each time costs a web view much more than a page flip."""
 
 
 class ResultPane(QWidget):
@@ -105,12 +102,9 @@ class ResultPane(QWidget):
         self.more_menu.discard_wanted.connect(self.discard_changes)
         self.exporter.saved.connect(self._on_exported)
         self.exporter.failed.connect(self._on_export_failed)
-        self._carried: tuple[int, float] | None = None
-        """Where the page side is, until the Markdown is carried there."""
-        self._page = -1
-        """The page that the user was on when the page side moved last."""
-        self._carry = QTimer(self, singleShot=True)
-        self._carry.timeout.connect(self._on_carry_timeout)
+        self.linked_scrolling = LinkedScrolling(
+            self.linked, self.pages.view, self.markdown, self._position
+        )
         self._token = 0
         self._resume: int | None = None
         """The place in the text to go back to once it is rendered again."""
@@ -157,7 +151,8 @@ class ResultPane(QWidget):
         self._folder = folder
         self._position.come_to(folder, is_elsewhere=place is not None)
         self._loaded = None
-        self._resume = self._carried = None
+        self._resume = None
+        self.linked_scrolling.forget()
         self._place, self._is_rendered = place, False
         self.pages.show_document(source_pdf, password)
         self._ask()
@@ -179,7 +174,7 @@ class ResultPane(QWidget):
         self._position.leave()
         self._folder = None
         self._loaded = None
-        self._carried = None
+        self.linked_scrolling.forget()
         self._thread.drop()
         self.pages.clear()
         self.markdown.clear()
@@ -190,7 +185,7 @@ class ResultPane(QWidget):
         """End the thread, the page process and the web engine, in order; before the window goes."""
         self._token += 1
         self._position.leave()
-        self._carry.stop()
+        self.linked_scrolling.stop()
         self.markdown.leave()
         self._thread.shut_down()
         self.exporter.shut_down()
@@ -211,10 +206,8 @@ class ResultPane(QWidget):
         self._thread.missing.connect(self._on_missing)
         self.pages.view.clicked.connect(self._on_view_clicked)
         self.pages.view.hovered.connect(self.markdown.hover)
-        self.pages.view.moved.connect(self._on_view_moved)
         self.markdown.clicked.connect(self._on_markdown_clicked)
         self.markdown.hovered.connect(self._on_markdown_hovered)
-        self.markdown.moved.connect(self._on_markdown_moved)
         self.markdown.linked.connect(self._on_markdown_linked)
         self.markdown.menu_wanted.connect(self._on_markdown_menu_wanted)
         self.markdown.shown.connect(self.shown)
@@ -397,29 +390,6 @@ class ResultPane(QWidget):
 
     def _on_markdown_hovered(self, unit: int) -> None:
         self.pages.view.set_hovered(() if unit < 0 else (unit,))
-
-    def _on_view_moved(self, page: int, y: float) -> None:
-        if self.linked.isChecked():
-            self._carried = (page, y)
-            if page != self._page:
-                self._page = page
-                self._carry.start(FLIPPED_MS)
-            elif not self._carry.isActive():
-                self._carry.start(FOLLOW_MS)
-
-    def _on_carry_timeout(self) -> None:
-        """Bring the Markdown to where the page side is by now."""
-        carried, self._carried = self._carried, None
-        if carried is not None and self.linked.isChecked():
-            page, y = carried
-            fraction = y / max(1.0, self.pages.view.page_size(page)[1])
-            self._position.scrolled(page, fraction)
-            self.markdown.follow(page, fraction)
-
-    def _on_markdown_moved(self, page: int, fraction: float) -> None:
-        self._position.scrolled(page, fraction)
-        if self.linked.isChecked():
-            self.pages.view.follow(page, fraction * self.pages.view.page_size(page)[1])
 
     def _say_nowhere(self) -> None:
         from PySide6.QtGui import QCursor

@@ -389,7 +389,7 @@ def test_the_web_view_is_scrolled_back_to_where_it_was(
         )
         return int(ask(pane, qtbot, script))
 
-    qtbot.waitUntil(lambda: not pane._carry.isActive() and page() == 2, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: pane.linked_scrolling.is_settled and page() == 2, timeout=WAIT_MS)
     show(pane, qtbot, *two)
     qtbot.waitUntil(lambda: page() == 0, timeout=WAIT_MS)
     show(pane, qtbot, *one)

@@ -56,7 +56,7 @@ def test_each_document_is_read_on_where_it_was_left_also_after_a_restart(
     pane.pages.view.set_percent(150)
     pane.markdown.zoom(2)
     pane.pages.view.go_to_page(4)
-    desk.wait(lambda: pane.pages.view.page == 4 and not pane._carry.isActive())
+    desk.wait(lambda: pane.pages.view.page == 4 and pane.linked_scrolling.is_settled)
     loaded = pane._loaded
     assert loaded is not None
     unit = next(number for number, one in enumerate(loaded.units) if one.page == 3)
