@@ -49,6 +49,8 @@ log = logging.getLogger(__name__)
 
 NAMESPACE = "headframe"
 """Of the names of actors: those of all Headframes of a cluster know of each other."""
+END_SESSIONS_S = 4.0
+"""For processes on the hosts to end; the program waits some seconds more for this process."""
 SHUTDOWN_S = 5.0
 
 
@@ -124,6 +126,7 @@ class Gateway:
             user=_user(), machine=socket.gethostname(), pid=os.getppid(), since=datetime.now(UTC)
         )
         self._hosts = HostDirectory(self._owner)
+        self._sessions: set[asyncio.Task[None]] = set()
 
     async def serve(self, path: Path, connected: Connected) -> None:
         """Until the program is gone, or the cluster. Tells that it is there first."""
@@ -133,7 +136,16 @@ class Gateway:
             watch = asyncio.create_task(self._hosts.watch())
             ended = asyncio.get_running_loop().run_in_executor(None, self._until_closed)
             await asyncio.wait({watch, ended}, return_when=asyncio.FIRST_COMPLETED)
+            if not watch.done():  # the cluster is there: leave nothing behind on it
+                await self._end_sessions()
+                await self._hosts.remove_stale()
             watch.cancel()
+
+    async def _end_sessions(self) -> None:
+        """Each session sees that the program is gone and ends its process. To be waited for: at
+        this process's end Ray kills an actor with its children, which then remove nothing."""
+        if self._sessions:
+            await asyncio.wait(self._sessions, timeout=END_SESSIONS_S)
 
     def _until_closed(self) -> None:
         """The program closes its end, or is gone."""
@@ -146,7 +158,11 @@ class Gateway:
             while True:
                 match await read_frame(reader):
                     case OpenProcess() as request:
-                        await ProcessSession(self._hosts, request, reader, writer).run()
+                        session = ProcessSession(self._hosts, request, reader, writer)
+                        task = asyncio.create_task(session.run())
+                        self._sessions.add(task)
+                        task.add_done_callback(self._sessions.discard)
+                        await task
                         return
                     case AgentCall() as call:
                         reply = await self._call(call)

@@ -22,6 +22,7 @@ from core.diagnostics.model import Check
 from core.engines.choice import EngineChoice
 from core.engines.host_memory import machine_memory_mb
 from core.engines.model import Engine
+from core.engines.process import remove_stale_scratch
 from core.engines.registry import Engines
 from core.jobs.scheduling.card_assignment import WORKER_MB
 from core.paths import headframe_home
@@ -108,6 +109,10 @@ class HostAgent:
             for check in run_checks(self._home, self._environ, is_host=True)
             if check.name not in skipped
         ]
+
+    def remove_stale(self) -> None:
+        """Remove what workers left here whose actor and supervisor were both killed."""
+        remove_stale_scratch()
 
     def stop(self) -> None:
         """Let go of helper processes."""

@@ -31,6 +31,7 @@ REPORT_S = 45.0
 """A driver's tool on a busy host takes half a minute."""
 AGENT_THREADS = 32
 ACTOR_THREADS = 8
+REMOVE_STALE_S = 2.0
 KEEP_ACTOR_S = 60.0
 """How long an actor without a process is kept for the next one: starting one takes seconds."""
 
@@ -147,6 +148,12 @@ class HostDirectory:
                 log.exception("%s of %s has failed", method, name)
             return AgentCallFailed(lost=lost, reason=first_line(error))
         return AgentAnswer(value)
+
+    async def remove_stale(self) -> None:
+        """Have each host's agent remove what killed workers left there; waits a moment for it."""
+        agents = [host.agent for host in self._hosts.values() if host.agent is not None]
+        calls = [result_of(agent.remove_stale.remote(), REMOVE_STALE_S) for agent in agents]
+        await asyncio.gather(*calls, return_exceptions=True)  # a host may be gone by now
 
     def may_share(self, name: str, source: Path) -> bool:
         """Whether the host may see that file itself, as far as it is known."""

@@ -125,10 +125,8 @@ class LocalProcess:
 
         Raises :class:`ProcessStartFailed`.
         """
+        remove_stale_scratch()
         temporary = Path(tempfile.gettempdir())
-        remove_stale(
-            [temporary], SCRATCH_PREFIX
-        )  # of programs that were killed with all their tree
         try:
             scratch = LockedTempDir(temporary, SCRATCH_PREFIX)
         except OSError as error:
@@ -407,6 +405,16 @@ def _no_scratch(folder: Path, error: OSError) -> Failure:
             reason=error.strerror or type(error).__name__,
         ),
         msg("Make room there, or name another folder: TMPDIR=FOLDER headframe …"),
+    )
+
+
+def remove_stale_scratch() -> None:
+    """Remove the temporary folders of workers that were killed together with their supervisor and
+    its parent, and end what is left of them."""
+    remove_stale(
+        [Path(tempfile.gettempdir())],
+        SCRATCH_PREFIX,
+        before_remove=lambda scratch: _end_marked(scratch.name),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
 import shutil
@@ -17,7 +16,6 @@ from typing import Any, Self
 
 import psutil
 
-from core.locked_dir import LOCK
 from core.worker.process_tree import ENV_MARKER
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,7 +94,7 @@ class Room:
 
     def left_on_hosts(self) -> list[str]:
         """Engine processes of hosts of this room, and their temporary folders."""
-        found = [str(path) for path in self.folder.glob("*/tmp/headframe-*") if not _is_empty(path)]
+        found = [str(path) for path in self.folder.glob("*/tmp/headframe-*")]
         for process in psutil.process_iter():
             try:
                 environ = process.environ()
@@ -124,18 +122,3 @@ class Room:
         self._process.wait()
         self._errors.close()
         shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def _is_empty(folder: Path) -> bool:
-    """A folder with its lock alone, which no process holds: its maker was killed, and the next
-    worker of that host removes it (`core.locked_dir`)."""
-    try:
-        if [path.name for path in folder.iterdir()] not in ([], [LOCK]):
-            return False
-        with (folder / LOCK).open("rb") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return True  # just removed
-    except OSError:
-        return False
-    return True

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from core.engines.process import SCRATCH_PREFIX
+from core.locked_dir import LOCK, LockedTempDir
 from tests.e2e.cli.command import Ran, run, start
 from tests.support.cluster import Room
 
@@ -50,6 +52,17 @@ def test_doctor_looks_at_each_host(room: Room) -> None:
         assert checks[f"{host}/npu-smi"] == "ok"
         assert checks[f"{host}/engine-mineru"] == "absent"
         assert f"{host}/display" not in checks
+
+
+def test_what_killed_workers_left_on_a_host_is_removed_at_the_end(room: Room) -> None:
+    with LockedTempDir(room.folder / "atlas-2" / "tmp", SCRATCH_PREFIX) as at_work:
+        left = room.folder / "atlas-2" / "tmp" / f"{SCRATCH_PREFIX}{'0' * 12}"
+        left.mkdir()
+        (left / LOCK).touch()
+        (left / "page.png").touch()
+        assert headframe("cards", "--json", "--cluster", room.address).code == 0
+        assert not left.exists()
+        assert at_work.path.exists()
 
 
 def test_a_host_is_lost_and_comes_back(room: Room) -> None:

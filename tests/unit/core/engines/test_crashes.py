@@ -12,7 +12,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from core.engines.process import LocalProcess, ProcessExited
+from core.engines.process import (
+    SCRATCH_PREFIX,
+    LocalProcess,
+    ProcessExited,
+    remove_stale_scratch,
+)
 from core.engines.process_outcome import ProcessOutcome, outcome_of
 from core.worker import process_tree
 from core.worker.kinds import EngineName
@@ -129,6 +134,37 @@ def test_when_the_windows_process_dies_nothing_of_the_worker_is_left(
         parent.stdin.close()
         parent.wait()
         until(lambda: all_gone(members))
+
+
+def test_when_its_parent_and_its_guard_are_killed_at_once_the_next_to_look_ends_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    code = PARENT.format(root=str(ROOT), folder=str(tmp_path), body=HELPERS, end="")
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=tmp_path,
+        env={**os.environ, "TMPDIR": str(temporary)},
+    ) as parent:
+        assert parent.stdout is not None
+        guard = psutil.Process(int(parent.stdout.readline()))
+        until(lambda: len(guard.children(recursive=True)) == WHOLE - 1)
+        members = [guard, *guard.children(recursive=True)]
+        remove_stale_scratch()
+        assert [path.name[: len(SCRATCH_PREFIX)] for path in temporary.iterdir()] == [
+            SCRATCH_PREFIX
+        ], "it lives"
+        parent.send_signal(signal.SIGSTOP)
+        guard.kill()
+        parent.kill()
+        parent.wait()
+    remove_stale_scratch()
+    assert not list(temporary.iterdir())
+    until(lambda: all_gone(members))
 
 
 def test_a_real_conversion_dies_with_its_worker_and_says_so(tmp_path: Path) -> None:
