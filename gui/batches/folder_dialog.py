@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,29 +22,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.engines.choice import EngineChoice
 from core.jobs.model import ConvertOptions
 from core.jobs.scheduling.card_choice import BATCH_CARDS
 from core.jobs.store.batch_store import NewBatch, name_of
-from core.profiles.store import OutputLocation, Profile
+from core.profiles.store import Profile
 from core.settings.definitions import (
-    ENGINE,
-    EXPORT,
-    EXPORT_FOLDER,
-    FORMULA,
-    IF_EXISTS,
-    LANG,
-    OCR,
     OUTPUT_FOLDER,
     PROFILE,
-    TABLE,
     Settings,
 )
 from core.settings.of_documents import PAGES, TIER
 from core.settings.types import Setting
-from core.worker.mineru.tier import Tier
 from gui.batches.cards_field import CardsField
 from gui.batches.dry_run_view import DryRunView
+from gui.batches.folder_choices import KEPT, FolderChoices
 from gui.batches.rule_fields import RuleFields
 from gui.batches.source_fields import SourceFields
 from gui.i18n import words
@@ -70,11 +60,6 @@ NARROW = 820
 """Below this width the dry run goes under the form."""
 LAST_FOLDER = "last-batch-folder"
 GEOMETRY = "folder-dialog"
-KEPT: tuple[Setting[Any], ...] = (
-    *(OUTPUT_FOLDER, IF_EXISTS, EXPORT, EXPORT_FOLDER),
-    *(ENGINE, OCR, LANG, FORMULA, TABLE),
-)
-"""Settings that a batch can have of its own."""
 SHOWN: tuple[Setting[Any], ...] = (*KEPT[:5], TIER, PAGES, *KEPT[5:])
 """The same with what no file keeps, in the order of the form."""
 
@@ -103,14 +88,11 @@ class FolderDialog(QDialog):
         self._settings = settings
         self._state = state
         self._profiles = profiles or ProfileService(home, parent=self)
-        self._profile: Profile | None = None
-        """Whose choices these are, or were."""
+        self._choices = FolderChoices(settings)
         self._wanted = settings.get(PROFILE)
         """Name of the profile to begin with, until it is known."""
         self._applies = True
         """Its choices are taken over then: they are not, where others have been filled in."""
-        self._base = settings.convert_options()
-        self._values = self._of_settings()
         self._named = False
         self.profile = ProfileComboBox()
         self.sources = SourceFields(state.text(LAST_FOLDER))
@@ -118,7 +100,7 @@ class FolderDialog(QDialog):
         self.which = QPushButton()
         self.rules = RuleFields()
         self.fields: dict[str, SettingField] = {
-            setting.key: field_for(setting, self._values[setting.key]) for setting in KEPT
+            setting.key: field_for(setting, self._choices.values[setting.key]) for setting in KEPT
         }
         self.pages = PageRangeField(PAGES, None)
         self.fields[PAGES.key] = self.pages
@@ -147,7 +129,8 @@ class FolderDialog(QDialog):
         self.rules.show_rules(like.rules)
         self.which.setChecked(like.rules != type(like.rules)())
         self.watch.setChecked(like.watch)
-        self._show_choices(like.options, like.cards, like.out)
+        self._choices.take(like.options, like.cards, like.out)
+        self._show_choices()
         if self._profiles.known is not None:
             self._take_known(self._profiles.known)
 
@@ -156,31 +139,16 @@ class FolderDialog(QDialog):
         sources, rules = self.sources.sources, self.rules.rules
         if not sources or rules is None or not self.pages.valid or self.sources.typing:
             return None
+        choices, profile = self._choices, self._choices.profile
         return NewBatch(
             name=self.name.text().strip() or name_of(sources),
             sources=sources,
-            out=self._values[OUTPUT_FOLDER.key],
-            options=self._options(),
+            out=choices.out,
+            options=choices.options,
             rules=rules,
-            cards=self._values[BATCH_CARDS.key],
-            profile=None if self._profile is None or self._differs() else self._profile.name,
+            cards=choices.cards,
+            profile=None if profile is None or choices.are_changed() else profile.name,
             watch=self.watch.isChecked(),
-        )
-
-    def _options(self) -> ConvertOptions:
-        tier = self._values[TIER.key]
-        return replace(
-            self._base,
-            engine=self._values[ENGINE.key],
-            pages=self._values[PAGES.key],
-            tier=None if tier is None else Tier(tier),
-            ocr=self._values[OCR.key],
-            lang=self._values[LANG.key],
-            formula=self._values[FORMULA.key],
-            table=self._values[TABLE.key],
-            if_exists=self._values[IF_EXISTS.key],
-            export=self._values[EXPORT.key],
-            export_folder=self._values[EXPORT_FOLDER.key] if self._values[EXPORT.key] else None,
         )
 
     # Putting together ---------------------------------------------------------------------------
@@ -283,14 +251,6 @@ class FolderDialog(QDialog):
 
     # Profiles -----------------------------------------------------------------------------------
 
-    def _of_settings(self) -> dict[str, Any]:
-        return {
-            **{setting.key: self._settings.get(setting) for setting in KEPT},
-            PAGES.key: None,
-            TIER.key: None,
-            BATCH_CARDS.key: (),
-        }
-
     def _take_known(self, known: ProfileState) -> None:
         self.profile.show_known(known)
         if self._wanted is not None:
@@ -298,83 +258,38 @@ class FolderDialog(QDialog):
             if self._applies:
                 self._pick(profile)
                 return
-            self._profile = profile
+            self._choices.profile = profile
         self._show_whose()
 
     def _pick(self, profile: Profile | None) -> None:
         """Take the choices of a profile, or of the settings."""
         self._wanted = None
-        self._profile = profile
-        out = self._settings.get(OUTPUT_FOLDER)
-        if profile is None:
-            self._show_choices(self._settings.convert_options(), (), out)
-        else:
-            place = profile.place
-            self._show_choices(
-                profile.options, profile.cards, out if place is None else place.folder
-            )
+        self._choices.take_profile(profile)
+        self._show_choices()
 
-    def _show_choices(
-        self, options: ConvertOptions, cards: tuple[str, ...], out: Path | None
-    ) -> None:
-        self._base = options
-        self._values = {
-            OUTPUT_FOLDER.key: out,
-            IF_EXISTS.key: options.if_exists,
-            EXPORT.key: options.export,
-            EXPORT_FOLDER.key: options.export_folder,
-            ENGINE.key: options.engine,
-            PAGES.key: options.pages,
-            TIER.key: None if options.tier is None else options.tier.value,
-            OCR.key: options.ocr,
-            LANG.key: options.lang,
-            FORMULA.key: options.formula,
-            TABLE.key: options.table,
-            BATCH_CARDS.key: cards,
-        }
+    def _show_choices(self) -> None:
         for key, field in self.fields.items():
-            field.show_value(self._values[key])
-        self.cards.show_value(cards)
+            field.show_value(self._choices.values[key])
+        self.cards.show_value(self._choices.cards)
         self._show_whose()
         self._look()
 
-    def _differs(self) -> bool:
-        """The choices are not quite those of the profile, or of the settings."""
-        cards, out = self._values[BATCH_CARDS.key], self._values[OUTPUT_FOLDER.key]
-        profile = self._profile
-        if profile is None:
-            return (self._options(), cards, out) != (
-                self._settings.convert_options(),
-                (),
-                self._settings.get(OUTPUT_FOLDER),
-            )
-        elsewhere = profile.place is not None and profile.place.folder != out
-        return (self._options(), cards) != (profile.options, profile.cards) or elsewhere
-
     def _show_whose(self) -> None:
-        self.profile.show_choice(self._profile, changed=self._differs())
+        self.profile.show_choice(self._choices.profile, changed=self._choices.are_changed())
         tier = self.fields[TIER.key]
         for widget in (tier, self._labels[tier]):
-            widget.setEnabled(self._may_be_mineru)
-        told = ConvertOptions(
-            timeout_s=self._base.timeout_s,
-            memory_limit_mb=self._base.memory_limit_mb,
-        )
-        text = self.tr("Also: {options}").format(options=", ".join(differences(told)))
+            widget.setEnabled(self._choices.may_be_mineru)
+        limits = self._choices.limits
+        text = self.tr("Also: {options}").format(options=", ".join(differences(limits)))
         self._rest.setText(text)
-        self._rest.setVisible(told != ConvertOptions())
-
-    @property
-    def _may_be_mineru(self) -> bool:
-        """Only MinerU has tiers."""
-        return self._values[ENGINE.key] in (EngineChoice.AUTO, EngineChoice.MINERU)
+        self._rest.setVisible(limits != ConvertOptions())
 
     def _on_profile_save_wanted(self) -> None:
-        known = self._profiles.known or ProfileState()
+        known, profile = self._profiles.known or ProfileState(), self._choices.profile
         dialog = NameDialog(
             self.tr("Save as a profile"),
             self.tr("Name of the profile"),
-            "" if self._profile is None else self._profile.name,
+            "" if profile is None else profile.name,
             known.shelf.names,
             may_replace=True,
             parent=self,
@@ -384,19 +299,14 @@ class FolderDialog(QDialog):
         dialog.open()
 
     def _on_dialog_named(self, name: str) -> None:
-        cards, place = (
-            self._values[BATCH_CARDS.key],
-            OutputLocation(self._values[OUTPUT_FOLDER.key]),
-        )
-        self._profile = Profile(name, self._options(), cards, place)
-        self._profiles.save(self._profile)
+        self._profiles.save(self._choices.name_as_profile(name))
         self._show_whose()
 
     # What is chosen -----------------------------------------------------------------------------
 
     def _on_field_changed(self, setting: Setting[Any], value: object) -> None:
-        if self._values[setting.key] != value:
-            self._values[setting.key] = value
+        if self._choices.values[setting.key] != value:
+            self._choices.values[setting.key] = value
             self._wanted = None
             self._show_whose()
             self._look()
@@ -416,7 +326,7 @@ class FolderDialog(QDialog):
         self.rules.setVisible(shown)
 
     def _look(self) -> None:
-        self._tree.setVisible(self._values[OUTPUT_FOLDER.key] is not None)
+        self._tree.setVisible(self._choices.out is not None)
         self._name_rules()
         self.dry_run.look(self.batch())
 

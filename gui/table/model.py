@@ -12,23 +12,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtCore import QPersistentModelIndex as Persistent
 
-from core.jobs.model import Job
-from core.jobs.scheduling.throughput import ThroughputEstimator
 from core.jobs.session.updates import JobListUpdate
 from core.jobs.states import JobState
 from gui.labels import failure_word
 from gui.table.cell_text import cell_text, column_title, why
 from gui.table.printable import printable
+from gui.table.queue_progress import QueueProgress
 from gui.table.rows import JobColumn, JobRow, ViewFilter
 from gui.table.settings_words import made_by
 from gui.table.status_counts import (
-    Estimates,
     QueueStatus,
     StatusCounter,
     StatusCounts,
     counted,
 )
-from gui.table.status_groups import StatusGroup
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,8 +40,6 @@ MANY = 32
 
 the view paints what is in sight anyway.
 """
-CALM_S = 1.0
-"""Estimates are made so often; counts are told at once."""
 CHANGED_ROLES = [Qt.ItemDataRole.DisplayRole]
 
 
@@ -68,12 +63,7 @@ class JobModel(QAbstractTableModel):
         self._found: StatusCounts | None = None
         """Of what matches the search; ``None``: nothing is looked for."""
         self._batches: dict[str, BatchRecord] = {}
-        self._paused = False
-        self._closed: tuple[str, ...] = ()
-        self._estimates = Estimates()
-        self._estimated_at = float("-inf")
-        self.pace = ThroughputEstimator()
-        """How quickly documents go."""
+        self._progress = QueueProgress(self._counter)
 
     # For the window -----------------------------------------------------------------------------
 
@@ -197,11 +187,11 @@ class JobModel(QAbstractTableModel):
                 row = self._rows[job.id] = JobRow(job)
                 self._join(row)
                 if job.state is JobState.RUNNING:
-                    self.pace.on_started(job)
+                    self._progress.throughput.on_started(job)
                 arrivals.append(row)
             else:
                 self._counter.add(row, -1)
-                self._follow_pace(row.job, job, now, ended=job.id in news.ended)
+                self._progress.on_changed(row.job, job, now, ended=job.id in news.ended)
                 reordered = reordered or row.job.position != job.position
                 row.become(job)
                 self._join(row)
@@ -211,8 +201,8 @@ class JobModel(QAbstractTableModel):
             row = self._rows.get(job_id)
             if row is not None and row.job.state is JobState.RUNNING:
                 row.progress = progress
-                self.pace.on_progress(job_id, progress, now)
-                row.left = self.pace.document_seconds_left(job_id, now)
+                self._progress.throughput.on_progress(job_id, progress, now)
+                row.left = self._progress.throughput.document_seconds_left(job_id, now)
         self._note_saving(news.saving)
         changed = {job.id for job in news.jobs} | news.progress.keys() | news.saving
         if reordered or any(row.job.position < last for row in arrivals):
@@ -228,34 +218,20 @@ class JobModel(QAbstractTableModel):
             self._tell(changed - {row.job.id for row in arrivals})
         else:
             self._follow(arrivals, changed, moved=bool(news.jobs or news.saving))
-        self._look_at_pace(now)
+        self._progress.pause_if_idle(self._rows.values(), now)
 
     def set_paused(self, paused: bool) -> None:
         """The whole queue is paused, or goes on."""
-        self._paused = paused
-        self._estimated_at = float("-inf")
-        self._look_at_pace(time.monotonic())
+        self._progress.set_paused(paused)
+        self._progress.pause_if_idle(self._rows.values(), time.monotonic())
 
-    def set_closed(self, places: Iterable[Path]) -> None:
+    def set_blocked_paths(self, paths: Iterable[Path]) -> None:
         """What is to go below these, or comes from there, waits for a disk."""
-        self._closed = tuple(str(place / "x")[:-1] for place in places)
+        self._progress.set_blocked_paths(paths)
 
     def queue_status(self) -> QueueStatus:
         """How far the work is."""
-        now = time.monotonic()
-        if not self._counter.running:
-            self._estimated_at, self._estimates = now, Estimates()
-        elif now - self._estimated_at >= CALM_S:
-            self._estimated_at, self._estimates = now, self._estimate(now)
-        return QueueStatus(
-            groups=Counter(self._counter.all.groups),
-            failed=self.counts[JobState.FAILED],
-            saving=sum(row.saving for row in self._counter.running),
-            paused=self._paused,
-            held=self._is_held(),
-            fraction=self.pace.fraction(self._counter.load),
-            estimates=self._estimates,
-        )
+        return self._progress.status(self._rows.values(), time.monotonic())
 
     def has_started(self, event: JobStarted) -> None:
         """A worker has begun with a document: on which card it was seen is known now."""
@@ -282,42 +258,6 @@ class JobModel(QAbstractTableModel):
 
     def _join(self, row: JobRow) -> None:
         row.batch = self._batches.get(row.job.batch or "")
-
-    def _is_held(self) -> bool:
-        if not self._closed or self._counter.running:
-            return False
-        waiting = (row.job for row in self._rows.values() if row.group is StatusGroup.WAITING)
-        return all(
-            f"{job.out_parent}/".startswith(self._closed)
-            or str(job.source).startswith(self._closed)
-            for job in waiting
-        )
-
-    def _estimate(self, now: float) -> Estimates:
-        assigned = (row.job.assigned for row in self._counter.running)
-        cards = {card for card in assigned if card is not None}
-        rates = {card: self.pace.card_pages_a_second(card, now) for card in cards}
-        return Estimates(
-            self.pace.pages_a_second(now),
-            self.pace.seconds_left(self._counter.load, now),
-            {card: rate for card, rate in rates.items() if rate is not None},
-        )
-
-    def _look_at_pace(self, now: float) -> None:
-        waits = self._counter.load.documents and not self._paused and not self._is_held()
-        if not self._counter.running and not waits:
-            self.pace.pause(now)
-            if not self.counts[JobState.QUEUED]:
-                self.pace.reset()
-
-    def _follow_pace(self, before: Job, job: Job, now: float, *, ended: bool) -> None:
-        if job.state is JobState.RUNNING:
-            if before.state is not JobState.RUNNING:
-                self.pace.on_started(job)
-        elif before.state is JobState.QUEUED and job.state is JobState.DONE and not ended:
-            pass  # it was done before, and what made it wait again is undone
-        elif before.state is JobState.RUNNING or (job.state.is_final and not before.state.is_final):
-            self.pace.on_finished(job, now)
 
     def _append(self, rows: Sequence[JobRow]) -> None:
         if rows:

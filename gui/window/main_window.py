@@ -393,7 +393,7 @@ class MainWindow(QMainWindow):
     def _follow_room(self) -> None:
         self.status.room.show_missing(self._work.state.outages)
         if self._workspace is not None:
-            self._workspace.model.set_closed(self._work.state.blocked_paths)
+            self._workspace.model.set_blocked_paths(self._work.state.blocked_paths)
             self._show_queue_status(self._workspace.model.queue_status())
 
     def _to_search(self) -> None:

@@ -93,7 +93,7 @@ class Workspace(QSplitter):
         self.model = JobModel(self)
         self.view = JobView(self.model)
         self.model.set_paused(work.paused)
-        self.model.set_closed(work.state.blocked_paths)
+        self.model.set_blocked_paths(work.state.blocked_paths)
         self.model.set_batches(work.state.batches)
         self.batches = BatchButton(self.model)
         self.batches.set_missing_folders(work.state.missing_folders)
