@@ -9,18 +9,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
-    QContextMenuEvent,
-    QImage,
-    QImageReader,
-    QKeyEvent,
-    QMouseEvent,
     QPalette,
-    QResizeEvent,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
@@ -28,7 +21,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QTextBrowser,
     QTextEdit,
     QToolButton,
     QVBoxLayout,
@@ -47,7 +39,7 @@ from gui.reading.markdown_view import (
 )
 from gui.reading.page_readings import doubt_text, reading_text
 from gui.reading.render_thread import RenderedChunk, ResultLoaded
-from gui.reading.url_scheme import file_below
+from gui.reading.text_browser import MARGIN, ResultTextBrowser
 
 _DOUBT = re.compile(r'<span class="doubt" data-d="(\d+)">')
 _DOUBTFUL_UNIT = re.compile(r'<div class="b[^"]* doubtful" data-b="(\d+)"')
@@ -56,64 +48,6 @@ _WIDTH = re.compile(r'(<img width=")(\d+)(")')
 _BREAK = re.compile(r"</?(?:p|div|h\d|li|ul|ol|td|th|tr|table|pre|section|br)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 _FORMULA = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
-_MARGIN = 20
-_MAX_PICTURE = QSize(900, 1400)
-
-
-class _Browser(QTextBrowser):
-    """A text browser that loads pictures of the result, small, and nothing else."""
-
-    def __init__(self, view: TextMarkdownView) -> None:
-        super().__init__(view)
-        self._owner = view
-        self.setOpenLinks(False)
-        self.setMouseTracking(True)
-        self.viewport().setMouseTracking(True)
-        self.setFrameShape(QTextBrowser.Shape.NoFrame)
-        self.document().setDocumentMargin(_MARGIN)
-
-    def loadResource(self, kind: int, name: QUrl | str) -> object:
-        folder = self._owner.folder
-        path = None if folder is None else file_below(folder, QUrl(name).path())
-        if kind != QTextDocument.ResourceType.ImageResource.value or path is None:
-            return None
-        reader = QImageReader(str(path))
-        size = reader.size()
-        if size.width() > _MAX_PICTURE.width() or size.height() > _MAX_PICTURE.height():
-            reader.setScaledSize(size.scaled(_MAX_PICTURE, Qt.AspectRatioMode.KeepAspectRatio))
-        image = reader.read()
-        return image if not image.isNull() else QImage()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._owner.fit_pictures()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        self._owner.pointer_at(event.position())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        if event.button() is Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
-            self._owner.clicked_at(event.position())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            if event.key() == Qt.Key.Key_PageDown:
-                self._owner.turn(1)
-                return
-            if event.key() == Qt.Key.Key_PageUp:
-                self._owner.turn(-1)
-                return
-        super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self._owner.menu_wanted.emit(self._owner.target_at(QPointF(event.pos())))
-
-    def createMimeDataFromSelection(self) -> QMimeData:
-        data = super().createMimeDataFromSelection()
-        data.setText(data.text().replace("\N{OBJECT REPLACEMENT CHARACTER}", ""))
-        return data
 
 
 class TextMarkdownView(MarkdownView):
@@ -123,10 +57,15 @@ class TextMarkdownView(MarkdownView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._browser = _Browser(self)
+        self._browser = ResultTextBrowser(self)
         self._browser.setAccessibleName(self.tr("Markdown, rendered"))
         self._browser.anchorClicked.connect(self._on_link)
         self._browser.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._browser.resized.connect(self._on_browser_resized)
+        self._browser.pointer_moved.connect(self.pointer_at)
+        self._browser.clicked.connect(self.clicked_at)
+        self._browser.turn_wanted.connect(self.turn)
+        self._browser.menu_wanted.connect(self._on_browser_menu_wanted)
         self._back = QToolButton(self, arrowType=Qt.ArrowType.LeftArrow)
         self._back.setAccessibleName(self.tr("Previous section"))
         self._on = QToolButton(self, arrowType=Qt.ArrowType.RightArrow)
@@ -164,13 +103,9 @@ class TextMarkdownView(MarkdownView):
         self._room = 0
         self._base_size = self._browser.font().pointSizeF()
 
-    @property
-    def folder(self) -> Path | None:
-        """The result's folder, while there is one."""
-        return None if self._loaded is None else self._loaded.result.folder
-
     def begin(self, loaded: ResultLoaded) -> None:
         self._loaded = loaded
+        self._browser.folder = loaded.result.folder
         self._sections = []
         self._texts = []
         self._current = self._marked = -1
@@ -183,7 +118,7 @@ class TextMarkdownView(MarkdownView):
         self._update_bar()
 
     def clear(self) -> None:
-        self._loaded = None
+        self._loaded = self._browser.folder = None
         self._sections = []
         self._texts = []
         self._current = -1
@@ -344,8 +279,8 @@ class TextMarkdownView(MarkdownView):
             self.hover(unit)
             self.hovered.emit(unit)
 
-    def fit_pictures(self) -> None:
-        """The browser has another width."""
+    def _on_browser_resized(self) -> None:
+        """Fit the pictures to another width."""
         if self._current < 0 or self._room == self._find_room():
             return
         if _WIDTH.search(self._sections[self._current].html):
@@ -360,6 +295,9 @@ class TextMarkdownView(MarkdownView):
         if unit >= 0 and not self._browser.anchorAt(position.toPoint()):
             self.mark(unit, scroll=False)
             self.clicked.emit(unit)
+
+    def _on_browser_menu_wanted(self, position: QPointF) -> None:
+        self.menu_wanted.emit(self.target_at(position))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -395,23 +333,10 @@ class TextMarkdownView(MarkdownView):
 
     def _find_room(self) -> int:
         """Pixels between the margins."""
-        return max(1, self._browser.viewport().width() - 2 * _MARGIN)
+        return max(1, self._browser.viewport().width() - 2 * MARGIN)
 
     def _find_starts(self) -> Iterator[tuple[int, int]]:
-        return ((position, int(name)) for position, name in self._anchors("unit-"))
-
-    def _anchors(self, prefix: str) -> Iterator[tuple[int, str]]:
-        """Positions of named places, and what of their names is behind the prefix."""
-        block = self._browser.document().begin()
-        while block.isValid():
-            iterator = block.begin()
-            while not iterator.atEnd():
-                fragment = iterator.fragment()
-                for name in fragment.charFormat().anchorNames():
-                    if name.startswith(prefix):
-                        yield fragment.position(), name.removeprefix(prefix)
-                iterator += 1
-            block = block.next()
+        return ((position, int(name)) for position, name in self._browser.anchors("unit-"))
 
     def _mark_doubts(self, section: Section) -> None:
         """Underline with dots what OCR is not sure of; the pointer is told why."""
@@ -426,7 +351,7 @@ class TextMarkdownView(MarkdownView):
                 QTextCursor(cursor).mergeCharFormat(look)
 
     def _find_doubts(self) -> Iterator[tuple[tuple[int, int], QTextCursor]]:
-        for position, name in self._anchors("doubt-"):
+        for position, name in self._browser.anchors("doubt-"):
             unit = self._unit_at_position(position)
             if self._loaded is None or not 0 <= unit < len(self._loaded.units):
                 continue
