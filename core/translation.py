@@ -10,7 +10,7 @@ import logging
 import os
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import resources
@@ -43,7 +43,7 @@ def spoken_language(environ: Mapping[str, str]) -> SpokenLanguage:
 def translated(message: Message, language: SpokenLanguage) -> str:
     """The sentence, in English where it has no translation."""
     template = catalogue(language).get(message.template, message.template)
-    return format_message(template, message.facts)
+    return format_message(template, message.facts_in(partial(translated, language=language)))
 
 
 @cache

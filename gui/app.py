@@ -28,6 +28,7 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
+from core.messages import Message, msg
 from core.paths import headframe_home
 from gui.display_check import EXIT_NO_WINDOW, has_display, is_unseen, no_window
 from gui.single_instance.lock import InstanceLock
@@ -53,10 +54,12 @@ def main(arguments: Sequence[str] = ()) -> int:
         try:
             lock = InstanceLock(home)
         except OSError as error:
-            print(
-                f"headframe: {home} cannot be written: {error.strerror}. "
-                "Name another folder with HEADFRAME_HOME.",
-                file=sys.stderr,
+            _say(
+                msg(
+                    "{home} cannot be written: {reason}. Name another folder with HEADFRAME_HOME.",
+                    home=str(home),
+                    reason=error.strerror or str(error),
+                )
             )
             return EXIT_FAILED
         stack.callback(lock.release)
@@ -75,14 +78,17 @@ def _paths(arguments: Sequence[str]) -> list[Path] | None:
         if argument == "--" and not options_end:
             options_end = True
         elif argument.startswith("-") and not options_end and not Path(argument).exists():
-            print(
-                f"headframe: there is no option {argument}. See `headframe --help`.",
-                file=sys.stderr,
-            )
+            _say(msg("There is no option {name}. See `headframe --help`.", name=argument))
             return None
         elif argument:
             paths.append(Path(argument).absolute())
     return paths
+
+
+def _say(sentence: Message) -> None:
+    from core.cli.human_text import said
+
+    print(f"headframe: {said(sentence, sys.stderr)}", file=sys.stderr, flush=True)
 
 
 def be_quick() -> None:
@@ -106,10 +112,7 @@ def _second_start(home: Path, paths: Sequence[Path]) -> int:
 
     if hand_over(home, paths):
         return 0
-    print(
-        "headframe: Headframe is open already, but does not answer. End it and start again.",
-        file=sys.stderr,
-    )
+    _say(msg("Headframe is open already, but does not answer. End it and start again."))
     return EXIT_FAILED
 
 
@@ -151,11 +154,8 @@ def _first_start(home: Path, paths: Sequence[Path]) -> int:
         if str(error) != LOOP_STOPPED:
             raise
         log.exception("Qt has ended the loop")
-        print(
-            f"{no_window()} The queue is kept, and goes on with the next window.",
-            file=sys.stderr,
-            flush=True,
-        )
+        print(no_window(), file=sys.stderr)
+        _say(msg("The queue is kept, and goes on with the next window."))
         # No loop is left to end the threads in; workers end with this process.
         logging.shutdown()
         os._exit(EXIT_NO_WINDOW)

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from core.messages import Message, msg
+
 EXIT_NO_WINDOW = 2
 
 
@@ -35,13 +37,21 @@ def no_window(environ: Mapping[str, str] = os.environ) -> str:
 
     for check in (check_display(environ), check_qt(environ)):
         if check.status in (CheckStatus.FAIL, CheckStatus.ABSENT) and check.detail is not None:
-            hint = f" {check.hint}" if check.name == "qt" and check.hint is not None else ""
-            return f"headframe: {check.detail}{hint} `headframe convert` works without a window."
+            told = [check.detail]
+            if check.name == "qt" and check.hint is not None:
+                told.append(check.hint)
+            return _said(*told, msg("`headframe convert` works without a window."))
     reason = next(filter(None, map(_loader_error, window_files(environ))), None)
-    because = f": {reason}" if reason else ""
-    return (
-        f"headframe: no window can be opened here{because}. `headframe convert` works without one."
-    )
+    works = msg("`headframe convert` works without one.")
+    if reason is None:
+        return _said(msg("No window can be opened here."), works)
+    return _said(msg("No window can be opened here: {reason}.", reason=reason), works)
+
+
+def _said(*sentences: Message) -> str:
+    from core.cli.human_text import said  # late, as above
+
+    return "headframe: " + " ".join(said(sentence, sys.stderr) for sentence in sentences)
 
 
 def _loader_error(file: Path) -> str | None:

@@ -28,7 +28,12 @@ def words(sentence: Message) -> str:
     if own is not None:
         return own
     template = without_options(QCoreApplication.translate(CORE, sentence.template))
-    return format_message(template, sentence.facts)
+    return format_message(template, sentence.facts_in(words))
+
+
+def error_words(error: OSError) -> str:
+    """What the system says of an error, in the window's language."""
+    return words(Message("{reason}", {"reason": error.strerror or str(error)}))
 
 
 class LanguageManager(QObject):

@@ -15,7 +15,7 @@ from core.cards.cpu import CPU_KEY
 from core.cards.driver_errors import MISSING, NO_CARD
 from core.cards.model import Card, CardKind, Health, Reading
 from core.cards.reservations import NO_RESERVATIONS, Reservations
-from core.messages import Message, msg
+from core.messages import Message, joined, msg
 from core.worker.kinds import EngineName
 
 AUTO = "auto"
@@ -172,8 +172,10 @@ def _auto(
         raise CardUnavailableError(
             msg(
                 "No card is suitable for this work. {reasons}",
-                reasons=" ".join(
-                    f"{card.label}: {refusals[card.key]}" for card in accelerators[:_REASONS]
+                reasons=joined(
+                    msg("{card}: {reason}", card=card.label, reason=reason)
+                    for card in accelerators[:_REASONS]
+                    if (reason := refusals[card.key]) is not None
                 ),
             ),
             msg("Free a card, or name one with --card; --card cpu works without."),

@@ -123,7 +123,8 @@ def _cannot_print(error: OSError) -> int:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(error, BrokenPipeError):
         return 0
-    print(f"headframe: the list cannot be written: {error.strerror}.", file=sys.stderr)
+    text = msg("The list cannot be written: {reason}.", reason=error.strerror or str(error))
+    print(f"headframe: {said(text, sys.stderr)}", file=sys.stderr)
     return 1
 
 
@@ -242,7 +243,10 @@ def _interval(text: str) -> float:
     except ValueError:
         seconds = 0.0
     if not SHORTEST_INTERVAL_S <= seconds <= 86_400:
-        raise argparse.ArgumentTypeError(
-            f"'{text}' is not a number of seconds from {SHORTEST_INTERVAL_S} to 86400"
+        refusal = msg(
+            "'{text}' is not a number of seconds from {least} to 86400",
+            text=text,
+            least=SHORTEST_INTERVAL_S,
         )
+        raise argparse.ArgumentTypeError(said(refusal, sys.stderr))
     return seconds

@@ -60,9 +60,9 @@ def connect(
 
 
 def _address(text: str) -> str:
-    from core.cluster.address import ClusterAddress
+    from core.cluster.address import AddressError, ClusterAddress
 
     try:
         return ClusterAddress.parse(text).text
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
+    except AddressError as error:
+        raise argparse.ArgumentTypeError(said(error.sentence, sys.stderr)) from error

@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
+from core.cards.reader import CardReader
 from core.cli.human_text import failure_lines, said
 from core.cli.installing import progress_for
 from core.cli.interruption import signals_cancel
+from core.engines.install_plan import best_device
 from core.engines.installer import InstallProgress
 from core.engines.models.catalogue import ENGINES_WITH_MODELS, HubName, catalogue
 from core.engines.models.fetch import ModelProgress
@@ -91,7 +93,12 @@ def add_parser(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--device",
         choices=[device.value for device in Device],
         metavar="cpu|npu|cuda",
-        help=said(msg("what they are to run on (default: what the engine was installed for)")),
+        help=said(
+            msg(
+                "what they are to run on "
+                "(default: what the engine was installed for, else the best card here)"
+            )
+        ),
     )
     parser.add_argument(
         "--tier",
@@ -115,11 +122,16 @@ def run(arguments: argparse.Namespace) -> int:
     name = EngineName(arguments.name)
     if name not in ENGINES_WITH_MODELS:
         return _none_needed(name, arguments.json)
+    engines = Engines(headframe_home())
+    device = None if arguments.device is None else Device(arguments.device)
+    if device is None and engines.chosen(name) is None:
+        with CardReader(engines.home, os.environ) as reader:
+            device = best_device(reader.read().cards)
     manager = ModelManager(
-        Engines(headframe_home()),
+        engines,
         name,
         os.environ,
-        device=None if arguments.device is None else Device(arguments.device),
+        device=device,
         tier=None if arguments.tier is None else Tier(arguments.tier),
         folder=arguments.folder,
     )

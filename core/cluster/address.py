@@ -17,6 +17,14 @@ ANSWERS_S = 5.0
 """A head on the same network answers within milliseconds."""
 
 
+class AddressError(ValueError):
+    """What was written is no address of a cluster."""
+
+    def __init__(self, sentence: Message) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+
+
 class ClusterError(Exception):
     """The cluster cannot be used: why, and what to do."""
 
@@ -41,15 +49,18 @@ class ClusterAddress:
 
     @classmethod
     def parse(cls, text: str) -> ClusterAddress:
-        """Raises ``ValueError`` with a sentence. A port that is left out is Ray's own default."""
+        """Raises :class:`AddressError`. A port that is left out is Ray's own default."""
         text = text.strip()
         if text == AUTO:
             return cls(AUTO, None, None)
         client = text.startswith(CLIENT)
         host, port = _split(text.removeprefix(CLIENT).rstrip("/"))
         if not host or "/" in host or any(char.isspace() for char in host):
-            raise ValueError(
-                f"'{text}' is no address of a cluster: auto, HOST:PORT or ray://HOST:PORT."
+            raise AddressError(
+                msg(
+                    "'{text}' is no address of a cluster: auto, HOST:PORT or ray://HOST:PORT.",
+                    text=text,
+                )
             )
         number = port if port is not None else CLIENT_PORT if client else HEAD_PORT
         shown = f"[{host}]" if ":" in host else host
@@ -73,8 +84,7 @@ class ClusterAddress:
             with socket.create_connection((self.host, self.port), timeout_s):
                 pass
         except OSError as error:
-            reason = "timed out" if isinstance(error, TimeoutError) else error.strerror or error
-            raise no_answer(self.text, str(reason), is_client=self.is_client) from error
+            raise no_answer(self.text, _network_reason(error), is_client=self.is_client) from error
 
     def check_installed(self) -> None:
         """Raises :class:`ClusterError` where Ray, or its client, is not installed here."""
@@ -88,6 +98,18 @@ class ClusterAddress:
             )
 
 
+def _network_reason(error: OSError) -> Message | str:
+    match error:
+        case TimeoutError():
+            return msg("no answer in time")
+        case ConnectionRefusedError():
+            return msg("nothing listens there")
+        case socket.gaierror():
+            return msg("the name is not known")
+        case _:
+            return error.strerror or str(error)
+
+
 def _split(text: str) -> tuple[str, int | None]:
     if text.startswith("["):  # IPv6
         host, _, rest = text[1:].partition("]")
@@ -99,11 +121,11 @@ def _split(text: str) -> tuple[str, int | None]:
     if not port:
         return host, None
     if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
-        raise ValueError(f"'{port}' is no port: a number from 1 to 65535.")
+        raise AddressError(msg("'{port}' is no port: a number from 1 to 65535.", port=port))
     return host, int(port)
 
 
-def no_answer(address: str, reason: str, *, is_client: bool = False) -> ClusterError:
+def no_answer(address: str, reason: Message | str, *, is_client: bool = False) -> ClusterError:
     """Nothing at that address speaks Ray."""
     hint = (
         msg(

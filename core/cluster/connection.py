@@ -36,7 +36,7 @@ from core.cluster.model import ClusterNode
 from core.cluster.remote_process import RemoteProcess
 from core.engines.process_outcome import HostLost, ProcessStartFailed
 from core.locked_dir import LockedTempDir, remove_stale
-from core.messages import msg
+from core.messages import Message, msg
 
 log = logging.getLogger(__name__)
 
@@ -52,8 +52,9 @@ _ROOT = Path(__file__).resolve().parents[2]
 class HostCallError(Exception):
     """A host's agent gave no answer."""
 
-    def __init__(self, reason: str, *, lost: bool) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: Message | str, *, lost: bool) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
         self.lost = lost
         """The host, or the whole cluster, is out of reach."""
 
@@ -157,7 +158,7 @@ class ClusterConnection:
         try:
             end = self._dial()
         except HostCallError as error:
-            raise HostLost(cluster_lost(str(error))) from error
+            raise HostLost(cluster_lost(error.reason)) from error
         try:
             end.send(OpenProcess(host, spec, log_file))
             while is_wanted():
@@ -172,7 +173,7 @@ class ClusterConnection:
                         raise HostLost(other.failure)
         except (OSError, EOFError) as error:
             end.close()
-            raise HostLost(cluster_lost("the gateway has ended")) from error
+            raise HostLost(cluster_lost(msg("the connection to it is lost"))) from error
         except BaseException:  # whatever it was, the gateway sees the end of this connection
             end.close()
             raise
@@ -214,7 +215,7 @@ class ClusterConnection:
                     return None
         except (OSError, EOFError) as error:
             end.close()
-            raise HostCallError("the connection to the cluster is lost", lost=True) from error
+            raise HostCallError(msg("the connection to it is lost"), lost=True) from error
         with self._lock:
             self._idle.append(end)
         if isinstance(reply, AgentCallFailed):
@@ -228,11 +229,11 @@ class ClusterConnection:
                 return self._idle.pop()
             gateway = self._gateway
         if gateway is None:
-            raise HostCallError("the cluster does not answer", lost=True)
+            raise HostCallError(msg("it does not answer"), lost=True)
         try:
             return gateway.dial()
         except OSError as error:
-            raise HostCallError("the connection to the cluster is lost", lost=True) from error
+            raise HostCallError(msg("the connection to it is lost"), lost=True) from error
 
     def _watch_gateway(self) -> None:
         """Start another gateway whenever the last one has ended."""

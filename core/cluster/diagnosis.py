@@ -99,7 +99,7 @@ def _check_host(connection: ClusterConnection, host: HostStatus) -> list[Check]:
             Check(
                 f"{host.name}/host",
                 CheckStatus.FAIL,
-                msg("{host} does not answer: {reason}.", host=host.name, reason=str(error)),
+                msg("{host} does not answer: {reason}.", host=host.name, reason=error.reason),
                 msg("Look there: `ray status`, and Ray's logs in /tmp/ray/session_latest/logs."),
             )
         ]

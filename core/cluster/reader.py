@@ -13,7 +13,7 @@ from core.cards.reservations import Reservations, load_reservations
 from core.cluster.connection import ClusterConnection, HostCallError
 from core.cluster.messages import HostSurvey
 from core.cluster.model import ClusterReading, HostState, HostStatus
-from core.messages import msg
+from core.messages import Message, msg
 
 WAIT_S = 10.0
 """For a host that is slow to answer; what it told before is shown then, with its age."""
@@ -66,7 +66,7 @@ class ClusterReader:
                     is_wanted=lambda: not self._stopped.is_set(),
                 )
             except HostCallError as error:
-                found = lost_reading(before, cards, str(error), now, kept)
+                found = lost_reading(before, cards, error.reason, now, kept)
             else:
                 found = merged(surveys or (), before, cards, now, kept)
             self._latest = found
@@ -130,7 +130,7 @@ def merged(
 def lost_reading(
     before: Sequence[HostStatus],
     cards: Sequence[Card],
-    reason: str,
+    reason: Message | str,
     now: datetime,
     kept: Reservations,
 ) -> ClusterReading:

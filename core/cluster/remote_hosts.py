@@ -203,5 +203,5 @@ class RemoteHost:
             if error.lost:
                 self._hosts.note_lost(self._name)
             if self._hosts.connection.is_connected:
-                raise HostLost(host_lost(self._name, str(error))) from error
-            raise HostLost(cluster_lost(str(error))) from error
+                raise HostLost(host_lost(self._name, error.reason)) from error
+            raise HostLost(cluster_lost(error.reason)) from error

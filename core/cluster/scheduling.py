@@ -27,7 +27,7 @@ from core.engines.choice import EngineChoice
 from core.engines.model import Engine
 from core.engines.registry import BEST_FIRST
 from core.jobs.scheduling.card_assignment import CardAssignment
-from core.messages import Message, msg
+from core.messages import Message, joined, msg
 from core.worker.kinds import EngineName, FailureKind
 from core.worker.protocol import Failure
 
@@ -107,7 +107,7 @@ def engine_of(host: HostStatus, choice: EngineChoice) -> Engine | Failure:
     last = by_name.get(names[-1])
     if last is not None and last.failure is not None:
         failure = last.failure
-        message = msg("{host}: {reason}", host=host.name, reason=str(failure.message))
+        message = msg("{host}: {reason}", host=host.name, reason=failure.message)
         return replace(failure, message=message)
     return Failure(
         FailureKind.ENGINE_MISSING,
@@ -141,9 +141,9 @@ def _host_cards(host: HostStatus, choice: EngineChoice, found: ClusterReading) -
     return _HostCards(
         tuple(fit),
         tuple(
-            msg("{card}: {reason}", card=card.label, reason=str(reasons[card.key]))
+            msg("{card}: {reason}", card=card.label, reason=reason)
             for card in accelerators
-            if reasons[card.key] is not None
+            if (reason := reasons[card.key]) is not None
         ),
     )
 
@@ -190,10 +190,10 @@ def _explain_no_card(without_cards: list[_HostCards]) -> Failure:
     reasons = [reason for one in without_cards for reason in one.reasons]
     if failures and not reasons:
         return failures[0]
-    texts = [*map(str, reasons), *(str(failure.message) for failure in failures)]
+    told = [*reasons, *(failure.message for failure in failures)][:_REASONS]
     return Failure(
         FailureKind.CARD_UNAVAILABLE,
-        msg("No card can do this work. {reasons}", reasons=" ".join(texts[:_REASONS])),
+        msg("No card can do this work. {reasons}", reasons=joined(told)),
         msg("Free a card, or name some with --card; HOST/cpu works without one."),
     )
 

@@ -136,9 +136,8 @@ class ProcessSession:
                     await asyncio.sleep(RETRY_S)  # a network that breaks off for a moment
                     continue
                 log.warning("%s on %s is lost", handle.card, handle.host, exc_info=True)
-                reason = (
-                    "it does not answer" if isinstance(error, TimeoutError) else first_line(error)
-                )
+                timed_out = isinstance(error, TimeoutError)
+                reason = msg("it does not answer") if timed_out else first_line(error)
                 await self._send(ProcessLost(host_lost(handle.host, reason)))
                 return False
             answered = time.monotonic()

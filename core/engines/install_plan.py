@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -163,6 +163,12 @@ class InstallPlan:
         return msg("From the package index that pip is set to.")
 
 
+def best_device(cards: Iterable[Card]) -> Device:
+    """What an engine is installed for on a machine with these cards, unless one is named."""
+    kinds = {card.kind for card in cards}
+    return Device(next((kind for kind in _BEST_FIRST if kind in kinds), CardKind.CPU).value)
+
+
 def plan_installation(
     home: Path, environ: Mapping[str, str], request: InstallRequest
 ) -> InstallPlan | Failure:
@@ -170,9 +176,7 @@ def plan_installation(
     machine = platform.machine()
     with CardReader(home, environ) as reader:
         cards = reader.read().cards
-    device = request.device or Device(
-        next(kind for kind in _BEST_FIRST if any(card.kind is kind for card in cards)).value
-    )
+    device = request.device or best_device(cards)
     python, version = _python(request, environ)
     torch = None
     if request.wheels is None and isinstance(python, Path):

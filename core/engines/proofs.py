@@ -150,14 +150,10 @@ def _told(proof: Proof) -> dict[str, Any]:
         if failure is None
         else {
             "kind": failure.kind.value,
-            "message": _message_told(failure.message),
-            "hint": None if failure.hint is None else _message_told(failure.hint),
+            "message": failure.message.to_dict(),
+            "hint": None if failure.hint is None else failure.hint.to_dict(),
         },
     }
-
-
-def _message_told(message: Message) -> dict[str, Any]:
-    return {"template": message.template, "facts": dict(message.facts)}
 
 
 def _proof(told: Mapping[str, Any]) -> Proof:
@@ -169,14 +165,10 @@ def _proof(told: Mapping[str, Any]) -> Proof:
         if failure is None
         else Failure(
             FailureKind(failure["kind"]),
-            _message(failure["message"]),
-            None if failure["hint"] is None else _message(failure["hint"]),
+            Message.from_dict(failure["message"]),
+            None if failure["hint"] is None else Message.from_dict(failure["hint"]),
         ),
     )
-
-
-def _message(told: Mapping[str, Any]) -> Message:
-    return Message(str(told["template"]), dict(told["facts"]))
 
 
 def names_of(kinds: Mapping[CardKind, Proof]) -> tuple[CardKind, ...]:

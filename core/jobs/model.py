@@ -66,6 +66,8 @@ class ConvertOptions:
     """Absolute; ``None``: in the result's folder."""
     tier: Tier | None = None
     """MinerU's for this document; ``None``: as the engine is set up."""
+    replace_once: bool = False
+    """The next conversion replaces the result there is; :attr:`if_exists` counts again after it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ from core.settings.definitions import ENGINE, Settings
 from core.worker.kinds import EngineName
 from gui.background.task import begin
 from gui.cards.card_order import CardArrangement
+from gui.i18n import error_words
 
 if TYPE_CHECKING:
     from core.cluster.model import ClusterReading, HostStatus
@@ -382,7 +383,7 @@ class CardsStateProvider(QObject):
     def _saved(self, answer: object) -> None:
         self._saving = None
         if isinstance(answer, OSError):
-            self.not_saved.emit(answer.strerror or str(answer))
+            self.not_saved.emit(error_words(answer))
         if self._save_again:
             self._save_again = False
             self._save()

@@ -18,7 +18,7 @@ from core.cards.pinning import CannotPinError
 from gui.background.task import begin
 from gui.cards.cards_state import CardsState
 from gui.cards.labels import names_of
-from gui.i18n import words
+from gui.i18n import error_words, words
 
 FORMATS = ("Markdown (*.md)", "JSON (*.json)")
 
@@ -99,7 +99,7 @@ class ClipboardExport(QObject):
             case Path():
                 self.said.emit(self.tr("Saved: {file}").format(file=answer), True)
             case OSError():
-                why = answer.strerror or str(answer)
+                why = error_words(answer)
                 self.said.emit(
                     self.tr("{file} cannot be written: {why}.").format(
                         file=answer.filename, why=why

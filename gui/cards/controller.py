@@ -29,6 +29,7 @@ from core.worker.protocol import Failure
 from gui.cards.card_status_strip import CardStatusStrip, places
 from gui.cards.cards_state import CardsState, CardsStateProvider, picked_cards
 from gui.cards.dialog import CardDialog
+from gui.i18n import error_words
 
 if TYPE_CHECKING:
     from core.cluster.model import ClusterReading
@@ -157,7 +158,7 @@ class CardController(QObject):
         try:
             self._settings.set(self._setting, keys)
         except OSError as error:
-            self.not_kept.emit(error.strerror or str(error))
+            self.not_kept.emit(error_words(error))
         self._show(self.watch.board)
 
     @property

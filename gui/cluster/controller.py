@@ -31,6 +31,7 @@ from core.settings.definitions import (
 from core.settings.types import Setting
 from gui.background.task import begin
 from gui.cluster.state import ClusterPhase, ClusterState
+from gui.i18n import error_words
 
 if TYPE_CHECKING:
     from core.cluster.connection import ClusterConnection
@@ -144,7 +145,7 @@ class ClusterController(QObject):
             try:
                 self._settings.set(setting, value)
             except OSError as error:
-                self.not_kept.emit(error.strerror or str(error))
+                self.not_kept.emit(error_words(error))
         self.disconnect_cluster()
         self._stays = False
         self._begin(address, security)

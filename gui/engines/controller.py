@@ -47,6 +47,7 @@ from gui.engines.engine_tasks import (
     TaskProgress,
 )
 from gui.engines.model_tasks import CancellableTask, ModelsTask, PageTask
+from gui.i18n import error_words
 
 END_WITHIN_S = 10.0
 """A cancelled installer ends within a moment; what does not hangs in the kernel."""
@@ -398,7 +399,7 @@ def _what_went_wrong(answer: object) -> Failure | SystemErrorInfo | None:
         case Failure():
             return answer
         case OSError():
-            return SystemErrorInfo(answer.strerror or str(answer))
+            return SystemErrorInfo(error_words(answer))
         case Exception():
             return SystemErrorInfo(type(answer).__name__)
     return None

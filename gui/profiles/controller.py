@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from core.messages import Message
 from core.profiles.store import OutputLocation, Profile
 from core.settings.definitions import CARDS, OUTPUT_FOLDER, PROFILE, Settings
-from gui.i18n import words
+from gui.i18n import error_words, words
 from gui.notifications import NotificationCenter, Severity
 from gui.profiles.button import ProfileButton
 from gui.profiles.dialog import ProfilesDialog
@@ -66,7 +66,7 @@ class ProfileController(QObject):
             self._settings.set(PROFILE, name or None)
         except OSError as error:
             text = self.tr("The choice holds until the end; it cannot be written: {why}.")
-            self._notices.show(text.format(why=error.strerror or str(error)), Severity.WARNING)
+            self._notices.show(text.format(why=error_words(error)), Severity.WARNING)
 
     def open(self) -> None:
         """Show the page."""

@@ -142,7 +142,7 @@ class Exporter(QObject):
         if "file" in answer:
             self.saved.emit(wanted, Path(answer["file"]))
         elif "template" in answer:
-            self.failed.emit(wanted, Message(answer["template"], answer.get("facts", {})))
+            self.failed.emit(wanted, Message.from_dict(answer))
         else:
             self.failed.emit(wanted, ENDED_EARLY)
         self._next()

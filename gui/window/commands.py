@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from core.jobs.model import Job
-from core.jobs.states import IfExists, JobState
+from core.jobs.states import JobState
 from core.worker.kinds import FailureKind
 from gui.jobs.controller import JobController
 from gui.notifications import Notification, NotificationCenter, Severity
@@ -131,7 +131,7 @@ class SelectionCommands(QObject):
     def _replace(self, job_ids: list[str]) -> None:
         from core.jobs.store.settings_change import SettingsChange  # late, with the work
 
-        self._work.change_settings(job_ids, SettingsChange(if_exists=IfExists.OVERWRITE))
+        self._work.change_settings(job_ids, SettingsChange(replace_once=True))
 
     def convert_with(self) -> None:
         """Ask for other settings for the selected documents, but for those that run."""

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 
 from core.logs import LogLevel, log_files, of_level, read_end
 from core.paths import logs_folder
+from gui.i18n import error_words
 from gui.widgets.window_size import fit
 
 LOOK_MS = 1000
@@ -152,7 +153,9 @@ class LogWindow(QDialog):
                 return
             text = read_end(file)
         except OSError as error:
-            text = self.tr("{file} cannot be read: {error}").format(file=file, error=error.strerror)
+            text = self.tr("{file} cannot be read: {error}").format(
+                file=file, error=error_words(error)
+            )
             stamp = (file, -1)
         other = self._stamp is None or self._stamp[0] != file
         self._stamp, self._read = stamp, text

@@ -4403,8 +4403,16 @@ in a folder of its own beside the document.</source>
         <translation>&apos;{mode}&apos; 不是可以指定给引擎的设备。</translation>
     </message>
     <message>
+        <source>&apos;{port}&apos; is no port: a number from 1 to 65535.</source>
+        <translation>“{port}” 不是端口号：应为 1 到 65535 之间的数字。</translation>
+    </message>
+    <message>
         <source>&apos;{text}&apos; is neither huggingface, modelscope, nor a URL</source>
         <translation>“{text}” 既不是 huggingface、modelscope，也不是 URL</translation>
+    </message>
+    <message>
+        <source>&apos;{text}&apos; is no address of a cluster: auto, HOST:PORT or ray://HOST:PORT.</source>
+        <translation>“{text}” 不是集群地址：请写成 auto、HOST:PORT 或 ray://HOST:PORT。</translation>
     </message>
     <message>
         <source>&apos;{text}&apos; is not a number of megabytes</source>
@@ -4413,6 +4421,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>&apos;{text}&apos; is not a number of seconds</source>
         <translation>“{text}” 不是以秒为单位的数值</translation>
+    </message>
+    <message>
+        <source>&apos;{text}&apos; is not a number of seconds from {least} to 86400</source>
+        <translation>“{text}” 不是 {least} 到 86400 之间的秒数</translation>
     </message>
     <message>
         <source>&apos;{text}&apos; is not a page range: write 3-7, 5, 3- or -7; pages count from 1.</source>
@@ -4695,6 +4707,10 @@ in a folder of its own beside the document.</source>
         <translation>正在取消：删除已解包的文件…</translation>
     </message>
     <message>
+        <source>Cannot allocate memory</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
         <source>Cards of this machine: {keys}.</source>
         <translation>本机的加速卡：{keys}。</translation>
     </message>
@@ -4819,6 +4835,18 @@ in a folder of its own beside the document.</source>
         <translation>Headframe 启动时连接</translation>
     </message>
     <message>
+        <source>Connection refused</source>
+        <translation>连接被拒绝</translation>
+    </message>
+    <message>
+        <source>Connection reset by peer</source>
+        <translation>连接被对方重置</translation>
+    </message>
+    <message>
+        <source>Connection timed out</source>
+        <translation>连接超时</translation>
+    </message>
+    <message>
         <source>Convert PDFs to Markdown on the accelerator card you choose.</source>
         <translation>在所选的加速卡上将 PDF 转换为 Markdown。</translation>
     </message>
@@ -4895,6 +4923,10 @@ in a folder of its own beside the document.</source>
         <translation>深色</translation>
     </message>
     <message>
+        <source>Disk quota exceeded</source>
+        <translation>超出磁盘配额</translation>
+    </message>
+    <message>
         <source>Documents at a time on the processor</source>
         <translation>处理器上同时处理的文档数</translation>
     </message>
@@ -4927,8 +4959,20 @@ in a folder of its own beside the document.</source>
         <translation>爱沙尼亚文</translation>
     </message>
     <message>
+        <source>Exec format error</source>
+        <translation>可执行文件格式错误</translation>
+    </message>
+    <message>
         <source>Export or print it to PDF, then add that file.</source>
         <translation>请将其导出或打印为 PDF，再添加该文件。</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>文件已存在</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>文件名过长</translation>
     </message>
     <message>
         <source>Files are attached to this PDF and were not converted: {names}.</source>
@@ -5027,6 +5071,10 @@ in a folder of its own beside the document.</source>
         <translation>已保留页眉和页脚：去掉后文本所剩无几。</translation>
     </message>
     <message>
+        <source>Headframe is open already, but does not answer. End it and start again.</source>
+        <translation>Headframe 已经打开，但没有响应。请先结束它，再重新启动。</translation>
+    </message>
+    <message>
         <source>Headframe {headframe}, Python {python}, PySide6 {qt}, {system} on {machine}.</source>
         <translation>Headframe {headframe}，Python {python}，PySide6 {qt}，{system}，{machine}。</translation>
     </message>
@@ -5077,6 +5125,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Indonesian</source>
         <translation>印度尼西亚文</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>输入/输出错误</translation>
     </message>
     <message>
         <source>Install CANN, or load it before Headframe starts: `source PATH/ascend-toolkit/set_env.sh`.</source>
@@ -5161,6 +5213,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Interrupted; a second run carries on.</source>
         <translation>已中断；再次运行会接着处理。</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>是一个文件夹</translation>
     </message>
     <message>
         <source>It cannot be used.</source>
@@ -5479,6 +5535,10 @@ in a folder of its own beside the document.</source>
         <translation>尼泊尔文</translation>
     </message>
     <message>
+        <source>Network is unreachable</source>
+        <translation>网络不可达</translation>
+    </message>
+    <message>
         <source>Never</source>
         <translation>从不</translation>
     </message>
@@ -5547,12 +5607,32 @@ in a folder of its own beside the document.</source>
         <translation>PATH、/usr/local/bin 和 /usr/local/sbin 中都没有 npu-smi。</translation>
     </message>
     <message>
+        <source>No route to host</source>
+        <translation>没有到主机的路由</translation>
+    </message>
+    <message>
         <source>No set_env.sh below /usr/local/Ascend or ~/Ascend.</source>
         <translation>/usr/local/Ascend 和 ~/Ascend 下都没有 set_env.sh。</translation>
     </message>
     <message>
         <source>No space is left in {folder}.</source>
         <translation>{folder} 已没有剩余空间。</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有这个文件或文件夹</translation>
+    </message>
+    <message>
+        <source>No window can be opened here.</source>
+        <translation>这里无法打开窗口。</translation>
+    </message>
+    <message>
+        <source>No window can be opened here: {reason}.</source>
+        <translation>这里无法打开窗口：{reason}。</translation>
     </message>
     <message>
         <source>No {kind} card was found on this machine: the engine has nothing to run on here.</source>
@@ -5565,6 +5645,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Norwegian</source>
         <translation>挪威文</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>不是文件夹</translation>
     </message>
     <message>
         <source>Not done after {seconds} s, and so stopped.</source>
@@ -5687,6 +5771,10 @@ in a folder of its own beside the document.</source>
         <translation>{name} 的密码（按 Enter 跳过）：</translation>
     </message>
     <message>
+        <source>Permission denied</source>
+        <translation>权限不足</translation>
+    </message>
+    <message>
         <source>Persian</source>
         <translation>波斯文</translation>
     </message>
@@ -5789,6 +5877,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Read text from pictures (OCR)</source>
         <translation>识别图片中的文字（OCR）</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>文件系统为只读</translation>
     </message>
     <message>
         <source>Reading scans takes much longer than reading text.</source>
@@ -5953,6 +6045,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Spanish</source>
         <translation>西班牙文</translation>
+    </message>
+    <message>
+        <source>Stale file handle</source>
+        <translation>文件句柄已失效</translation>
     </message>
     <message>
         <source>Start Headframe with packaging/run, which installs it the first time, or install the extra: pip install &apos;headframe[cluster]&apos;.</source>
@@ -6407,6 +6503,10 @@ in a folder of its own beside the document.</source>
         <translation>无法加载 HEADFRAME_DCMI 指定的库：{reason}</translation>
     </message>
     <message>
+        <source>The list cannot be written: {reason}.</source>
+        <translation>无法输出列表：{reason}。</translation>
+    </message>
+    <message>
         <source>The log has the details.</source>
         <translation>详情见日志。</translation>
     </message>
@@ -6485,6 +6585,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>The profiles in {path} cannot be read: {error}. Mend or remove that file.</source>
         <translation>无法读取 {path} 中的配置方案：{error}。请修复或删除该文件。</translation>
+    </message>
+    <message>
+        <source>The queue is kept, and goes on with the next window.</source>
+        <translation>队列已保存，下次打开窗口时继续。</translation>
     </message>
     <message>
         <source>The queue {path} cannot be read: {error}.</source>
@@ -6639,6 +6743,10 @@ in a folder of its own beside the document.</source>
         <translation>{program} 处没有 npu-smi。</translation>
     </message>
     <message>
+        <source>There is no option {name}. See `headframe --help`.</source>
+        <translation>没有选项 {name}。请参阅 `headframe --help`。</translation>
+    </message>
+    <message>
         <source>There is no profile {name}. There are: {known}.</source>
         <translation>没有配置方案 {name}。现有：{known}。</translation>
     </message>
@@ -6751,8 +6859,16 @@ in a folder of its own beside the document.</source>
         <translation>令牌文件</translation>
     </message>
     <message>
+        <source>Too many open files</source>
+        <translation>打开的文件过多</translation>
+    </message>
+    <message>
         <source>Too many processes work on {card} (error {code}).</source>
         <translation>{card} 上的进程过多（错误码 {code}）。</translation>
+    </message>
+    <message>
+        <source>Transport endpoint is not connected</source>
+        <translation>传输端点未连接</translation>
     </message>
     <message>
         <source>Try again when less runs on it, or pick another card.</source>
@@ -6921,6 +7037,14 @@ in a folder of its own beside the document.</source>
     <message>
         <source>`headframe convert` and the other commands need no display.</source>
         <translation>`headframe convert` 等命令不需要显示器。</translation>
+    </message>
+    <message>
+        <source>`headframe convert` works without a window.</source>
+        <translation>`headframe convert` 无需窗口即可使用。</translation>
+    </message>
+    <message>
+        <source>`headframe convert` works without one.</source>
+        <translation>`headframe convert` 无需窗口即可使用。</translation>
     </message>
     <message>
         <source>`headframe doctor --cluster ADDRESS` looks at each host.</source>
@@ -7191,6 +7315,10 @@ in a folder of its own beside the document.</source>
         <translation>无效的选择：%(value)r（可选 %(choices)s）</translation>
     </message>
     <message>
+        <source>it does not answer</source>
+        <translation>没有响应</translation>
+    </message>
+    <message>
         <source>it is not text in UTF-8</source>
         <translation>不是 UTF-8 文本</translation>
     </message>
@@ -7307,8 +7435,16 @@ in a folder of its own beside the document.</source>
         <translation>配置方案：引擎、选项、卡和结果位置，供 `convert --profile` 使用</translation>
     </message>
     <message>
+        <source>no answer in time</source>
+        <translation>超时未应答</translation>
+    </message>
+    <message>
         <source>not allowed with argument %s</source>
         <translation>不能与参数 %s 同时使用</translation>
+    </message>
+    <message>
+        <source>nothing listens there</source>
+        <translation>该端口上没有服务</translation>
     </message>
     <message>
         <source>npu-smi cannot list the cards in this container; their usage is unknown.</source>
@@ -7527,6 +7663,10 @@ in a folder of its own beside the document.</source>
         <translation>分配表：哪个服务使用哪张卡（Markdown；与 --json 同用时为 JSON）</translation>
     </message>
     <message>
+        <source>the connection to it is lost</source>
+        <translation>连接已断开</translation>
+    </message>
+    <message>
         <source>the defaults</source>
         <translation>默认值</translation>
     </message>
@@ -7545,6 +7685,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>the interpreter, or its environment</source>
         <translation>解释器，或其环境</translation>
+    </message>
+    <message>
+        <source>the name is not known</source>
+        <translation>无法解析主机名</translation>
     </message>
     <message>
         <source>tier {tier}</source>
@@ -7599,8 +7743,8 @@ in a folder of its own beside the document.</source>
         <translation>运行在哪类设备上（默认：按本机的卡确定）</translation>
     </message>
     <message>
-        <source>what they are to run on (default: what the engine was installed for)</source>
-        <translation>模型运行在哪类设备上（默认：引擎安装时的选择）</translation>
+        <source>what they are to run on (default: what the engine was installed for, else the best card here)</source>
+        <translation>模型将在什么设备上运行（默认：引擎安装时选定的设备；未安装时为本机最合适的加速卡）</translation>
     </message>
     <message>
         <source>what to do</source>
@@ -8015,6 +8159,10 @@ in a folder of its own beside the document.</source>
         <translation>{count} 个文件中有 {good} 个完好。</translation>
     </message>
     <message>
+        <source>{home} cannot be written: {reason}. Name another folder with HEADFRAME_HOME.</source>
+        <translation>无法写入 {home}：{reason}。请用 HEADFRAME_HOME 指定另一个文件夹。</translation>
+    </message>
+    <message>
         <source>{hosts} were lost while they worked on it.</source>
         <translation>处理该文档时，以下主机失联：{hosts}。</translation>
     </message>
@@ -8229,6 +8377,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>{python} has no package {library}, which talks to this hub.</source>
         <translation>{python} 中没有软件包 {library}，无法访问此模型站。</translation>
+    </message>
+    <message>
+        <source>{reason}.</source>
+        <translation>{reason}。</translation>
     </message>
     <message>
         <source>{repository} has no {file} any more, which the engine needs.</source>

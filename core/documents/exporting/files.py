@@ -93,7 +93,7 @@ def main(arguments: list[str]) -> int:
     else:
         outcome = save_as(Path(folders[0]), ExportFormat(wanted), Path(place))
     if isinstance(outcome, Message):
-        print(json.dumps({"template": outcome.template, "facts": dict(outcome.facts)}))
+        print(json.dumps(outcome.to_dict()))
         return 1
     print(json.dumps({"file": str(outcome)}))
     return 0

@@ -211,6 +211,8 @@ def _resolve_existing(folder: Path, run: _ResultKey) -> OutputTarget | ExistingR
     if metadata is None:
         return None  # another program's, never touched
     match run.options.if_exists:
+        case _ if run.options.replace_once and metadata.source == run.source:
+            return OutputTarget(folder, replaces=True)
         case IfExists.OVERWRITE:
             return OutputTarget(folder, replaces=True)
         case IfExists.SKIP | IfExists.UPDATE if _same(folder, run):

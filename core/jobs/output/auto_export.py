@@ -69,5 +69,5 @@ def _export(folder: Path, wanted: ExportFormat, out: Path) -> Message | None:
     if child.stderr.strip():
         log.info("the export said: %s", child.stderr.decode("utf-8", "replace")[-4000:])
     if "template" in answer:
-        return Message(answer["template"], answer.get("facts", {}))
+        return Message.from_dict(answer)
     return None

@@ -25,7 +25,6 @@ from core.jobs.store.serialization import (
     options_to_json,
     path_to_bytes,
     row_from_job,
-    sentence_to_dict,
 )
 from core.jobs.store.settings_change import SettingsChange
 from core.jobs.store.waiting_jobs import ANY_JOB, WaitingFilter, waiting_jobs
@@ -388,10 +387,12 @@ class JobStore(JobReader):
                 "markdown": path_to_bytes(outcome.markdown),
                 "seconds": outcome.seconds,
                 "failure": None if outcome.failure is None else failure_to_json(outcome.failure),
-                "warnings": json.dumps([sentence_to_dict(item) for item in outcome.warnings]),
+                "warnings": json.dumps([item.to_dict() for item in outcome.warnings]),
             }
             if outcome.pages is not None:
                 values["pages"] = outcome.pages
+            if job.options.replace_once and state is not JobState.FAILED:
+                values["options"] = options_to_json(replace(job.options, replace_once=False))
         assignments = ", ".join(f"{name} = ?" for name in values)
         self._connection.execute(
             f"UPDATE jobs SET {assignments} WHERE id = ?", (*values.values(), job.id)

@@ -86,7 +86,7 @@ def row_from_job(job: Job) -> dict[str, Any]:
 
 
 def options_to_dict(options: ConvertOptions) -> dict[str, Any]:
-    """Plain values, in the order of declaration; a tier only where one is named."""
+    """Plain values, in the order of declaration; what came later only where it is asked for."""
     plain = asdict(options)
     plain["pages"] = None if options.pages is None else str(options.pages)
     # Left out where nothing is asked for: older versions read these options, too.
@@ -97,6 +97,8 @@ def options_to_dict(options: ConvertOptions) -> dict[str, Any]:
             plain["export_folder"] = str(options.export_folder)
     if options.tier is None:
         del plain["tier"]
+    if not options.replace_once:
+        del plain["replace_once"]
     return {
         name: value.value if isinstance(value, (EngineChoice, Ocr, IfExists, Tier)) else value
         for name, value in plain.items()
@@ -130,6 +132,7 @@ def options_from_dict(plain: dict[str, Any]) -> ConvertOptions:
         export=tuple(map(ExportFormat, plain.get("export", ()))),
         export_folder=Path(folder) if (folder := plain.get("export_folder")) else None,
         tier=None if plain.get("tier") is None else Tier(plain["tier"]),
+        replace_once=bool(plain.get("replace_once")),
     )
 
 
@@ -163,8 +166,8 @@ def failure_to_json(failure: Failure) -> str:
     return json.dumps(
         {
             "kind": failure.kind.value,
-            "message": sentence_to_dict(failure.message),
-            "hint": None if failure.hint is None else sentence_to_dict(failure.hint),
+            "message": failure.message.to_dict(),
+            "hint": None if failure.hint is None else failure.hint.to_dict(),
         }
     )
 
@@ -174,31 +177,22 @@ def failure_from_json(text: str) -> Failure:
     plain = json.loads(text)
     return Failure(
         kind=FailureKind(plain["kind"]),
-        message=_sentence(plain["message"]),
-        hint=None if plain["hint"] is None else _sentence(plain["hint"]),
+        message=Message.from_dict(plain["message"]),
+        hint=None if plain["hint"] is None else Message.from_dict(plain["hint"]),
     )
 
 
-def sentence_to_dict(sentence: Message) -> dict[str, Any]:
-    """Template and facts."""
-    return {"template": sentence.template, "facts": dict(sentence.facts)}
-
-
 def _warnings_to_json(warnings: tuple[Message, ...]) -> str:
-    return json.dumps([sentence_to_dict(warning) for warning in warnings]) if warnings else _NONE
+    return json.dumps([warning.to_dict() for warning in warnings]) if warnings else _NONE
 
 
 def _warnings_from_json(text: str) -> tuple[Message, ...]:
-    return () if text == _NONE else tuple(_sentence(item) for item in json.loads(text))
+    return () if text == _NONE else tuple(Message.from_dict(item) for item in json.loads(text))
 
 
 def path_to_bytes(path: Path | None) -> bytes | None:
     """A path as the file system knows it."""
     return None if path is None else os.fsencode(path)
-
-
-def _sentence(plain: dict[str, Any]) -> Message:
-    return Message(plain["template"], plain["facts"])
 
 
 def _path(raw: bytes) -> Path:

@@ -32,6 +32,7 @@ class SettingsChange:
     ocr: Ocr | Unchanged = UNCHANGED
     lang: str | Unchanged | None = UNCHANGED
     if_exists: IfExists | Unchanged = UNCHANGED
+    replace_once: bool | Unchanged = UNCHANGED
     cards: CardSet | Unchanged | None = UNCHANGED
     """``None``: as its batch asks."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from PySide6.QtCore import QTranslator
 
-from core.messages import Message, msg
+from core.messages import Message, joined, msg
 from core.translation import FOLDER, SpokenLanguage, catalogue, spoken_language, translated
 from tests.unit.packaging.scripts import script
 
@@ -38,6 +40,14 @@ def test_facts_are_filled_in_and_what_has_no_translation_is_english() -> None:
     assert translated(sentence, CHINESE) == "a.pdf 不存在。"
     assert translated(sentence, ENGLISH) == "a.pdf is not there."
     assert translated(Message("No such sentence {x}", {"x": 1}), CHINESE) == "No such sentence 1"
+
+
+def test_a_sentence_within_a_sentence_is_translated_and_survives_a_file() -> None:
+    inner = [msg("{name} is not there.", name=name) for name in ("a.pdf", "b.pdf")]
+    sentence = msg("The cluster does not answer: {reason}.", reason=joined(inner))
+    assert "a.pdf 不存在。 b.pdf 不存在。" in translated(sentence, CHINESE)
+    assert "a.pdf is not there. b.pdf is not there." in str(sentence)
+    assert Message.from_dict(json.loads(json.dumps(sentence.to_dict()))) == sentence
 
 
 def test_every_sentence_is_that_of_the_window() -> None:

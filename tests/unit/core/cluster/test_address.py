@@ -5,8 +5,9 @@ import socket
 
 import pytest
 
-from core.cluster.address import ClusterAddress, ClusterError, gateway_environment
+from core.cluster.address import AddressError, ClusterAddress, ClusterError, gateway_environment
 from core.cluster.gateway import refused
+from core.translation import SpokenLanguage, translated
 
 
 @pytest.mark.parametrize(
@@ -28,8 +29,10 @@ def test_an_address_is_read(text: str, ray: str, host: str | None, port: int | N
 
 @pytest.mark.parametrize("text", ["", "a b", "host:0", "host:x", "host:70000", "http://x/y"])
 def test_what_is_no_address_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"is no (address|port)"):
+    with pytest.raises(AddressError, match=r"is no (address|port)") as caught:
         ClusterAddress.parse(text)
+    told = translated(caught.value.sentence, SpokenLanguage.CHINESE)
+    assert "is no" not in told
 
 
 def test_where_nothing_listens_is_known_at_once() -> None:
@@ -39,6 +42,8 @@ def test_where_nothing_listens_is_known_at_once() -> None:
         with pytest.raises(ClusterError, match="does not answer") as caught:
             address.check_reachable()
     assert "ray status" in str(caught.value.hint)
+    told = translated(caught.value.message, SpokenLanguage.CHINESE)
+    assert not any(word in told.lower() for word in ("refused", "listens", "answer"))
     assert pickle.loads(pickle.dumps(caught.value)).message == caught.value.message
 
 

@@ -193,7 +193,7 @@ def test_of_a_large_package_it_is_told_how_much_is_here(
     parts = [step.sentence.facts for step in told if "here" in step.sentence.facts]
     assert {part["package"] for part in parts} == {"mineru"}
     assert {part["size"] for part in parts} == {30}
-    amounts = [int(part["here"]) for part in parts]
+    amounts = [int(str(part["here"])) for part in parts]
     assert amounts == sorted(amounts)
     assert len(set(amounts)) > 2
     assert any(0 < amount < 30 for amount in amounts)

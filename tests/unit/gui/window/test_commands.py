@@ -323,6 +323,9 @@ def test_what_is_up_to_date_can_be_converted_all_the_same(desk: Desk, tmp_path: 
     desk.qtbot.waitUntil(lambda: desk.states() == {"paper.pdf": JobState.DONE}, timeout=20_000)
     assert row.job.markdown.stat().st_mtime_ns > before
     assert len(list(row.job.markdown.parents[1].glob("paper*"))) == 1, "and no second one"
+    assert desk.job("paper.pdf").options == row.job.options, "and it is as it was for the next time"
+    desk.window.actions_[Command.RETRY].trigger()
+    desk.qtbot.waitUntil(lambda: desk.states() == {"paper.pdf": JobState.SKIPPED}, timeout=20_000)
 
 
 def test_a_file_that_is_no_pdf_is_left_out_and_named(desk: Desk, tmp_path: Path) -> None:

@@ -76,6 +76,18 @@ def test_finished_ones_wait_again_and_running_ones_are_left(path: Path) -> None:
         assert queue.job(running.id) == running
 
 
+def test_what_replaces_its_result_does_so_once_however_often_it_fails(path: Path) -> None:
+    with JobStore(path) as queue:
+        add(queue, "a")
+        done = ended(queue, JobState.DONE)
+        queue.change_settings([done.id], SettingsChange(replace_once=True))
+    with JobStore(path) as queue:
+        failed = ended(queue, JobState.FAILED)
+        assert failed.options.replace_once
+        queue.retry([failed.id])
+        assert ended(queue, JobState.DONE).options == done.options
+
+
 def test_undone_they_are_as_they_were_but_for_what_has_begun_since(path: Path) -> None:
     with JobStore(path) as queue:
         add(queue, "abc")
