@@ -26,14 +26,20 @@ GONE_S = 10.0
 class Room:
     """Hosts by name; the first one is the head. Use as a context manager."""
 
-    def __init__(self, *hosts: str, environ: dict[str, str] | None = None) -> None:
-        """``environ``: for the hosts alone."""
+    def __init__(
+        self, *hosts: str, environ: dict[str, str] | None = None, network: bool = False
+    ) -> None:
+        """``environ``: for the hosts alone. ``network``: each has an address and a cable of its
+        own, but for the first (`tests.support.network`)."""
         self.folder = Path(tempfile.mkdtemp(prefix="hfroom", dir="/tmp"))
         self._more = [f"{name}={value}" for name, value in (environ or {}).items()]
         self._errors = (self.folder / "room.log").open("wb")
         # setsid forks: what Ray starts later is no child of the test, which looks for those.
         self._process = subprocess.Popen(
-            ["setsid", "-f", sys.executable, "-m", "tests.support.cluster_room", str(self.folder)],
+            [
+                *("setsid", "-f", sys.executable, "-m", "tests.support.cluster_room"),
+                *(str(self.folder), *(["--network"] if network else [])),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
@@ -62,6 +68,14 @@ class Room:
     def kill(self, host: str) -> None:
         """End a node with all that runs on it, at once."""
         self.say("kill", host)
+
+    def pull(self, host: str) -> None:
+        """Its network cable."""
+        self.say("pull", host)
+
+    def plug(self, host: str) -> None:
+        """Its network cable, back in."""
+        self.say("plug", host)
 
     def say(self, *command: str) -> dict[str, Any]:
         assert self._process.stdin is not None

@@ -6,10 +6,14 @@ with a line; it ends with its stdin, and everything of Ray's with it.
     ["add", "atlas-1"]   → {"address": "127.0.0.1:40321"}
     ["kill", "atlas-2"]  the node's raylet and all below it, at once
     ["kill-head"]        the head's server of the cluster's state alone
+    ["pull", "atlas-2"]  the host's cable, and ["plug", "atlas-2"] back in
+
+``--network``: every host but the first has an address and a cable of its own.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -22,12 +26,13 @@ import psutil
 
 from tests.support.ascend.host import AscendHost
 from tests.support.ascend.presets import container_6_7
+from tests.support.network import Network
 
 STORE_BYTES = 80 << 20
 """Ray takes no less."""
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, network: Network | None) -> None:
     os.environ |= {
         "RAY_USAGE_STATS_ENABLED": "0",
         # Other programs of this machine fill its memory; Ray would end our actors for that.
@@ -41,20 +46,33 @@ def main(folder: Path) -> None:
     os.dup2(2, 1)
     cluster: Any = Cluster(shutdown_at_exit=True)
     nodes: dict[str, Any] = {}
+    at_head = "127.0.0.1" if network is None else network.address
     for line in sys.stdin:
         match json.loads(line):
             case ["add", name, *more]:
-                nodes[name] = cluster.add_node(
-                    node_ip_address="127.0.0.1",
-                    node_name=name,
-                    num_cpus=2,
-                    object_store_memory=STORE_BYTES,
-                    include_dashboard=False,
-                    temp_dir=str(folder / "ray"),
-                    env_vars=environment_of(folder / name, more),
-                    wait=True,
-                )
+                is_apart = network is not None and bool(nodes)
+                with contextlib.ExitStack() as place:
+                    address = at_head
+                    if network is not None and is_apart:
+                        address = network.add(name)
+                        place.enter_context(network.inside(name))
+                    nodes[name] = cluster.add_node(
+                        node_ip_address=address,
+                        node_name=name,
+                        num_cpus=2,
+                        object_store_memory=STORE_BYTES,
+                        include_dashboard=False,
+                        temp_dir=str(folder / "ray"),
+                        env_vars=environment_of(folder / name, more),
+                        wait=True,
+                    )
                 answer = {"address": cluster.address}
+            case ["pull", name] if network is not None:
+                network.pull(name)
+                answer = {}
+            case ["plug", name] if network is not None:
+                network.plug(name)
+                answer = {}
             case ["kill", name]:
                 kill(nodes.pop(name))
                 answer = {}
@@ -100,4 +118,6 @@ def kill(node: Any) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    with contextlib.ExitStack() as stack:
+        wanted = "--network" in sys.argv
+        main(Path(sys.argv[1]), stack.enter_context(Network()) if wanted else None)
