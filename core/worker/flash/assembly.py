@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.worker.flash.draft import Draft
 from core.worker.flash.escaping import cleaned, escaped_start
 from core.worker.flash.inline import Vocabulary, plain_text, render
-from core.worker.flash.lines import spaced
+from core.worker.flash.lines import HYPHENS, spaced
 from core.worker.flash.marks import item_mark
 from core.worker.flash.model import BlockKind, Doubt, PageBlock, Word, around
 from core.worker.flash.tables import to_markdown
@@ -159,7 +159,7 @@ def assemble(blocks: Sequence[PageBlock], joins: Sequence[bool]) -> Assembled:
 
 def _seam(before: str, after: str) -> str | None:
     """What joins two parts of a paragraph; ``None``: the hyphen at the end goes."""
-    if before.endswith("-") and before[-2:-1].isalpha() and after[:1].islower():
+    if before.endswith(HYPHENS) and before[-2:-1].isalpha() and after[:1].islower():
         return None
     return " " if spaced(before, after) else ""
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from core.worker.flash.draft import Draft
-from core.worker.flash.lines import TextLine, ends_sentence
+from core.worker.flash.lines import HYPHENS, TextLine, ends_sentence
 from core.worker.flash.marks import item_mark
 from core.worker.flash.model import BlockKind
 from core.worker.flash.regions import RegionKind
@@ -128,17 +128,35 @@ def continues(before: Draft, after: Draft) -> bool:
     head, tail = before.text.rstrip(), after.text.lstrip()
     if not head or not tail or ends_sentence(head):
         return False
+    if _is_below_indent(before, after):
+        return True
     goes_down = after.page == before.page and after.box.y0 > before.box.y1
     if goes_down and abs(after.box.x0 - before.box.x0) < before.box.width:
         # In the same column: parted by something, or wrongly by a short line.
         step = after.lines[0].baseline - before.lines[-1].baseline
         return not (not (_is_full(before) and tail[0].islower()) or step > 8 * before.size)
-    if head.endswith("-"):
+    if head.endswith(HYPHENS):
         return tail[0].islower()
     if is_cjk(tail[0]):
         return is_cjk(head[-1]) and _is_full(before)
     return tail[0].islower() or (
         _is_full(before) and len(before.lines) > 1 and tail[0] in '([0123456789“"'
+    )
+
+
+def _is_below_indent(before: Draft, after: Draft) -> bool:
+    """The first line of a paragraph stands further right than the rest, which was taken for a
+    paragraph of its own (Chinese documents set all paragraphs so; docs/quality.md)."""
+    first, last, line = before.lines[0], before.lines[-1], after.lines[0]
+    size = max(before.size, 1.0)
+    step = line.baseline - last.baseline
+    return (
+        before.page == after.page
+        and len(before.lines) == 1
+        and 0 < step < 2.4 * size
+        and 0.8 * size <= first.box.x0 - line.box.x0 < 6 * size
+        and last.box.width > 12 * size
+        and last.box.x1 >= after.box.x1 - 1.6 * size
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.worker.flash.draft import BodyStyle, Draft, PageLayout
@@ -18,6 +18,7 @@ _MARGIN = 0.17
 _PARTED_EM = 3.0
 _NEAR_PT = 6.0
 _LETTERS = 120
+_LEAST_BOLD = 3
 _PAGE_NUMBER = re.compile(
     r"^(?:[-–—\s]*(?:page|seite|p\.|第)?\s*\d{1,4}\s*(?:页)?(?:\s*(?:/|of|von|共)\s*\d{1,4}\s*页?)?[-–—\s]*"
     r"|[ivxlc]{1,6}|(?:\d{1,2}|[A-Z])[-–]\d{1,3})$",
@@ -34,6 +35,8 @@ class Repeats:
     """What the pages have in common."""
 
     texts: frozenset[str]
+    exact: frozenset[str]
+    """Those that are the same on each page to the last letter and digit."""
     is_single: bool
     """There is one page only, so nothing can be repeated: docvortex's word is taken."""
 
@@ -150,7 +153,8 @@ def _is_furniture(
     if outermost and _PRINTED.match(text):
         return True
     if draft.size > 1.1 * body.size or (draft.is_bold and not body.bold):
-        return False  # it looks like a heading
+        # It looks like a heading, and is none where it stands on page after page, word for word.
+        return draft.size <= 1.3 * body.size and text in repeated.exact
     if _key(text) in repeated.texts:
         return True
     if (
@@ -217,20 +221,30 @@ def _key(text: str) -> str:
 def _repeated(pages: Sequence[PageLayout]) -> Repeats:
     """Texts at one height of at least three pages, or of both of two."""
     heights: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    exact: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for layout in pages:
         for draft in layout.drafts:
             if draft.is_text() and draft.letters <= _LETTERS:
                 box = draft.box
                 if box.y1 < EDGE * layout.height or box.y0 > (1 - EDGE) * layout.height:
                     heights[_key(draft.text)].append((layout.page, box.y0))
+                    exact[draft.text.strip()].append((layout.page, box.y0))
     wanted = 3 if len(pages) > 3 else 2
-    found = set()
-    for key, places in heights.items():
-        if not any(c.isalpha() for c in key):
-            continue
-        for _, height in places:
-            near = {page for page, other in places if abs(other - height) <= _NEAR_PT}
-            if len(near) >= wanted:
-                found.add(key)
-                break
-    return Repeats(frozenset(found), len(pages) == 1)
+    return Repeats(
+        _on_pages(heights, wanted),
+        _on_pages(exact, max(wanted, _LEAST_BOLD)),
+        len(pages) == 1,
+    )
+
+
+def _on_pages(heights: Mapping[str, Sequence[tuple[int, float]]], wanted: int) -> frozenset[str]:
+    """Texts that stand at one height of so many pages."""
+    return frozenset(
+        text
+        for text, places in heights.items()
+        if any(c.isalpha() for c in text)
+        and any(
+            len({page for page, other in places if abs(other - height) <= _NEAR_PT}) >= wanted
+            for _, height in places
+        )
+    )

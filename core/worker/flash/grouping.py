@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 import statistics
 from collections.abc import Sequence
 
+from core.worker.flash.column_edges import ColumnEdges
 from core.worker.flash.draft import Draft
-from core.worker.flash.lines import TextLine, ends_sentence, rows, whole_line
+from core.worker.flash.item_numbers import counts_on
+from core.worker.flash.lines import HYPHENS, TextLine, ends_sentence, rows, whole_line
 from core.worker.flash.marks import counts_items, is_dash, item_mark, starts_item
 from core.worker.flash.model import BlockKind
 from core.worker.flash.regions import Region, RegionKind
@@ -23,6 +26,8 @@ _COLUMN_EM = 1.2
 _SIZE_STEP = 1.1
 _WIDE_EM = 1.9
 """Double spacing sets lines 2.3 em apart: these are a paragraph only where they fill the width."""
+_BROKEN_EM = 4.0
+_SHORT_LETTERS = 26
 _GAP = 1.45
 """Lines this much further apart than usual are of two paragraphs (field A31: 30 pt apart)."""
 
@@ -47,6 +52,7 @@ def group(
             loose.append(segment)
         else:
             members.setdefault(place, []).append(segment)
+    edges = ColumnEdges(segments)
     drafts: list[Draft] = []
     added: list[Draft] = []
     for place, region in enumerate(boxes):
@@ -57,14 +63,14 @@ def group(
             if region.kind is RegionKind.PICTURE and (prose := _prose_within(region, inside)):
                 if prose < _TEXT_SHARE:
                     drafts.append(_visual(page, region, []))
-                drafts += _text_drafts(page, inside, RegionKind.TEXT)
+                drafts += _text_drafts(page, inside, RegionKind.TEXT, edges)
             elif region.kind is RegionKind.FORMULA and is_prose(inside):
-                drafts += _text_drafts(page, inside, RegionKind.TEXT)
+                drafts += _text_drafts(page, inside, RegionKind.TEXT, edges)
             else:
                 drafts.append(_visual(page, region, inside))
         elif inside:
-            drafts += _text_drafts(page, inside, region.kind)
-    for draft in (*added, *_loose_drafts(page, loose)):
+            drafts += _text_drafts(page, inside, region.kind, edges)
+    for draft in (*added, *_loose_drafts(page, loose, edges)):
         drafts.insert(_place_of(draft, drafts), draft)
     return drafts
 
@@ -121,19 +127,31 @@ def _visual(page: int, region: Region, inside: list[TextLine]) -> Draft:
     return Draft(page, inside, kind, region.kind, region.box, rows=rows)
 
 
-def _text_drafts(page: int, segments: Sequence[TextLine], kind: RegionKind | None) -> list[Draft]:
+def _text_drafts(
+    page: int, segments: Sequence[TextLine], kind: RegionKind | None, edges: ColumnEdges
+) -> list[Draft]:
     drafts = []
     for angle in sorted({segment.angle for segment in segments}):
         upright = [segment for segment in segments if segment.angle == angle]
         for column in _columns(upright):
-            lines = [line for row in rows(column) for line in _line_or_cells(row)]
-            drafts += [Draft(page, part, region=kind) for part in paragraphs(lines)]
+            lines = [line for row in rows(column) for line in _line_or_items(row)]
+            drafts += [
+                Draft(page, part, region=kind) for part in paragraphs(lines, edges.right_of(lines))
+            ]
     return drafts
 
 
-def _line_or_cells(row: list[TextLine]) -> list[TextLine]:
-    """Segments of one line are one line."""
-    return [whole_line(row)]
+def _line_or_items(row: list[TextLine]) -> list[TextLine]:
+    """Segments of one line are one line, but for items that stand side by side, as the answers of
+    a question do ("A. 2.5 m/s … B. 5 m/s")."""
+    starts = [index for index, one in enumerate(row) if item_mark(one.words) is not None]
+    if len(starts) < 2 or starts[0] != 0:
+        return [whole_line(row)]
+    marks = [mark.marker for index in starts if (mark := item_mark(row[index].words))]
+    if not all(counts_on(one, two) for one, two in itertools.pairwise(marks)):
+        return [whole_line(row)]
+    ends = [*starts[1:], len(row)]
+    return [whole_line(row[start:end]) for start, end in zip(starts, ends, strict=True)]
 
 
 def _columns(segments: Sequence[TextLine]) -> list[list[TextLine]]:
@@ -165,13 +183,16 @@ def _is_column(segments: Sequence[TextLine]) -> bool:
     return len(lines) >= 2 and letters >= 12 * len(lines)
 
 
-def paragraphs(lines: Sequence[TextLine]) -> list[list[TextLine]]:
-    """Lines of one region, cut where a new paragraph begins."""
+def paragraphs(lines: Sequence[TextLine], right: float = -math.inf) -> list[list[TextLine]]:
+    """Lines of one region, cut where a new paragraph begins; ``right``: how far their column
+    reaches, where that is known."""
     if not lines:
         return []
+    if _are_short(lines):
+        return [[line] for line in lines]
     steps = [below.baseline - above.baseline for above, below in itertools.pairwise(lines)]
     usual = statistics.median(steps) if len(steps) >= 2 else 0.0
-    right = max(line.box.x1 for line in lines)
+    right = max(right, *(line.box.x1 for line in lines))
     parts = [[lines[0]]]
     for index in range(1, len(lines)):
         if _begins(parts[-1], lines[index], usual, right):
@@ -201,13 +222,17 @@ def _begins(part: Sequence[TextLine], line: TextLine, usual: float, right: float
         return True
     if ends_sentence(above.text) and counts_items(line.words):
         return True
+    if item_mark(line.words) is not None and (
+        _counts_on(part, line) or _has_room(above, line, right)
+    ):
+        return True
     if _is_head_in_other_font(part, line):
         return True
     if step > (_GAP * usual if usual else 1.9 * size) and step > 1.3 * size:
         return True
     if step > _WIDE_EM * size and (ends_sentence(above.text) or _has_room(above, line, right)):
         return True
-    return _breaks_off(above, line, right)
+    return _breaks_off(above, line, right) or _is_broken(above, line, right)
 
 
 def _goes_on_after_dash(part: Sequence[TextLine], line: TextLine, right: float) -> bool:
@@ -220,6 +245,20 @@ def _goes_on_after_dash(part: Sequence[TextLine], line: TextLine, right: float) 
         and not ends_sentence(above.text)
         and not _has_room(above, line, right)
         and abs(line.box.x0 - above.box.x0) < 0.3 * line.size
+    )
+
+
+def _counts_on(part: Sequence[TextLine], line: TextLine) -> bool:
+    """An item below or beside another, in line with it: "i." above "ii."."""
+    first, mark = item_mark(part[0].words), item_mark(line.words)
+    return (
+        first is not None
+        and mark is not None
+        and counts_on(first.marker, mark.marker)
+        and (
+            abs(part[0].box.x0 - line.box.x0) < 0.5 * line.size
+            or abs(part[-1].baseline - line.baseline) < 0.3 * line.size
+        )
     )
 
 
@@ -246,12 +285,41 @@ def _breaks_off(above: TextLine, line: TextLine, right: float) -> bool:
     return ends_sentence(above.text) and _has_room(above, line, right)
 
 
-def _has_room(above: TextLine, line: TextLine, right: float) -> bool:
-    """The first word would have had room in the line above, had it belonged there; of Chinese a
-    letter, since lines break between any two."""
+def _is_broken(above: TextLine, line: TextLine, right: float) -> bool:
+    """The line above ends far from the edge of its column although the next word would have fitted
+    there twice over: an address, a signature, verse (docs/quality.md)."""
+    return (
+        abs(above.box.x0 - line.box.x0) < 0.3 * line.size
+        and not above.is_mono
+        and not (above.is_bold and line.is_bold)
+        and not line.text[0].islower()
+        and right - above.box.x1 > 2 * _first_width(line) + _BROKEN_EM * line.size
+    )
+
+
+def _are_short(lines: Sequence[TextLine]) -> bool:
+    """Three short lines or more, each of which begins as no line of a sentence has to: an address,
+    a list of ingredients. Prose in so narrow a column has lines that begin with a small letter."""
+    return len(lines) >= 3 and all(
+        line.letters <= _SHORT_LETTERS
+        and not (line.is_bold or line.is_mono or line.angle)
+        and abs(line.box.x0 - lines[0].box.x0) < 0.3 * line.size
+        and not is_cjk(line.text[0])
+        and not line.text[0].islower()
+        and not line.text.endswith(HYPHENS)
+        for line in lines
+    )
+
+
+def _first_width(line: TextLine) -> float:
+    """Of the first word; of Chinese a letter, since lines break between any two."""
     first = line.words[0]
-    width = first.box.width / len(first.text) if is_cjk(first.text[0]) else first.box.width
-    return right - above.box.x1 > width + line.size
+    return first.box.width / len(first.text) if is_cjk(first.text[0]) else first.box.width
+
+
+def _has_room(above: TextLine, line: TextLine, right: float) -> bool:
+    """The first word would have had room in the line above, had it belonged there."""
+    return right - above.box.x1 > _first_width(line) + line.size
 
 
 def wraps_code(above: TextLine, line: TextLine) -> bool:
@@ -269,7 +337,7 @@ def wraps_code(above: TextLine, line: TextLine) -> bool:
     )
 
 
-def _loose_drafts(page: int, loose: Sequence[TextLine]) -> list[Draft]:
+def _loose_drafts(page: int, loose: Sequence[TextLine], edges: ColumnEdges) -> list[Draft]:
     """Lines that docvortex left out, those next to each other together."""
     groups: list[list[TextLine]] = []
     for segment in loose:
@@ -279,7 +347,7 @@ def _loose_drafts(page: int, loose: Sequence[TextLine]) -> list[Draft]:
                 break
         else:
             groups.append([segment])
-    return [draft for one in groups for draft in _text_drafts(page, one, None)]
+    return [draft for one in groups for draft in _text_drafts(page, one, None, edges)]
 
 
 def _adjoins(above: TextLine, below: TextLine) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.worker.flash.escaping import cleaned, code_span, escaped, is_letter
-from core.worker.flash.lines import TextLine, spaced
+from core.worker.flash.lines import HYPHENS, TextLine, spaced
 from core.worker.flash.model import Word
 
 _SCRIPT_SIZE = 0.85
@@ -107,7 +107,7 @@ def _gap(
         return ""
     before = runs[-1].text
     if starts_line:
-        if before.endswith(("-", "‐", "\u00ad")) and len(before) > 1 and is_letter(before[-2]):
+        if before.endswith(HYPHENS) and len(before) > 1 and is_letter(before[-2]):
             if not vocabulary.keeps_hyphen(before[:-1].rpartition(" ")[2], text):
                 runs[-1].text = before[:-1]
             return ""

@@ -13,6 +13,8 @@ from core.worker.flash.words import is_cjk, is_rtl
 
 GAP_EM = 1.5
 """A wider gap parts a line into segments: columns, cells, a bullet and its text."""
+HYPHENS = ("-", "\u2010", "\u00ad")
+"""At the end of a line."""
 _SAME_LINE_EM = 0.3
 _GLUED_EM = 0.12
 _SCRIPT_SIZE = 0.85

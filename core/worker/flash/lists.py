@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from core.worker.flash.draft import Draft
+from core.worker.flash.item_numbers import counts_on, values_of
 from core.worker.flash.lines import TextLine
 from core.worker.flash.marks import BULLETS, ItemMark, item_mark
 from core.worker.flash.model import BlockKind
@@ -13,8 +14,6 @@ from core.worker.flash.regions import RegionKind
 
 _NEST_EM = 0.7
 _MARKDOWN_NUMBER = re.compile(r"^\d{1,9}[.)]$")
-_DIGITS = re.compile(r"\d+")
-_CHINESE_DIGITS = "一二三四五六七八九十"
 
 
 def attach_bullets(drafts: list[Draft]) -> list[Draft]:
@@ -89,68 +88,39 @@ def _counts(candidates: Sequence[tuple[Draft, ItemMark]], place: int) -> bool:
     """A number is one of a list when the next or the last item counts on ("1986. A great year"
     is none, field A31)."""
     draft, mark = candidates[place]
-    value = _value(mark.marker)
-    if value is None:
+    if not values_of(mark.marker):
         return False
     for other in (place - 1, place + 1):
         if 0 <= other < len(candidates):
             neighbour, its = candidates[other]
-            step = other - place
             if (
-                _value(its.marker) == value + step
-                and _shape(its.marker) == _shape(mark.marker)
+                counts_on(mark.marker, its.marker, other - place)
                 and abs(neighbour.page - draft.page) <= 1
             ):
                 return True
     # Over bullets that are nested in it.
-    same = [
-        _value(its.marker)
-        for _, its in candidates[max(0, place - 12) : place + 12]
-        if _shape(its.marker) == _shape(mark.marker)
-    ]
-    return value + 1 in same or (value - 1 in same and value > 1)
-
-
-def _value(marker: str) -> int | None:
-    if found := _DIGITS.search(marker):
-        return int(found.group())
-    bare = marker.strip("()（）.、．").lower()
-    if bare and all(c in _CHINESE_DIGITS for c in bare):
-        return _chinese(bare)
-    if len(bare) == 1 and "①" <= bare <= "⑳":
-        return ord(bare) - ord("①") + 1
-    if len(bare) == 1 and bare.isascii() and bare.isalpha():
-        return ord(bare) - ord("a") + 1
-    roman = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
-    return roman.get(bare)
-
-
-def _chinese(digits: str) -> int:
-    if len(digits) == 1:
-        return _CHINESE_DIGITS.index(digits) + 1
-    if digits[0] == "十":
-        return 10 + _CHINESE_DIGITS.index(digits[1]) + 1
-    tens = _CHINESE_DIGITS.index(digits[0]) + 1
-    return 10 * tens + (_CHINESE_DIGITS.index(digits[2]) + 1 if len(digits) > 2 else 0)
-
-
-def _shape(marker: str) -> str:
-    """Signs around the number, and its kind."""
-    signs = re.sub(r"\w", "", marker)
-    if _DIGITS.search(marker):
-        return "1" + signs
-    return ("一" if any(c in _CHINESE_DIGITS for c in marker) else "a") + signs
+    near = [its.marker for _, its in candidates[max(0, place - 12) : place + 12]]
+    return any(
+        counts_on(mark.marker, other)
+        or (counts_on(other, mark.marker) and 0 not in values_of(other))
+        for other in near
+    )
 
 
 def _nest(drafts: Sequence[Draft]) -> None:
     """Depth by how far the marks are set in, within one list."""
     stack: list[float] = []
     page = -1
+    before: Draft | None = None
     for draft in drafts:
         if draft.kind is not BlockKind.LIST_ITEM:
             if draft.kind not in (BlockKind.FURNITURE, BlockKind.FOOTNOTE):
-                stack = []
+                stack, before = [], None
             continue
+        if before is not None and _is_beside(before, draft):
+            draft.level, before = before.level, draft
+            continue
+        before = draft
         left, step = draft.lines[0].box.x0, _NEST_EM * max(draft.size, 6)
         if draft.page != page:
             page = draft.page  # margins of left and right pages differ: keep depth only
@@ -161,3 +131,14 @@ def _nest(drafts: Sequence[Draft]) -> None:
                 stack = []  # another column
             stack.append(left)
         draft.level = min(len(stack) - 1, 5)
+
+
+def _is_beside(before: Draft, draft: Draft) -> bool:
+    """On the line of the item before it, as the answers of a question are."""
+    first, last = draft.lines[0], before.lines[-1]
+    return (
+        draft.page == before.page
+        and abs(first.baseline - last.baseline) < 0.3 * draft.size
+        and first.box.x0 > last.box.x1
+        and item_mark(first.words) is not None
+    )

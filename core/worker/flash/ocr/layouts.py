@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from core.worker.flash.column_edges import ColumnEdges
 from core.worker.flash.draft import Draft, PageLayout
 from core.worker.flash.grouping import paragraphs
 from core.worker.flash.lines import TextLine, ends_sentence
@@ -149,8 +150,9 @@ def _gathered(sizes: Counter[float]) -> list[float]:
 
 
 def _drafts(place: int, page: FoundPage, letters: _Letters) -> Iterator[Draft]:
-    index = 0
-    for part in page.parts:
+    runs = _lines_of_runs(page, letters)
+    edges = ColumnEdges([line for lines in runs.values() for line in lines])
+    for number, part in enumerate(page.parts):
         if isinstance(part, FoundTable):
             yield Draft(
                 place,
@@ -170,22 +172,33 @@ def _drafts(place: int, page: FoundPage, letters: _Letters) -> Iterator[Draft]:
                 alt=part.words,
             )
         else:
+            yield from _text(place, part, runs[number], edges)
+
+
+def _lines_of_runs(page: FoundPage, letters: _Letters) -> dict[int, list[TextLine]]:
+    """Place of a run among the parts of its page → its lines."""
+    found: dict[int, list[TextLine]] = {}
+    index = 0
+    for number, part in enumerate(page.parts):
+        if isinstance(part, FoundRun):
             even = _fixed(part.lines)
-            lines = [
-                _line(line, letters, index + number, even[number])
-                for number, line in enumerate(part.lines)
+            found[number] = [
+                _line(line, letters, index + at, even[at]) for at, line in enumerate(part.lines)
             ]
-            index += len(lines)
-            yield from _text(place, part, lines)
+            index += len(found[number])
+    return found
 
 
-def _text(place: int, run: FoundRun, lines: Sequence[TextLine]) -> Iterator[Draft]:
+def _text(
+    place: int, run: FoundRun, lines: Sequence[TextLine], edges: ColumnEdges
+) -> Iterator[Draft]:
     start = 0
     hints = [(line.hint, line.angle) for line in run.lines]
     for end in range(1, len(lines) + 1):
         if end < len(lines) and hints[end] == hints[start]:
             continue
-        for part in paragraphs(_by_rows(lines[start:end])):
+        rows = _by_rows(lines[start:end])
+        for part in paragraphs(rows, edges.right_of(rows)):
             for indented in _indented(part):
                 yield Draft(place, indented, region=_REGIONS[hints[start][0]])
         start = end

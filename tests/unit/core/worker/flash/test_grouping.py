@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from core.worker.flash.column_edges import ColumnEdges
 from core.worker.flash.drop_caps import with_drop_caps
-from core.worker.flash.grouping import paragraphs
+from core.worker.flash.grouping import group, paragraphs
 from core.worker.flash.lines import TextLine
 from tests.support.flash_lines import PROSE, line
 
@@ -78,3 +79,44 @@ def test_a_large_letter_beside_one_line_or_none_stays() -> None:
     for others in (beside()[1:], [line("far off", 200, 112), line("and below", 200, 124)]):
         page = [initial(), *others]
         assert with_drop_caps(page) == page
+
+
+def wide(y: float, count: int = 3) -> list[TextLine]:
+    return [line(FULL, 72, y + 12 * number) for number in range(count)]
+
+
+def drafts(*lines: TextLine) -> list[str]:
+    return [draft.text for draft in group(0, lines, [], 595.0 * 842.0)]
+
+
+def test_a_column_reaches_as_far_as_its_neighbours_do() -> None:
+    short = [line("Mill Lane", 72, 300), line("Bristol", 72, 312)]
+    edges = ColumnEdges([*wide(100), *short])
+    assert edges.right_of(short) == wide(100)[0].box.x1
+    assert edges.right_of([line("far off", 300, 300)]) == line("far off", 300, 300).box.x1
+    assert ColumnEdges(short).right_of(short) == short[0].box.x1
+
+
+def test_lines_that_were_broken_off_are_apart() -> None:
+    address = [line("John Miller", 72, 300), line("Director of Works", 72, 312)]
+    assert {"John Miller", "Director of Works"} <= set(drafts(*wide(100), *address))
+    wrapped = [line(FULL, 72, 300), line("of the rest", 72, 312)]
+    assert f"{FULL} of the rest" in drafts(*wide(100), *wrapped)
+    goes_on = [line("Table 1 Flow at", 72, 300), line("stations", 72, 312)]
+    assert "Table 1 Flow at stations" in drafts(*wide(100), *goes_on)
+
+
+def test_short_lines_with_capitals_are_apart_though_nothing_stands_beside_them() -> None:
+    address = ("2 Quay Street", "Exeter EX2 4AN", "+44 117 496 0000")
+    assert texts(*address) == list(address)
+    assert len(texts("The rain had", "fallen for a", "day or two")) == 1
+
+
+def test_items_beside_each_other_are_apart() -> None:
+    answers = [line("A. mass", 90, 300), line("B. velocity", 190, 300), line("C. time", 290, 300)]
+    assert drafts(*answers) == ["A. mass", "B. velocity", "C. time"]
+
+
+def test_an_item_that_counts_on_begins_anew() -> None:
+    assert len(texts("i. Grant from the city", "ii. Loan from the bank")) == 2
+    assert len(texts("(h) and the works of", "(i) persons of full age")) == 2

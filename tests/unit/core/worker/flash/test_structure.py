@@ -376,3 +376,58 @@ def test_a_foot_in_three_parts_is_furniture_and_a_row_of_two_is_not() -> None:
 
 def test_the_number_of_a_chapter_and_its_page_is_one() -> None:
     assert "7-45" not in markdown([body(300), body(400), block("7-45", x=500, y=800)])
+
+
+def test_roman_numbers_below_letters_are_an_inner_list() -> None:
+    text = markdown(
+        [
+            block("(a) records of the courts, in so far as", y=100),
+            block("(i) they concern a case that is pending, or", x=90, y=120),
+            block("(ii) the law provides otherwise;", x=90, y=140),
+            block("(b) archives", y=160),
+        ]
+    )
+    assert text.splitlines() == [
+        "- (a) records of the courts, in so far as",
+        "    - (i) they concern a case that is pending, or",
+        "    - (ii) the law provides otherwise;",
+        "- (b) archives",
+    ]
+
+
+def test_brackets_of_either_width_are_of_one_list() -> None:
+    text = markdown([block("(一）系统的安装；", y=100), block("（二）每月的检查；", y=120)])
+    assert text.splitlines() == ["- (一） 系统的安装；", "- （二） 每月的检查；"]
+
+
+def test_items_on_one_line_are_of_one_level() -> None:
+    answers = [block(f"{c}. word", x=90 + 100 * n, y=100) for n, c in enumerate("ABCD")]
+    assert markdown(answers).splitlines() == [f"- {c}. word" for c in "ABCD"]
+
+
+def test_the_rest_of_a_paragraph_that_is_set_in_is_of_it() -> None:
+    first = block("本合同由甲乙双方在平等自愿的基础上经双方友好协商约定", x=92, y=300)
+    rest = block("的各项义务由双方共同履行完毕。", x=72, y=312)
+    assert markdown([first, rest]) == first.text + rest.text + "\n"
+    apart = block("的各项义务由双方共同履行完毕。", x=72, y=312)
+    assert markdown([block("各区县人民政府", x=92, y=300), apart]).count("\n\n") == 1
+
+
+def test_a_bold_running_head_goes_and_a_title_that_counts_stays() -> None:
+    pages = [
+        [block("First Bank", y=40, bold=True, page=n), body(100, n), body(300, n)] for n in range(3)
+    ]
+    assert markdown(*pages).count("First Bank") == 1
+    pages = [
+        [block(f"Lesson {n}", y=40, bold=True, page=n), body(100, n), body(300, n)]
+        for n in range(3)
+    ]
+    assert markdown(*pages).count("# Lesson") == 3
+
+
+def test_a_line_above_all_else_comes_first_though_the_stream_has_it_last() -> None:
+    text, foot = body(100), block("DS-4021 Rev. C", y=800, size=7)
+    head = block("As of 12 May", x=400, y=30, size=7)
+    assert in_order([text, head, foot]) == [head, text, foot]
+    left, right = block("the end of a column", y=200), body(100)
+    assert in_order([left, right]) == [left, right]  # of the body's size: no foot
