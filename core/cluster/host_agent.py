@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import platform
 import time
+from datetime import UTC, datetime
 
 from core.cards.memory_growth import MemoryUse, held_on_card
 from core.cards.model import Card, Reading
@@ -61,6 +62,7 @@ class HostAgent:
             self._engines.all(),
             load_reservations(self._home),
             frozenset(our_pids(ProcessOwnerCache().owners_of(reading))),
+            age_s=max(0.0, (datetime.now(UTC) - reading.read_at).total_seconds()),
         )
 
     def read_cards(self) -> Reading:

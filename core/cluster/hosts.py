@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -300,7 +301,8 @@ class HostDirectory:
             agent = self._agent(host)
             if host.facts is None:
                 host.facts = await result_of(agent.facts.remote(), AGENT_STARTS_S)
-            host.report = await result_of(agent.report.remote(), REPORT_S)
+            report: HostReport = await result_of(agent.report.remote(), REPORT_S)
+            host.report = report.received(datetime.now(UTC))
             host.problem = None
         except TimeoutError:
             host.problem = "its agent does not answer"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from core.cards.model import Problem, Reading
@@ -47,6 +47,13 @@ class HostReport:
     """Those that were made on it."""
     ours: frozenset[int] = frozenset()
     """Pids of Headframe's own workers there, also those of other users."""
+    age_s: float = 0.0
+    """Of the reading, when it was sent."""
+
+    def received(self, now: datetime) -> HostReport:
+        """With the reading's time by the clock of who received it: a host's may be an hour off."""
+        read_at = now - timedelta(seconds=self.age_s)
+        return replace(self, reading=replace(self.reading, read_at=read_at))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from core.cards.cpu import cpu_card
 from core.cards.model import Card, CardKind, CardProcess, Problem, Reading, ReadingSource, host_of
@@ -56,6 +59,20 @@ def test_every_hosts_cards_stand_in_one_list_under_its_name() -> None:
     assert [host_of(key) for key in keys[:1]] == ["atlas-2"]
     assert found.reading.cards[0].label == "atlas-2 · NPU 6"
     assert found.reading.source is ReadingSource.CLUSTER
+
+
+@pytest.mark.parametrize("hours_off", [-1, 0, 1])
+def test_a_host_whose_clock_is_wrong_is_as_old_as_its_reading(hours_off: int) -> None:
+    """Its times are those of this machine, less the age that it measured itself."""
+    there = NOON + timedelta(hours=hours_off)
+    told = report(npu(6))
+    told = replace(told, reading=replace(told.reading, read_at=there), age_s=2.0)
+    arrived = NOON + timedelta(seconds=10)
+    found = read(survey("atlas-1", told.received(arrived)), survey("atlas-2", report(npu(6))))
+    assert found.hosts[0].read_at == NOON + timedelta(seconds=8)
+    assert found.reading.read_at == found.hosts[0].read_at
+    assert not found.hosts[0].is_old(arrived)
+    assert found.hosts[0].is_old(arrived + timedelta(hours=0.5))
 
 
 def test_a_card_goes_to_its_host_and_back() -> None:
