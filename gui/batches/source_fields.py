@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -20,6 +19,7 @@ from core.jobs.sources.scanner import absolute
 from gui.icons import Glyph, icon
 from gui.table.printable import printable
 from gui.theme import colours_of
+from gui.widgets.file_dialog import directory_dialog
 
 TYPING_MS = 500
 """So long after the last key, what is typed is taken."""
@@ -201,12 +201,8 @@ class SourceFields(QWidget):
 
     def _on_choose_clicked(self) -> None:
         near = str(self.sources[-1].parent) if self.sources else self._last
-        dialog = QFileDialog(self, self.tr("Choose a folder"), near)
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog = directory_dialog(self, self.tr("Choose a folder"), near)
         dialog.fileSelected.connect(self._on_dialog_file_selected)
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _on_dialog_file_selected(self, folder: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from core.cards.allocation_report import AllocationReport, allocation_report
 from core.cards.command_snippets import docker_line, environment_line, magic_pdf_fragment
@@ -19,6 +19,7 @@ from gui.background.task import begin
 from gui.cards.cards_state import CardsState
 from gui.cards.labels import names_of
 from gui.i18n import error_words, words
+from gui.widgets.file_dialog import save_file_dialog
 
 FORMATS = ("Markdown (*.md)", "JSON (*.json)")
 
@@ -68,13 +69,11 @@ class ClipboardExport(QObject):
     def ask_and_save_sheet(self, board: CardsState) -> None:
         """Ask where, then write it there; the ending decides on the form."""
         self._board = board
-        dialog = QFileDialog(self._window, self.tr("Save the allocation sheet"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog = save_file_dialog(self._window, self.tr("Save the allocation sheet"))
         dialog.setNameFilters(list(FORMATS))
         dialog.setDefaultSuffix("md")
         dialog.selectFile("cards.md")
         dialog.fileSelected.connect(self._on_dialog_file_selected)
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def write_sheet(self, board: CardsState, path: Path) -> None:

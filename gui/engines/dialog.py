@@ -28,6 +28,7 @@ from gui.engines.models_dialog import ModelsDialog
 from gui.engines.page_test_dialog import PageTestDialog
 from gui.engines.row import EngineRow
 from gui.i18n import words
+from gui.widgets.file_dialog import file_dialog
 from gui.widgets.window_size import fit
 
 SIZE = (760, 640)
@@ -139,8 +140,7 @@ class EnginesDialog(QDialog):
         look = self._controller.look(name)
         at = "" if look is None or look.interpreter is None else str(look.interpreter.parent)
         title = self.tr("Choose the Python that has {engine} installed").format(engine=name.value)
-        dialog = self._chooser(title, at)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog = file_dialog(self, title, at)
         # A virtual environment's interpreter is a link, and says what it is by where it lies.
         dialog.setOption(QFileDialog.Option.DontResolveSymlinks)
         dialog.fileSelected.connect(partial(self._controller.use, name))
@@ -160,12 +160,6 @@ class EnginesDialog(QDialog):
         report = self._controller.report(name)
         if report is not None:
             QGuiApplication.clipboard().setText(report.as_text(words))
-
-    def _chooser(self, title: str, at: str) -> QFileDialog:
-        dialog = QFileDialog(self, title, at)
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.finished.connect(dialog.deleteLater)
-        return dialog
 
     def _on_row_remove(self, name: EngineName) -> None:
         look = self._controller.look(name)

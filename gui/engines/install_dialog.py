@@ -10,8 +10,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFileDialog,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -30,6 +28,8 @@ from gui.engines.controller import EngineController
 from gui.engines.labels import failure_line
 from gui.i18n import words
 from gui.icons import Glyph
+from gui.widgets.dialog_layout import button_row, form_grid
+from gui.widgets.file_dialog import directory_dialog, save_file_dialog
 
 WIDTH = 560
 SPACED = "margin-top: 0; margin-bottom: 6px"
@@ -113,20 +113,11 @@ class InstallDialog(QDialog):
         place.setSpacing(8)
         place.addWidget(self.wheels, 1)
         place.addWidget(choose)
-        form = QGridLayout()  # its labels stand in the middle of their fields
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(10)
+        form = form_grid()
         form.addWidget(QLabel(self.tr("Install for")), 0, 0)
         form.addWidget(self.device, 0, 1)
         form.addWidget(QLabel(self.tr("Folder of wheels")), 1, 0)
         form.addLayout(place, 1, 1)
-        form.setColumnStretch(1, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.save)
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.go)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(16)
@@ -135,7 +126,7 @@ class InstallDialog(QDialog):
         column.addWidget(self.facts)
         column.addWidget(self.lines)
         column.addStretch(1)
-        column.addLayout(buttons)
+        column.addLayout(button_row((self.save,), (cancel, self.go)))
         self.setMinimumWidth(WIDTH)
 
     @property
@@ -194,24 +185,16 @@ class InstallDialog(QDialog):
     # Buttons ------------------------------------------------------------------------------------
 
     def _on_choose_clicked(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose a folder of wheels"), self.wheels.text())
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog = directory_dialog(self, self.tr("Choose a folder of wheels"), self.wheels.text())
         dialog.fileSelected.connect(self.wheels.setText)
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _on_save_clicked(self) -> None:
         if self._plan is None:
             return
         name = f"headframe-wheels-{self._name.value}-{self._plan.needs.device.value}.sh"
-        dialog = QFileDialog(self, self.tr("Save the list of packages"), name)
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog = save_file_dialog(self, self.tr("Save the list of packages"), name)
         dialog.fileSelected.connect(self.save_recipe)
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def save_recipe(self, path: str) -> None:

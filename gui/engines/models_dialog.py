@@ -12,8 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFileDialog,
-    QGridLayout,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -39,6 +37,8 @@ from gui.engines.install_progress import InstallProgressBar
 from gui.engines.labels import doing_words, failure_line, outcome_line
 from gui.i18n import words
 from gui.icons import Glyph
+from gui.widgets.dialog_layout import button_row, form_grid
+from gui.widgets.file_dialog import file_dialog
 from gui.widgets.window_size import fit
 
 SIZE = (720, 560)
@@ -105,20 +105,10 @@ class ModelsDialog(QDialog):
         return menu
 
     def _lay_out(self) -> None:
-        form = QGridLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(10)
+        form = form_grid()
         form.addWidget(QLabel(self.tr("Fetch from")), 0, 0)
         form.addWidget(self.hub, 0, 1)
         form.addWidget(self.mirror, 1, 1)
-        form.setColumnStretch(1, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.other)
-        buttons.addStretch(1)
-        buttons.addWidget(self._close)
-        buttons.addWidget(self.stop)
-        buttons.addWidget(self.get)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
@@ -128,7 +118,7 @@ class ModelsDialog(QDialog):
         column.addWidget(self.files, 1)
         column.addWidget(self.progress)
         column.addWidget(self.bar)
-        column.addLayout(buttons)
+        column.addLayout(button_row((self.other,), (self._close, self.stop, self.get)))
         header = self.files.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -281,10 +271,7 @@ class ModelsDialog(QDialog):
         self._look()
 
     def _ask(self, title: str, *, folder: bool) -> QFileDialog:
-        dialog = QFileDialog(self, title, "")
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        kind = QFileDialog.FileMode.Directory if folder else QFileDialog.FileMode.ExistingFile
-        dialog.setFileMode(kind)
-        dialog.finished.connect(dialog.deleteLater)
+        mode = QFileDialog.FileMode.Directory if folder else QFileDialog.FileMode.ExistingFile
+        dialog = file_dialog(self, title, mode=mode)
         dialog.open()
         return dialog

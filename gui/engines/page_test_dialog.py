@@ -9,9 +9,6 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFileDialog,
-    QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QPushButton,
@@ -31,6 +28,8 @@ from gui.engines.labels import doing_words, failure_line, outcome_line, report_l
 from gui.i18n import words
 from gui.icons import Glyph
 from gui.labels import card_word, short_engine_word
+from gui.widgets.dialog_layout import button_row, form_grid
+from gui.widgets.file_dialog import save_file_dialog
 from gui.widgets.window_size import fit
 
 SIZE = (640, 520)
@@ -94,22 +93,12 @@ class PageTestDialog(QDialog):
         self._tell()
 
     def _lay_out(self, text: QLabel) -> None:
-        form = QGridLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(10)
+        form = form_grid()
         form.addWidget(QLabel(self.tr("Engine")), 0, 0)
         form.addWidget(self.engine, 0, 1)
         form.addWidget(QLabel(self.tr("Card")), 1, 0)
         form.addWidget(self.card, 1, 1)
-        form.setColumnStretch(1, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.copy)
-        buttons.addWidget(self.save)
-        buttons.addStretch(1)
-        buttons.addWidget(self._close)
-        buttons.addWidget(self.stop)
-        buttons.addWidget(self.go)
+        buttons = button_row((self.copy, self.save), (self._close, self.stop, self.go))
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
@@ -206,14 +195,11 @@ class PageTestDialog(QDialog):
         QGuiApplication.clipboard().setText(self.report.toPlainText())
 
     def _on_save_clicked(self) -> None:
-        dialog = QFileDialog(self, self.tr("Save the test's report"))
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog = save_file_dialog(self, self.tr("Save the test's report"))
         dialog.setDefaultSuffix("txt")
         name = "" if self.name is None else self.name.value
         dialog.selectFile(f"headframe-test-{name}.txt")
         dialog.fileSelected.connect(self.save_report)
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def save_report(self, path: str) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtGui import QCloseEvent, QFontDatabase, QGuiApplication, QShowEven
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
@@ -26,6 +25,7 @@ from core.atomic_file import write_atomic
 from core.diagnostics.redaction import Redaction
 from gui.background.stream import BackgroundStream
 from gui.help.version_text import window_versions
+from gui.widgets.file_dialog import save_file_dialog
 from gui.widgets.window_size import fit
 
 SIZE = (860, 640)
@@ -133,10 +133,8 @@ class ReportDialog(QDialog):
         self.note.setText(self.tr("Copied."))
 
     def _on_save_clicked(self) -> None:
-        dialog = QFileDialog(self, self.tr("Save the report"), str(Path.home() / FILE_NAME))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog = save_file_dialog(self, self.tr("Save the report"), str(Path.home() / FILE_NAME))
         dialog.fileSelected.connect(self._on_dialog_file_selected)
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _on_dialog_file_selected(self, name: str) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from core.documents.editing import original_path
 from core.documents.exporting import ExportFormat
@@ -16,6 +16,7 @@ from gui.labels import short_engine_word
 from gui.reading.exporter import FileExportRequest
 from gui.reading.formats import save_words
 from gui.reading.save_dialog import make_save_dialog, with_suffix
+from gui.widgets.file_dialog import file_dialog
 
 
 class ResultMenu(QMenu):
@@ -100,10 +101,9 @@ class ResultMenu(QMenu):
     def _on_other_triggered(self) -> None:
         if self._folder is None:
             return
-        start = str(self._folder.parent)
-        dialog = QFileDialog(self.parentWidget(), self.tr("Compare with"), start, "*.md")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        parent = self.parentWidget()
+        dialog = file_dialog(parent, self.tr("Compare with"), str(self._folder.parent))
+        dialog.setNameFilter("*.md")
         dialog.fileSelected.connect(self._on_other_chosen)
         dialog.open()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.documents.exporting import ExportFormat
 from gui.reading.formats import format_name
+from gui.widgets.file_dialog import save_file_dialog
 
 
 def make_save_dialog(
@@ -19,14 +20,10 @@ def make_save_dialog(
     ``stem``: the name that is proposed. Its ``fileSelected`` goes through :func:`with_suffix`.
     """
     title = QCoreApplication.translate("Reading", "Save as")
-    dialog = QFileDialog(parent, title, folder)
-    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog = save_file_dialog(parent, title, folder)
     dialog.setNameFilter(f"{format_name(wanted)} (*{wanted.suffix})")
     dialog.setDefaultSuffix(wanted.suffix.removeprefix("."))
     dialog.selectFile(stem + wanted.suffix)
-    dialog.finished.connect(dialog.deleteLater)
     return dialog
 
 

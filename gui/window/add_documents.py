@@ -80,20 +80,17 @@ class AddDocuments(QObject):
     def _open_dialog(self, *, folders: bool) -> None:
         from PySide6.QtWidgets import QFileDialog  # heavy, and not wanted before
 
+        from gui.widgets.file_dialog import directory_dialog, file_dialog
+
         title = self.tr("Add a folder of PDFs") if folders else self.tr("Add PDFs")
-        # Qt's own dialog: it is there on a bare X server, speaks the window's language, and never
-        # waits for a portal that does not answer.
-        dialog = QFileDialog(self._window, title, self._state.folder(LAST_FOLDER))
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        at = self._state.folder(LAST_FOLDER)
         if folders:
-            dialog.setFileMode(QFileDialog.FileMode.Directory)
-            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+            dialog = directory_dialog(self._window, title, at)
         else:
-            dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+            dialog = file_dialog(self._window, title, at, QFileDialog.FileMode.ExistingFiles)
             pdfs, everything = self.tr("PDF documents (*.pdf *.PDF)"), self.tr("All files (*)")
             dialog.setNameFilters([pdfs, everything])
         dialog.filesSelected.connect(self._on_dialog_files_selected)
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _on_dialog_files_selected(self, files: list[str]) -> None:

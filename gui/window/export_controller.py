@@ -113,7 +113,7 @@ class ExportController(QObject):
         folders = self._chosen_folders()
         if not folders or not isinstance(action, QAction):
             return
-        from PySide6.QtWidgets import QFileDialog  # heavy, and not wanted before
+        from gui.widgets.file_dialog import directory_dialog  # heavy, and not wanted before
 
         wanted = ExportFormat(action.data())
         if len(folders) == 1 or action.property("combined"):
@@ -125,12 +125,8 @@ class ExportController(QObject):
             dialog.fileSelected.connect(self._on_dialog_target_selected)
         else:
             title = self.tr("Save into")
-            dialog = QFileDialog(self._window, title, self._state.folder(LAST_FOLDER))
-            dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-            dialog.setFileMode(QFileDialog.FileMode.Directory)
-            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+            dialog = directory_dialog(self._window, title, self._state.folder(LAST_FOLDER))
             dialog.fileSelected.connect(self._on_dialog_file_selected)
-            dialog.finished.connect(dialog.deleteLater)
         # Kept with the dialog: the selection may be another by the time it is answered.
         dialog.setProperty("wanted", action.data())
         dialog.setProperty("folders", [str(folder) for folder in folders])

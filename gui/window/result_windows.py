@@ -36,15 +36,11 @@ class ResultWindows(QObject):
 
     def choose(self) -> None:
         """Let the user pick a result's folder."""
-        from PySide6.QtWidgets import QFileDialog  # heavy, and not wanted before
+        from gui.widgets.file_dialog import directory_dialog  # heavy, and not wanted before
 
         title = self.tr("Open a result's folder")
-        dialog = QFileDialog(self._window, title, self._state.folder(LAST_FOLDER))
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog = directory_dialog(self._window, title, self._state.folder(LAST_FOLDER))
         dialog.fileSelected.connect(self._on_dialog_file_selected)
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def open(self, folder: Path, place: ReadingPlace | None = None) -> bool:

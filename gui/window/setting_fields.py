@@ -11,7 +11,6 @@ from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QLineEdit,
     QPushButton,
 )
@@ -30,6 +29,7 @@ from core.settings.types import (
 )
 from gui.i18n import words
 from gui.labels import card_key_meant, card_key_word
+from gui.widgets.file_dialog import directory_dialog, file_dialog
 from gui.widgets.no_wheel import NoWheelSpinBox
 from gui.widgets.no_wheel_combo import NoWheelComboBox
 from gui.window.formats_field import FormatsField
@@ -237,12 +237,8 @@ class FolderField(SettingField):
         self._choose.setText(self.tr("Choose…"))
 
     def _on_choose_clicked(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose a folder"), self._line.text())
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog = directory_dialog(self, self.tr("Choose a folder"), self._line.text())
         dialog.fileSelected.connect(self._on_dialog_file_selected)
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _on_dialog_file_selected(self, folder: str) -> None:
@@ -264,11 +260,8 @@ class FileField(FolderField):
         return Path(text).expanduser().absolute() if text else None
 
     def _on_choose_clicked(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose a file"), self._line.text())
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog = file_dialog(self, self.tr("Choose a file"), self._line.text())
         dialog.fileSelected.connect(self._on_dialog_file_selected)
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
 
