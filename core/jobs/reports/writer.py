@@ -14,7 +14,6 @@ import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 from typing import TextIO
 
 from core.jobs.ids import iso
@@ -88,12 +87,7 @@ class ReportWriter:
     def __enter__(self) -> ReportWriter:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._csv is not None and not self._csv.closed:
             self.close(finished=False)
 

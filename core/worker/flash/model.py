@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from core.worker.flash.rectangle import Rectangle
+
 
 class PageVerdict(str, Enum):
     """How a page is to be read, or was read: the keys of ``pages_by`` in ``headframe.json``."""
@@ -35,39 +37,12 @@ class BlockKind(str, Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle in points from the top left of the page as it is displayed."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-    @property
-    def width(self) -> float:
-        return self.x1 - self.x0
-
-    @property
-    def height(self) -> float:
-        return self.y1 - self.y0
+class Box(Rectangle):
+    """In points, from the top left of the page as it is displayed."""
 
     @property
     def center(self) -> tuple[float, float]:
         return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
-
-    @property
-    def area(self) -> float:
-        return max(0.0, self.width) * max(0.0, self.height)
-
-    def holds(self, x: float, y: float, slack: float = 0.0) -> bool:
-        """Whether a point lies within, or at most ``slack`` points outside."""
-        return self.x0 - slack <= x <= self.x1 + slack and self.y0 - slack <= y <= self.y1 + slack
-
-    def overlap(self, other: Box) -> float:
-        """Area that both cover, in square points."""
-        width = min(self.x1, other.x1) - max(self.x0, other.x0)
-        height = min(self.y1, other.y1) - max(self.y0, other.y0)
-        return max(0.0, width) * max(0.0, height)
 
     def union(self, other: Box) -> Box:
         return Box(

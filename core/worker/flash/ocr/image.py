@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from core.worker.flash.rectangle import Rectangle
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -15,26 +17,9 @@ if TYPE_CHECKING:
     """4 × 2, pixels: the corners from the start of the line's top, clockwise."""
 
 
-@dataclass(frozen=True)
-class Span:
-    """A rectangle along the axes, in pixels."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-    @property
-    def width(self) -> float:
-        return self.x1 - self.x0
-
-    @property
-    def height(self) -> float:
-        return self.y1 - self.y0
-
-    @property
-    def area(self) -> float:
-        return max(0.0, self.width) * max(0.0, self.height)
+@dataclass(frozen=True, slots=True)
+class Span(Rectangle):
+    """In pixels."""
 
     @property
     def mid_x(self) -> float:
@@ -43,15 +28,6 @@ class Span:
     @property
     def mid_y(self) -> float:
         return (self.y0 + self.y1) / 2
-
-    def overlap(self, other: Span) -> float:
-        """Area that both cover, in square pixels."""
-        width = min(self.x1, other.x1) - max(self.x0, other.x0)
-        height = min(self.y1, other.y1) - max(self.y0, other.y0)
-        return max(0.0, width) * max(0.0, height)
-
-    def holds(self, x: float, y: float) -> bool:
-        return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
 
     def shares_rows(self, other: Span) -> float:
         """Of the lower one's height, how much lies at one height with the other: 0 to 1."""
