@@ -347,7 +347,7 @@ class Application(QObject):
         return made
 
     def _on_window_settings_wanted(self) -> None:
-        from gui.window.settings_dialog import SettingsDialog
+        from gui.settings.dialog import SettingsDialog
 
         self._open(
             SettingsDialog,
@@ -382,7 +382,7 @@ class Application(QObject):
             shown.show_file(logs_folder(self._home) / worker_log_name(card_key))
 
     def _on_window_about_wanted(self) -> None:
-        from gui.window.about import AboutDialog
+        from gui.help.about import AboutDialog
 
         self._open(AboutDialog, lambda: AboutDialog(self.window))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 
 from core.engines.choice import EngineChoice
 from core.jobs.states import JobState
@@ -15,6 +15,8 @@ from core.worker.kinds import EngineName, FailureKind, Stage
 from gui.i18n import words
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from core.cards.model import Card
     from core.engines.skipped_engines import SkippedEngine
     from core.jobs.model import Job, JobProgress
@@ -24,6 +26,15 @@ if TYPE_CHECKING:
 _CARD_KINDS = {"npu": "NPU", "cuda": "GPU"}
 _KINDS_BY_NAME = {name.casefold(): kind for kind, name in _CARD_KINDS.items()}
 _CARD_NAME = re.compile(r"(npu|gpu|cuda) ?:? ?([0-9]+(?:[.][0-9]+)?)", re.IGNORECASE)
+
+
+def clock_word(moment: datetime) -> str:
+    """``14:05``; with the day where that is not today."""
+    local = QDateTime.fromSecsSinceEpoch(round(moment.timestamp()))
+    time = local.toString("HH:mm")
+    if local.date() == QDate.currentDate():
+        return time
+    return f"{QLocale().toString(local.date(), QLocale.FormatType.ShortFormat)} {time}"
 
 
 def state_word(state: JobState) -> str:

@@ -14,17 +14,11 @@ from core.cards.model import Problem
 from core.cards.nvidia.presence import nvml_may_be_here
 from core.cards.nvidia.reader import NvmlReader
 from core.diagnostics.model import Check, CheckStatus
+from core.engines.cann import cann_scripts
 from core.messages import msg
 
 GROUP = "HwHiAiUser"
 """Members may open the driver's device files."""
-
-_CANN_SCRIPTS = (
-    "ascend-toolkit/set_env.sh",
-    "cann/set_env.sh",
-    "nnrt/set_env.sh",
-    "nnae/set_env.sh",
-)
 
 
 def diagnose(
@@ -48,18 +42,6 @@ def diagnose(
         _cann(environ, manager.exists()),
         _nvidia(environ),
     ]
-
-
-def cann_scripts(environ: Mapping[str, str]) -> list[Path]:
-    """Every ``set_env.sh`` of CANN in its usual places; the one in use first."""
-    roots = [Path("/usr/local/Ascend")]
-    if home := environ.get("HOME"):
-        roots.append(Path(home) / "Ascend")
-    places = [root / script for root in roots for script in _CANN_SCRIPTS]
-    if used := environ.get("ASCEND_HOME_PATH"):
-        # …/ascend-toolkit/latest, whose script lies one level up, or in it.
-        places = [Path(used) / "set_env.sh", Path(used).parent / "set_env.sh", *places]
-    return [place for place in dict.fromkeys(places) if place.is_file()]
 
 
 def _driver_access(manager: Path) -> Check:

@@ -13,8 +13,6 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from core.diagnostics.cards import cann_scripts
-
 log = logging.getLogger(__name__)
 
 LIMIT_S = 20.0
@@ -23,8 +21,26 @@ LOADED_VARIABLE = "ASCEND_HOME_PATH"
 """Set by ``set_env.sh``: who has it has sourced that."""
 ATB_SCRIPT = "nnal/atb/set_env.sh"
 DRIVER_LIBRARIES = ("driver/lib64/driver", "driver/lib64/common", "driver/lib64")
+_CANN_SCRIPTS = (
+    "ascend-toolkit/set_env.sh",
+    "cann/set_env.sh",
+    "nnrt/set_env.sh",
+    "nnae/set_env.sh",
+)
 _SHELL = 'for script in "$@"; do source "$script" >/dev/null 2>&1 </dev/null; done; exec env -0'
 _SHELLS_OWN = frozenset({"_", "SHLVL", "PWD", "OLDPWD"})
+
+
+def cann_scripts(environ: Mapping[str, str]) -> list[Path]:
+    """Every ``set_env.sh`` of CANN in its usual places; the one in use first."""
+    roots = [Path("/usr/local/Ascend")]
+    if home := environ.get("HOME"):
+        roots.append(Path(home) / "Ascend")
+    places = [root / script for root in roots for script in _CANN_SCRIPTS]
+    if used := environ.get("ASCEND_HOME_PATH"):
+        # …/ascend-toolkit/latest, whose script lies one level up, or in it.
+        places = [Path(used) / "set_env.sh", Path(used).parent / "set_env.sh", *places]
+    return [place for place in dict.fromkeys(places) if place.is_file()]
 
 
 def is_loaded(environ: Mapping[str, str]) -> bool:

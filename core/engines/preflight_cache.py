@@ -20,7 +20,7 @@ from pathlib import Path
 from core.atomic_file import write_atomic
 from core.cards.model import Card
 from core.cards.pinning import CannotPinError, visible_devices
-from core.diagnostics.cards import cann_scripts
+from core.engines.cann import cann_scripts
 from core.engines.model import Engine
 from core.engines.model_check import models_folder, with_overrides
 from core.engines.preflight import run_preflight

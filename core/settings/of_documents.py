@@ -1,9 +1,9 @@
-"""What can be chosen for single documents, in the form of settings; no file keeps it."""
+"""What can be chosen for documents or a batch alone, in the form of settings; no file keeps it."""
 
 from __future__ import annotations
 
 from core.messages import msg
-from core.settings.types import CodeSetting, PageRangeSetting, SettingGroup
+from core.settings.types import CardKeysSetting, CodeSetting, PageRangeSetting, SettingGroup
 from core.worker.mineru.tier import Tier
 
 PAGES = PageRangeSetting(
@@ -27,3 +27,11 @@ TIER = CodeSetting(
         Tier.ADVANCED.value: msg("advanced: the vision-language model finds layout, too"),
     },
 )
+BATCH_CARDS = CardKeysSetting(
+    key="batch_cards",
+    group=SettingGroup.MACHINE,
+    label=msg("Work on"),
+    default=(),
+    unset=msg("As chosen in the window"),
+)
+"""Cards for one batch."""

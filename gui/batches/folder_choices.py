@@ -8,7 +8,6 @@ from typing import Any
 
 from core.engines.choice import EngineChoice
 from core.jobs.model import ConvertOptions
-from core.jobs.scheduling.card_choice import BATCH_CARDS
 from core.profiles.store import OutputLocation, Profile
 from core.settings.definitions import (
     ENGINE,
@@ -22,7 +21,7 @@ from core.settings.definitions import (
     TABLE,
     Settings,
 )
-from core.settings.of_documents import PAGES, TIER
+from core.settings.of_documents import BATCH_CARDS, PAGES, TIER
 from core.settings.types import Setting
 from core.worker.mineru.tier import Tier
 

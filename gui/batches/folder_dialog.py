@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 )
 
 from core.jobs.model import ConvertOptions
-from core.jobs.scheduling.card_choice import BATCH_CARDS
 from core.jobs.store.batch_store import NewBatch, name_of
 from core.profiles.store import Profile
 from core.settings.definitions import (
@@ -31,9 +30,8 @@ from core.settings.definitions import (
     PROFILE,
     Settings,
 )
-from core.settings.of_documents import PAGES, TIER
+from core.settings.of_documents import BATCH_CARDS, PAGES, TIER
 from core.settings.types import Setting
-from gui.batches.cards_field import CardsField
 from gui.batches.dry_run_view import DryRunView
 from gui.batches.folder_choices import KEPT, FolderChoices
 from gui.batches.rule_fields import RuleFields
@@ -42,12 +40,13 @@ from gui.i18n import words
 from gui.profiles.name_dialog import NameDialog
 from gui.profiles.profile_combo import ProfileComboBox
 from gui.profiles.profile_service import ProfileService, ProfileState
+from gui.settings.cards_field import CardsField
+from gui.settings.field import SettingField
+from gui.settings.fields import field_for
+from gui.settings.page_range_field import PageRangeField
 from gui.table.settings_words import differences
 from gui.widgets.window_size import fit
-from gui.window.page_range_field import PageRangeField
 from gui.window.paths import may_hold_paths, paths_in
-from gui.window.setting_field import SettingField
-from gui.window.setting_fields import field_for
 from gui.window.state import WindowState
 
 if TYPE_CHECKING:

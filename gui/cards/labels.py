@@ -11,9 +11,8 @@ from core.cards.model import Card, CardKind, Health, ReadingSource
 from core.cards.monitor import Snapshot
 from gui.cards.cards_state import CardsState
 from gui.cards.rows import CardRow, HostSummary, ProcessRow
-from gui.cluster.state import clock_word
 from gui.i18n import words
-from gui.labels import rough_duration
+from gui.labels import clock_word, rough_duration
 
 UNKNOWN = "–"
 NAMED = 8

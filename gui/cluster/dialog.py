@@ -35,8 +35,8 @@ from gui.cluster.ray_installer import RayInstaller
 from gui.cluster.state import ClusterPhase, ClusterState, count_words, state_words
 from gui.i18n import words
 from gui.icons import Glyph
+from gui.settings.fields import FileField
 from gui.theme import colours_of
-from gui.window.setting_fields import FileField
 
 WIDTH = 560
 FILES = (CLUSTER_TOKEN_FILE, CLUSTER_TLS_CERTIFICATE, CLUSTER_TLS_KEY, CLUSTER_TLS_AUTHORITY)

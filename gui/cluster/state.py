@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from core.cards.model import CardKind
 from core.cluster.model import ClusterReading
 from core.messages import Message
+from gui.labels import clock_word
 
 
 class ClusterPhase(Enum):
@@ -57,15 +58,6 @@ class ClusterState:
             problem=self.problem,
             hint=self.hint,
         )
-
-
-def clock_word(moment: datetime) -> str:
-    """``14:05``; with the day where that is not today."""
-    local = QDateTime.fromSecsSinceEpoch(round(moment.timestamp()))
-    time = local.toString("HH:mm")
-    if local.date() == QDate.currentDate():
-        return time
-    return f"{QLocale().toString(local.date(), QLocale.FormatType.ShortFormat)} {time}"
 
 
 def state_words(state: ClusterState) -> str:

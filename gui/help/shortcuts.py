@@ -105,7 +105,7 @@ def list_keys() -> tuple[tuple[str, str], ...]:
 
 
 def page_keys() -> tuple[tuple[str, str], ...]:
-    """Keys of `gui.reading.pdf_scroll_area`."""
+    """Keys of `gui.reading.pdf.scroll_area`."""
     translate = QCoreApplication.translate
     return (
         ("Home", translate("ShortcutSheet", "First page")),

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QAbstractButton
 
 from gui.reading.markdown_panel import MarkdownPanel
-from gui.reading.pdf_view import PdfView
+from gui.reading.pdf.view import PdfView
 from gui.reading.position_keeper import PositionKeeper
 
 FLIPPED_MS = 150

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from core.documents.sections import Unit
 from gui.reading.markdown_panel import MarkdownPanel
-from gui.reading.pdf_view import PdfView
+from gui.reading.pdf.view import PdfView
 from gui.reading.reading_positions import ReadingPosition, ReadingPositions
 
 

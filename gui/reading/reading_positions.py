@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Protocol
 
-from gui.reading.pdf_layout import FitMode
+from gui.reading.pdf.layout import FitMode
 
 log = logging.getLogger(__name__)
 

@@ -40,7 +40,7 @@ from gui.reading.find_bar import FindBar
 from gui.reading.linked_scrolling import LinkedScrolling
 from gui.reading.markdown_panel import MarkdownPanel
 from gui.reading.markdown_view import MenuTarget
-from gui.reading.pdf_panel import PdfPanel
+from gui.reading.pdf.panel import PdfPanel
 from gui.reading.placeholder_page import PlaceholderPage
 from gui.reading.position_keeper import PositionKeeper
 from gui.reading.reading_place import ReadingPlace, unit_of_place

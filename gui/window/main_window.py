@@ -300,7 +300,7 @@ class MainWindow(QMainWindow):
         return NOTHING if self._workspace is None else self._workspace.model.counts_in_view
 
     def _on_commands_settings_wanted(self, rows: list[JobRow]) -> None:
-        from gui.window.job_settings_dialog import JobSettingsDialog
+        from gui.settings.job_settings_dialog import JobSettingsDialog
 
         dialog = JobSettingsDialog(rows, self.card_watch, self)
         dialog.chosen.connect(partial(self._change_settings, [row.job.id for row in rows]))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from gui.window.message_page import MessagePage
 
 if TYPE_CHECKING:
-    from gui.reading.pdf_panel import PdfPanel
+    from gui.reading.pdf.panel import PdfPanel
 
 BOTH_FROM = 640
 """Pixels across that pages and message need; below, the message has them for itself."""
@@ -51,7 +51,7 @@ class MessageSide(QSplitter):
             self.pages.view.shut_down()
 
     def _make_pages(self) -> PdfPanel:
-        from gui.reading.pdf_panel import PdfPanel  # late: most documents do not fail
+        from gui.reading.pdf.panel import PdfPanel  # late: most documents do not fail
 
         pages = PdfPanel(self)
         pages.hide()

@@ -142,6 +142,25 @@ def test_the_steps_of_a_job_import_downwards_only() -> None:
                 assert here < there, f"{path} imports {name}"
 
 
+BOTH_WAYS = {("core.jobs", "core.profiles")}
+"""A profile holds a job's options, and the queue's service (`core.jobs.session`) applies one."""
+
+
+def test_no_two_packages_import_each_other() -> None:
+    for root in ("core", "gui"):
+        arrows = set()
+        for path in modules(root):
+            importer = package_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+            others = {package_of(name) for name in imported(path) if name.startswith(f"{root}.")}
+            arrows |= {(importer, other) for other in others - {importer}}
+        assert {(a, b) for a, b in arrows if a < b and (b, a) in arrows} <= BOTH_WAYS
+
+
+def package_of(module: str) -> str:
+    """``core.jobs`` of ``core.jobs.store.database``."""
+    return ".".join(module.split(".")[:2])
+
+
 CITED = re.compile(r"(?<![\w/.-])(?:docs/[\w-]+|[A-Z][A-Z-]{3,})\.md\b")
 
 

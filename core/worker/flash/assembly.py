@@ -11,7 +11,7 @@ from core.worker.flash.inline import Vocabulary, plain_text, render
 from core.worker.flash.lines import HYPHENS, spaced
 from core.worker.flash.marks import item_mark
 from core.worker.flash.model import BlockKind, Doubt, PageBlock, Word, around
-from core.worker.flash.tables import to_markdown
+from core.worker.flash.tables.grid import to_markdown
 
 DOUBTFUL = 0.75
 """Score of a word below which it is shown as doubtful."""

@@ -10,7 +10,7 @@ from core.worker.flash.lines import TextLine
 from core.worker.flash.model import BlockKind, Box, around
 from core.worker.flash.page_turn import unturned
 from core.worker.flash.regions import RegionKind
-from core.worker.flash.tables import Cell
+from core.worker.flash.tables.grid import Cell
 
 
 @dataclass

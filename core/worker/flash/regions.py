@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Any
 
 from core.worker.flash.model import Box
-from core.worker.flash.tables import Cell, from_html, is_table
+from core.worker.flash.tables.grid import Cell, from_html, is_table
 
 
 class RegionKind(str, Enum):

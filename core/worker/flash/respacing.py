@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from core.worker.flash.lines import joined
 from core.worker.flash.model import Word
-from core.worker.flash.tables import Cell
+from core.worker.flash.tables.grid import Cell
 
 _MOST_STEPS = 400
 

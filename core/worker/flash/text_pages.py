@@ -12,15 +12,15 @@ from core.worker.flash.draft import PageLayout
 from core.worker.flash.drop_caps import with_drop_caps
 from core.worker.flash.grouping import group
 from core.worker.flash.lines import to_segments
-from core.worker.flash.lite_tables import LiteTable, read_tables, with_tables
 from core.worker.flash.model import Box, Word
-from core.worker.flash.number_tables import number_tables
-from core.worker.flash.open_tables import open_tables
 from core.worker.flash.progress import Share, progress_hooks
 from core.worker.flash.regions import Region, regions
-from core.worker.flash.ruled_tables import ruled_tables, with_ruled
 from core.worker.flash.rules import read_rules
 from core.worker.flash.source import FlashSource, part
+from core.worker.flash.tables.lite_tables import LiteTable, read_tables, with_tables
+from core.worker.flash.tables.number_tables import number_tables
+from core.worker.flash.tables.open_tables import open_tables
+from core.worker.flash.tables.ruled_tables import ruled_tables, with_ruled
 from core.worker.flash.words import PageFrame, frame_of, read_words
 from core.worker.service import ProgressCallback
 

@@ -28,7 +28,7 @@ from gui.window.main_window import MainWindow
 from gui.window.state import WindowState
 from tests.support import pdfs
 from tests.support.cluster import Room
-from tests.unit.gui.cards.conftest import Runs, qt_loop, run
+from tests.support.qt_loop import Runs, qt_loop, run
 
 __all__ = ["qt_loop", "run"]
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]

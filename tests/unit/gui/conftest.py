@@ -1,12 +1,13 @@
-"""The fixtures of a main window."""
+"""The fixtures of a main window, and of Qt's loop."""
 
 from __future__ import annotations
 
 import pytest
 
+from tests.support.qt_loop import qt_loop, run
 from tests.support.window import desk, dressed, settings
 
-__all__ = ["desk", "dressed", "settings"]
+__all__ = ["desk", "dressed", "qt_loop", "run", "settings"]
 
 
 @pytest.fixture

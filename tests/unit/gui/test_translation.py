@@ -20,7 +20,7 @@ from core.settings.definitions import LANGUAGE, Language, Settings
 from core.worker.kinds import FailureKind, Stage
 from gui.i18n import words
 from gui.labels import duration, failure_word, rough_duration, stage_word, state_word
-from gui.window.settings_dialog import SettingsDialog
+from gui.settings.dialog import SettingsDialog
 from tests.support.paths import ROOT
 from tests.support.window import Desk
 
@@ -210,7 +210,7 @@ def test_the_window_loads_nothing_that_it_does_not_show(tmp_path: Path) -> None:
     late |= {
         "gui.table.view",
         "gui.jobs.worker_threads",
-        "gui.window.settings_dialog",
+        "gui.settings.dialog",
         "core.cards.reader",
         "core.cards.model",
         "core.jobs.model",

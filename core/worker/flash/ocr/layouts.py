@@ -28,7 +28,7 @@ from core.worker.flash.ocr.findings import (
 )
 from core.worker.flash.ocr.upright import set_upright, turn_of
 from core.worker.flash.regions import RegionKind
-from core.worker.flash.tables import Cell
+from core.worker.flash.tables.grid import Cell
 from core.worker.flash.words import is_cjk
 
 BODY_SPREAD = 0.12

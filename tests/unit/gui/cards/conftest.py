@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
 
-import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
 from core.cards.monitor import CardMonitor, PollInterval
 from core.cards.reader import CardReader
@@ -23,44 +19,9 @@ from core.settings.definitions import Settings
 from gui.cards.cards_state import CardsStateProvider
 from gui.cards.dialog import CardDialog
 from tests.support.ascend.host import AscendHost
+from tests.support.qt_loop import until
 
-T = TypeVar("T")
 QUICK = PollInterval(seen_s=0.05, hidden_s=0.05, load=0.0)
-LONG_S = 60.0
-
-
-class Runs(Protocol):
-    """Runs a coroutine on Qt's own loop, as the program does."""
-
-    def __call__(self, work: Coroutine[Any, Any, T], /) -> T: ...
-
-
-@pytest.fixture(scope="session")
-def qt_loop(qapp: QApplication) -> Iterator[asyncio.Runner]:
-    """One loop for all, as a program has one.
-
-    A cancelled timeout leaves qasync's timer running until its time; a loop that is closed before
-    leaves it to the garbage collector, which may come by in any thread, and a timer that is
-    deleted in another thread than its own brings Qt down.
-    """
-    before = qapp.quitOnLastWindowClosed()
-    qapp.setQuitOnLastWindowClosed(False)
-    with asyncio.Runner(loop_factory=partial(QEventLoop, qapp)) as runner:
-        yield runner
-    qapp.setQuitOnLastWindowClosed(before)
-
-
-@pytest.fixture
-def run(qt_loop: asyncio.Runner) -> Runs:
-    """`asyncio.run`, on Qt's loop."""
-    return qt_loop.run
-
-
-async def until(true: Callable[[], object]) -> None:
-    """Let the program go on until it is so."""
-    async with asyncio.timeout(LONG_S):
-        while not true():  # noqa: ASYNC110 - anything at all, in any thread
-            await asyncio.sleep(0.01)
 
 
 async def next_reading(watch: CardsStateProvider) -> None:

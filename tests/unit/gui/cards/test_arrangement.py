@@ -23,7 +23,8 @@ from gui.cards.labels import process_words, processes_words
 from gui.cards.rows import CardRow, ProcessRow
 from tests.support.ascend.host import AscendHost
 from tests.support.ascend.presets import a3_16_dies, a3_64_dies, container_6_7, eight_910b
-from tests.unit.gui.cards.conftest import Runs, dialog_on, next_reading, shown, until, watching
+from tests.support.qt_loop import Runs, until
+from tests.unit.gui.cards.conftest import dialog_on, next_reading, shown, watching
 
 PROCESS = CardProcess(4711, None, "python", 30_000.0)
 

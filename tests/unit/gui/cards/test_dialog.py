@@ -23,7 +23,8 @@ from gui.cards.model import CardModel
 from gui.cards.rows import AUTOMATIC, SHOWN_PROCESSES, CardRow, listed_rows
 from tests.support.ascend.host import AscendHost
 from tests.support.ascend.presets import a3_16_dies, container_6_7, duo, eight_910b, sick
-from tests.unit.gui.cards.conftest import Runs, dialog_on, next_reading, shown, until
+from tests.support.qt_loop import Runs, until
+from tests.unit.gui.cards.conftest import dialog_on, next_reading, shown
 
 
 def row_of(model: CardModel, key: str) -> CardRow:

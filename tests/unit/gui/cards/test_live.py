@@ -20,7 +20,8 @@ from gui.cards.rows import AUTOMATIC
 from tests.support.ascend.host import AscendHost
 from tests.support.ascend.presets import container_6_7, eight_910b, no_card
 from tests.support.ascend.state import ChipState, FaultKind, HostState
-from tests.unit.gui.cards.conftest import Runs, dialog_on, next_reading, shown, until
+from tests.support.qt_loop import Runs, until
+from tests.unit.gui.cards.conftest import dialog_on, next_reading, shown
 from tests.unit.gui.cards.test_dialog import click_box, row_of, texts
 
 

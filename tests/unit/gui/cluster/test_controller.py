@@ -26,7 +26,7 @@ from core.settings.definitions import (
 )
 from gui.cluster.controller import ClusterController
 from gui.cluster.state import ClusterPhase, ClusterState, state_words
-from tests.unit.gui.cards.conftest import Runs, until
+from tests.support.qt_loop import Runs, until
 
 NO_SECURITY = ClusterSecurity()
 

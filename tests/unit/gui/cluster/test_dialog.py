@@ -19,7 +19,7 @@ from gui.cluster.controller import ClusterController
 from gui.cluster.dialog import ClusterDialog
 from gui.cluster.ray_installer import RayInstaller
 from gui.cluster.state import ClusterPhase
-from tests.unit.gui.cards.conftest import Runs, until
+from tests.support.qt_loop import Runs, until
 
 
 @asynccontextmanager

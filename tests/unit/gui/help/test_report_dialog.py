@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from core import __version__
 from core.paths import logs_folder
+from gui.help.about import AboutDialog
 from gui.help.controller import HelpController
 from gui.help.report_dialog import ReportDialog
-from gui.window.about import AboutDialog
 from gui.window.actions import Command
 from tests.support.window import WAIT_MS, Desk
 

@@ -11,7 +11,7 @@ from core.jobs.model import ConvertOptions
 from core.jobs.states import JobState
 from core.jobs.store.serialization import options_from_json, options_to_dict, options_to_json
 from core.settings.definitions import EXPORT, EXPORT_FOLDER, Settings
-from gui.window.formats_field import FormatsField
+from gui.settings.formats_field import FormatsField
 from tests.support import pdfs
 from tests.support.window import Desk
 

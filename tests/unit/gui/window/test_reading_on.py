@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from core.jobs.states import JobState
 from core.settings.definitions import OCR, OUTPUT_FOLDER, Settings
 from core.worker.kinds import Ocr
-from gui.reading.pdf_layout import FitMode
+from gui.reading.pdf.layout import FitMode
 from gui.reading.result_pane import ResultPane
 from tests.support import pdfs
 from tests.support.window import Desk, end_desk, make_desk

@@ -17,11 +17,11 @@ from gui.cards.columns import ColumnLayout, RowDensity
 from gui.engines.controller import EngineController
 from gui.engines.dialog import EnginesDialog
 from gui.engines.install_dialog import InstallDialog
+from gui.help.about import AboutDialog
 from gui.notifications import NotificationCenter
-from gui.window.about import AboutDialog
+from gui.settings.dialog import SettingsDialog
 from gui.window.actions import Command
 from gui.window.log_window import LogWindow
-from gui.window.settings_dialog import SettingsDialog
 from tests.support.window import Desk
 
 SCREEN = (640, 400)

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from core import __version__
 from core.paths import logs_folder, worker_log_name
+from gui.help.about import AboutDialog
 from gui.notifications import Notification, NotificationCenter, Severity
-from gui.window.about import AboutDialog
 from gui.window.actions import Command
 from gui.window.log_window import LogWindow
 from gui.window.notice_bar import NotificationBar

@@ -9,7 +9,7 @@ from core.worker.flash.model import BlockKind, Box
 from core.worker.flash.order import in_order
 from core.worker.flash.regions import RegionKind
 from core.worker.flash.structure import structure
-from core.worker.flash.tables import Cell
+from core.worker.flash.tables.grid import Cell
 from tests.support.flash_lines import PROSE, block, layout, line, word
 
 

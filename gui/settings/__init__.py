@@ -1,0 +1,1 @@
+"""Settings as fields, and the dialogs that are made of them."""

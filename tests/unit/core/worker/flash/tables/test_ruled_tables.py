@@ -1,0 +1,172 @@
+"""Tables: HTML and grids to Markdown, ruled tables, cells in the page's own words."""
+
+from __future__ import annotations
+
+from core.worker.flash.lines import TextLine
+from core.worker.flash.model import Box
+from core.worker.flash.regions import Region, RegionKind
+from core.worker.flash.respacing import respaced
+from core.worker.flash.tables.grid import Cell, from_html, is_table, to_markdown
+from core.worker.flash.tables.lite_tables import LiteTable, with_tables
+from core.worker.flash.tables.ruled_tables import ruled_tables, with_ruled
+from tests.support.flash_lines import line, word
+
+
+def texts(rows: object) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in rows]  # type: ignore[attr-defined]
+
+
+def test_plain_tables_are_pipes_and_spans_are_html() -> None:
+    plain = from_html("<table><tr><td>a|b</td><td>*c*</td></tr><tr><td>1</td></tr></table>")
+    assert to_markdown(plain) == "| a\\|b | \\*c\\* |\n| --- | --- |\n| 1 |  |"
+    spanned = from_html(
+        "<table><tr><th colspan=2>a &lt; b</th></tr><tr><td>x<sup>2</sup></td><td>y<br>z</td></tr>"
+        "</table>"
+    )
+    assert to_markdown(spanned) == (
+        '<table>\n<tr><td colspan="2">a &lt; b</td></tr>\n'
+        "<tr><td>x<sup>2</sup></td><td>y<br>z</td></tr>\n</table>"
+    )
+
+
+def test_a_table_in_a_cell_is_text_of_it() -> None:
+    rows = from_html(
+        "<table><tr><td><table><tr><td>a</td><td>b</td></tr></table></td></tr></table>"
+    )
+    assert [" ".join(row[0].text.split()) for row in rows] == ["a b"]
+
+
+def test_sparse_and_narrow_grids_are_none() -> None:
+    assert not is_table([[Cell("a"), Cell(""), Cell("")], [Cell(""), Cell(""), Cell("b")]])
+    assert not is_table([[Cell("a")], [Cell("b")]])
+    assert is_table([[Cell("a"), Cell("b")], [Cell("c"), Cell("")]])
+
+
+def grid(xs: list[float], ys: list[float]) -> list[Box]:
+    level = [Box(xs[0], y, xs[-1], y + 0.5) for y in ys]
+    return level + [Box(x, ys[0], x + 0.5, ys[-1]) for x in xs]
+
+
+def cell_lines() -> list[TextLine]:
+    return [
+        line("Name", 82, 112),
+        line("Value", 182, 112),
+        line("two", 82, 132),
+        line("lines", 82, 141),
+        line("7", 182, 132),
+    ]
+
+
+def test_a_grid_of_rules_is_a_table_and_wrapped_lines_stay_in_their_cell() -> None:
+    (table,) = ruled_tables(grid([80, 180, 280], [100, 120, 150]), cell_lines())
+    assert texts(table.rows) == [["Name", "Value"], ["two lines", "7"]]
+
+
+def test_chinese_that_is_wrapped_in_a_cell_gets_no_space() -> None:
+    lines = [
+        line("评级机构", 82, 112),
+        line("年份", 182, 112),
+        line("联合资信评估", 82, 132),
+        line("有限公司", 82, 141),
+        line("2023", 182, 132),
+        line("end", 182, 141),
+    ]
+    (table,) = ruled_tables(grid([80, 180, 280], [100, 120, 150]), lines)
+    assert texts(table.rows) == [["评级机构", "年份"], ["联合资信评估有限公司", "2023 end"]]
+
+
+def test_a_missing_rule_merges_cells() -> None:
+    rules = [rule for rule in grid([80, 180, 280], [100, 120, 150]) if rule.x0 != 180]
+    rules.append(Box(180, 120, 180.5, 150))
+    (table,) = ruled_tables(rules, cell_lines())
+    assert texts(table.rows) == [["Name Value"], ["two lines", "7"]]
+    assert table.rows[0][0].columns == 2
+
+
+def test_a_frame_and_an_underline_are_no_tables() -> None:
+    assert ruled_tables(grid([80, 280], [100, 150]), cell_lines()) == []
+    assert ruled_tables([Box(80, 120, 280, 120.5)], cell_lines()) == []
+
+
+def test_outer_columns_without_a_rule_at_their_sides_belong_to_the_grid() -> None:
+    rules = [Box(20, y, 380, y + 0.5) for y in (100, 120, 150)]
+    rules += [Box(x, 100, x + 0.5, 150) for x in (80, 180, 280)]
+    lines = [*cell_lines(), line("No", 30, 112), line("3", 30, 132), line("Sum", 300, 112)]
+    (table,) = ruled_tables(rules, [*lines, line("9", 300, 132)])
+    assert texts(table.rows) == [["No", "Name", "Value", "Sum"], ["3", "two lines", "7", "9"]]
+
+
+def test_heads_without_a_rule_above_them_belong_to_the_grid() -> None:
+    rules = [Box(80, y, 280, y + 0.5) for y in (120, 150)]
+    rules += [Box(x, 100, x + 0.5, 150) for x in (80, 180, 280)]
+    (table,) = ruled_tables(rules, cell_lines())
+    assert texts(table.rows) == [["Name", "Value"], ["two lines", "7"]]
+
+
+def test_a_table_within_a_cell_is_text_of_the_cell() -> None:
+    outer = grid([80, 180, 280], [100, 120, 150])
+    inner = [Box(84, y, 160, y + 0.5) for y in (124, 136, 148)]
+    inner += [Box(x, 124, x + 0.5, 148) for x in (84, 120, 160)]
+    touching = [Box(80, 124, 84, 124.5)]
+    lines = [
+        line("Name", 82, 112),
+        line("Value", 182, 112),
+        line("a", 90, 133),
+        line("b", 126, 133),
+        line("1", 90, 145),
+        line("2", 126, 145),
+        line("7", 182, 140),
+    ]
+    (table,) = ruled_tables([*outer, *inner, *touching], lines)
+    assert texts(table.rows) == [["Name", "Value"], ["a b 1 2", "7"]]
+
+
+def test_short_texts_in_cells_below_each_other_are_a_table_of_one_column() -> None:
+    lines = [line("First", 82, 112), line("Second", 82, 132)]
+    (table,) = ruled_tables(grid([80, 280], [100, 120, 150]), lines)
+    assert texts(table.rows) == [["First"], ["Second"]]
+    code = [line("a = 1", 82, 112, mono=True), line("b = 2", 82, 132, mono=True)]
+    assert ruled_tables(grid([80, 280], [100, 120, 150]), code) == []
+
+
+def test_a_ruled_table_takes_the_place_of_a_picture() -> None:
+    picture = Region(RegionKind.PICTURE, Box(78, 98, 282, 152))
+    far = Region(RegionKind.PICTURE, Box(78, 400, 282, 500))
+    ruled = ruled_tables(grid([80, 180, 280], [100, 120, 150]), cell_lines())
+    assert with_ruled([picture, far], ruled) == [far, *ruled]
+
+
+def lite(rows: list[list[tuple[str, Box | None]]]) -> LiteTable:
+    return LiteTable(Box(80, 100, 280, 150), tuple(tuple(row) for row in rows))
+
+
+ROWS: list[list[tuple[str, Box | None]]] = [
+    [("Name", Box(80, 102, 120, 116)), ("Value", Box(180, 102, 220, 116))],
+    [("two lines", Box(80, 122, 120, 145)), ("7", Box(180, 122, 190, 136))],
+]
+
+
+def test_a_table_of_liteparse_comes_where_there_is_none() -> None:
+    (table,) = with_tables([], [lite(ROWS)], cell_lines())
+    assert texts(table.rows) == [["Name", "Value"], ["two lines", "7"]]
+    known = Region(RegionKind.TABLE, Box(80, 100, 280, 150), ((Cell("x"), Cell("y")),) * 2)
+    assert with_tables([known], [lite(ROWS)], cell_lines()) == [known]
+
+
+def test_long_rows_at_its_ends_are_paragraphs() -> None:
+    long: list[tuple[str, Box | None]] = [("word " * 20, Box(80, 60, 500, 70)), ("", None)]
+    (table,) = with_tables([], [lite([long, *ROWS, long])], cell_lines())
+    assert len(table.rows) == 2
+
+
+def test_captions_and_code_are_no_tables() -> None:
+    figure = [*ROWS, [("Figure 3. A nut", Box(80, 140, 200, 150)), ("", None)]]
+    assert with_tables([], [lite(figure)], cell_lines()) == []
+    code = [line("a = 1", 82, 112, mono=True), line("b = 2", 82, 132, mono=True)]
+    assert with_tables([], [lite(ROWS)], code) == []
+
+
+def test_joined_lines_of_a_cell_are_parted_again() -> None:
+    words = [word("0.965", 100, 112), word("0.969", 100, 122), word("：", 60, 112)]
+    rows = respaced([[Cell(":"), Cell("0.9650.969"), Cell("other")]], words)
+    assert texts(rows) == [["：", "0.965 0.969", "other"]]

@@ -1,0 +1,235 @@
+"""The strip in the main window, and how readings follow the window."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from core.cards.monitor import PollInterval
+from core.cards.placement import PlacementCheck, PlacementEvidence
+from core.cards.process_location import ProcessLocation
+from core.cards.selection import AUTO
+from core.engines.choice import EngineChoice
+from core.engines.registry import Engines
+from core.jobs.events import CardQuarantined, WorkerChanged, WorkerState, WorkerVerified
+from core.jobs.scheduling.card_assignment import assign_cards
+from core.messages import msg
+from core.paths import settings_file
+from core.settings.definitions import CARDS, Settings
+from core.worker.kinds import EngineName, FailureKind
+from core.worker.process_tree import ENV_MARKER
+from core.worker.protocol import Failure
+from gui.cards.controller import CardController
+from tests.support.ascend.host import AscendHost
+from tests.support.ascend.presets import container_6_7, eight_910b
+from tests.support.qt_loop import Runs, until
+from tests.unit.gui.cards.conftest import QUICK
+
+SEEN_ONLY = PollInterval(seen_s=0.05, hidden_s=3600.0, load=0.0)
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> AscendHost:
+    """The seed's."""
+    return AscendHost(tmp_path / "host", eight_910b())
+
+
+@asynccontextmanager
+async def desk_on(
+    home: Path, host: AscendHost, *keys: str, pace: PollInterval = QUICK
+) -> AsyncIterator[CardController]:
+    """A desk in a window of its own."""
+    settings = Settings(settings_file(home))
+    settings.set(CARDS, keys)
+    window = QMainWindow()
+    desk = CardController(window, home, settings, os.environ | host.environment(), pace)
+    window.setCentralWidget(desk.strip)
+    window.show()
+    desk.start()
+    try:
+        yield desk
+    finally:
+        await desk.stop()
+        window.close()
+        window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def test_the_strip_shows_the_chosen_cards(run: Runs, home: Path, host: AscendHost) -> None:
+    async def work() -> None:
+        async with desk_on(home, host, "npu:6", "npu:0") as desk:
+            assert [place.key for place in desk.strip.places] == ["npu:6", "npu:0"]
+            assert "being read" in desk.strip.accessibleName()
+            await until(lambda: desk.watch.board.cards)
+            name = desk.strip.accessibleName()
+            assert "NPU 6, 3.3 of 64 GB, 0 %" in name
+            assert "NPU 0, 61.0 of 64 GB" in name
+            height = desk.strip.sizeHint().height()
+            desk.strip.show_places(desk.strip.places * 4, waiting=False)
+            assert desk.strip.sizeHint().height() < 4 * height
+            desk.strip.grab()
+
+    run(work())
+
+
+def test_the_strip_shows_what_automatic_means(run: Runs, home: Path, host: AscendHost) -> None:
+    async def work() -> None:
+        async with desk_on(home, host) as desk:
+            await until(lambda: desk.watch.board.need.engine is not None)
+            await until(lambda: desk.watch.board.cards)
+            engine = Engines(home).resolve(EngineChoice.AUTO)
+            assignment = assign_cards(AUTO, engine, home, os.environ | host.environment())
+            desk.set_assignment(assignment)
+            assert [place.key for place in desk.strip.places] == [assignment.cards[0].key]
+
+    run(work())
+
+
+def test_a_click_chooses_and_the_choice_is_kept(run: Runs, home: Path, host: AscendHost) -> None:
+    async def work() -> None:
+        async with desk_on(home, host, "npu:6") as desk:
+            await until(lambda: desk.watch.board.cards)
+            QTest.mouseClick(desk.strip, Qt.MouseButton.LeftButton)
+            dialog = desk.dialog
+            assert dialog is not None
+            assert dialog.isVisible()
+            desk.choose()
+            assert desk.dialog is dialog  # one is enough
+            row = next(row for row in dialog.model.rows() if row.key == "npu:7")
+            dialog.model.toggle(row)
+            QTest.keyClick(dialog.view, Qt.Key.Key_Return)
+            await until(lambda: desk.dialog is None)
+            kept: tuple[str, ...] = Settings(settings_file(home)).get(CARDS)
+            assert set(kept) == {"npu:6", "npu:7"}
+            assert {place.key for place in desk.strip.places} == {"npu:6", "npu:7"}
+
+    run(work())
+
+
+def test_a_workers_process_is_verified_on_its_card(run: Runs, home: Path, host: AscendHost) -> None:
+    """A process that really is pinned there is verified; one that is elsewhere is told of."""
+    environ = os.environ | host.environment() | host.process_environment("6") | {ENV_MARKER: "x"}
+
+    async def work(process: subprocess.Popen[bytes]) -> None:
+        async with desk_on(home, host, "npu:6", "npu:7") as desk:
+            await until(lambda: desk.watch.board.cards)
+            for key in ("npu:6", "npu:7"):
+                desk.worker_is(
+                    WorkerChanged(key, WorkerState.BUSY, EngineName.MAGIC_PDF, process.pid)
+                )
+            await until(lambda: desk.strip.places[0].presence is ProcessLocation.HERE)
+            assert desk.strip.places[1].presence is ProcessLocation.ELSEWHERE
+            name = desk.strip.accessibleName()
+            assert "verified" in name
+            assert "work is on NPU 6" in name
+            assert f"Verified: process {process.pid} is on NPU 6." in desk.strip.toolTip()
+            desk.strip.grab()
+            desk.worker_is(WorkerChanged("npu:7", WorkerState.STOPPED))
+            assert desk.strip.places[1].pid is None
+            # The native engine uses no card: there is nothing to verify.
+            desk.worker_is(WorkerChanged("npu:7", WorkerState.BUSY, EngineName.FLASH, process.pid))
+            assert desk.strip.places[1].pid is None
+
+    code = "import sys; print('up', flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environ
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        run(work(process))
+        assert process.stdin is not None
+        process.stdin.close()
+
+
+def test_where_pids_are_hidden_the_worker_is_believed_by_its_memory(
+    run: Runs, home: Path, tmp_path: Path
+) -> None:
+    """A container lists the host's numbers: what was proved after loading is what there is."""
+
+    async def work() -> None:
+        host = AscendHost(tmp_path / "container", container_6_7())
+        async with desk_on(home, host, "npu:6", "npu:7") as desk:
+            await until(lambda: desk.watch.board.cards)
+            change = WorkerChanged("npu:6", WorkerState.READY, EngineName.MAGIC_PDF, 4242)
+            desk.worker_is(change)
+            assert "not seen there yet" in desk.strip.accessibleName()
+            rose = msg("The memory of {card} rose by {rise} MB.", card="NPU 6", rise=900)
+            desk.card_news(
+                WorkerVerified("npu:6", 4242, PlacementCheck(PlacementEvidence.MEMORY, rose))
+            )
+            assert "verified" in desk.strip.accessibleName()
+            assert "rose by 900 MB" in desk.strip.toolTip()
+            # Another process in its place proves nothing by that.
+            desk.worker_is(dataclasses.replace(change, pid=4343))
+            assert "not seen there yet" in desk.strip.accessibleName()
+            fault = Failure(FailureKind.CARD_FAULT, msg("NPU 7 is broken."), None)
+            desk.card_news(CardQuarantined("npu:7", fault))
+            assert "excluded: it has a fault" in desk.strip.accessibleName()
+            assert "NPU 7 is broken." in desk.strip.toolTip()
+            desk.strip.grab()
+
+    run(work())
+
+
+def test_nothing_is_read_for_a_window_that_nobody_sees(
+    run: Runs, home: Path, host: AscendHost
+) -> None:
+    """Hidden: the hour-long pace. Shown, or come back to: a reading at once."""
+
+    async def work() -> None:
+        async with desk_on(home, host, pace=SEEN_ONLY) as desk:
+            window = desk.strip.window()
+            await until(lambda: desk.watch.board.cards)
+            window.hide()
+            await _quiet(desk, host)
+            calls = len(host.calls())
+            window.show()
+            await until(lambda: len(host.calls()) > calls)
+            window.showMinimized()
+            await _quiet(desk, host)
+            calls = len(host.calls())
+            desk.choose()  # the dialog looks, whatever its window does
+            await until(lambda: len(host.calls()) > calls)
+
+    run(work())
+
+
+async def _quiet(desk: CardController, host: AscendHost) -> None:
+    """Wait for the reading in flight; the next one is an hour away."""
+    seen: list[object] = []
+    end = desk.monitor.subscribe(seen.append)
+    desk.monitor.refresh()
+    await until(lambda: seen)
+    await until(lambda: all(call.ended is not None for call in host.calls()))
+    end()
+
+
+def test_a_choice_that_cannot_be_written_holds_and_is_said(
+    run: Runs, home: Path, host: AscendHost
+) -> None:
+    async def work() -> None:
+        said: list[str] = []
+        async with desk_on(home, host) as desk:
+            desk.not_kept.connect(said.append)
+            await until(lambda: desk.watch.board.cards)
+            settings_file(home).unlink(missing_ok=True)
+            settings_file(home).mkdir()
+            desk.choose()
+            dialog = desk.dialog
+            assert dialog is not None
+            dialog.model.toggle(dialog.model.rows()[1])
+            QTest.keyClick(dialog.view, Qt.Key.Key_Return)
+            assert said
+            assert desk.strip.places[0].key.startswith("npu:")
+
+    run(work())

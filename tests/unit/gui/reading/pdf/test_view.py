@@ -1,0 +1,466 @@
+"""The page view on real PDFs, and on a process that hangs, dies or talks nonsense."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import shiboken6
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+import core
+from core.documents.block import PageRegion
+from gui.reading import pdf_render_process, pdf_text
+from gui.reading.block_types import COLOURS, BlockOverlay, BlockType, kind_of, kind_word
+from gui.reading.pdf.layout import GAP, MARGIN, FitMode, PdfLayout, fitting_scale
+from gui.reading.pdf.page_cache import PdfPageCache
+from gui.reading.pdf.panel import PdfPanel
+from gui.reading.pdf.render_process import PdfPageText
+from gui.reading.pdf.view import PdfView
+from tests.unit.gui.reading.conftest import WAIT_MS
+
+pytestmark = pytest.mark.qt_log_ignore(
+    r"^This plugin does not support (?:propagateSizeHints|raise)\(\)", extend=True
+)
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> Iterator[PdfView]:
+    made = PdfView()
+    made.resize(500, 400)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.shut_down()
+    shiboken6.delete(made)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """Forty pages, each of one colour, one of them wide."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    path = tmp_path / "book.pdf"
+    canvas = Canvas(str(path), invariant=1)
+    for number in range(40):
+        canvas.setPageSize((800, 300) if number == 3 else (300, 400))
+        canvas.setFillColorRGB(number / 40, 0, 1)
+        canvas.rect(0, 0, 800, 400, fill=1)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def open_book(view: PdfView, qtbot: QtBot, path: Path) -> None:
+    with qtbot.waitSignal(view.opened, timeout=WAIT_MS):
+        view.show_document(path)
+    drawn(view, qtbot, 0)
+
+
+def drawn(view: PdfView, qtbot: QtBot, page: int) -> None:
+    qtbot.waitUntil(lambda: view.images.get(page) is not None, timeout=WAIT_MS)
+
+
+def colour_of(view: PdfView, page: int) -> int:
+    image = view.images.get(page)
+    assert image is not None
+    return image.pixelColor(image.width() // 2, image.height() // 2).red()
+
+
+def test_pages_are_drawn_near_first_and_seen(view: PdfView, qtbot: QtBot, book: Path) -> None:
+    open_book(view, qtbot, book)
+    assert view.page_count == 40
+    assert colour_of(view, 0) == 0
+    view.go_to_page(20)
+    drawn(view, qtbot, 20)
+    assert view.page == 20
+    assert abs(colour_of(view, 20) - 127) < 3
+    assert view.images.get(10) is None
+    seen = view.grab().toImage().pixelColor(250, 200)
+    assert abs(seen.red() - 127) < 3
+
+
+def test_memory_is_bounded_however_many_pages(view: PdfView, qtbot: QtBot, book: Path) -> None:
+    view.images = PdfPageCache(budget=3 << 20)
+    open_book(view, qtbot, book)
+    for page in range(0, 40, 3):
+        view.go_to_page(page)
+        drawn(view, qtbot, page)
+        assert view.images.bytes <= 4 << 20
+
+
+def test_zoom_keeps_the_place_under_the_pointer(view: PdfView, qtbot: QtBot, book: Path) -> None:
+    open_book(view, qtbot, book)
+    view.go_to_page(10)
+    at = QPoint(240, 150)
+    before = view._layout.to_points(QPointF(at + view._offset()))
+    event = QWheelEvent(
+        QPointF(at),
+        QPointF(view.viewport().mapToGlobal(at)),
+        QPoint(),
+        QPoint(0, 360),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view.viewport(), event)
+    after = view._layout.to_points(QPointF(at + view._offset()))
+    assert before is not None
+    assert after is not None
+    assert before[0] == after[0]
+    assert abs(before[1] - after[1]) < 2
+    assert abs(before[2] - after[2]) < 2
+    assert view.fit is FitMode.FREE
+
+
+def test_marks_are_hit_hovered_and_followed_when_turned(
+    view: PdfView, qtbot: QtBot, book: Path
+) -> None:
+    open_book(view, qtbot, book)
+    view.set_marks(
+        [
+            BlockOverlay(0, BlockType.TEXT, PageRegion(5, (20, 20, 280, 200))),
+            BlockOverlay(1, BlockType.TABLE, PageRegion(5, (40, 40, 100, 60))),
+            BlockOverlay(1, BlockType.TABLE, PageRegion(6, (40, 300, 100, 380))),
+        ]
+    )
+    for quarters in range(4):
+        for unit, mark in ((1, view.marks_of(1)[0]), (0, view.marks_of(0)[0])):
+            assert view.reveal(unit)
+            place = view.rect_of(mark).center().toPoint()
+            assert view.viewport().rect().contains(place), (quarters, unit)
+            with qtbot.waitSignal(view.clicked, timeout=WAIT_MS) as clicked:
+                QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+            assert clicked.args == [unit], quarters
+        view.rotate(1)
+    assert not view.reveal(7)
+    view.set_coloured(True)
+    view.grab()
+
+
+def test_keys_move(view: PdfView, qtbot: QtBot, book: Path) -> None:
+    open_book(view, qtbot, book)
+    QTest.keyClick(view, Qt.Key.Key_End)
+    assert view.page == 39
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert view.page == 0
+    view.set_fit(FitMode.PAGE)
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert view.page == 2
+    QTest.keyClick(view, Qt.Key.Key_Left)
+    assert view.page == 1
+    scale = view.scale_percent
+    QTest.keyClick(view, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert view.scale_percent > scale
+    QTest.keyClick(view, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert view.scale_percent == scale
+    QTest.keyClick(view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert view.fit is FitMode.WIDTH
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert view.verticalScrollBar().value() > 0
+    QTest.keyClick(view, Qt.Key.Key_PageDown)
+
+
+def test_a_password_is_asked_for_and_tried(qtbot: QtBot, book: Path, tmp_path: Path) -> None:
+    import pikepdf
+
+    locked = tmp_path / "locked.pdf"
+    with pikepdf.open(book) as document:
+        document.save(locked, encryption=pikepdf.Encryption(user="geheim", owner="o"))
+    side = PdfPanel()
+    side.resize(500, 400)
+    side.show()
+    qtbot.waitExposed(side)
+    side.show_document(locked, None)
+    side.view.set_marks([BlockOverlay(0, BlockType.TEXT, PageRegion(0, (0, 0, 10, 10)))])
+    qtbot.waitUntil(lambda: "is password-protected" in side.notice.text.text(), timeout=WAIT_MS)
+    side.notice.password.setText("wrong")
+    side.notice.open.click()
+    qtbot.waitUntil(lambda: "not the password" in side.notice.text.text(), timeout=WAIT_MS)
+    side.notice.password.setText("geheim")
+    QTest.keyClick(side.notice.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: side.view.page_count == 40, timeout=WAIT_MS)
+    assert side.count.text() == "of 40"
+    assert side.view.marks_of(0)
+    side.field.setText("30")
+    side.field.returnPressed.emit()
+    assert side.view.page == 29
+    side.boxes.click()
+    assert side.legend.isVisible()
+    side.show_document(None, None)
+    assert "no longer" in side.notice.text.text()
+    side.view.shut_down()
+    shiboken6.delete(side)
+
+
+FAKE = """
+import sys, json, time
+for line in sys.stdin:
+    request = json.loads(line)
+    if request["op"] == "open":
+        print(json.dumps({{"id": 0, "sizes": [[300, 400]] * 3}}), flush=True)
+    elif request["page"] == 0:
+        {act}
+    else:
+        w, h = request["width"], request["height"]
+        print(json.dumps({{"width": w, "height": h, "stride": w * 4, "bytes": w * h * 4}}))
+        sys.stdout.flush()
+        sys.stdout.buffer.write(bytes(w * h * 4))
+        sys.stdout.flush()
+"""
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "sys.exit(3)",
+        "time.sleep(600)",
+        "print('nonsense', flush=True)",
+        "print(json.dumps({'error': 'failed'}), flush=True)",
+    ],
+)
+def test_a_page_that_cannot_be_drawn_costs_only_itself(
+    view: PdfView, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    package = tmp_path / "core" / "documents"
+    package.mkdir(parents=True)
+    for folder in (package.parent, package):
+        (folder / "__init__.py").touch()
+    (package / "pdf_render_server.py").write_text(FAKE.format(act=act))
+    monkeypatch.setattr(core, "__file__", str(package.parent / "__init__.py"))
+    monkeypatch.setattr(pdf_render_process, "DRAW_DEADLINE_MS", 300)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    view.show_document(tmp_path / "any.pdf")
+    qtbot.waitUntil(lambda: 0 in view.images.broken, timeout=WAIT_MS)
+    drawn(view, qtbot, 1)
+    assert view.images.broken == {0}
+    view.grab()
+
+
+def test_a_document_that_never_opens_is_given_up(
+    view: PdfView, qtbot: QtBot, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf_render_process, "OPEN_DEADLINE_MS", 1)
+    with qtbot.waitSignal(view.refused, timeout=WAIT_MS) as refused:
+        view.show_document(book)
+    assert refused.args == ["timeout"]
+    monkeypatch.setattr(pdf_render_process, "OPEN_DEADLINE_MS", WAIT_MS)
+    open_book(view, qtbot, book)
+
+
+def test_a_process_that_cannot_start_is_said(
+    view: PdfView, qtbot: QtBot, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with qtbot.waitSignal(view.refused, timeout=WAIT_MS) as refused:
+        view.show_document(book)
+    assert refused.args == ["failed"]
+
+
+def test_the_newest_document_wins(view: PdfView, qtbot: QtBot, book: Path, tmp_path: Path) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    small = tmp_path / "small.pdf"
+    canvas = Canvas(str(small))
+    canvas.showPage()
+    canvas.save()
+    for _ in range(20):
+        view.show_document(book)
+        view.show_document(small)
+    with qtbot.waitSignal(view.opened, timeout=WAIT_MS):
+        view.show_document(book)
+    assert view.page_count == 40
+    view.clear()
+    assert view.page_count == 0
+    view.grab()
+
+
+# Geometry ----------------------------------------------------------------------------------------
+
+sizes = st.lists(st.tuples(st.floats(0.2, 3000), st.floats(0.2, 3000)), min_size=1, max_size=6)
+
+
+@given(sizes, st.floats(0.05, 8), st.integers(0, 3), st.integers(1, 2000), st.data())
+def test_places_go_to_pixels_and_back(
+    pages: list[tuple[float, float]], scale: float, turn: int, width: int, data: st.DataObject
+) -> None:
+    layout = PdfLayout(pages, scale, turn, width)
+    page = data.draw(st.integers(0, len(pages) - 1))
+    rect = layout.rect(page)
+    assert rect.left() >= 0
+    assert rect.right() <= layout.width
+    if page:
+        assert rect.top() - layout.rect(page - 1).bottom() == GAP + 1
+    x = data.draw(st.floats(0, 1)) * pages[page][0]
+    y = data.draw(st.floats(0, 1)) * pages[page][1]
+    at = layout.to_pixels(page, (x, y, x, y)).topLeft()
+    back = layout.to_points(at)
+    if rect.adjusted(1, 1, -1, -1).contains(at.toPoint()):
+        assert back is not None
+        assert back[0] == page
+        assert abs(back[1] - x) < 1e-6 * max(1, x) + 1e-6
+        assert abs(back[2] - y) < 1e-6 * max(1, y) + 1e-6
+
+
+@given(sizes, st.floats(0.05, 4), st.integers(0, 5000), st.integers(0, 2000))
+def test_visible_pages_are_those_that_are_seen(
+    pages: list[tuple[float, float]], scale: float, top: int, height: int
+) -> None:
+    layout = PdfLayout(pages, scale, 0, 400)
+    seen = [
+        page
+        for page in range(len(pages))
+        if layout.rect(page).bottom() >= top and layout.rect(page).top() <= top + height
+    ]
+    assert set(seen) <= set(layout.visible(top, top + height))
+
+
+def test_one_wide_page_does_not_make_the_others_small() -> None:
+    pages = [(300.0, 400.0)] * 9 + [(3000.0, 400.0)]
+    assert fitting_scale(pages, FitMode.WIDTH, 0, 0, (600 + 2 * MARGIN, 500)) == 2.0
+    assert fitting_scale(pages, FitMode.PAGE, 9, 0, (600 + 2 * MARGIN, 500)) == 0.2
+    assert fitting_scale((), FitMode.PAGE, 0, 0, (1, 1)) > 0
+
+
+def test_images_make_room() -> None:
+    images = PdfPageCache(budget=100)
+    for page in range(4):
+        images.put(page, QImage(5, 5, QImage.Format.Format_Grayscale8))
+    assert images.bytes <= 100 + 40
+    assert images.get(0) is None
+    assert images.get(3) is not None
+    images.clear()
+    assert images.bytes == 0
+
+
+def test_every_kind_has_a_colour_and_a_word() -> None:
+    assert set(COLOURS) == set(BlockType)
+    assert len({kind_word(kind) for kind in BlockType}) == len(BlockType)
+    assert kind_of("interline_equation") is BlockType.FORMULA
+    assert kind_of("doc_title") is BlockType.TITLE
+    assert kind_of("image_caption") is BlockType.NOTE
+    assert kind_of("paragraph") is BlockType.TEXT
+
+
+# Text --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def prose(tmp_path: Path) -> Path:
+    """Three pages of two lines each."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    path = tmp_path / "prose.pdf"
+    canvas = Canvas(str(path), pagesize=(300, 200), invariant=1)
+    for page in ("one", "two", "three"):
+        canvas.drawString(40, 150, f"The first line of {page}")
+        canvas.drawString(40, 120, f"and a second line {page}")
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def at(view: PdfView, page: int, x: float, y: float) -> QPoint:
+    return view.box_rect(page, (x, y, x, y)).topLeft().toPoint()
+
+
+def drag(view: PdfView, qtbot: QtBot, start: QPoint, end: QPoint, expected: str) -> None:
+    port = view.viewport()
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=start)
+    for place in (start + QPoint(30, 0), end):
+        event = QMouseEvent(
+            QMouseEvent.Type.MouseMove,
+            QPointF(place),
+            QPointF(port.mapToGlobal(place)),
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(port, event)
+    qtbot.waitUntil(lambda: view.selection.text() == expected, timeout=WAIT_MS)
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=end)
+
+
+def test_text_is_selected_by_dragging_and_copied(view: PdfView, qtbot: QtBot, prose: Path) -> None:
+    open_book(view, qtbot, prose)
+    clicks: list[int] = []
+    view.clicked.connect(clicks.append)
+    view.set_marks([BlockOverlay(0, BlockType.TEXT, PageRegion(0, (0, 0, 300, 200)))])
+    first_line = (at(view, 0, 38, 46), at(view, 0, 299, 46))
+    drag(view, qtbot, *first_line, "The first line of one")
+    QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == "The first line of one"
+    drag(
+        view,
+        qtbot,
+        first_line[0],
+        at(view, 0, 299, 76),
+        "The first line of one\nand a second line one",
+    )
+    assert clicks == []
+    QTest.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert "second line one" in view.selection.text()
+    view.grab()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=first_line[0])
+    assert not view.selection.has_selection
+    assert clicks == [0]
+
+
+def test_text_is_found_on_all_pages(view: PdfView, qtbot: QtBot, prose: Path) -> None:
+    open_book(view, qtbot, prose)
+    told: list[tuple[int, int, bool]] = []
+    view.selection.found.connect(lambda *args: told.append(args))
+    view.selection.search("LINE  of", backward=False)
+    qtbot.waitUntil(lambda: told[-1] == (1, 3, True), timeout=WAIT_MS)
+    view.selection.search("LINE  of", backward=False)
+    assert told[-1] == (2, 3, True)
+    assert view.page == 1
+    view.selection.search("LINE  of", backward=True)
+    view.selection.search("LINE  of", backward=True)
+    assert told[-1] == (3, 3, True)
+    view.selection.search("no such words", backward=False)
+    assert told[-1] == (0, 0, True)
+    view.selection.search("", backward=False)
+    assert told[-1][:2] == (0, 0)
+
+
+def test_words_parted_at_a_lines_end_are_one() -> None:
+    text = "a hyphen\ufffeated word and\r\nanother"
+    page = PdfPageText(0, text, tuple((float(n), 0.0, n + 1.0, 5.0) for n in range(len(text))))
+    assert pdf_text.stretch(page, 0, len(text)) == "a hyphenated word and\nanother"
+    assert list(pdf_text.matches(text, "hyphenated WORD")) == [(2, 18)]
+    assert list(pdf_text.matches(text, "and another")) == [(19, len(text))]
+    assert list(pdf_text.matches(text, " ")) == []
+    assert pdf_text.nearest(page, 3.2, 2) == 3
+    assert pdf_text.nearest(page, 3.8, 2) == 4
+    assert pdf_text.nearest(PdfPageText(0, "", ()), 1, 1) == 0
+    assert pdf_text.lines(page, 2, 5) == [(2.0, 0.0, 5.0, 5.0)]
+
+
+def test_a_narrow_row_of_tools_drops_what_can_be_missed(qtbot: QtBot) -> None:
+    side = PdfPanel()
+    qtbot.addWidget(side)
+    side.resize(700, 400)
+    side.show()
+    qtbot.waitExposed(side)
+    everything = [side.percent, side.fit_page, side.rotate, side.fit_width, side.boxes]
+    assert all(tool.isVisible() for tool in everything)
+    side.resize(240, 400)
+    qtbot.waitUntil(lambda: not side.percent.isVisible(), timeout=WAIT_MS)
+    assert side.field.isVisible()
+    assert side.search.isVisible()
+    assert side.search.geometry().right() <= side.bar.width()
+    side.resize(700, 400)
+    qtbot.waitUntil(lambda: all(tool.isVisible() for tool in everything), timeout=WAIT_MS)
+    side.view.shut_down()
