@@ -44,8 +44,8 @@ class Message:
         """The facts, with the sentences among them, the system's too, as ``say`` has them."""
         result: dict[str, str | int | float] = {}
         for name, fact in self.facts.items():
-            sentence = SYSTEM_ERRORS.get(fact) if isinstance(fact, str) else fact
-            result[name] = say(sentence) if isinstance(sentence, Message) else fact  # type: ignore[assignment]
+            known = SYSTEM_ERRORS.get(fact, fact) if isinstance(fact, str) else fact
+            result[name] = say(known) if isinstance(known, Message) else known
         return result
 
     def __str__(self) -> str:
