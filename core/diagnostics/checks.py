@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import platform
-import shutil
 import socket
 import sys
 import time
@@ -28,6 +27,7 @@ from core.engines.model import Engine, EngineStatus
 from core.engines.preflight import preflight
 from core.engines.process import EngineError, LaunchSpec, LocalProcess
 from core.engines.registry import Engines
+from core.free_space import free_bytes, nearest_existing
 from core.messages import msg
 from core.paths import logs_folder
 from core.worker.exceptions import DocumentRejected
@@ -104,7 +104,7 @@ def check_versions() -> Check:
 
 def check_home(home: Path) -> Check:
     """Whether settings, queue and logs can be written; nothing is."""
-    nearest = _nearest(home)
+    nearest = nearest_existing(home)
     if nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK):
         return Check("home", CheckStatus.OK, msg("{folder} can be written.", folder=str(home)))
     return Check(
@@ -117,7 +117,7 @@ def check_home(home: Path) -> Check:
 
 def check_disk(home: Path) -> Check:
     """How much room there is where the queue and the logs are."""
-    free_mb = shutil.disk_usage(_nearest(home)).free // (1 << 20)
+    free_mb = free_bytes(home) // (1 << 20)
     detail = msg("{free} MB are free at {folder}.", free=free_mb, folder=str(home))
     if free_mb >= LITTLE_ROOM_MB:
         return Check("disk", CheckStatus.OK, detail)
@@ -274,11 +274,6 @@ def _broken(name: str, error: Exception) -> Check:
     log.error("the check '%s' broke", name, exc_info=error)
     detail = msg("This could not be checked: {error}.", error=str(error) or repr(error))
     return Check(name, CheckStatus.FAIL, detail, msg("The log has the details."))
-
-
-def _nearest(folder: Path) -> Path:
-    """The folder itself, or the nearest one above it that is there."""
-    return next(path for path in (folder, *folder.parents) if path.exists())
 
 
 def _numbers(version: str) -> tuple[int, ...]:

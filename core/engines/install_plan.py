@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -23,6 +22,7 @@ from core.engines.requirement_sets import (
     requirement_set,
 )
 from core.engines.wheel_folder import missing_wheels, sum_of, wheels_recipe
+from core.free_space import free_bytes_if_known
 from core.messages import Message, msg
 from core.paths import engines_folder
 from core.worker.kinds import EngineName, FailureKind
@@ -186,7 +186,7 @@ def plan_installation(
     if isinstance(needs, Failure):
         return needs
     folder = engines_folder(home)
-    free = _free(folder)
+    free = free_bytes_if_known(folder)
     lacking: tuple[str, ...] = ()
     obstacle: Failure | None = None
     if request.wheels is not None:
@@ -268,12 +268,3 @@ def _no_room(folder: Path, wanted: int, free: int) -> Failure:
         ),
         msg("Make room there, or set HEADFRAME_HOME to a folder on a larger disk."),
     )
-
-
-def _free(folder: Path) -> int | None:
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    try:
-        return shutil.disk_usage(folder).free
-    except OSError:
-        return None

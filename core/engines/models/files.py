@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from core.free_space import free_bytes
 from core.messages import msg
 from core.worker.kinds import FailureKind
 from core.worker.protocol import Failure
@@ -34,10 +34,7 @@ def gigabytes(size: int) -> str:
 
 def check_room(folder: Path, needed: int) -> None:
     """Raise :class:`ModelsError` when that many bytes do not fit there."""
-    place = folder
-    while not place.exists():
-        place = place.parent
-    free = shutil.disk_usage(place).free
+    free = free_bytes(folder)
     if free < needed + min(SPARE_BYTES, needed):
         raise ModelsError(
             Failure(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from core.engines.models.hub import HubSource
 from core.engines.models.inventory import Inventory
 from core.engines.models.manager import ModelManager
 from core.engines.registry import Engines
+from core.free_space import free_bytes_if_known
 from core.messages import Message, msg
 from core.worker.kinds import EngineName, FailureKind
 from core.worker.protocol import Failure
@@ -101,13 +101,4 @@ def models_overview(manager: ModelManager, source: HubSource | None) -> ModelsOv
                     msg("The hub has not answered within {seconds} s.", seconds=int(ASK_LIMIT_S)),
                 )
     found = manager.inventory()
-    return ModelsOverview(found, _free(found.place.folder), unknown)
-
-
-def _free(folder: Path) -> int | None:
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    try:
-        return shutil.disk_usage(folder).free
-    except OSError:
-        return None
+    return ModelsOverview(found, free_bytes_if_known(found.place.folder), unknown)

@@ -91,7 +91,7 @@ def draw_boxes(drawn: DrawnText, found: Written, lines: Sequence[Line]) -> None:
 def draw_appearances(pdf: pikepdf.Pdf, page: pikepdf.Page, found: Written) -> bool:
     """Make what annotations draw a part of the page's content; whether there was any."""
     pieces = []
-    resources = copied_dictionary(inherited(page, "/Resources"))
+    resources = copied_dictionary(inherited(page.obj, "/Resources"))
     drawables = copied_dictionary(resources.get("/XObject"))
     for annotation in found.drawn:
         stream, area = _appearance(annotation), area_of(annotation.get("/Rect"))

@@ -56,7 +56,7 @@ def change(pdf: pikepdf.Pdf, page: pikepdf.Page, changes: Changes) -> bool:
     ``pikepdf.PdfError`` for content that cannot be parsed.
     """
     rewriting = _Rewriting(pdf, changes)
-    written = rewriting.page(page.obj, inherited(page, "/Resources"))
+    written = rewriting.page(page.obj, inherited(page.obj, "/Resources"))
     if written is None:
         return False
     page.obj.Resources = written.resources
@@ -251,9 +251,8 @@ def _piece(parts: list[bytes], matrix: Matrix) -> bytes:
     return b"\nq " + turned + b"\n".join(parts) + b"\nQ\n"
 
 
-def inherited(page: pikepdf.Page, key: str) -> Any:  # noqa: ANN401
-    """An attribute of a page, which one of the nodes above it may have."""
-    node: Any = page.obj
+def inherited(node: Any, key: str) -> Any:  # noqa: ANN401
+    """An attribute of a page or of a form's field, which one of the nodes above it may have."""
     for _ in range(_MAX_NODES):
         if not isinstance(node, pikepdf.Dictionary):
             return None

@@ -81,7 +81,7 @@ class DrawnText:
         """The content to put in, by the text it follows; its fonts become the page's."""
         if not self._parts:
             return {}
-        resources = copied_dictionary(inherited(page, "/Resources"))
+        resources = copied_dictionary(inherited(page.obj, "/Resources"))
         fonts = copied_dictionary(resources.get("/Font"))
         latin, other = free_name(fonts, "/HfL"), free_name(fonts, "/HfU")
         codes: dict[str, int] = {}

@@ -172,7 +172,7 @@ def _fonts(pdf: pikepdf.Pdf) -> Iterator[Any]:
     """Each font once."""
     seen: set[tuple[int, int]] = set()
     for page in pdf.pages:
-        yield from _fonts_in(inherited(page, "/Resources"), seen, 0)
+        yield from _fonts_in(inherited(page.obj, "/Resources"), seen, 0)
 
 
 def _fonts_in(resources: Any, seen: set[tuple[int, int]], depth: int) -> Iterator[Any]:  # noqa: ANN401

@@ -13,6 +13,7 @@ from typing import Any
 
 import pikepdf
 
+from core.worker.flash.preparation.content import inherited
 from core.worker.flash.preparation.drawn_text import DrawnText, width_of
 from core.worker.flash.preparation.frame import Frame, area_of
 from core.worker.flash.preparation.page_lines import Line
@@ -23,7 +24,6 @@ UNSEEN_FLAGS = 2 | 32
 """Of an annotation: hidden, and not shown on a screen (ISO 32000-2, table 167)."""
 _PASSWORD, _MULTILINE = 1 << 13, 1 << 12
 _PUSH_BUTTON = 1 << 16
-_MAX_PARENTS = 30
 _LARGEST_PT, _SMALLEST_PT = 12.0, 5.0
 _SPACE_EM = 0.28
 _LABEL_GAP_EM = 4.0
@@ -199,9 +199,9 @@ def _is_beside(line: Line, area: Area) -> bool:
 
 
 def _field(widget: Any, area: Area) -> Field | None:  # noqa: ANN401
-    flags = number(_of_field(widget, "/Ff"))
-    value = _of_field(widget, "/V")
-    match str(_of_field(widget, "/FT")):
+    flags = number(inherited(widget, "/Ff"))
+    value = inherited(widget, "/V")
+    match str(inherited(widget, "/FT")):
         case "/Tx":
             text = text_of(value)
             if flags & _PASSWORD:
@@ -229,24 +229,12 @@ def _chosen(widget: Any, value: Any) -> str:  # noqa: ANN401
     chosen = (
         [text_of(one) for one in value] if isinstance(value, pikepdf.Array) else [text_of(value)]
     )
-    options = _of_field(widget, "/Opt")
+    options = inherited(widget, "/Opt")
     words = {}
     for option in options if isinstance(options, pikepdf.Array) else ():
         if isinstance(option, pikepdf.Array) and len(option) > 1:
             words[text_of(option[0])] = text_of(option[1])
     return ", ".join(words.get(one, one) for one in chosen if one)
-
-
-def _of_field(widget: Any, key: str) -> Any:  # noqa: ANN401
-    """An attribute of a field, which it may have from one that it is a part of."""
-    node = widget
-    for _ in range(_MAX_PARENTS):
-        if not isinstance(node, pikepdf.Dictionary):
-            return None
-        if key in node:
-            return node[key]
-        node = node.get("/Parent")
-    return None
 
 
 def text_of(value: Any) -> str:  # noqa: ANN401

@@ -81,8 +81,8 @@ class Frame:
 
 def frame(page: pikepdf.Page) -> Frame:
     """The frame of a page; A4 where it says nonsense."""
-    media = area_of(inherited(page, "/MediaBox")) or A4
-    crop = area_of(inherited(page, "/CropBox")) or media
+    media = area_of(inherited(page.obj, "/MediaBox")) or A4
+    crop = area_of(inherited(page.obj, "/CropBox")) or media
     cut = (
         max(media[0], crop[0]),
         max(media[1], crop[1]),
@@ -91,7 +91,7 @@ def frame(page: pikepdf.Page) -> Frame:
     )
     box = cut if cut[2] > cut[0] and cut[3] > cut[1] else media
     try:
-        turn = int(inherited(page, "/Rotate") or 0) % 360
+        turn = int(inherited(page.obj, "/Rotate") or 0) % 360
     except (TypeError, ValueError):
         turn = 0
     return Frame(box, turn if turn in UPRIGHT else 0)

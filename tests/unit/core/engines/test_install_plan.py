@@ -124,7 +124,7 @@ def test_without_a_python_or_room_it_cannot_be_begun(
     assert "none was found" in str(plan.obstacle and plan.obstacle.message)
     for name in requirement_sets.PYTHONS:
         monkeypatch.setitem(requirement_sets.PYTHONS, name, (OWN,))
-    monkeypatch.setattr("core.engines.install_plan._free", lambda _folder: 1_000_000)
+    monkeypatch.setattr("core.engines.install_plan.free_bytes_if_known", lambda _folder: 1_000_000)
     plan = planned(home, closed, InstallRequest(EngineName.MINERU, Device.CPU))
     assert "1.0 MB are free" in str(plan.obstacle and plan.obstacle.message)
 
