@@ -29,7 +29,7 @@ WAIT_MS = 60_000
 
 
 @dataclass
-class Desk:
+class RunningApp:
     """A window and all that belongs to it."""
 
     qtbot: QtBot
@@ -91,7 +91,7 @@ def settings(home: Path) -> Settings:
 
 
 @pytest.fixture
-def dressed(
+def themed(
     qapp: QApplication, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
     """The application in its language and theme, and afterwards as it was."""
@@ -110,22 +110,22 @@ def dressed(
 
 
 @pytest.fixture
-def desk(
+def app(
     qtbot: QtBot,
     home: Path,
     settings: Settings,
-    dressed: None,
-    desk_engine: None,
+    themed: None,
+    app_engine: None,
     tmp_path: Path,
-) -> Iterator[Desk]:
+) -> Iterator[RunningApp]:
     """A window that has started, with results going to ``tmp_path / "out"``."""
     settings.set(OUTPUT_FOLDER, tmp_path / "out")
-    made = make_desk(qtbot, home, settings)
+    made = make_app(qtbot, home, settings)
     yield made
-    end_desk(made)
+    end_app(made)
 
 
-def make_desk(qtbot: QtBot, home: Path, settings: Settings, *, start: bool = True) -> Desk:
+def make_app(qtbot: QtBot, home: Path, settings: Settings, *, start: bool = True) -> RunningApp:
     """Put together what `gui.application` puts together, and start it."""
     notices = NotificationCenter()
     state = WindowState(home)
@@ -134,19 +134,19 @@ def make_desk(qtbot: QtBot, home: Path, settings: Settings, *, start: bool = Tru
     window.show()
     if start:
         work.start()
-    return Desk(qtbot, settings, notices, state, work, window)
+    return RunningApp(qtbot, settings, notices, state, work, window)
 
 
-def end_desk(desk: Desk) -> None:
+def end_app(app: RunningApp) -> None:
     """End every thread and child, then the window; once is enough."""
-    if desk.ended:
+    if app.ended:
         return
-    desk.ended = True
-    with desk.qtbot.waitSignal(desk.work.stopped, timeout=WAIT_MS):
-        desk.work.stop(StopMode.NOW)
-    desk.window.shut_down()
-    desk.state.write()
-    desk.window.hide()
-    for item in (desk.window, desk.work, desk.notices, desk.state):
+    app.ended = True
+    with app.qtbot.waitSignal(app.work.stopped, timeout=WAIT_MS):
+        app.work.stop(StopMode.NOW)
+    app.window.shut_down()
+    app.state.write()
+    app.window.hide()
+    for item in (app.window, app.work, app.notices, app.state):
         item.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -45,7 +45,7 @@ class Result:
         return [str(warning) for warning in self.report.warnings]
 
 
-class Desk:
+class WorkerDriver:
     """Hands documents to one worker, one after the other."""
 
     def __init__(self, folder: Path) -> None:

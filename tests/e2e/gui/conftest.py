@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.window import desk, dressed, settings
+from tests.support.window import app, settings, themed
 
-__all__ = ["desk", "dressed", "settings"]
+__all__ = ["app", "settings", "themed"]
 
 
 @pytest.fixture
-def desk_engine() -> None:
+def app_engine() -> None:
     """The one that a new user has."""

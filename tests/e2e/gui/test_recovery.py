@@ -27,12 +27,12 @@ from gui.single_instance.client import socket_path
 from tests.ordeal import kill_tree
 from tests.support import pdfs
 from tests.support.paths import ROOT
-from tests.support.window import WAIT_MS, end_desk, make_desk
+from tests.support.window import WAIT_MS, end_app, make_app
 from tests.unit.core.jobs.output.test_staging import die, make_result, names
 
 
 def test_a_result_that_was_being_replaced_is_back_before_anything_runs(
-    qtbot: QtBot, home: Path, settings: Settings, dressed: None, tmp_path: Path
+    qtbot: QtBot, home: Path, settings: Settings, themed: None, tmp_path: Path
 ) -> None:
     place = tmp_path / "out"
     place.mkdir()
@@ -44,17 +44,17 @@ def test_a_result_that_was_being_replaced_is_back_before_anything_runs(
         queue.pause_all()
     die(place, "between")
     assert "paper" not in names(place)
-    desk = make_desk(qtbot, home, settings)
+    app = make_app(qtbot, home, settings)
     try:
-        desk.wait(lambda: names(place) == ["paper"])
-        assert desk.states() in ({}, {"paper.pdf": JobState.QUEUED})
+        app.wait(lambda: names(place) == ["paper"])
+        assert app.states() in ({}, {"paper.pdf": JobState.QUEUED})
     finally:
-        end_desk(desk)
+        end_app(app)
     assert (place / "paper" / "paper.md").read_text() == "old"
 
 
 def test_a_folder_that_was_half_walked_is_walked_to_its_end(
-    qtbot: QtBot, home: Path, settings: Settings, dressed: None, tmp_path: Path
+    qtbot: QtBot, home: Path, settings: Settings, themed: None, tmp_path: Path
 ) -> None:
     folder, out = tmp_path / "in", tmp_path / "out"
     for name in ("a", "b", "c"):
@@ -66,17 +66,17 @@ def test_a_folder_that_was_half_walked_is_walked_to_its_end(
         queue.add([first], batch.id)
         (job,) = queue.jobs()
         queue.cancel_waiting([job.id])
-    desk = make_desk(qtbot, home, settings)
-    desk.wait_until_over(3)
-    desk.wait(lambda: not desk.work.state.is_open(batch.id))
-    assert {job.batch for job in desk.jobs()} == {batch.id}
-    assert desk.states() == {
+    app = make_app(qtbot, home, settings)
+    app.wait_until_over(3)
+    app.wait(lambda: not app.work.state.is_open(batch.id))
+    assert {job.batch for job in app.jobs()} == {batch.id}
+    assert app.states() == {
         "a.pdf": JobState.CANCELLED,  # before the window went: nobody has given it anew
         "b.pdf": JobState.DONE,
         "c.pdf": JobState.DONE,
     }
-    assert desk.window.notice_bar.notice is None
-    end_desk(desk)
+    assert app.window.notice_bar.notice is None
+    end_app(app)
 
 
 @pytest.fixture
@@ -89,68 +89,68 @@ def unplugged(home: Path, settings: Settings, tmp_path: Path) -> BatchRecord:
         return book.begin(new, walked=False)
 
 
-@pytest.mark.usefixtures("dressed")
+@pytest.mark.usefixtures("themed")
 def test_a_drive_that_is_not_there_is_said_once_and_walked_when_it_is(
     qtbot: QtBot, home: Path, settings: Settings, tmp_path: Path, unplugged: BatchRecord
 ) -> None:
     drive = tmp_path / "drive"
     pdfs.text_pdf(tmp_path / "away" / "there.pdf", pages=1)
-    desk = make_desk(qtbot, home, settings)
+    app = make_app(qtbot, home, settings)
     notices: list[Notification] = []
-    desk.notices.posted.connect(notices.append)
-    sign, button = desk.window.status.watch, desk.window.workspace.batches
-    desk.wait(lambda: desk.work.state.missing_folders == {unplugged.id: (drive,)})
+    app.notices.posted.connect(notices.append)
+    sign, button = app.window.status.watch, app.window.workspace.batches
+    app.wait(lambda: app.work.state.missing_folders == {unplugged.id: (drive,)})
     assert sign.text == "1 folder not there"
     assert str(drive) in sign.toolTip()
     assert str(drive) in button.toolTip()
     assert not button.isHidden(), "though nothing is on the list"
     (notice,) = notices
     assert str(drive) in notice.text
-    desk.drop(tmp_path / "here")
-    desk.wait_until_over(1)
+    app.drop(tmp_path / "here")
+    app.wait_until_over(1)
     assert notices == [notice]
     (tmp_path / "away").rename(drive)
-    desk.wait_until_over(2)
-    assert desk.states() == {"here.pdf": JobState.DONE, "there.pdf": JobState.DONE}
-    desk.wait(lambda: not desk.work.state.is_open(unplugged.id))
-    assert (desk.work.state.missing_folders, sign.text) == ({}, "")
+    app.wait_until_over(2)
+    assert app.states() == {"here.pdf": JobState.DONE, "there.pdf": JobState.DONE}
+    app.wait(lambda: not app.work.state.is_open(unplugged.id))
+    assert (app.work.state.missing_folders, sign.text) == ({}, "")
     assert [one.text for one in notices[1:]] == [f"{drive} is back."]
-    end_desk(desk)
+    end_app(app)
 
 
-@pytest.mark.usefixtures("dressed")
+@pytest.mark.usefixtures("themed")
 def test_a_batch_whose_drive_never_comes_back_can_be_ended(
     qtbot: QtBot, home: Path, settings: Settings, tmp_path: Path, unplugged: BatchRecord
 ) -> None:
-    desk = make_desk(qtbot, home, settings)
-    desk.wait(lambda: desk.window.notice_bar.notice is not None)
-    notice = desk.window.notice_bar.notice
+    app = make_app(qtbot, home, settings)
+    app.wait(lambda: app.window.notice_bar.notice is not None)
+    notice = app.window.notice_bar.notice
     assert notice is not None
     assert notice.action == "End the batch"
     assert notice.act is not None
     notice.act()
-    desk.wait_until_over(2)
-    assert desk.states() == {"here.pdf": JobState.DONE, "drive": JobState.FAILED}
-    failure = desk.job("drive").failure
+    app.wait_until_over(2)
+    assert app.states() == {"here.pdf": JobState.DONE, "drive": JobState.FAILED}
+    failure = app.job("drive").failure
     assert failure is not None
     assert failure.kind is FailureKind.NOT_FOUND
-    desk.wait(lambda: not desk.work.state.is_open(unplugged.id))
-    assert (desk.work.state.missing_folders, desk.window.status.watch.text) == ({}, "")
+    app.wait(lambda: not app.work.state.is_open(unplugged.id))
+    assert (app.work.state.missing_folders, app.window.status.watch.text) == ({}, "")
     (tmp_path / "drive").mkdir()
-    end_desk(desk)
-    desk = make_desk(qtbot, home, settings)
-    desk.wait(lambda: len(desk.work.state.batches) == 1)
-    assert desk.work.state.missing_folders == {}
-    end_desk(desk)
+    end_app(app)
+    app = make_app(qtbot, home, settings)
+    app.wait(lambda: len(app.work.state.batches) == 1)
+    assert app.work.state.missing_folders == {}
+    end_app(app)
 
 
-@pytest.mark.usefixtures("dressed")
+@pytest.mark.usefixtures("themed")
 def test_the_batchs_menu_ends_it_too(
     qtbot: QtBot, home: Path, settings: Settings, unplugged: BatchRecord
 ) -> None:
-    desk = make_desk(qtbot, home, settings)
-    desk.wait(lambda: bool(desk.work.state.missing_folders))
-    button = desk.window.workspace.batches
+    app = make_app(qtbot, home, settings)
+    app.wait(lambda: bool(app.work.state.missing_folders))
+    button = app.window.workspace.batches
     button.chosen.emit(unplugged.id)
     (end,) = (
         action
@@ -158,11 +158,11 @@ def test_the_batchs_menu_ends_it_too(
         if action.text() == "Finish without the missing folder"
     )
     end.trigger()
-    desk.wait(lambda: bool(desk.work.state.batches) and not desk.work.state.is_open(unplugged.id))
-    end_desk(desk)
+    app.wait(lambda: bool(app.work.state.batches) and not app.work.state.is_open(unplugged.id))
+    end_app(app)
 
 
-@pytest.mark.usefixtures("dressed")
+@pytest.mark.usefixtures("themed")
 def test_a_window_that_is_closed_while_it_walks_goes_on_the_next_time(
     qtbot: QtBot,
     home: Path,
@@ -184,19 +184,19 @@ def test_a_window_that_is_closed_while_it_walks_goes_on_the_next_time(
 
     with monkeypatch.context() as patch:
         patch.setattr(SourceScanner, "jobs", slow)
-        desk = make_desk(qtbot, home, settings)
-        desk.drop(tmp_path / "in")
-        desk.drop(tmp_path / "later")
-        desk.wait(begun.is_set)
-        desk.work.stop(StopMode.NOW)
+        app = make_app(qtbot, home, settings)
+        app.drop(tmp_path / "in")
+        app.drop(tmp_path / "later")
+        app.wait(begun.is_set)
+        app.work.stop(StopMode.NOW)
         go_on.set()
-        end_desk(desk)
-    desk = make_desk(qtbot, home, settings)
-    desk.wait_until_over(3)
-    assert set(desk.states().values()) == {JobState.DONE}
-    desk.wait(lambda: [one.finished_at is None for one in desk.work.state.batches] == [False] * 2)
-    assert sorted(batch.new.name for batch in desk.work.state.batches) == ["in", "later"]
-    end_desk(desk)
+        end_app(app)
+    app = make_app(qtbot, home, settings)
+    app.wait_until_over(3)
+    assert set(app.states().values()) == {JobState.DONE}
+    app.wait(lambda: [one.finished_at is None for one in app.work.state.batches] == [False] * 2)
+    assert sorted(batch.new.name for batch in app.work.state.batches) == ["in", "later"]
+    end_app(app)
 
 
 SLOW = """
@@ -220,7 +220,7 @@ def batches_of(home: Path) -> list[BatchRecord]:
         return book.batches()[::-1]
 
 
-@pytest.mark.usefixtures("dressed")
+@pytest.mark.usefixtures("themed")
 def test_a_folder_that_was_given_while_another_one_is_walked_outlives_kill_9(
     qtbot: QtBot, home: Path, settings: Settings, tmp_path: Path
 ) -> None:
@@ -247,9 +247,9 @@ def test_a_folder_that_was_given_while_another_one_is_walked_outlives_kill_9(
         window.wait()
         socket_path(home).unlink(missing_ok=True)
     assert [batch.walked for batch in batches_of(home)] == [False, False]
-    desk = make_desk(qtbot, home, settings)
-    desk.wait_until_over(2)
-    assert desk.states() == {"first.pdf": JobState.DONE, "second.pdf": JobState.DONE}
-    desk.wait(lambda: all(batch.finished_at is not None for batch in desk.work.state.batches))
-    assert sorted(batch.new.name for batch in desk.work.state.batches) == ["first", "second"]
-    end_desk(desk)
+    app = make_app(qtbot, home, settings)
+    app.wait_until_over(2)
+    assert app.states() == {"first.pdf": JobState.DONE, "second.pdf": JobState.DONE}
+    app.wait(lambda: all(batch.finished_at is not None for batch in app.work.state.batches))
+    assert sorted(batch.new.name for batch in app.work.state.batches) == ["first", "second"]
+    end_app(app)

@@ -18,7 +18,7 @@ from core.profiles.store import ProfileStore
 from core.settings.definitions import LANG, OUTPUT_FOLDER, Settings
 from gui.__main__ import main
 from tests.support import kept_homes, pdfs
-from tests.support.window import end_desk, make_desk
+from tests.support.window import end_app, make_app
 
 
 @pytest.fixture
@@ -40,29 +40,29 @@ def set_version(home: Path, version: int) -> None:
 
 
 def test_queue_history_profiles_and_settings_go_on(
-    qtbot: QtBot, home: Path, settings: Settings, dressed: None, tmp_path: Path
+    qtbot: QtBot, home: Path, settings: Settings, themed: None, tmp_path: Path
 ) -> None:
     assert (settings.get(LANG), settings.get(OUTPUT_FOLDER)) == ("en", tmp_path / "out")
     assert [one.name for one in ProfileStore(home / "profiles.json").all()] == ["Papers"]
     assert [(past.head.name, past.counts.total()) for past in summaries(home)] == [("papers", 2)]
     pdfs.text_pdf(tmp_path / "papers" / "later.pdf", pages=1)
-    desk = make_desk(qtbot, home, settings)
+    app = make_app(qtbot, home, settings)
     try:
-        desk.wait(lambda: len(desk.jobs()) == 3)
-        assert desk.states() == {
+        app.wait(lambda: len(app.jobs()) == 3)
+        assert app.states() == {
             "broken.pdf": JobState.FAILED,
             "done.pdf": JobState.DONE,
             "later.pdf": JobState.QUEUED,
         }
-        assert "is damaged" in str(desk.job("broken.pdf").failure)
-        assert (desk.job("done.pdf").card, desk.job("done.pdf").assigned) == ("cpu", "cpu")
-        assert desk.job("done.pdf").markdown == tmp_path / "out" / "done" / "done.md"
-        assert desk.work.paused
-        desk.work.pause_all(False)
-        desk.wait_until_over(3)
-        assert desk.states()["later.pdf"] is JobState.DONE
+        assert "is damaged" in str(app.job("broken.pdf").failure)
+        assert (app.job("done.pdf").card, app.job("done.pdf").assigned) == ("cpu", "cpu")
+        assert app.job("done.pdf").markdown == tmp_path / "out" / "done" / "done.md"
+        assert app.work.paused
+        app.work.pause_all(False)
+        app.wait_until_over(3)
+        assert app.states()["later.pdf"] is JobState.DONE
     finally:
-        end_desk(desk)
+        end_app(app)
     assert (tmp_path / "out" / "later" / "later.md").exists()
 
 
@@ -84,20 +84,20 @@ def test_a_queue_of_a_later_version_is_refused_and_left_as_it_is(
     qtbot: QtBot,
     home: Path,
     settings: Settings,
-    dressed: None,
+    themed: None,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     set_version(home, len(MIGRATIONS) + 1)
     before = queue_file(home).read_bytes()
-    desk = make_desk(qtbot, home, settings)
+    app = make_app(qtbot, home, settings)
     try:
-        desk.wait(lambda: desk.window.notice_bar.notice is not None)
-        notice = desk.window.notice_bar.notice
+        app.wait(lambda: app.window.notice_bar.notice is not None)
+        notice = app.window.notice_bar.notice
         assert notice is not None
         assert "written by a newer Headframe" in notice.text
-        assert desk.jobs() == []
+        assert app.jobs() == []
     finally:
-        end_desk(desk)
+        end_app(app)
     check = doctor(capsys)["home-queue"]
     assert check["status"] == "fail"
     assert "HEADFRAME_HOME" in check["hint"]

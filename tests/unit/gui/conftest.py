@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.support.qt_loop import qt_loop, run
-from tests.support.window import desk, dressed, settings
+from tests.support.window import app, settings, themed
 
-__all__ = ["desk", "dressed", "qt_loop", "run", "settings"]
+__all__ = ["app", "qt_loop", "run", "settings", "themed"]
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def real_flash() -> None:
 
 
 @pytest.fixture
-def desk_engine(request: pytest.FixtureRequest) -> None:
+def app_engine(request: pytest.FixtureRequest) -> None:
     """Else they are done at once: most tests ask what the window makes of that."""
     if "real_flash" not in request.fixturenames:
         request.getfixturevalue("light_engine")

@@ -22,7 +22,7 @@ from gui.i18n import words
 from gui.labels import duration, failure_word, rough_duration, stage_word, state_word
 from gui.settings.dialog import SettingsDialog
 from tests.support.paths import ROOT
-from tests.support.window import Desk
+from tests.support.window import RunningApp
 
 TOOL = ROOT / "packaging" / "translations.py"
 LONGER = 1.4
@@ -71,7 +71,7 @@ def test_sentences_are_collected_by_their_literals_wherever_they_are_said(
             tool.sentences(tmp_path)
 
 
-def test_a_sentence_is_said_in_chinese_with_its_facts(dressed: None, settings: Settings) -> None:
+def test_a_sentence_is_said_in_chinese_with_its_facts(themed: None, settings: Settings) -> None:
     sentence = msg("Reserved: {note}.", note="DeepSeek")
     assert words(sentence) == "Reserved: DeepSeek."
     settings.set(LANGUAGE, Language.CHINESE)
@@ -79,7 +79,7 @@ def test_a_sentence_is_said_in_chinese_with_its_facts(dressed: None, settings: S
     assert words(Message("never translated {x}", {"x": 1})) == "never translated 1"
 
 
-def test_plurals_are_plurals(dressed: None, settings: Settings) -> None:
+def test_plurals_are_plurals(themed: None, settings: Settings) -> None:
     def said(number: int) -> str:
         return QCoreApplication.translate(
             "ArrivalNotifier", "%n document(s) already on the list.", "", number
@@ -91,7 +91,7 @@ def test_plurals_are_plurals(dressed: None, settings: Settings) -> None:
     assert said(2) == "2 个文档已在列表中。"
 
 
-def test_every_value_has_its_word(dressed: None, settings: Settings) -> None:
+def test_every_value_has_its_word(themed: None, settings: Settings) -> None:
     english = [
         *(state_word(state) for state in JobState),
         *(stage_word(stage) for stage in Stage),
@@ -103,7 +103,7 @@ def test_every_value_has_its_word(dressed: None, settings: Settings) -> None:
     assert not set(chinese) & set(english)
 
 
-def test_times_are_said_as_people_say_them(dressed: None) -> None:
+def test_times_are_said_as_people_say_them(themed: None) -> None:
     assert [duration(seconds) for seconds in (0.84, 12.3, 59.7, 185, 3723)] == [
         "0.8 s",
         "12 s",
@@ -131,7 +131,7 @@ class Stretched(QTranslator):
 
 
 @pytest.fixture
-def stretched(dressed: None, qapp: QApplication) -> Iterator[None]:
+def stretched(themed: None, qapp: QApplication) -> Iterator[None]:
     translator = Stretched()
     qapp.installTranslator(translator)
     yield
@@ -156,21 +156,25 @@ def cut_off(window: QWidget) -> list[str]:
     return found
 
 
-def test_longer_words_have_room_in_the_window(stretched: None, desk: Desk, tmp_path: Path) -> None:
-    desk.window.resize(1280, 800)
+def test_longer_words_have_room_in_the_window(
+    stretched: None, app: RunningApp, tmp_path: Path
+) -> None:
+    app.window.resize(1280, 800)
     QApplication.processEvents()
-    assert cut_off(desk.window) == []
-    desk.drop(tmp_path / "missing.pdf")
-    desk.wait_until_over(1)
-    desk.choose("missing.pdf")
-    desk.notices.show("A notice that is as long as such notices are." * 2, action="Undo")
+    assert cut_off(app.window) == []
+    app.drop(tmp_path / "missing.pdf")
+    app.wait_until_over(1)
+    app.choose("missing.pdf")
+    app.notices.show("A notice that is as long as such notices are." * 2, action="Undo")
     QApplication.processEvents()
-    assert cut_off(desk.window) == []
-    assert desk.window.minimumSizeHint().width() <= 1280
+    assert cut_off(app.window) == []
+    assert app.window.minimumSizeHint().width() <= 1280
 
 
-def test_longer_words_have_room_in_the_settings(stretched: None, desk: Desk, qtbot: QtBot) -> None:
-    dialog = SettingsDialog(desk.settings, desk.notices)
+def test_longer_words_have_room_in_the_settings(
+    stretched: None, app: RunningApp, qtbot: QtBot
+) -> None:
+    dialog = SettingsDialog(app.settings, app.notices)
     qtbot.addWidget(dialog)
     dialog.show()
     QApplication.processEvents()
@@ -178,20 +182,20 @@ def test_longer_words_have_room_in_the_settings(stretched: None, desk: Desk, qtb
     assert not [box.text() for box in dialog.findChildren(QCheckBox) if box.text()]
 
 
-def test_chinese_everywhere_in_the_window(desk: Desk, tmp_path: Path) -> None:
-    desk.drop(tmp_path / "missing.pdf")
-    desk.wait_until_over(1)
-    desk.choose("missing.pdf")
-    desk.settings.set(LANGUAGE, Language.CHINESE)
+def test_chinese_everywhere_in_the_window(app: RunningApp, tmp_path: Path) -> None:
+    app.drop(tmp_path / "missing.pdf")
+    app.wait_until_over(1)
+    app.choose("missing.pdf")
+    app.settings.set(LANGUAGE, Language.CHINESE)
     QApplication.processEvents()
     texts = [
         widget.text()
-        for widget in desk.window.findChildren(QWidget)
+        for widget in app.window.findChildren(QWidget)
         if widget.isVisible() and isinstance(widget, (QAbstractButton, QLabel)) and widget.text()
     ]
     plain = [text for text in texts if text.isascii() and any(c.isalpha() for c in text)]
     assert plain == ["missing.pdf"]
-    assert all(not action.text().isascii() for action in desk.window.menuBar().actions())
+    assert all(not action.text().isascii() for action in app.window.menuBar().actions())
 
 
 def test_the_window_loads_nothing_that_it_does_not_show(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ def test_every_hint_that_is_replaced_is_one_that_core_says() -> None:
 
 
 def test_options_in_brackets_are_left_out_in_both_languages(
-    dressed: None, settings: Settings
+    themed: None, settings: Settings
 ) -> None:
     hint = msg("Switch OCR on (--ocr auto).")
     assert words(hint) == "Switch OCR on."
@@ -24,7 +24,7 @@ def test_options_in_brackets_are_left_out_in_both_languages(
     assert words(hint).endswith("。")
 
 
-def test_no_own_hint_names_an_option(dressed: None) -> None:
+def test_no_own_hint_names_an_option(themed: None) -> None:
     for template in OWN:
         text = words(Message(template, {"engine": "mineru", "log": "x.log", "folder": "/m"}))
         assert "--" not in text

@@ -19,7 +19,7 @@ from tests.unit.core.engines.test_preflight import engine, environ, site_of
 __all__ = ["engine", "environ"]
 
 
-class Desk:
+class CountedCache:
     """Clearances of a home, a clock, and a count of real looks."""
 
     def __init__(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,60 +40,62 @@ class Desk:
 
 
 @pytest.fixture
-def desk(home: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return Desk(home, monkeypatch)
+def cache(home: Path, monkeypatch: pytest.MonkeyPatch) -> CountedCache:
+    return CountedCache(home, monkeypatch)
 
 
 def test_a_clear_card_is_looked_at_once_even_by_the_next_program(
-    desk: Desk, engine: Engine, environ: dict[str, str]
+    cache: CountedCache, engine: Engine, environ: dict[str, str]
 ) -> None:
-    assert desk.clearances.check(engine, npu(), environ) is None
-    assert desk.clearances.check(engine, npu(), environ) is None
-    assert desk.again().check(engine, npu(), environ) is None
-    assert desk.looks == 1
+    assert cache.clearances.check(engine, npu(), environ) is None
+    assert cache.clearances.check(engine, npu(), environ) is None
+    assert cache.again().check(engine, npu(), environ) is None
+    assert cache.looks == 1
     other = dataclasses.replace(npu(7), key="npu:7")
-    assert desk.clearances.check(engine, other, environ) is None
-    assert desk.looks == 2
+    assert cache.clearances.check(engine, other, environ) is None
+    assert cache.looks == 2
     assert (site_of(engine) / "__pycache__").is_dir(), "the look itself changes the folder"
 
 
-def test_any_change_is_looked_at(desk: Desk, engine: Engine, environ: dict[str, str]) -> None:
-    assert desk.clearances.check(engine, npu(), environ) is None
+def test_any_change_is_looked_at(
+    cache: CountedCache, engine: Engine, environ: dict[str, str]
+) -> None:
+    assert cache.clearances.check(engine, npu(), environ) is None
     (site_of(engine) / "another_package").mkdir()
-    assert desk.clearances.check(engine, npu(), environ) is None
-    assert desk.looks == 2
+    assert cache.clearances.check(engine, npu(), environ) is None
+    assert cache.looks == 2
     (record,) = site_of(engine).glob("*.dist-info")
     os.utime(record, (1, 1))  # the same version, installed again
-    assert desk.clearances.check(engine, npu(), environ) is None
-    assert desk.looks == 3
+    assert cache.clearances.check(engine, npu(), environ) is None
+    assert cache.looks == 3
     assert engine.models is not None
     model = engine.models / "models/MFD/YOLO/yolo_v8_ft.pt"
     os.truncate(model, 0)
-    failure = desk.clearances.check(engine, npu(), environ)
+    failure = cache.clearances.check(engine, npu(), environ)
     assert failure is not None
     assert failure.kind is FailureKind.MODELS_MISSING
     assert str(model) in str(failure.message)
-    assert desk.looks == 4
+    assert cache.looks == 4
 
 
 def test_a_miss_is_believed_for_a_moment(
-    desk: Desk, engine: Engine, environ: dict[str, str]
+    cache: CountedCache, engine: Engine, environ: dict[str, str]
 ) -> None:
     module = site_of(engine) / "torch_npu.py"
     module.write_text("raise ImportError('x.so: undefined symbol: _ZN')")
     for _ in range(3):
-        failure = desk.clearances.check(engine, npu(), environ)
+        failure = cache.clearances.check(engine, npu(), environ)
         assert failure is not None
         assert "do not fit each other" in str(failure.message)
         assert failure.hint is not None
-    assert desk.looks == 1
+    assert cache.looks == 1
     module.write_text("")  # leaves no trace in what is compared: the folder stays as it was
-    desk.now += NEGATIVE_TTL_S
-    assert desk.clearances.check(engine, npu(), environ) is None
+    cache.now += NEGATIVE_TTL_S
+    assert cache.clearances.check(engine, npu(), environ) is None
 
 
 def test_a_runtime_that_hangs_is_given_up_and_so_is_one_that_nobody_waits_for(
-    desk: Desk,
+    cache: CountedCache,
     engine: Engine,
     environ: dict[str, str],
     tmp_path: Path,
@@ -103,20 +105,20 @@ def test_a_runtime_that_hangs_is_given_up_and_so_is_one_that_nobody_waits_for(
     (site_of(engine) / "torch.py").write_text(
         f"import os, time\nopen({str(mark)!r}, 'w').write(str(os.getpid()))\ntime.sleep(600)\n"
     )
-    assert desk.clearances.check(engine, npu(), environ, lambda: not mark.exists()) is None
+    assert cache.clearances.check(engine, npu(), environ, lambda: not mark.exists()) is None
     pid = int(mark.read_text())
     until(lambda: not Path(f"/proc/{pid}").exists())
     monkeypatch.setattr(preflight, "LIMIT_S", 0.5)
-    failure = desk.clearances.check(engine, npu(), environ)
+    failure = cache.clearances.check(engine, npu(), environ)
     assert failure is not None
     assert "were not imported within" in str(failure.message)
 
 
 def test_a_file_that_cannot_be_used_costs_a_look(
-    desk: Desk, engine: Engine, environ: dict[str, str]
+    cache: CountedCache, engine: Engine, environ: dict[str, str]
 ) -> None:
-    desk.home.mkdir(parents=True, exist_ok=True)
-    (desk.home / preflight_cache.NAME).write_text("[]")
-    assert desk.clearances.check(engine, npu(), environ) is None
-    assert desk.again().check(engine, npu(), environ) is None
-    assert desk.looks == 1
+    cache.home.mkdir(parents=True, exist_ok=True)
+    (cache.home / preflight_cache.NAME).write_text("[]")
+    assert cache.clearances.check(engine, npu(), environ) is None
+    assert cache.again().check(engine, npu(), environ) is None
+    assert cache.looks == 1

@@ -100,8 +100,8 @@ def test_a_place_of_results_is_kept_where_one_was_chosen(profiles: ProfileStore)
     new = NewBatch("papers", (Path("/papers"),), Path("/settings"))
     assert said.apply_to(new).out == Path("/out")
     assert beside.apply_to(new).out is None
-    dressed = Profile("open", FINE.options, FINE.cards).apply_to(new)
-    assert dressed == replace(new, options=FINE.options, cards=FINE.cards, profile="open")
+    themed = Profile("open", FINE.options, FINE.cards).apply_to(new)
+    assert themed == replace(new, options=FINE.options, cards=FINE.cards, profile="open")
 
 
 def test_what_stands_against_a_profile_is_told(home: Path) -> None:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support import pdfs
-from tests.support.worker import Desk
+from tests.support.worker import WorkerDriver
 
 
 @pytest.fixture(scope="package")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WorkerDriver]:
     """A warm worker; a test that ends it gets itself a worker of its own."""
-    with Desk(tmp_path_factory.mktemp("flash")) as desk:
+    with WorkerDriver(tmp_path_factory.mktemp("flash")) as worker:
         # The helper that cuts out pictures starts with the first one, and then it stays.
-        desk.result(pdfs.image_pdf(tmp_path_factory.mktemp("warm") / "picture.pdf"))
-        yield desk
+        worker.result(pdfs.image_pdf(tmp_path_factory.mktemp("warm") / "picture.pdf"))
+        yield worker

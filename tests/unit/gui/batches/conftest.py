@@ -11,7 +11,7 @@ from gui.window.state import WindowState
 
 
 @pytest.fixture
-def state(home: Path, dressed: None) -> Iterator[WindowState]:
+def state(home: Path, themed: None) -> Iterator[WindowState]:
     made = WindowState(home)
     yield made
     made.write()

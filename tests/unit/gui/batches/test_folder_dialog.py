@@ -23,7 +23,7 @@ from gui.batches.folder_dialog import FolderDialog
 from gui.window.state import WindowState
 from tests.e2e.cli.command import run
 from tests.support import pdfs
-from tests.support.window import WAIT_MS, Desk
+from tests.support.window import WAIT_MS, RunningApp
 
 
 @pytest.fixture
@@ -188,15 +188,15 @@ def test_it_begins_with_the_choices_of_an_earlier_batch(
 
 
 def test_the_batch_is_converted_as_foretold(
-    desk: Desk, home: Path, settings: Settings, papers: Path
+    app: RunningApp, home: Path, settings: Settings, papers: Path
 ) -> None:
-    dialog = FolderDialog(home, settings, desk.state, papers, parent=desk.window)
-    dialog.begun.connect(desk.work.add_batch)
+    dialog = FolderDialog(home, settings, app.state, papers, parent=app.window)
+    dialog.begun.connect(app.work.add_batch)
     dialog.show()
-    wait_until_known(desk.qtbot, dialog)
+    wait_until_known(app.qtbot, dialog)
     dialog.go.click()
-    desk.wait_until_over(4)
-    assert desk.states() == {
+    app.wait_until_over(4)
+    assert app.states() == {
         "a.pdf": JobState.DONE,
         "b.pdf": JobState.DONE,
         "c.pdf": JobState.DONE,

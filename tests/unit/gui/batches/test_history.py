@@ -34,7 +34,7 @@ Show = Callable[[], HistoryDialog]
 
 @pytest.fixture
 def show(
-    qtbot: QtBot, home: Path, state: WindowState, settings: Settings, dressed: None
+    qtbot: QtBot, home: Path, state: WindowState, settings: Settings, themed: None
 ) -> Iterator[Show]:
     """Opens the history of a window that has not begun its work."""
     work = JobController(home, settings)

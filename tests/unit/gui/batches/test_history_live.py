@@ -16,13 +16,13 @@ from gui.batches.history_model import HistoryColumn
 from gui.batches.live_batches import ActiveBatch, ActiveBatches
 from gui.table.status_groups import StatusGroup
 from tests.support import pdfs
-from tests.support.window import Desk
+from tests.support.window import RunningApp
 
 
 @pytest.fixture
-def history(desk: Desk, home: Path) -> Iterator[HistoryDialog]:
-    live = ActiveBatches(desk.work, desk.window.counts_of, desk.window)
-    dialog = HistoryDialog(home, desk.state, live, desk.window)
+def history(app: RunningApp, home: Path) -> Iterator[HistoryDialog]:
+    live = ActiveBatches(app.work, app.window.counts_of, app.window)
+    dialog = HistoryDialog(home, app.state, live, app.window)
     dialog.show()
     yield dialog
     dialog.close()
@@ -40,55 +40,55 @@ def stands(history: HistoryDialog, row: int = 0) -> tuple[str, ...]:
 
 
 def test_a_batch_rests_goes_on_and_is_followed_to_its_end(
-    desk: Desk, history: HistoryDialog, tmp_path: Path
+    app: RunningApp, history: HistoryDialog, tmp_path: Path
 ) -> None:
-    desk.wait(lambda: not history.search.running)
+    app.wait(lambda: not history.search.running)
     assert history.empty.isVisible()
-    desk.work.pause_all(True)
-    desk.wait(lambda: desk.work.paused)
+    app.work.pause_all(True)
+    app.wait(lambda: app.work.paused)
     for name in "ab":
         pdfs.text_pdf(tmp_path / "in" / f"{name}.pdf", pages=1)
     (tmp_path / "in" / "c.pdf").write_bytes(b"no pdf")
-    desk.work.add_batch(NewBatch("Papers", (tmp_path / "in",), tmp_path / "out"))
-    desk.wait(lambda: history.batches.rowCount() == 1)
-    desk.wait(lambda: stands(history) == ("Everything is paused", "3", "0", "0"))
+    app.work.add_batch(NewBatch("Papers", (tmp_path / "in",), tmp_path / "out"))
+    app.wait(lambda: history.batches.rowCount() == 1)
+    app.wait(lambda: stands(history) == ("Everything is paused", "3", "0", "0"))
     commands = history.commands
     assert commands.pause.text() == "Pause"
     assert not commands.end.isVisible()
     assert not commands.remove.isEnabled()
     commands.pause.trigger()
-    desk.wait(lambda: commands.pause.text() == "Resume")
-    desk.work.pause_all(False)
-    desk.wait(lambda: stands(history)[0] == "Paused")
+    app.wait(lambda: commands.pause.text() == "Resume")
+    app.work.pause_all(False)
+    app.wait(lambda: stands(history)[0] == "Paused")
     commands.pause.trigger()
-    desk.wait(lambda: stands(history) == ("Finished, some failed", "3", "2", "1"))
+    app.wait(lambda: stands(history) == ("Finished, some failed", "3", "2", "1"))
     assert not commands.pause.isVisible()
-    desk.wait(lambda: history.entries.rowCount() == 3)
+    app.wait(lambda: history.entries.rowCount() == 3)
     assert commands.remove.isEnabled()
     pdfs.text_pdf(tmp_path / "in" / "c.pdf", pages=1)
     menu = commands.failed
     menu.aboutToShow.emit()
     next(one for one in menu.actions() if one.text() == "Not a PDF  (1)").trigger()
-    desk.wait(lambda: stands(history) == ("Finished", "3", "3", "0"))
+    app.wait(lambda: stands(history) == ("Finished", "3", "3", "0"))
     assert not commands.every.isEnabled()
-    assert len(desk.work.state.batches) == 1, "it was done where it was"
+    assert len(app.work.state.batches) == 1, "it was done where it was"
 
 
 def test_a_watched_batch_is_watched_no_longer(
-    desk: Desk, history: HistoryDialog, tmp_path: Path
+    app: RunningApp, history: HistoryDialog, tmp_path: Path
 ) -> None:
     pdfs.text_pdf(tmp_path / "in" / "a.pdf", pages=1)
-    desk.work.add_batch(NewBatch("Inbox", (tmp_path / "in",), tmp_path / "out", watch=True))
-    desk.wait(lambda: history.batches.rowCount() == 1)
-    desk.wait(lambda: stands(history) == ("Watching", "1", "1", "0"))
+    app.work.add_batch(NewBatch("Inbox", (tmp_path / "in",), tmp_path / "out", watch=True))
+    app.wait(lambda: history.batches.rowCount() == 1)
+    app.wait(lambda: stands(history) == ("Watching", "1", "1", "0"))
     assert history.commands.end.text() == "Stop watching"
     history.commands.end.trigger()
-    desk.wait(lambda: stands(history) == ("Finished", "1", "1", "0"))
+    app.wait(lambda: stands(history) == ("Finished", "1", "1", "0"))
     assert not history.commands.end.isVisible()
 
 
 def test_failed_ones_that_are_off_the_list_are_a_batch_of_their_own(
-    desk: Desk, history: HistoryDialog, tmp_path: Path
+    app: RunningApp, history: HistoryDialog, tmp_path: Path
 ) -> None:
     begun: list[NewBatch] = []
     for name in ("sub/a.pdf", "sub/b.pdf", "c.pdf"):
@@ -96,26 +96,26 @@ def test_failed_ones_that_are_off_the_list_are_a_batch_of_their_own(
         (tmp_path / "in" / name).write_bytes(b"no pdf")
     pdfs.text_pdf(tmp_path / "in" / "good.pdf", pages=1)
     given = NewBatch("Papers", (tmp_path / "in",), tmp_path / "out")
-    desk.work.add_batch(given)
-    desk.wait_until_over(4)
-    desk.wait(lambda: not desk.work.state.is_open(desk.work.state.batches[0].id))
-    desk.work.remove([job.id for job in desk.jobs()])
-    desk.wait(lambda: not desk.jobs() and not desk.work.state.batches)
-    desk.wait(lambda: history.batches.rowCount() == 1)
+    app.work.add_batch(given)
+    app.wait_until_over(4)
+    app.wait(lambda: not app.work.state.is_open(app.work.state.batches[0].id))
+    app.work.remove([job.id for job in app.jobs()])
+    app.wait(lambda: not app.jobs() and not app.work.state.batches)
+    app.wait(lambda: history.batches.rowCount() == 1)
     history.commands.failed_wanted.connect(
         lambda head, only: begun.append(replace(given, only=only, retry_of=head.id))
     )
     pdfs.text_pdf(tmp_path / "in" / "sub" / "a.pdf", pages=1)
-    desk.wait(history.commands.every.isEnabled)
+    app.wait(history.commands.every.isEnabled)
     history.commands.every.trigger()
-    desk.wait(lambda: bool(begun))
-    desk.work.add_batch(begun[0])
-    desk.wait_until_over(3)
+    app.wait(lambda: bool(begun))
+    app.work.add_batch(begun[0])
+    app.wait_until_over(3)
     assert (tmp_path / "out" / "sub" / "a" / "a.md").is_file()
-    desk.wait(lambda: history.batches.rowCount() == 2)
-    desk.wait(lambda: stands(history) == ("Finished, some failed", "3", "1", "2"))
+    app.wait(lambda: history.batches.rowCount() == 2)
+    app.wait(lambda: stands(history) == ("Finished, some failed", "3", "1", "2"))
     first, second = history.batches.pasts
-    desk.wait(lambda: history.batches.pasts[0].head.retry_of == second.head.id)
+    app.wait(lambda: history.batches.pasts[0].head.retry_of == second.head.id)
     assert first.head.id != second.head.id
 
 

@@ -45,21 +45,21 @@ def host(tmp_path: Path) -> AscendHost:
 
 
 @asynccontextmanager
-async def desk_on(
+async def controller_on(
     home: Path, host: AscendHost, *keys: str, pace: PollInterval = QUICK
 ) -> AsyncIterator[CardController]:
-    """A desk in a window of its own."""
+    """A controller in a window of its own."""
     settings = Settings(settings_file(home))
     settings.set(CARDS, keys)
     window = QMainWindow()
-    desk = CardController(window, home, settings, os.environ | host.environment(), pace)
-    window.setCentralWidget(desk.strip)
+    controller = CardController(window, home, settings, os.environ | host.environment(), pace)
+    window.setCentralWidget(controller.strip)
     window.show()
-    desk.start()
+    controller.start()
     try:
-        yield desk
+        yield controller
     finally:
-        await desk.stop()
+        await controller.stop()
         window.close()
         window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -67,51 +67,51 @@ async def desk_on(
 
 def test_the_strip_shows_the_chosen_cards(run: Runs, home: Path, host: AscendHost) -> None:
     async def work() -> None:
-        async with desk_on(home, host, "npu:6", "npu:0") as desk:
-            assert [place.key for place in desk.strip.places] == ["npu:6", "npu:0"]
-            assert "being read" in desk.strip.accessibleName()
-            await until(lambda: desk.watch.board.cards)
-            name = desk.strip.accessibleName()
+        async with controller_on(home, host, "npu:6", "npu:0") as controller:
+            assert [place.key for place in controller.strip.places] == ["npu:6", "npu:0"]
+            assert "being read" in controller.strip.accessibleName()
+            await until(lambda: controller.watch.board.cards)
+            name = controller.strip.accessibleName()
             assert "NPU 6, 3.3 of 64 GB, 0 %" in name
             assert "NPU 0, 61.0 of 64 GB" in name
-            height = desk.strip.sizeHint().height()
-            desk.strip.show_places(desk.strip.places * 4, waiting=False)
-            assert desk.strip.sizeHint().height() < 4 * height
-            desk.strip.grab()
+            height = controller.strip.sizeHint().height()
+            controller.strip.show_places(controller.strip.places * 4, waiting=False)
+            assert controller.strip.sizeHint().height() < 4 * height
+            controller.strip.grab()
 
     run(work())
 
 
 def test_the_strip_shows_what_automatic_means(run: Runs, home: Path, host: AscendHost) -> None:
     async def work() -> None:
-        async with desk_on(home, host) as desk:
-            await until(lambda: desk.watch.board.need.engine is not None)
-            await until(lambda: desk.watch.board.cards)
+        async with controller_on(home, host) as controller:
+            await until(lambda: controller.watch.board.need.engine is not None)
+            await until(lambda: controller.watch.board.cards)
             engine = Engines(home).resolve(EngineChoice.AUTO)
             assignment = assign_cards(AUTO, engine, home, os.environ | host.environment())
-            desk.set_assignment(assignment)
-            assert [place.key for place in desk.strip.places] == [assignment.cards[0].key]
+            controller.set_assignment(assignment)
+            assert [place.key for place in controller.strip.places] == [assignment.cards[0].key]
 
     run(work())
 
 
 def test_a_click_chooses_and_the_choice_is_kept(run: Runs, home: Path, host: AscendHost) -> None:
     async def work() -> None:
-        async with desk_on(home, host, "npu:6") as desk:
-            await until(lambda: desk.watch.board.cards)
-            QTest.mouseClick(desk.strip, Qt.MouseButton.LeftButton)
-            dialog = desk.dialog
+        async with controller_on(home, host, "npu:6") as controller:
+            await until(lambda: controller.watch.board.cards)
+            QTest.mouseClick(controller.strip, Qt.MouseButton.LeftButton)
+            dialog = controller.dialog
             assert dialog is not None
             assert dialog.isVisible()
-            desk.choose()
-            assert desk.dialog is dialog  # one is enough
+            controller.choose()
+            assert controller.dialog is dialog  # one is enough
             row = next(row for row in dialog.model.rows() if row.key == "npu:7")
             dialog.model.toggle(row)
             QTest.keyClick(dialog.view, Qt.Key.Key_Return)
-            await until(lambda: desk.dialog is None)
+            await until(lambda: controller.dialog is None)
             kept: tuple[str, ...] = Settings(settings_file(home)).get(CARDS)
             assert set(kept) == {"npu:6", "npu:7"}
-            assert {place.key for place in desk.strip.places} == {"npu:6", "npu:7"}
+            assert {place.key for place in controller.strip.places} == {"npu:6", "npu:7"}
 
     run(work())
 
@@ -121,24 +121,26 @@ def test_a_workers_process_is_verified_on_its_card(run: Runs, home: Path, host: 
     environ = os.environ | host.environment() | host.process_environment("6") | {ENV_MARKER: "x"}
 
     async def work(process: subprocess.Popen[bytes]) -> None:
-        async with desk_on(home, host, "npu:6", "npu:7") as desk:
-            await until(lambda: desk.watch.board.cards)
+        async with controller_on(home, host, "npu:6", "npu:7") as controller:
+            await until(lambda: controller.watch.board.cards)
             for key in ("npu:6", "npu:7"):
-                desk.worker_is(
+                controller.worker_is(
                     WorkerChanged(key, WorkerState.BUSY, EngineName.MAGIC_PDF, process.pid)
                 )
-            await until(lambda: desk.strip.places[0].presence is ProcessLocation.HERE)
-            assert desk.strip.places[1].presence is ProcessLocation.ELSEWHERE
-            name = desk.strip.accessibleName()
+            await until(lambda: controller.strip.places[0].presence is ProcessLocation.HERE)
+            assert controller.strip.places[1].presence is ProcessLocation.ELSEWHERE
+            name = controller.strip.accessibleName()
             assert "verified" in name
             assert "work is on NPU 6" in name
-            assert f"Verified: process {process.pid} is on NPU 6." in desk.strip.toolTip()
-            desk.strip.grab()
-            desk.worker_is(WorkerChanged("npu:7", WorkerState.STOPPED))
-            assert desk.strip.places[1].pid is None
+            assert f"Verified: process {process.pid} is on NPU 6." in controller.strip.toolTip()
+            controller.strip.grab()
+            controller.worker_is(WorkerChanged("npu:7", WorkerState.STOPPED))
+            assert controller.strip.places[1].pid is None
             # The native engine uses no card: there is nothing to verify.
-            desk.worker_is(WorkerChanged("npu:7", WorkerState.BUSY, EngineName.FLASH, process.pid))
-            assert desk.strip.places[1].pid is None
+            controller.worker_is(
+                WorkerChanged("npu:7", WorkerState.BUSY, EngineName.FLASH, process.pid)
+            )
+            assert controller.strip.places[1].pid is None
 
     code = "import sys; print('up', flush=True); sys.stdin.read()"
     with subprocess.Popen(
@@ -158,25 +160,25 @@ def test_where_pids_are_hidden_the_worker_is_believed_by_its_memory(
 
     async def work() -> None:
         host = AscendHost(tmp_path / "container", container_6_7())
-        async with desk_on(home, host, "npu:6", "npu:7") as desk:
-            await until(lambda: desk.watch.board.cards)
+        async with controller_on(home, host, "npu:6", "npu:7") as controller:
+            await until(lambda: controller.watch.board.cards)
             change = WorkerChanged("npu:6", WorkerState.READY, EngineName.MAGIC_PDF, 4242)
-            desk.worker_is(change)
-            assert "not seen there yet" in desk.strip.accessibleName()
+            controller.worker_is(change)
+            assert "not seen there yet" in controller.strip.accessibleName()
             rose = msg("The memory of {card} rose by {rise} MB.", card="NPU 6", rise=900)
-            desk.card_news(
+            controller.card_news(
                 WorkerVerified("npu:6", 4242, PlacementCheck(PlacementEvidence.MEMORY, rose))
             )
-            assert "verified" in desk.strip.accessibleName()
-            assert "rose by 900 MB" in desk.strip.toolTip()
+            assert "verified" in controller.strip.accessibleName()
+            assert "rose by 900 MB" in controller.strip.toolTip()
             # Another process in its place proves nothing by that.
-            desk.worker_is(dataclasses.replace(change, pid=4343))
-            assert "not seen there yet" in desk.strip.accessibleName()
+            controller.worker_is(dataclasses.replace(change, pid=4343))
+            assert "not seen there yet" in controller.strip.accessibleName()
             fault = Failure(FailureKind.CARD_FAULT, msg("NPU 7 is broken."), None)
-            desk.card_news(CardQuarantined("npu:7", fault))
-            assert "excluded: it has a fault" in desk.strip.accessibleName()
-            assert "NPU 7 is broken." in desk.strip.toolTip()
-            desk.strip.grab()
+            controller.card_news(CardQuarantined("npu:7", fault))
+            assert "excluded: it has a fault" in controller.strip.accessibleName()
+            assert "NPU 7 is broken." in controller.strip.toolTip()
+            controller.strip.grab()
 
     run(work())
 
@@ -187,28 +189,28 @@ def test_nothing_is_read_for_a_window_that_nobody_sees(
     """Hidden: the hour-long pace. Shown, or come back to: a reading at once."""
 
     async def work() -> None:
-        async with desk_on(home, host, pace=SEEN_ONLY) as desk:
-            window = desk.strip.window()
-            await until(lambda: desk.watch.board.cards)
+        async with controller_on(home, host, pace=SEEN_ONLY) as controller:
+            window = controller.strip.window()
+            await until(lambda: controller.watch.board.cards)
             window.hide()
-            await _quiet(desk, host)
+            await _quiet(controller, host)
             calls = len(host.calls())
             window.show()
             await until(lambda: len(host.calls()) > calls)
             window.showMinimized()
-            await _quiet(desk, host)
+            await _quiet(controller, host)
             calls = len(host.calls())
-            desk.choose()  # the dialog looks, whatever its window does
+            controller.choose()  # the dialog looks, whatever its window does
             await until(lambda: len(host.calls()) > calls)
 
     run(work())
 
 
-async def _quiet(desk: CardController, host: AscendHost) -> None:
+async def _quiet(controller: CardController, host: AscendHost) -> None:
     """Wait for the reading in flight; the next one is an hour away."""
     seen: list[object] = []
-    end = desk.monitor.subscribe(seen.append)
-    desk.monitor.refresh()
+    end = controller.monitor.subscribe(seen.append)
+    controller.monitor.refresh()
     await until(lambda: seen)
     await until(lambda: all(call.ended is not None for call in host.calls()))
     end()
@@ -219,17 +221,17 @@ def test_a_choice_that_cannot_be_written_holds_and_is_said(
 ) -> None:
     async def work() -> None:
         said: list[str] = []
-        async with desk_on(home, host) as desk:
-            desk.not_kept.connect(said.append)
-            await until(lambda: desk.watch.board.cards)
+        async with controller_on(home, host) as controller:
+            controller.not_kept.connect(said.append)
+            await until(lambda: controller.watch.board.cards)
             settings_file(home).unlink(missing_ok=True)
             settings_file(home).mkdir()
-            desk.choose()
-            dialog = desk.dialog
+            controller.choose()
+            dialog = controller.dialog
             assert dialog is not None
             dialog.model.toggle(dialog.model.rows()[1])
             QTest.keyClick(dialog.view, Qt.Key.Key_Return)
             assert said
-            assert desk.strip.places[0].key.startswith("npu:")
+            assert controller.strip.places[0].key.startswith("npu:")
 
     run(work())

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from gui.desktop.integration import DesktopIntegration
-from tests.support.window import Desk
+from tests.support.window import RunningApp
 from tests.unit.gui.desktop.session import HAS_BUS, WHY_NOT, Service, session_bus
 
 
@@ -33,8 +33,8 @@ def service(address: str) -> Iterator[Service]:
 
 
 @pytest.fixture
-def presence(desk: Desk, qapp: QApplication) -> Iterator[DesktopIntegration]:
+def presence(app: RunningApp, qapp: QApplication) -> Iterator[DesktopIntegration]:
     """The window's presence on the desktop."""
-    made = DesktopIntegration(qapp, desk.window, desk.work, desk.settings, desk.window)
+    made = DesktopIntegration(qapp, app.window, app.work, app.settings, app.window)
     yield made
     made.close()

@@ -14,7 +14,7 @@ from gui.desktop.integration import DesktopIntegration
 from tests.support import pdfs
 from tests.support.disks import Disk
 from tests.support.inhibit import Inhibit
-from tests.support.window import Desk
+from tests.support.window import RunningApp
 
 
 @pytest.fixture
@@ -30,32 +30,32 @@ def held(inhibit: Inhibit) -> list[int]:
 
 @pytest.mark.usefixtures("real_flash")
 def test_it_is_awake_while_there_is_work(
-    inhibit: Inhibit, desk: Desk, presence: DesktopIntegration, tmp_path: Path
+    inhibit: Inhibit, app: RunningApp, presence: DesktopIntegration, tmp_path: Path
 ) -> None:
-    desk.work.pause_all(True)
-    desk.wait(lambda: desk.work.paused)
-    desk.drop(pdfs.long_pdf(tmp_path / "long.pdf", pages=600))
-    desk.wait(lambda: desk.states() == {"long.pdf": JobState.QUEUED})
+    app.work.pause_all(True)
+    app.wait(lambda: app.work.paused)
+    app.drop(pdfs.long_pdf(tmp_path / "long.pdf", pages=600))
+    app.wait(lambda: app.states() == {"long.pdf": JobState.QUEUED})
     assert inhibit.notes() == [], "what rests needs nobody awake"
-    desk.work.pause_all(False)
-    desk.wait(lambda: len(held(inhibit)) == 2)
-    desk.settings.set(KEEP_AWAKE, False)
-    desk.wait(lambda: not held(inhibit))
-    desk.settings.set(KEEP_AWAKE, True)
-    desk.wait(lambda: len(inhibit.calls()) == 2)
-    desk.wait(lambda: desk.states() == {"long.pdf": JobState.RUNNING})
-    desk.work.pause_all(True)
-    desk.wait(lambda: not held(inhibit))
-    desk.work.pause_all(False)
-    desk.wait(lambda: len(held(inhibit)) == 2)
-    desk.work.cancel([desk.job("long.pdf").id])
-    desk.wait_until_over(1)
-    desk.wait(lambda: not held(inhibit))
+    app.work.pause_all(False)
+    app.wait(lambda: len(held(inhibit)) == 2)
+    app.settings.set(KEEP_AWAKE, False)
+    app.wait(lambda: not held(inhibit))
+    app.settings.set(KEEP_AWAKE, True)
+    app.wait(lambda: len(inhibit.calls()) == 2)
+    app.wait(lambda: app.states() == {"long.pdf": JobState.RUNNING})
+    app.work.pause_all(True)
+    app.wait(lambda: not held(inhibit))
+    app.work.pause_all(False)
+    app.wait(lambda: len(held(inhibit)) == 2)
+    app.work.cancel([app.job("long.pdf").id])
+    app.wait_until_over(1)
+    app.wait(lambda: not held(inhibit))
 
 
 def test_it_may_sleep_while_all_work_waits_for_room_on_a_disk(
     inhibit: Inhibit,
-    desk: Desk,
+    app: RunningApp,
     presence: DesktopIntegration,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -65,16 +65,16 @@ def test_it_may_sleep_while_all_work_waits_for_room_on_a_disk(
     disk.plug()
     try:
         filler = disk.fill()
-        desk.settings.set(OUTPUT_FOLDER, disk.place / "out")
-        desk.drop(*(pdfs.text_pdf(tmp_path / f"{name}.pdf") for name in "ab"))
-        desk.wait(lambda: desk.window.windowTitle() == "Waits for a disk · Headframe")
-        desk.wait(lambda: not held(inhibit))
-        assert set(desk.states().values()) == {JobState.QUEUED}
+        app.settings.set(OUTPUT_FOLDER, disk.place / "out")
+        app.drop(*(pdfs.text_pdf(tmp_path / f"{name}.pdf") for name in "ab"))
+        app.wait(lambda: app.window.windowTitle() == "Waits for a disk · Headframe")
+        app.wait(lambda: not held(inhibit))
+        assert set(app.states().values()) == {JobState.QUEUED}
         calls = len(inhibit.calls())
         filler.unlink()
-        desk.wait_until_over(2)
-        assert set(desk.states().values()) == {JobState.DONE}
+        app.wait_until_over(2)
+        assert set(app.states().values()) == {JobState.DONE}
         assert len(inhibit.calls()) > calls, "it went on, and was kept awake"
-        desk.wait(lambda: not held(inhibit) and desk.window.windowTitle() == "Headframe")
+        app.wait(lambda: not held(inhibit) and app.window.windowTitle() == "Headframe")
     finally:
         disk.unplug()

@@ -15,7 +15,7 @@ from gui.desktop.dbus_client import Body, SessionBus
 from gui.desktop.integration import DesktopIntegration
 from gui.desktop.notifications import SERVICE, DesktopNotifier, NotificationTopic
 from tests.support import pdfs
-from tests.support.window import WAIT_MS, Desk
+from tests.support.window import WAIT_MS, RunningApp
 from tests.unit.gui.desktop.session import Service
 
 
@@ -24,90 +24,90 @@ def texts(service: Service) -> list[tuple[str, str]]:
 
 
 def test_the_end_is_told_with_counts_when_the_window_is_not_in_front(
-    service: Service, desk: Desk, presence: DesktopIntegration, tmp_path: Path
+    service: Service, app: RunningApp, presence: DesktopIntegration, tmp_path: Path
 ) -> None:
-    desk.window.hide()
-    desk.drop(pdfs.text_pdf(tmp_path / "good.pdf"), tmp_path / "missing.pdf")
-    desk.wait(lambda: texts(service)[-1:] == [("Everything is done", "1 converted · 1 failed")])
+    app.window.hide()
+    app.drop(pdfs.text_pdf(tmp_path / "good.pdf"), tmp_path / "missing.pdf")
+    app.wait(lambda: texts(service)[-1:] == [("Everything is done", "1 converted · 1 failed")])
     number = len(service.messages)  # the failure may have been told, if the rest took its time
     name, replaced, picture, _, _, actions, hints, _ = service.messages[-1]
     assert (name, replaced, hints["desktop-entry"]) == ("Headframe", 0, ("s", "headframe"))
     assert Path(picture.removeprefix("file://")).is_file()
     assert actions == ["default", "Show Headframe"]
-    desk.drop(pdfs.text_pdf(tmp_path / "another.pdf"))
-    desk.wait(lambda: len(service.messages) == number + 1)
+    app.drop(pdfs.text_pdf(tmp_path / "another.pdf"))
+    app.wait(lambda: len(service.messages) == number + 1)
     assert texts(service)[-1] == ("Everything is done", "1 converted"), "of this round alone"
     assert service.messages[-1][1] == number, "the earlier one is replaced"
 
 
 @pytest.mark.usefixtures("real_flash")
 def test_the_first_failure_of_a_batch_is_told_while_the_rest_goes_on(
-    service: Service, desk: Desk, presence: DesktopIntegration, tmp_path: Path
+    service: Service, app: RunningApp, presence: DesktopIntegration, tmp_path: Path
 ) -> None:
-    desk.window.hide()
+    app.window.hide()
     missing = [tmp_path / name for name in ("a <b>.pdf", "c <b>.pdf")]
-    desk.drop(*missing, pdfs.long_pdf(tmp_path / "long.pdf", pages=600))
-    desk.wait(lambda: len(service.messages) == 1)
+    app.drop(*missing, pdfs.long_pdf(tmp_path / "long.pdf", pages=600))
+    app.wait(lambda: len(service.messages) == 1)
     title, text = texts(service)[0]
     assert title in [f"{path.name} could not be converted" for path in missing], "as it is"
     assert "<" not in text, "what stands in a text is no markup"
-    desk.wait(lambda: service.progress[-1][1]["urgent"] == ("b", True))
-    desk.work.cancel([desk.job("long.pdf").id])
-    desk.wait(lambda: len(service.messages) == 2)
+    app.wait(lambda: service.progress[-1][1]["urgent"] == ("b", True))
+    app.work.cancel([app.job("long.pdf").id])
+    app.wait(lambda: len(service.messages) == 2)
     assert texts(service)[1] == ("Everything is done", "2 failed")
 
 
 @pytest.mark.usefixtures("real_flash")
 def test_a_batch_is_told_when_others_go_on(
-    service: Service, desk: Desk, presence: DesktopIntegration, tmp_path: Path
+    service: Service, app: RunningApp, presence: DesktopIntegration, tmp_path: Path
 ) -> None:
-    desk.window.hide()
-    desk.drop(pdfs.text_pdf(tmp_path / "papers" / "one.pdf").parent)
-    desk.drop(pdfs.long_pdf(tmp_path / "long.pdf", pages=600))
-    desk.wait(lambda: texts(service) == [("“papers” is done", "1 converted")])
-    desk.work.cancel([desk.job("long.pdf").id])
-    desk.wait_until_over(2)
+    app.window.hide()
+    app.drop(pdfs.text_pdf(tmp_path / "papers" / "one.pdf").parent)
+    app.drop(pdfs.long_pdf(tmp_path / "long.pdf", pages=600))
+    app.wait(lambda: texts(service) == [("“papers” is done", "1 converted")])
+    app.work.cancel([app.job("long.pdf").id])
+    app.wait_until_over(2)
 
 
 def test_a_click_brings_the_window_forward(
     service: Service,
-    desk: Desk,
+    app: RunningApp,
     presence: DesktopIntegration,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("XDG_ACTIVATION_TOKEN", "")
-    desk.window.hide()
-    desk.drop(pdfs.text_pdf(tmp_path / "good.pdf"))
-    desk.wait(lambda: len(service.messages) == 1)
+    app.window.hide()
+    app.drop(pdfs.text_pdf(tmp_path / "good.pdf"))
+    app.wait(lambda: len(service.messages) == 1)
     service.click(77, "foreign")
     service.click(1, "token")
-    desk.wait(desk.window.isVisible)
+    app.wait(app.window.isVisible)
     assert os.environ["XDG_ACTIVATION_TOKEN"] == "token"
 
 
 def test_nothing_is_told_of_what_one_sees_or_does_not_want(
-    service: Service, desk: Desk, presence: DesktopIntegration, tmp_path: Path
+    service: Service, app: RunningApp, presence: DesktopIntegration, tmp_path: Path
 ) -> None:
-    desk.window.activateWindow()
-    desk.wait(desk.window.isActiveWindow)
-    desk.drop(pdfs.text_pdf(tmp_path / "one.pdf"))
-    desk.wait_until_over(1)
-    desk.window.hide()
-    desk.settings.set(NOTIFY, False)
-    desk.drop(pdfs.text_pdf(tmp_path / "two.pdf"))
-    desk.wait_until_over(2)
-    desk.settings.set(NOTIFY, True)
-    desk.drop(pdfs.text_pdf(tmp_path / "three.pdf"))
-    desk.wait(lambda: texts(service) == [("Everything is done", "1 converted")])
+    app.window.activateWindow()
+    app.wait(app.window.isActiveWindow)
+    app.drop(pdfs.text_pdf(tmp_path / "one.pdf"))
+    app.wait_until_over(1)
+    app.window.hide()
+    app.settings.set(NOTIFY, False)
+    app.drop(pdfs.text_pdf(tmp_path / "two.pdf"))
+    app.wait_until_over(2)
+    app.settings.set(NOTIFY, True)
+    app.drop(pdfs.text_pdf(tmp_path / "three.pdf"))
+    app.wait(lambda: texts(service) == [("Everything is done", "1 converted")])
 
 
 def test_progress_is_shown_from_the_start_to_the_end(
-    service: Service, desk: Desk, presence: DesktopIntegration, tmp_path: Path
+    service: Service, app: RunningApp, presence: DesktopIntegration, tmp_path: Path
 ) -> None:
-    desk.drop(pdfs.text_pdf(tmp_path / "long.pdf", pages=15, paragraphs=6))
-    desk.wait_until_over(1)
-    desk.wait(lambda: bool(service.progress) and not service.progress[-1][1]["progress-visible"][1])
+    app.drop(pdfs.text_pdf(tmp_path / "long.pdf", pages=15, paragraphs=6))
+    app.wait_until_over(1)
+    app.wait(lambda: bool(service.progress) and not service.progress[-1][1]["progress-visible"][1])
     assert {application for application, _ in service.progress} == {
         "application://headframe.desktop"
     }

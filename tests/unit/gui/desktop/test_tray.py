@@ -20,7 +20,7 @@ from gui.desktop.integration import DesktopIntegration
 from gui.desktop.tray import TrayIcon
 from tests.e2e.gui.test_application import driven, ended, said
 from tests.support import pdfs
-from tests.support.window import WAIT_MS, Desk
+from tests.support.window import WAIT_MS, RunningApp
 from tests.unit.gui.desktop.session import TrayHost
 
 NO_TRAY_OFFSCREEN = pytest.mark.qt_log_ignore("No such signal QPlatformNativeInterface")
@@ -70,19 +70,22 @@ def test_the_icon_tells_pauses_and_quits(
 
 @NO_TRAY_OFFSCREEN
 def test_the_icon_comes_and_goes_with_the_setting(
-    desk: Desk, presence: DesktopIntegration, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+    app: RunningApp,
+    presence: DesktopIntegration,
+    qapp: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def icons() -> list[QSystemTrayIcon]:
         return presence.findChildren(QSystemTrayIcon)
 
-    desk.settings.set(TRAY, True)
+    app.settings.set(TRAY, True)
     assert icons() == [], "there is no tray here"
-    desk.settings.set(TRAY, False)
+    app.settings.set(TRAY, False)
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
-    desk.settings.set(TRAY, True)
+    app.settings.set(TRAY, True)
     assert [icon.isVisible() for icon in icons()] == [True]
-    desk.settings.set(TRAY, False)
-    desk.wait(lambda: icons() == [])
+    app.settings.set(TRAY, False)
+    app.wait(lambda: icons() == [])
 
 
 @NO_TRAY_OFFSCREEN

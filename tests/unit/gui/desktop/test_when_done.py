@@ -16,7 +16,7 @@ from gui.notifications import Notification
 from gui.window.countdown_dialog import CountdownDialog
 from gui.window.when_done_button import WhenDone
 from tests.support import pdfs
-from tests.support.window import Desk
+from tests.support.window import RunningApp
 from tests.unit.gui.desktop.session import HAS_BUS, WHY_NOT, Peer, session_bus
 
 pytestmark = pytest.mark.qt_log_ignore(
@@ -65,9 +65,9 @@ def test_no_bus_is_said(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def ending(desk: Desk, tmp_path: Path) -> Iterator[WhenDoneController]:
+def ending(app: RunningApp, tmp_path: Path) -> Iterator[WhenDoneController]:
     environ = {"PATH": "/usr/bin:/bin", VARIABLE: f"unix:path={tmp_path}/none"}
-    made = WhenDoneController(desk.window, desk.work, desk.notices, desk.state, environ)
+    made = WhenDoneController(app.window, app.work, app.notices, app.state, environ)
     yield made
     made.task.cancel()
 
@@ -81,7 +81,7 @@ def chosen(ending: WhenDoneController) -> WhenDone:
 
 
 def test_it_is_quit_once_and_only_after_the_countdown(
-    ending: WhenDoneController, desk: Desk, tmp_path: Path
+    ending: WhenDoneController, app: RunningApp, tmp_path: Path
 ) -> None:
     assert ending.button.isHidden()
     choose(ending, WhenDone.QUIT)
@@ -89,31 +89,31 @@ def test_it_is_quit_once_and_only_after_the_countdown(
     asked: list[bool] = []
     ending.quit_wanted.connect(lambda: asked.append(True))
     ending.seconds = 2
-    desk.drop(pdfs.text_pdf(tmp_path / "one.pdf", pages=1))
-    desk.wait(lambda: ending.countdown is not None)
+    app.drop(pdfs.text_pdf(tmp_path / "one.pdf", pages=1))
+    app.wait(lambda: ending.countdown is not None)
     assert ending.countdown is not None
     assert "2 second" in ending.countdown.label.text()
     assert not asked
-    desk.wait(lambda: bool(asked))
+    app.wait(lambda: bool(asked))
     assert ending.button.choice is WhenDone.NOTHING
-    desk.drop(pdfs.text_pdf(tmp_path / "two.pdf", pages=1))
-    desk.wait_until_over(2)
-    assert not desk.window.findChildren(CountdownDialog)
+    app.drop(pdfs.text_pdf(tmp_path / "two.pdf", pages=1))
+    app.wait_until_over(2)
+    assert not app.window.findChildren(CountdownDialog)
     assert asked == [True]
 
 
 def test_a_countdown_is_stopped_by_its_button_and_by_new_work(
-    ending: WhenDoneController, desk: Desk, tmp_path: Path
+    ending: WhenDoneController, app: RunningApp, tmp_path: Path
 ) -> None:
     choose(ending, WhenDone.QUIT)
     asked: list[bool] = []
     ending.quit_wanted.connect(lambda: asked.append(True))
-    desk.drop(pdfs.text_pdf(tmp_path / "one.pdf", pages=1))
-    desk.wait(lambda: ending.countdown is not None)
-    desk.drop(pdfs.text_pdf(tmp_path / "two.pdf", pages=1))
+    app.drop(pdfs.text_pdf(tmp_path / "one.pdf", pages=1))
+    app.wait(lambda: ending.countdown is not None)
+    app.drop(pdfs.text_pdf(tmp_path / "two.pdf", pages=1))
     first = ending.countdown
-    desk.wait(lambda: ending.countdown is not first)
-    desk.wait(lambda: ending.countdown is not None)  # at the end of that work
+    app.wait(lambda: ending.countdown is not first)
+    app.wait(lambda: ending.countdown is not None)  # at the end of that work
     assert chosen(ending) is WhenDone.QUIT
     assert ending.countdown is not None
     ending.countdown.reject()
@@ -122,42 +122,44 @@ def test_a_countdown_is_stopped_by_its_button_and_by_new_work(
 
 
 def test_a_command_is_told_the_counts_and_its_failure_is_said(
-    ending: WhenDoneController, desk: Desk, tmp_path: Path
+    ending: WhenDoneController, app: RunningApp, tmp_path: Path
 ) -> None:
     told: list[Notification] = []
-    desk.notices.posted.connect(told.append)
+    app.notices.posted.connect(told.append)
     choose(ending, WhenDone.COMMAND)
-    question = desk.window.findChild(QInputDialog)
+    question = app.window.findChild(QInputDialog)
     assert question is not None
     out = tmp_path / "counts"
     line = f'echo "$HEADFRAME_DONE $HEADFRAME_FAILED" > "{out}"; echo no good; exit 3'
     question.setTextValue(line)
     question.accept()
-    desk.drop(pdfs.text_pdf(tmp_path / "one.pdf", pages=1), tmp_path / "missing.pdf")
-    desk.wait(lambda: ending.countdown is not None)
+    app.drop(pdfs.text_pdf(tmp_path / "one.pdf", pages=1), tmp_path / "missing.pdf")
+    app.wait(lambda: ending.countdown is not None)
     assert ending.countdown is not None
     assert line in ending.countdown.label.text()
     ending.countdown.at_once.click()
-    desk.wait(lambda: bool(told) and "no good" in told[-1].text)
+    app.wait(lambda: bool(told) and "no good" in told[-1].text)
     assert out.read_text() == "1 1\n"
 
 
 def test_sleep_that_cannot_be_is_said(
-    ending: WhenDoneController, desk: Desk, tmp_path: Path
+    ending: WhenDoneController, app: RunningApp, tmp_path: Path
 ) -> None:
     told: list[Notification] = []
-    desk.notices.posted.connect(told.append)
+    app.notices.posted.connect(told.append)
     choose(ending, WhenDone.SLEEP)
-    desk.drop(pdfs.text_pdf(tmp_path / "one.pdf", pages=1))
-    desk.wait(lambda: ending.countdown is not None)
+    app.drop(pdfs.text_pdf(tmp_path / "one.pdf", pages=1))
+    app.wait(lambda: ending.countdown is not None)
     assert ending.countdown is not None
     ending.countdown.at_once.click()
-    desk.wait(lambda: bool(told) and "logind" in told[-1].text)
+    app.wait(lambda: bool(told) and "logind" in told[-1].text)
 
 
-def test_a_command_that_is_not_given_is_not_chosen(ending: WhenDoneController, desk: Desk) -> None:
+def test_a_command_that_is_not_given_is_not_chosen(
+    ending: WhenDoneController, app: RunningApp
+) -> None:
     choose(ending, WhenDone.COMMAND)
-    question = desk.window.findChild(QInputDialog)
+    question = app.window.findChild(QInputDialog)
     assert question is not None
     question.reject()
     assert ending.button.choice is WhenDone.NOTHING

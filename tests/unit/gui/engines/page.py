@@ -24,20 +24,20 @@ MAGIC, MINERU, FLASH = EngineName.MAGIC_PDF, EngineName.MINERU, EngineName.FLASH
 
 @asynccontextmanager
 async def page(home: Path, **environ: str) -> AsyncIterator[tuple[EngineController, EnginesDialog]]:
-    """The page on a home, looked over once; its desk is stopped at the end."""
+    """The page on a home, looked over once; its controller is stopped at the end."""
     plain = {name: value for name, value in PLAIN.items() if name != "MINERU_MODEL_SOURCE"}
-    desk = EngineController(home, plain | {"HOME": str(home)} | environ)
-    dialog = EnginesDialog(desk)
+    controller = EngineController(home, plain | {"HOME": str(home)} | environ)
+    dialog = EnginesDialog(controller)
     dialog.show()
     try:
-        await until(lambda: all(desk.look(name) is not None for name in EngineName))
-        yield desk, dialog
+        await until(lambda: all(controller.look(name) is not None for name in EngineName))
+        yield controller, dialog
     finally:
-        await desk.stop()
-        await until(lambda: not any(desk.doing(name) for name in EngineName))
+        await controller.stop()
+        await until(lambda: not any(controller.doing(name) for name in EngineName))
         dialog.close()
         dialog.deleteLater()
-        desk.deleteLater()
+        controller.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 

@@ -46,18 +46,18 @@ def test_an_interpreter_is_used_once_it_has_answered_and_forgotten_when_asked(
     run: Runs, home: Path, tmp_path: Path
 ) -> None:
     async def work() -> None:
-        async with page(home) as (desk, dialog):
+        async with page(home) as (controller, dialog):
             row, changes = dialog.rows[MINERU], []
-            desk.chosen.connect(lambda: changes.append(1))
+            controller.chosen.connect(lambda: changes.append(1))
             python = interpreter(tmp_path / "env" / "bin", "4.0.12")
-            desk.use(MINERU, str(python))
+            controller.use(MINERU, str(python))
             assert not row.use_button.isEnabled()
             await until(lambda: row.state.text().startswith("Models missing"))
             assert row.facts[0].text() == "4.0.12"
             assert row.models_button.isEnabled()
             assert changes == [1]
-            desk.use_models(MINERU, tmp_path)
-            await until(lambda: desk.outcome(MINERU) is not None)
+            controller.use_models(MINERU, tmp_path)
+            await until(lambda: controller.outcome(MINERU) is not None)
             line = row.lines.lines[0]
             assert line.tone == "failed"
             assert f"in the folder named for them, {tmp_path}" in line.text
@@ -78,12 +78,12 @@ def test_the_page_says_which_engine_documents_go_to_and_why_to_no_better_one(
     run: Runs, home: Path, tmp_path: Path
 ) -> None:
     async def work() -> None:
-        async with page(home) as (desk, dialog):
+        async with page(home) as (controller, dialog):
             assert dialog.text.text().endswith("Now: Built-in.")
-            desk.use(MINERU, str(interpreter(tmp_path / "env" / "bin", "4.0.12")))
+            controller.use(MINERU, str(interpreter(tmp_path / "env" / "bin", "4.0.12")))
             why = "Now: Built-in. Installed, but not ready: MinerU 4."
             await until(lambda: dialog.text.text().endswith(why))
-            desk.use_options(MineruOptions(Tier.FLASH))
+            controller.use_options(MineruOptions(Tier.FLASH))
             await until(lambda: dialog.text.text().endswith("Now: MinerU 4."))
 
     run(work())
@@ -91,9 +91,9 @@ def test_the_page_says_which_engine_documents_go_to_and_why_to_no_better_one(
 
 def test_what_cannot_run_it_is_refused_in_words(run: Runs, home: Path, tmp_path: Path) -> None:
     async def work() -> None:
-        async with page(home) as (desk, dialog):
-            desk.use(MAGIC, str(tmp_path / "none"))
-            await until(lambda: desk.outcome(MAGIC) is not None)
+        async with page(home) as (controller, dialog):
+            controller.use(MAGIC, str(tmp_path / "none"))
+            await until(lambda: controller.outcome(MAGIC) is not None)
             assert "cannot be started" in dialog.rows[MAGIC].lines.lines[0].text
             assert "Nothing has changed" in dialog.rows[MAGIC].lines.lines[0].hint
             assert dialog.rows[MAGIC].state.text() == "Not installed"
@@ -107,8 +107,8 @@ def test_an_interpreter_that_went_away_is_told(run: Runs, home: Path, tmp_path: 
     python.unlink()
 
     async def work() -> None:
-        async with page(home) as (desk, dialog):
-            look = desk.look(MAGIC)
+        async with page(home) as (controller, dialog):
+            look = controller.look(MAGIC)
             assert look is not None
             assert look.state is EngineState.BROKEN
             assert str(python) in dialog.rows[MAGIC].lines.lines[0].text
@@ -131,19 +131,19 @@ def test_an_interpreter_that_does_not_work_any_more_is_told_though_it_is_there(
     Engines(home).use_options(MineruOptions(Tier.FLASH))  # so that it wants no models
 
     async def work() -> None:
-        async with page(home) as (desk, dialog):
+        async with page(home) as (controller, dialog):
             row = dialog.rows[MINERU]
             await until(lambda: row.state.text() == "Not tested yet")
             answer = python.read_text()
             python.write_text(text)
-            desk.refresh()
+            controller.refresh()
             await until(lambda: row.state.text() == "Interpreter unfit")
             assert said in row.lines.lines[0].text
             assert "Install it, or name" in row.lines.lines[0].hint
             # Documents that name no engine go there all the same, and fail: it must not say else.
             assert dialog.text.text().endswith("Now: MinerU 4.")
             python.write_text(answer)
-            desk.refresh()
+            controller.refresh()
             await until(lambda: row.state.text() == "Not tested yet")
 
     run(work())
@@ -162,12 +162,12 @@ def test_what_the_environment_says_wrong_is_overruled_below(
     Engines(home).use(MINERU, str(interpreter(tmp_path / "env" / "bin", "4.0.12")))
 
     async def work() -> None:
-        async with page(home, **environ) as (desk, dialog):
+        async with page(home, **environ) as (controller, dialog):
             row = dialog.rows[MINERU]
             assert row.state.text() == "Setting not valid"
             assert said in row.lines.lines[0].text
             assert "overrides it" in row.lines.lines[0].hint
-            desk.use_options(MineruOptions(Tier.FLASH, "http://host:1"))
+            controller.use_options(MineruOptions(Tier.FLASH, "http://host:1"))
             await until(lambda: row.state.text() == "Not tested yet")
 
     run(work())
@@ -184,7 +184,7 @@ def test_models_that_are_cut_are_told_with_the_folder_to_copy_them_to(
     cut.write_bytes(whole[:100])
 
     async def work() -> None:
-        async with page(home) as (desk, dialog):
+        async with page(home) as (controller, dialog):
             row = dialog.rows[MAGIC]
             line = row.lines.lines[0]
             assert row.state.text().startswith("Models incomplete")
@@ -192,10 +192,10 @@ def test_models_that_are_cut_are_told_with_the_folder_to_copy_them_to(
             assert f"in {kit / 'models'}, or import it" in line.hint
             assert row.facts[2].text() == str(kit / "models")
             changes: list[int] = []
-            desk.chosen.connect(lambda: changes.append(1))
-            desk.refresh()
+            controller.chosen.connect(lambda: changes.append(1))
+            controller.refresh()
             cut.write_bytes(whole)
-            desk.refresh()
+            controller.refresh()
             await until(lambda: row.state.text() == "Not tested yet")
             assert changes == [1]  # documents go there from now on
 
@@ -224,17 +224,17 @@ def test_what_mineru_is_told_stands_on_its_row_and_is_kept_as_it_is_changed(
     python = interpreter(tmp_path / "env" / "bin", "4.0.12")
 
     async def work() -> None:
-        async with page(home, HEADFRAME_MINERU_TIER="basic") as (desk, dialog):
+        async with page(home, HEADFRAME_MINERU_TIER="basic") as (controller, dialog):
             row, changes = dialog.rows[MINERU], []
             fields = row.mineru
             assert fields is not None
             assert dialog.rows[MAGIC].mineru is None
             assert fields.server.isHidden()  # nothing to tell an engine that is not there
-            desk.use(MINERU, str(python))
+            controller.use(MINERU, str(python))
             await until(lambda: not fields.server.isHidden())
             assert fields.tier.currentText() == "From the environment: basic"
             assert not fields.downloads.isChecked()
-            desk.chosen.connect(lambda: changes.append(1))
+            controller.chosen.connect(lambda: changes.append(1))
 
             def kept() -> MineruOptions:
                 chosen = Engines(home).chosen(MINERU)
@@ -250,13 +250,13 @@ def test_what_mineru_is_told_stands_on_its_row_and_is_kept_as_it_is_changed(
             )
             fields.tier.activated.emit(fields.tier.currentIndex())
             await until(lambda: kept() == MineruOptions(Tier.STANDARD, "http://10.0.0.7:30000"))
-            await until(lambda: len(changes) >= 2 and desk.doing(MINERU) is None)
+            await until(lambda: len(changes) >= 2 and controller.doing(MINERU) is None)
             await until(lambda: "found" in row.lines.lines[0].text)
             assert "another tier" in row.lines.lines[0].hint
             fields.downloads.click()
             await until(
                 lambda: (
-                    (look := desk.look(MINERU)) is not None
+                    (look := controller.look(MINERU)) is not None
                     and look.options is not None
                     and look.options.downloads is True
                 )
@@ -272,8 +272,8 @@ def test_what_mineru_is_told_stands_on_its_row_and_is_kept_as_it_is_changed(
             fields.tier.setCurrentIndex(fields.tier.findData(Tier.BASIC))
             fields.tier.activated.emit(fields.tier.currentIndex())
             await until(lambda: kept().tier is Tier.BASIC)  # it waits for no address
-            await until(lambda: desk.doing(MINERU) is None)
-            desk.refresh()
+            await until(lambda: controller.doing(MINERU) is None)
+            controller.refresh()
             await until(lambda: fields.tier.currentData() == Tier.BASIC)
             assert fields.server.text() == "http://me:secret@host"  # to be mended
             assert kept().vlm_url == "http://10.0.0.7:30000"

@@ -38,7 +38,7 @@ def test_an_engine_is_installed_from_a_folder_of_wheels_and_removed_with_its_env
     monkeypatch.setattr("core.engines.install_plan.requirement_set", lambda *_, **__: sets)
 
     async def work() -> None:
-        async with page(home) as (desk, dialog):
+        async with page(home) as (controller, dialog):
             row = dialog.rows[MINERU]
             row.install_button.click()
             ask = dialog.findChild(InstallDialog)
@@ -48,12 +48,12 @@ def test_an_engine_is_installed_from_a_folder_of_wheels_and_removed_with_its_env
             await until(ask.go.isEnabled)
             assert f"From the folder {tmp_path / 'wheels'} alone" in ask.facts.text()
             ask.go.click()
-            assert desk.installs
+            assert controller.installs
             assert not row.cancel_button.isHidden()
             assert not dialog.rows[MAGIC].install_button.isEnabled()
             dialog.close()  # it goes on
-            await until(lambda: not desk.installs)
-            assert desk.outcome(MINERU) is None
+            await until(lambda: not controller.installs)
+            assert controller.outcome(MINERU) is None
             dialog.show()
             await until(lambda: row.state.text().startswith("Models missing"))
             environment = home / "engines" / "mineru-cpu"
@@ -111,7 +111,7 @@ def test_the_dialog_says_what_a_folder_lacks_and_saves_the_list(
     (tmp_path / "wheels").mkdir()
 
     async def work() -> None:
-        async with page(home, HEADFRAME_TORCH_INDEX="") as (desk, dialog):
+        async with page(home, HEADFRAME_TORCH_INDEX="") as (controller, dialog):
             dialog.rows[MINERU].install_button.click()
             ask = dialog.findChild(InstallDialog)
             assert ask is not None
@@ -134,7 +134,7 @@ def test_the_dialog_says_what_a_folder_lacks_and_saves_the_list(
             ask.save_recipe(str(tmp_path / "no" / "such" / "folder"))
             await until(lambda: ask.lines.lines[0].tone == "failed")
             ask.reject()
-            assert not desk.installs
+            assert not controller.installs
 
     run(work())
 
@@ -154,22 +154,22 @@ def test_an_installation_shows_its_log_and_is_cancelled(
     monkeypatch.setitem(requirement_sets.PYTHONS, MAGIC, (own,))
 
     async def work() -> None:
-        async with page(home, PATH=path) as (desk, dialog):
+        async with page(home, PATH=path) as (controller, dialog):
             row = dialog.rows[MAGIC]
-            desk.install(plan_here(home, path))
+            controller.install(plan_here(home, path))
             row.log_button.click()
             await until(lambda: "Resolved 3 packages" in row.log.toPlainText())
-            doing = desk.doing(MAGIC)
+            doing = controller.doing(MAGIC)
             assert doing is not None
             assert doing.task is EngineTask.INSTALL
             assert "environment" in row.progress.text()
             dialog.grab()
             row.cancel_button.click()
-            await until(lambda: not desk.installs)
-            assert desk.outcome(MAGIC) is None  # nobody need be told what he did
+            await until(lambda: not controller.installs)
+            assert controller.outcome(MAGIC) is None  # nobody need be told what he did
             assert row.log.isHidden()
             assert [item.name for item in (home / "engines").iterdir() if item.is_dir()] == []
-            desk.install(plan_here(home, path))  # the page's end ends this one
+            controller.install(plan_here(home, path))  # the page's end ends this one
 
     run(work())
 
@@ -183,9 +183,9 @@ def test_what_an_installer_fails_with_is_shown_with_the_next_step(
     monkeypatch.setitem(requirement_sets.PYTHONS, MAGIC, (own,))
 
     async def work() -> None:
-        async with page(home, PATH=path) as (desk, dialog):
-            desk.install(plan_here(home, path))
-            await until(lambda: desk.outcome(MAGIC) is not None)
+        async with page(home, PATH=path) as (controller, dialog):
+            controller.install(plan_here(home, path))
+            await until(lambda: controller.outcome(MAGIC) is not None)
             line = dialog.rows[MAGIC].lines.lines[0]
             assert "no route to the index" in line.text
             assert "install.log" in line.hint

@@ -24,7 +24,7 @@ from gui.engines.integration import EngineIntegration
 from gui.notifications import Notification, Severity
 from tests.support.pdfs import text_pdf
 from tests.support.qt_loop import Runs, until
-from tests.support.window import Desk
+from tests.support.window import RunningApp
 from tests.unit.core.engines.test_installer import PLAIN
 from tests.unit.gui.engines.page import fake_pip, plan_here
 
@@ -42,7 +42,7 @@ FAILING = "import sys\nprint('no route to the index')\nsys.exit(1)"
 
 
 @asynccontextmanager
-async def engines_of(desk: Desk, home: Path, path: str) -> AsyncIterator[EngineIntegration]:
+async def engines_of(app: RunningApp, home: Path, path: str) -> AsyncIterator[EngineIntegration]:
     windows: list[QWidget] = []
 
     def show(_kind: type[QWidget], make: Callable[[], QWidget]) -> None:
@@ -51,9 +51,7 @@ async def engines_of(desk: Desk, home: Path, path: str) -> AsyncIterator[EngineI
         windows[0].show()
 
     environ = PLAIN | {"HOME": str(home), "HEADFRAME_DCMI": "off", "PATH": path}
-    made = EngineIntegration(
-        desk.window, home, environ, desk.state, desk.notices, show, desk.window
-    )
+    made = EngineIntegration(app.window, home, environ, app.state, app.notices, show, app.window)
     try:
         yield made
     finally:
@@ -75,19 +73,19 @@ def any_python(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("any_python")
 def test_an_installation_is_seen_in_the_main_window_and_cancelled_at_once(
-    run: Runs, desk: Desk, home: Path, tmp_path: Path
+    run: Runs, app: RunningApp, home: Path, tmp_path: Path
 ) -> None:
     path = f"{fake_pip(tmp_path / 'bin', WAITING)}:{os.environ['PATH']}"
 
     async def work() -> None:
-        async with engines_of(desk, home, path) as engines:
-            button = desk.window.status.engine_task
+        async with engines_of(app, home, path) as engines:
+            button = app.window.status.engine_task
             assert button.isHidden()
             engines.controller.install(plan_here(home, path))
             await until(lambda: "Installing magic-pdf · 2 %" in button.text())
             assert "torch (1 of" in button.toolTip()
             button.click()
-            dialog = desk.window.findChild(EnginesDialog)
+            dialog = app.window.findChild(EnginesDialog)
             assert dialog is not None
             row = dialog.rows[MAGIC]
             await until(lambda: row.state.text() == "Installing…")
@@ -108,21 +106,21 @@ def test_an_installation_is_seen_in_the_main_window_and_cancelled_at_once(
 
 @pytest.mark.usefixtures("any_python")
 def test_what_came_of_it_is_told_where_the_page_is_closed(
-    run: Runs, desk: Desk, home: Path, tmp_path: Path
+    run: Runs, app: RunningApp, home: Path, tmp_path: Path
 ) -> None:
     path = f"{fake_pip(tmp_path / 'bin', FAILING)}:{os.environ['PATH']}"
 
     async def work() -> None:
-        async with engines_of(desk, home, path) as engines:
+        async with engines_of(app, home, path) as engines:
             shown: list[Notification] = []
-            desk.notices.posted.connect(shown.append)
+            app.notices.posted.connect(shown.append)
             engines.controller.install(plan_here(home, path))
             await until(lambda: bool(shown))
             assert "magic-pdf: The packages could not be installed" in shown[0].text
             assert shown[0].level is Severity.ERROR
             assert shown[0].act is not None
             shown[0].act()
-            dialog = desk.window.findChild(EnginesDialog)
+            dialog = app.window.findChild(EnginesDialog)
             assert dialog is not None
             assert dialog.isVisible()
             engines.controller.install(plan_here(home, path))
@@ -133,17 +131,17 @@ def test_what_came_of_it_is_told_where_the_page_is_closed(
 
 
 def test_a_scan_that_was_read_without_a_card_offers_mineru_until_it_is_declined(
-    run: Runs, desk: Desk, home: Path, tmp_path: Path
+    run: Runs, app: RunningApp, home: Path, tmp_path: Path
 ) -> None:
     source = text_pdf(tmp_path / "paper.pdf")
 
     async def work() -> None:
-        async with engines_of(desk, home, "/usr/bin:/bin") as engines:
-            desk.work.jobs_changed.connect(engines.take_news)
-            card = desk.window.setup_card
-            desk.window.add([source])
-            await until(lambda: [job.state for job in desk.jobs()] == [JobState.DONE])
-            (job,) = desk.jobs()
+        async with engines_of(app, home, "/usr/bin:/bin") as engines:
+            app.work.jobs_changed.connect(engines.take_news)
+            card = app.window.setup_card
+            app.window.add([source])
+            await until(lambda: [job.state for job in app.jobs()] == [JobState.DONE])
+            (job,) = app.jobs()
             assert card.isHidden(), "its text was its own"
             # As from a page that is a picture; reading one takes a minute on a busy machine.
             read = JobProgress(Stage.OCR, 1, 1, 0.5)
@@ -151,13 +149,13 @@ def test_a_scan_that_was_read_without_a_card_offers_mineru_until_it_is_declined(
             engines.take_news(JobListUpdate(jobs=(job,), ended=frozenset({job.id})))
             await until(lambda: not card.isHidden())
             assert "on the processor" in card.text.text()
-            assert desk.window.empty.setup_card.isHidden()
+            assert app.window.empty.setup_card.isHidden()
             card.later.click()
             assert card.isHidden()
-            assert desk.state.text("setup-card") != "dismissed", "cards are another offer"
+            assert app.state.text("setup-card") != "dismissed", "cards are another offer"
             engines.look_for_setup()
             engines.open()
-            dialog = desk.window.findChild(EnginesDialog)
+            dialog = app.window.findChild(EnginesDialog)
             assert dialog is not None
             await until(lambda: not dialog.offer_button.isHidden())
             assert card.isHidden()

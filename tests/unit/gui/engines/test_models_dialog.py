@@ -40,7 +40,7 @@ def test_what_is_missing_is_told_in_numbers_then_fetched_with_progress(
     run: Runs, engines: Engines, hub: Hub, places: dict[str, str]
 ) -> None:
     async def work() -> None:
-        async with page(engines.home, **places) as (desk, dialog):
+        async with page(engines.home, **places) as (controller, dialog):
             row = dialog.rows[MINERU]
             await until(lambda: row.state.text() == "Models missing: 13 of 13")
             row.models_button.click()
@@ -55,8 +55,8 @@ def test_what_is_missing_is_told_in_numbers_then_fetched_with_progress(
             ask.get.click()
             assert ask.stop.isVisible()
             assert not ask.hub.isEnabled()
-            await until(lambda: desk.doing(MINERU) is None)
-            assert desk.outcome(MINERU) is None
+            await until(lambda: controller.doing(MINERU) is None)
+            assert controller.outcome(MINERU) is None
             await until(lambda: "All 13 files are in" in ask.facts.text())
             assert not ask.get.isEnabled()
             await until(lambda: row.state.text() == "Not tested yet")
@@ -72,19 +72,19 @@ def test_what_a_hub_refuses_is_told_and_the_next_try_goes_on(
     hub.faults.status["slanet-plus.onnx"] = status
 
     async def work() -> None:
-        async with page(engines.home, **places) as (desk, dialog):
+        async with page(engines.home, **places) as (controller, dialog):
             dialog.rows[MINERU].models_button.click()
             ask = dialog.findChild(ModelsDialog)
             assert ask is not None
             at_hub(ask, hub)
             await until(ask.get.isEnabled)
             ask.get.click()
-            await until(lambda: desk.doing(MINERU) is None and bool(ask.lines.lines))
+            await until(lambda: controller.doing(MINERU) is None and bool(ask.lines.lines))
             assert said in ask.lines.lines[0].text
             hub.faults.status.clear()
             await until(ask.get.isEnabled)
             ask.get.click()
-            await until(lambda: desk.doing(MINERU) is None)
+            await until(lambda: controller.doing(MINERU) is None)
             await until(lambda: "All 13 files are in" in ask.facts.text())
             assert ask.lines.lines == ()
             ask.reject()
@@ -100,7 +100,7 @@ def test_a_slow_line_is_left_and_a_half_filled_folder_is_said_in_numbers(
     source = laid_out(tmp_path / "MinerU-4_models_onnx", half)
 
     async def work() -> None:
-        async with page(engines.home, **places) as (desk, dialog):
+        async with page(engines.home, **places) as (controller, dialog):
             row = dialog.rows[MINERU]
             row.models_button.click()
             ask = dialog.findChild(ModelsDialog)
@@ -109,15 +109,15 @@ def test_a_slow_line_is_left_and_a_half_filled_folder_is_said_in_numbers(
             await until(ask.get.isEnabled)
             hub.faults.pause_s = 0.02
             ask.get.click()
-            await until(lambda: (doing := desk.doing(MINERU)) is not None and doing.fraction)
+            await until(lambda: (doing := controller.doing(MINERU)) is not None and doing.fraction)
             ask.stop.click()
             assert ask.progress.text() == "Cancelling…"
-            await until(lambda: desk.doing(MINERU) is None)
-            assert desk.outcome(MINERU) is None
+            await until(lambda: controller.doing(MINERU) is None)
+            assert controller.outcome(MINERU) is None
             hub.faults.pause_s = 0.0
             ask.take_from(str(source))
             await until(lambda: row.state.text().startswith("Models incomplete: 1 of 13"))
-            look = desk.look(MINERU)
+            look = controller.look(MINERU)
             assert look is not None
             assert look.state is EngineState.MODELS_INCOMPLETE
             await until(lambda: "1 of 13 files are missing" in ask.facts.text())

@@ -25,7 +25,7 @@ def test_the_built_in_engine_reads_the_page_and_its_report_is_saved_and_copied(
     run: Runs, home: Path, tmp_path: Path
 ) -> None:
     async def work() -> None:
-        async with page(home, HEADFRAME_DCMI="off") as (desk, dialog):
+        async with page(home, HEADFRAME_DCMI="off") as (controller, dialog):
             dialog.rows[FLASH].test_button.click()
             ask = dialog.findChild(PageTestDialog)
             assert ask is not None
@@ -36,7 +36,7 @@ def test_the_built_in_engine_reads_the_page_and_its_report_is_saved_and_copied(
             ask.go.click()
             assert not ask.card.isEnabled()
             assert ask.stop.isVisible()
-            await until(lambda: desk.report(FLASH) is not None)
+            await until(lambda: controller.report(FLASH) is not None)
             text = ask.report.toPlainText()
             assert "result: works" in text
             assert "card: cpu" in text
@@ -59,12 +59,14 @@ def test_an_engine_that_does_not_work_has_a_report_that_says_why(
     Engines(home).use(MAGIC, str(interpreter(tmp_path / "env" / "bin", "1.3.12")), kit)
 
     async def work() -> None:
-        async with page(home, HEADFRAME_DCMI="off") as (desk, dialog):
+        async with page(home, HEADFRAME_DCMI="off") as (controller, dialog):
             dialog.rows[MAGIC].test_button.click()
             ask = dialog.findChild(PageTestDialog)
             assert ask is not None
             ask.go.click()
-            await until(lambda: desk.report(MAGIC) is not None and desk.doing(MAGIC) is None)
+            await until(
+                lambda: controller.report(MAGIC) is not None and controller.doing(MAGIC) is None
+            )
             assert "result: does not work" in ask.report.toPlainText()
             assert "why: " in ask.report.toPlainText()
             assert ask.lines.lines[0].tone == "failed"
@@ -75,7 +77,7 @@ def test_an_engine_that_does_not_work_has_a_report_that_says_why(
 
 def test_it_is_stopped(run: Runs, home: Path) -> None:
     async def work() -> None:
-        async with page(home, HEADFRAME_DCMI="off") as (desk, dialog):
+        async with page(home, HEADFRAME_DCMI="off") as (controller, dialog):
             dialog.rows[FLASH].test_button.click()
             ask = dialog.findChild(PageTestDialog)
             assert ask is not None
@@ -83,7 +85,7 @@ def test_it_is_stopped(run: Runs, home: Path) -> None:
             ask.stop.click()
             assert ask.progress.text() == "Cancelling…"
             assert not ask.stop.isEnabled()
-            await until(lambda: desk.doing(FLASH) is None)
+            await until(lambda: controller.doing(FLASH) is None)
             assert ask.go.isVisible()
             ask.reject()
 

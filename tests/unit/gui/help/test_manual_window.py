@@ -34,7 +34,7 @@ def test_both_languages_have_the_same_parts() -> None:
 
 
 def test_contents_lead_to_their_place_and_words_are_found(
-    qtbot: QtBot, dressed: None, settings: Settings
+    qtbot: QtBot, themed: None, settings: Settings
 ) -> None:
     window = ManualWindow()
     qtbot.addWidget(window)

@@ -15,13 +15,11 @@ from gui.help.about import AboutDialog
 from gui.help.controller import HelpController
 from gui.help.report_dialog import ReportDialog
 from gui.window.actions import Command
-from tests.support.window import WAIT_MS, Desk
+from tests.support.window import WAIT_MS, RunningApp
 
 
 @pytest.fixture
-def dialog(
-    qtbot: QtBot, dressed: None, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> ReportDialog:
+def dialog(qtbot: QtBot, themed: None, home: Path, monkeypatch: pytest.MonkeyPatch) -> ReportDialog:
     monkeypatch.setenv("USER", "annameier")
     logs_folder(home).mkdir(parents=True)
     (logs_folder(home) / "window-20260101-000000-1.log").write_text(
@@ -69,19 +67,19 @@ def test_what_is_copied_and_saved_is_what_is_left_of_the_text(
 
 
 def test_versions_are_copied_from_the_menu_and_from_about(
-    desk: Desk, home: Path, qtbot: QtBot
+    app: RunningApp, home: Path, qtbot: QtBot
 ) -> None:
-    HelpController(desk.window, home, desk.notices)
+    HelpController(app.window, home, app.notices)
     QGuiApplication.clipboard().clear()
-    desk.window.actions_[Command.COPY_VERSIONS].trigger()
+    app.window.actions_[Command.COPY_VERSIONS].trigger()
     copied = QGuiApplication.clipboard().text()
     assert f"Headframe: {__version__}" in copied
     assert "Qt: " in copied
     assert "Python: " in copied
-    notice = desk.window.notice_bar.notice
+    notice = app.window.notice_bar.notice
     assert notice is not None
     assert "copied" in notice.text
     QGuiApplication.clipboard().clear()
-    about = AboutDialog(desk.window)
+    about = AboutDialog(app.window)
     about.copy.click()
     assert QGuiApplication.clipboard().text() == copied

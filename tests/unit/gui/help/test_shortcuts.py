@@ -20,7 +20,7 @@ from gui.help.shortcuts import all_shortcuts, list_keys, page_keys
 from gui.reading.shortcuts import ReadingShortcut
 from gui.window.actions import Command
 from tests.support.pdfs import text_pdf
-from tests.support.window import Desk
+from tests.support.window import RunningApp
 
 NATIVE = QKeySequence.SequenceFormat.NativeText
 
@@ -40,26 +40,26 @@ def lines(sheet: ShortcutSheet) -> dict[str, str]:
 
 
 @pytest.fixture
-def sheet(desk: Desk, home: Path) -> ShortcutSheet:
-    help_ = HelpController(desk.window, home, desk.notices)
-    desk.window.actions_[Command.SHORTCUTS].trigger()
-    found = desk.window.findChild(ShortcutSheet)
+def sheet(app: RunningApp, home: Path) -> ShortcutSheet:
+    help_ = HelpController(app.window, home, app.notices)
+    app.window.actions_[Command.SHORTCUTS].trigger()
+    found = app.window.findChild(ShortcutSheet)
     assert found is not None
-    assert help_.parent() is desk.window
+    assert help_.parent() is app.window
     return found
 
 
-def test_every_action_with_keys_is_on_the_sheet(desk: Desk, sheet: ShortcutSheet) -> None:
+def test_every_action_with_keys_is_on_the_sheet(app: RunningApp, sheet: ShortcutSheet) -> None:
     shown = ", ".join(lines(sheet).values())
     for do in Command:
-        for keys in desk.window.actions_[do].shortcuts():
+        for keys in app.window.actions_[do].shortcuts():
             assert keys.toString(NATIVE) in shown, do
 
 
-def test_keys_that_change_are_shown_as_they_are(desk: Desk, sheet: ShortcutSheet) -> None:
-    desk.window.actions_[Command.HISTORY].setShortcut(QKeySequence("Ctrl+Alt+7"))
+def test_keys_that_change_are_shown_as_they_are(app: RunningApp, sheet: ShortcutSheet) -> None:
+    app.window.actions_[Command.HISTORY].setShortcut(QKeySequence("Ctrl+Alt+7"))
     sheet.hide()
-    desk.window.actions_[Command.SHORTCUTS].trigger()
+    app.window.actions_[Command.SHORTCUTS].trigger()
     assert lines(sheet)["File: Batches and history"] == "Ctrl+Alt+7"
 
 
@@ -78,24 +78,24 @@ def test_typing_narrows_by_key_and_by_word(sheet: ShortcutSheet) -> None:
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_F1, Qt.Key.Key_Question])
 def test_f1_and_the_question_mark_open_it(
-    desk: Desk, home: Path, qtbot: QtBot, key: Qt.Key
+    app: RunningApp, home: Path, qtbot: QtBot, key: Qt.Key
 ) -> None:
-    HelpController(desk.window, home, desk.notices)
-    qtbot.waitUntil(desk.window.isActiveWindow)
-    QTest.keyClick(desk.window, key)
-    found = desk.window.findChild(ShortcutSheet)
+    HelpController(app.window, home, app.notices)
+    qtbot.waitUntil(app.window.isActiveWindow)
+    QTest.keyClick(app.window, key)
+    found = app.window.findChild(ShortcutSheet)
     assert found is not None
     assert found.isVisible()
 
 
-def test_every_shortcut_of_a_result_is_on_the_sheet(desk: Desk, tmp_path: Path) -> None:
-    desk.drop(text_pdf(tmp_path / "a.pdf"))
-    desk.wait_until_over(1)
-    desk.choose("a.pdf")
-    desk.wait(lambda: bool(desk.window.detail.findChildren(QShortcut)))
-    made = {one.key().toString() for one in desk.window.detail.findChildren(QShortcut)}
+def test_every_shortcut_of_a_result_is_on_the_sheet(app: RunningApp, tmp_path: Path) -> None:
+    app.drop(text_pdf(tmp_path / "a.pdf"))
+    app.wait_until_over(1)
+    app.choose("a.pdf")
+    app.wait(lambda: bool(app.window.detail.findChildren(QShortcut)))
+    made = {one.key().toString() for one in app.window.detail.findChildren(QShortcut)}
     assert made == {one.keys.toString() for one in ReadingShortcut}
-    shown = {one.keys for group in all_shortcuts(desk.window.menuBar()) for one in group.shortcuts}
+    shown = {one.keys for group in all_shortcuts(app.window.menuBar()) for one in group.shortcuts}
     assert {one.keys.toString(NATIVE) for one in ReadingShortcut} <= shown
 
 
@@ -109,27 +109,27 @@ def answers(widget: QWidget, keys: str) -> bool:
 
 
 def test_the_list_and_the_pages_answer_to_the_keys_that_the_sheet_names(
-    desk: Desk, tmp_path: Path
+    app: RunningApp, tmp_path: Path
 ) -> None:
-    desk.drop(text_pdf(tmp_path / "a.pdf", pages=2))
-    desk.wait_until_over(1)
-    desk.choose("a.pdf")
-    desk.wait(lambda: desk.window.detail.pane is not None)
-    pane = desk.window.detail.pane
+    app.drop(text_pdf(tmp_path / "a.pdf", pages=2))
+    app.wait_until_over(1)
+    app.choose("a.pdf")
+    app.wait(lambda: app.window.detail.pane is not None)
+    pane = app.window.detail.pane
     assert pane is not None
     pages = pane.pages.view
-    desk.wait(lambda: pages._layout.count == 2)
+    app.wait(lambda: pages._layout.count == 2)
     for keys, what in list_keys():
-        assert answers(desk.window.view, keys), what
+        assert answers(app.window.view, keys), what
     for keys, what in page_keys():
         assert answers(pages, keys), what
     assert not answers(pages, "F7"), "the check can fail"
 
 
-def test_chinese_names_have_no_letters_behind_them(desk: Desk) -> None:
-    desk.settings.set(LANGUAGE, Language.CHINESE)
-    menus = desk.window.menuBar()
-    desk.wait(lambda: menus.actions()[0].text().startswith("文件"))
+def test_chinese_names_have_no_letters_behind_them(app: RunningApp) -> None:
+    app.settings.set(LANGUAGE, Language.CHINESE)
+    menus = app.window.menuBar()
+    app.wait(lambda: menus.actions()[0].text().startswith("文件"))
     groups = all_shortcuts(menus)
     names = [group.title for group in groups]
     names += [one.what for group in groups for one in group.shortcuts]

@@ -17,7 +17,7 @@ from core.settings.definitions import WHEN_FULL
 from core.worker.kinds import FailureKind, Scope
 from tests.support import pdfs
 from tests.support.engines.scripted import DONE, FAULT, MEMORY, only_if, refuse
-from tests.support.window import WAIT_MS, Desk
+from tests.support.window import WAIT_MS, RunningApp
 from tests.unit.core.jobs.execution.scripted_run import fuller
 from tests.unit.gui.jobs.test_card_faults import ON_6, Run, run
 
@@ -97,13 +97,13 @@ def test_a_card_that_stands_in_for_one_batch_does_nothing_for_the_others(run: Ru
     assert asked.count("npu:0") == 2
 
 
-def test_a_card_that_is_gone_is_every_documents_reason(desk: Desk, tmp_path: Path) -> None:
+def test_a_card_that_is_gone_is_every_documents_reason(app: RunningApp, tmp_path: Path) -> None:
     paper, other = (pdfs.text_pdf(tmp_path / f"{name}.pdf") for name in ("gone", "here"))
-    desk.work.add_batch(NewBatch("gone", (paper,), tmp_path / "out", cards=("npu:99",)))
-    desk.work.add_batch(NewBatch("here", (other,), tmp_path / "out", cards=("cpu",)))
-    desk.wait_until_over(2)
-    assert desk.job("here.pdf").card == "cpu"
-    failure = desk.job("gone.pdf").failure
+    app.work.add_batch(NewBatch("gone", (paper,), tmp_path / "out", cards=("npu:99",)))
+    app.work.add_batch(NewBatch("here", (other,), tmp_path / "out", cards=("cpu",)))
+    app.wait_until_over(2)
+    assert app.job("here.pdf").card == "cpu"
+    failure = app.job("gone.pdf").failure
     assert failure is not None
     assert failure.kind is FailureKind.CARD_UNAVAILABLE
     assert "npu:99" in str(failure.message)

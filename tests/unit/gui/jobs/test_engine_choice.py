@@ -19,7 +19,7 @@ LEADS_THERE = {FailureKind.ENGINE_MISSING, FailureKind.MODELS_MISSING, FailureKi
 
 @pytest.mark.parametrize("kind", list(FailureKind))
 def test_the_button_stands_where_an_engine_would_help(
-    qtbot: QtBot, dressed: None, kind: FailureKind
+    qtbot: QtBot, themed: None, kind: FailureKind
 ) -> None:
     detail = DetailPane()
     qtbot.addWidget(detail)

@@ -13,7 +13,7 @@ from core.jobs.store.batch_store import NewBatch
 from gui.notifications import Notification, Severity
 from tests.support import pdfs
 from tests.support.disks import Disk
-from tests.support.window import Desk
+from tests.support.window import RunningApp
 
 
 @pytest.fixture
@@ -25,9 +25,9 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
 
 
 @pytest.fixture
-def said(desk: Desk) -> list[Notification]:
+def said(app: RunningApp) -> list[Notification]:
     heard: list[Notification] = []
-    desk.notices.posted.connect(heard.append)
+    app.notices.posted.connect(heard.append)
     return heard
 
 
@@ -43,40 +43,38 @@ def papers(folder: Path, *names: str) -> Path:
 
 
 def test_work_waits_for_room_and_other_disks_go_on(
-    desk: Desk, disk: Disk, said: list[Notification], tmp_path: Path
+    app: RunningApp, disk: Disk, said: list[Notification], tmp_path: Path
 ) -> None:
     filler = disk.fill()
     full = papers(tmp_path / "papers", "a", "b", "c")
-    desk.work.add_batch(NewBatch("Full", (full,), disk.place / "out"))
-    desk.wait(lambda: desk.window.status.room.text == "1 disk full or away")
+    app.work.add_batch(NewBatch("Full", (full,), disk.place / "out"))
+    app.wait(lambda: app.window.status.room.text == "1 disk full or away")
     assert said[-1].level is Severity.WARNING
     assert said[-1].text.startswith("No space is left in ")
     assert ".headframe-" not in said[-1].text
-    desk.work.add_batch(NewBatch("Elsewhere", (papers(tmp_path / "more", "d"),), tmp_path / "else"))
-    desk.wait(lambda: desk.states().get("d.pdf") is JobState.DONE)
-    assert {desk.states()[name] for name in ("a.pdf", "b.pdf", "c.pdf")} == {JobState.QUEUED}
+    app.work.add_batch(NewBatch("Elsewhere", (papers(tmp_path / "more", "d"),), tmp_path / "else"))
+    app.wait(lambda: app.states().get("d.pdf") is JobState.DONE)
+    assert {app.states()[name] for name in ("a.pdf", "b.pdf", "c.pdf")} == {JobState.QUEUED}
 
     filler.unlink()
-    desk.wait_until_over(4)
-    assert set(desk.states().values()) == {JobState.DONE}
-    assert desk.window.status.room.text == ""
+    app.wait_until_over(4)
+    assert set(app.states().values()) == {JobState.DONE}
+    assert app.window.status.room.text == ""
     assert "There is space in " in said[-1].text
 
 
 def test_work_waits_for_a_drive_that_is_unplugged(
-    desk: Desk, disk: Disk, said: list[Notification], tmp_path: Path
+    app: RunningApp, disk: Disk, said: list[Notification], tmp_path: Path
 ) -> None:
     batch = NewBatch("Drive", (papers(tmp_path / "one", "a"),), disk.place / "out")
-    desk.work.add_batch(batch)
-    desk.wait_until_over(1)
+    app.work.add_batch(batch)
+    app.wait_until_over(1)
     disk.unplug()
-    desk.work.add_batch(
-        NewBatch("Drive", (papers(tmp_path / "two", "b", "c"),), disk.place / "out")
-    )
-    desk.wait(lambda: desk.window.status.room.text != "")
+    app.work.add_batch(NewBatch("Drive", (papers(tmp_path / "two", "b", "c"),), disk.place / "out"))
+    app.wait(lambda: app.window.status.room.text != "")
     assert said[-1].text.startswith(f"The drive of {disk.place} is not there.")
     assert list(disk.place.iterdir()) == []
     disk.plug()
-    desk.wait_until_over(3)
-    assert set(desk.states().values()) == {JobState.DONE}
+    app.wait_until_over(3)
+    assert set(app.states().values()) == {JobState.DONE}
     assert (disk.place / "out" / "b" / "b.md").is_file()

@@ -16,7 +16,7 @@ from core.jobs.store.batch_store import NewBatch
 from core.settings.definitions import CPU_WORKERS, Settings
 from tests.support import pdfs
 from tests.support.engines.scripted import DONE
-from tests.support.window import WAIT_MS, Desk
+from tests.support.window import WAIT_MS, RunningApp
 from tests.unit.gui.jobs.test_card_faults import Run
 
 
@@ -87,17 +87,17 @@ def test_no_more_workers_on_the_cpu_than_documents_wait(run: Run, hold: Path) ->
 
 
 def test_the_largest_of_the_last_goes_first_so_that_all_end_together(
-    desk: Desk, settings: Settings, tmp_path: Path
+    app: RunningApp, settings: Settings, tmp_path: Path
 ) -> None:
     settings.set(CPU_WORKERS, 2)
-    desk.work.pause_all(True)
+    app.work.pause_all(True)
     folder = tmp_path / "in"
     for name in "abcde":
         pdfs.text_pdf(folder / f"{name}.pdf", pages=1)
     pdfs.text_pdf(folder / "z.pdf", pages=30, paragraphs=6)
-    desk.work.add_batch(NewBatch("Papers", (folder,), tmp_path / "out"))
-    desk.wait(lambda: len(desk.jobs()) == 6)
-    desk.work.pause_all(False)
-    desk.wait_until_over(6)
-    begun = {job.source.name: job.started_at or 0.0 for job in desk.jobs()}
+    app.work.add_batch(NewBatch("Papers", (folder,), tmp_path / "out"))
+    app.wait(lambda: len(app.jobs()) == 6)
+    app.work.pause_all(False)
+    app.wait_until_over(6)
+    begun = {job.source.name: job.started_at or 0.0 for job in app.jobs()}
     assert min(begun, key=lambda name: begun[name]) == "z.pdf", "last in the list"

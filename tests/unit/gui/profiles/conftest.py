@@ -29,7 +29,7 @@ def profiles(home: Path) -> ProfileStore:
 
 @pytest.fixture
 def service(
-    qtbot: QtBot, home: Path, dressed: None, profiles: ProfileStore
+    qtbot: QtBot, home: Path, themed: None, profiles: ProfileStore
 ) -> Iterator[ProfileService]:
     made = ProfileService(home)
     made.look()

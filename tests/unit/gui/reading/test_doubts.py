@@ -66,7 +66,7 @@ def test_the_web_view_marks_words_and_blocks_and_says_why(
 
 
 def test_what_the_page_itself_says_follows_the_language(
-    pane: ResultPane, qtbot: QtBot, scan: tuple[Path, Path], settings: Settings, dressed: None
+    pane: ResultPane, qtbot: QtBot, scan: tuple[Path, Path], settings: Settings, themed: None
 ) -> None:
     show(pane, qtbot, *scan)
     labels = "[...document.querySelectorAll('section')].map(e => e.dataset.label)"

@@ -6,5 +6,5 @@ import pytest
 
 
 @pytest.fixture
-def desk_engine() -> None:
+def app_engine() -> None:
     """The one that a new user has."""

@@ -17,7 +17,7 @@ from gui.search.controller import SearchController
 from gui.search.dialog import SearchDialog
 from gui.window.actions import Command
 from tests.support import pdfs
-from tests.support.window import WAIT_MS, Desk
+from tests.support.window import WAIT_MS, RunningApp
 from tests.unit.core.search.test_index import make_result
 
 pytestmark = pytest.mark.qt_log_ignore(
@@ -26,8 +26,8 @@ pytestmark = pytest.mark.qt_log_ignore(
 
 
 @pytest.fixture
-def search(desk: Desk, home: Path) -> Iterator[SearchController]:
-    made = SearchController(home, desk.window, desk.work)
+def search(app: RunningApp, home: Path) -> Iterator[SearchController]:
+    made = SearchController(home, app.window, app.work)
     yield made
     made.stop()
 
@@ -38,8 +38,8 @@ def fill(home: Path, *folders: Path) -> None:
             index.add(folder)
 
 
-def opened(search: SearchController, desk: Desk) -> SearchDialog:
-    desk.window.actions_[Command.SEARCH_RESULTS].trigger()
+def opened(search: SearchController, app: RunningApp) -> SearchDialog:
+    app.window.actions_[Command.SEARCH_RESULTS].trigger()
     assert search.dialog is not None
     return search.dialog
 
@@ -53,33 +53,33 @@ def look_for(dialog: SearchDialog, qtbot: QtBot, text: str, hits: int) -> None:
 
 
 def test_a_document_that_was_converted_is_found_and_opened_at_its_page(
-    search: SearchController, desk: Desk, tmp_path: Path
+    search: SearchController, app: RunningApp, tmp_path: Path
 ) -> None:
-    desk.drop(pdfs.text_pdf(tmp_path / "paper.pdf", pages=3))
-    desk.wait_until_over(1)
-    job = desk.job("paper.pdf")
+    app.drop(pdfs.text_pdf(tmp_path / "paper.pdf", pages=3))
+    app.wait_until_over(1)
+    job = app.job("paper.pdf")
     assert job.markdown is not None
     words = pdfs.sentence(8)
-    dialog = opened(search, desk)
-    desk.qtbot.waitUntil(
+    dialog = opened(search, app)
+    app.qtbot.waitUntil(
         lambda: _indexed(search) == [job.markdown.parent],  # type: ignore[union-attr]
         timeout=WAIT_MS,
     )
-    look_for(dialog, desk.qtbot, f'"{words}"', 1)
+    look_for(dialog, app.qtbot, f'"{words}"', 1)
     hit = dialog.model.hits[0]
     assert (hit.markdown, hit.page) == (job.markdown, 2)
     assert "Page 3" in dialog.model.index(0, 0).data()
     assert dialog.status.text() == "1 place in 1 document"
     QTest.keyClick(dialog.field, Qt.Key.Key_Return)
-    desk.wait(lambda: desk.window.detail.pane is not None)
-    pane = desk.window.detail.pane
+    app.wait(lambda: app.window.detail.pane is not None)
+    pane = app.window.detail.pane
     assert pane is not None
-    desk.wait(lambda: pane.markdown.unit >= 0)
-    assert desk.window.view.current_id() == job.id
+    app.wait(lambda: pane.markdown.unit >= 0)
+    assert app.window.view.current_id() == job.id
     assert words in pane.markdown_of(pane.markdown.unit)
     pane.markdown.mark(0, scroll=True)
     dialog.hit_wanted.emit(hit)  # shown already: only its place is gone to
-    desk.wait(lambda: pane.markdown.unit > 0)
+    app.wait(lambda: pane.markdown.unit > 0)
 
 
 def _indexed(search: SearchController) -> list[Path]:
@@ -91,28 +91,28 @@ def _indexed(search: SearchController) -> list[Path]:
 
 
 def test_a_result_on_no_list_is_opened_in_a_window_of_its_own(
-    search: SearchController, desk: Desk, home: Path, tmp_path: Path
+    search: SearchController, app: RunningApp, home: Path, tmp_path: Path
 ) -> None:
     folder = make_result(tmp_path, "other", "# Title", "第一段", "神经网络的研究")
     fill(home, folder)
-    dialog = opened(search, desk)
-    look_for(dialog, desk.qtbot, "网络", 1)
+    dialog = opened(search, app)
+    look_for(dialog, app.qtbot, "网络", 1)
     QTest.keyClick(dialog.list, Qt.Key.Key_Return)
-    (window,) = desk.window.readers.windows
-    desk.wait(lambda: window.pane.markdown.unit >= 0)
+    (window,) = app.window.readers.windows
+    app.wait(lambda: window.pane.markdown.unit >= 0)
     assert "神经网络" in window.pane.markdown_of(window.pane.markdown.unit)
 
 
 def test_what_was_deleted_is_not_found_and_what_has_come_is(
-    search: SearchController, desk: Desk, home: Path, tmp_path: Path
+    search: SearchController, app: RunningApp, home: Path, tmp_path: Path
 ) -> None:
     gone = make_result(tmp_path, "gone", "shared words")
     kept = make_result(tmp_path, "kept", "shared words")
     fill(home, gone, kept)
     shutil.rmtree(gone)
-    dialog = opened(search, desk)
-    look_for(dialog, desk.qtbot, "shared words", 1)
-    desk.wait(lambda: _indexed(search) == [kept])
+    dialog = opened(search, app)
+    look_for(dialog, app.qtbot, "shared words", 1)
+    app.wait(lambda: _indexed(search) == [kept])
     assert dialog.model.hits[0].markdown.parent == kept
     shutil.rmtree(kept)
     dialog.hit_wanted.emit(dialog.model.hits[0])
@@ -120,47 +120,47 @@ def test_what_was_deleted_is_not_found_and_what_has_come_is(
 
 
 def test_a_damaged_index_is_made_again_while_one_looks(
-    search: SearchController, desk: Desk, home: Path, tmp_path: Path
+    search: SearchController, app: RunningApp, home: Path, tmp_path: Path
 ) -> None:
-    desk.drop(pdfs.text_pdf(tmp_path / "paper.pdf", pages=1))
-    desk.wait_until_over(1)
-    markdown = desk.job("paper.pdf").markdown
+    app.drop(pdfs.text_pdf(tmp_path / "paper.pdf", pages=1))
+    app.wait_until_over(1)
+    markdown = app.job("paper.pdf").markdown
     assert markdown is not None
     search_file(home).write_bytes(b"no database" * 999)
-    dialog = opened(search, desk)
-    desk.wait(lambda: _indexed(search) == [markdown.parent])
-    look_for(dialog, desk.qtbot, markdown.read_text("utf-8").split()[-1], 1)
+    dialog = opened(search, app)
+    app.wait(lambda: _indexed(search) == [markdown.parent])
+    look_for(dialog, app.qtbot, markdown.read_text("utf-8").split()[-1], 1)
 
 
 def test_what_was_found_stays_until_there_is_more(
-    search: SearchController, desk: Desk, home: Path, tmp_path: Path
+    search: SearchController, app: RunningApp, home: Path, tmp_path: Path
 ) -> None:
     fill(home, make_result(tmp_path, "paper", "first words", "second words"))
-    dialog = opened(search, desk)
-    look_for(dialog, desk.qtbot, "words", 2)
+    dialog = opened(search, app)
+    look_for(dialog, app.qtbot, "words", 2)
     dialog.start()
     assert len(dialog.model.hits) == 2
     assert dialog.status.text() == "Searching…"
-    look_for(dialog, desk.qtbot, "first", 1)
-    look_for(dialog, desk.qtbot, "nowhere", 0)
+    look_for(dialog, app.qtbot, "first", 1)
+    look_for(dialog, app.qtbot, "nowhere", 0)
     assert dialog.status.text().startswith("Nothing found")
     dialog.field.clear()
-    look_for(dialog, desk.qtbot, "words", 2)
+    look_for(dialog, app.qtbot, "words", 2)
     dialog.field.clear()
-    desk.wait(lambda: not dialog.model.hits)
+    app.wait(lambda: not dialog.model.hits)
 
 
 def test_keys_go_through_what_was_found(
-    search: SearchController, desk: Desk, home: Path, tmp_path: Path
+    search: SearchController, app: RunningApp, home: Path, tmp_path: Path
 ) -> None:
     fill(home, make_result(tmp_path, "paper", "same", "same", "same"))
-    dialog = opened(search, desk)
-    look_for(dialog, desk.qtbot, "same", 3)
+    dialog = opened(search, app)
+    look_for(dialog, app.qtbot, "same", 3)
     QTest.keyClick(dialog.field, Qt.Key.Key_Down)
     assert dialog.list.currentIndex().row() == 1
-    with desk.qtbot.waitSignal(dialog.hit_wanted, timeout=WAIT_MS) as wanted:
+    with app.qtbot.waitSignal(dialog.hit_wanted, timeout=WAIT_MS) as wanted:
         QTest.keyClick(dialog.field, Qt.Key.Key_Return)
     assert wanted.args[0].page == 1
-    look_for(dialog, desk.qtbot, "not there", 0)
+    look_for(dialog, app.qtbot, "not there", 0)
     assert dialog.status.text().startswith("Nothing found.")
     assert dialog.list.accessibleName()

@@ -44,7 +44,7 @@ def notices(qapp: QApplication) -> Iterator[NotificationCenter]:
 
 @pytest.fixture
 def dialog(
-    qtbot: QtBot, dressed: None, settings: Settings, notices: NotificationCenter
+    qtbot: QtBot, themed: None, settings: Settings, notices: NotificationCenter
 ) -> SettingsDialog:
     made = SettingsDialog(settings, notices)
     qtbot.addWidget(made)
@@ -112,7 +112,7 @@ def test_a_number_that_headframe_finds_has_room_for_its_words(dialog: SettingsDi
 
 
 def test_a_language_of_before_that_is_not_listed_stays(
-    qtbot: QtBot, dressed: None, settings: Settings, notices: NotificationCenter
+    qtbot: QtBot, themed: None, settings: Settings, notices: NotificationCenter
 ) -> None:
     settings.set(LANG, "ch_server")
     made = SettingsDialog(settings, notices)

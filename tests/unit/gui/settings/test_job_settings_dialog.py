@@ -19,21 +19,21 @@ from core.worker.mineru.tier import Tier
 from gui.settings.job_settings_dialog import JobSettingsDialog
 from gui.window.actions import Command
 from tests.support import pdfs
-from tests.support.window import Desk
+from tests.support.window import RunningApp
 
 
-def paused(desk: Desk, tmp_path: Path, names: str) -> None:
+def paused(app: RunningApp, tmp_path: Path, names: str) -> None:
     """Documents that wait in a queue that takes nothing."""
-    desk.work.pause_all(True)
-    desk.drop(*(pdfs.text_pdf(tmp_path / f"{name}.pdf", title=name, pages=3) for name in names))
-    desk.wait(lambda: len(desk.jobs()) == len(names))
+    app.work.pause_all(True)
+    app.drop(*(pdfs.text_pdf(tmp_path / f"{name}.pdf", title=name, pages=3) for name in names))
+    app.wait(lambda: len(app.jobs()) == len(names))
 
 
-def opened(desk: Desk, *names: str) -> JobSettingsDialog:
+def opened(app: RunningApp, *names: str) -> JobSettingsDialog:
     """The dialog for these rows, as the keys open it."""
-    desk.choose(*names)
-    desk.window.actions_[Command.CONVERT_WITH].trigger()
-    dialog = desk.window.findChildren(JobSettingsDialog)[-1]
+    app.choose(*names)
+    app.window.actions_[Command.CONVERT_WITH].trigger()
+    dialog = app.window.findChildren(JobSettingsDialog)[-1]
     assert dialog.isVisible()
     return dialog
 
@@ -60,71 +60,71 @@ def type_pages(dialog: JobSettingsDialog, text: str) -> None:
 
 
 def test_waiting_ones_take_their_new_settings_and_come_out_with_them(
-    desk: Desk, tmp_path: Path
+    app: RunningApp, tmp_path: Path
 ) -> None:
-    paused(desk, tmp_path, "ab")
-    dialog = opened(desk, "a.pdf")
+    paused(app, tmp_path, "ab")
+    dialog = opened(app, "a.pdf")
     assert dialog.go.text() == "Apply"
     assert not dialog.go.isEnabled(), "nothing was changed"
     type_pages(dialog, "2-3")
     pick(combo(dialog, LANG.key), "Japanese")
     dialog.go.click()
-    desk.wait(lambda: desk.job("a.pdf").options.pages == PageRange(2, 3))
-    assert desk.job("a.pdf").options.lang == "japan"
-    assert desk.job("b.pdf").options.pages is None
-    assert [job.source.name for job in desk.jobs()] == ["a.pdf", "b.pdf"]
-    desk.work.pause_all(False)
-    desk.wait_until_over(2)
+    app.wait(lambda: app.job("a.pdf").options.pages == PageRange(2, 3))
+    assert app.job("a.pdf").options.lang == "japan"
+    assert app.job("b.pdf").options.pages is None
+    assert [job.source.name for job in app.jobs()] == ["a.pdf", "b.pdf"]
+    app.work.pause_all(False)
+    app.wait_until_over(2)
     options = json.loads((tmp_path / "out" / "a" / "headframe.json").read_text())["options"]
     assert (options["pages"], options["lang"]) == ("2-3", "japan")
 
 
 def test_what_is_done_is_converted_again_beside_its_result_and_that_can_be_undone(
-    desk: Desk, tmp_path: Path
+    app: RunningApp, tmp_path: Path
 ) -> None:
-    desk.drop(pdfs.text_pdf(tmp_path / "a.pdf", title="a", pages=3))
-    desk.wait_until_over(1)
-    before = desk.job("a.pdf")
-    desk.work.pause_all(True)
-    dialog = opened(desk, "a.pdf")
+    app.drop(pdfs.text_pdf(tmp_path / "a.pdf", title="a", pages=3))
+    app.wait_until_over(1)
+    before = app.job("a.pdf")
+    app.work.pause_all(True)
+    dialog = opened(app, "a.pdf")
     assert dialog.go.text() == "Convert again"
     type_pages(dialog, "1")
     dialog.go.click()
-    desk.wait(lambda: desk.job("a.pdf").state is JobState.QUEUED)
-    undo = desk.window.actions_[Command.UNDO]
-    desk.wait(lambda: undo.text() == "&Undo new settings of 1 document")
+    app.wait(lambda: app.job("a.pdf").state is JobState.QUEUED)
+    undo = app.window.actions_[Command.UNDO]
+    app.wait(lambda: undo.text() == "&Undo new settings of 1 document")
     undo.trigger()
-    desk.wait(lambda: desk.job("a.pdf") == before)
-    assert not desk.work.busy
-    redo = desk.window.actions_[Command.REDO]
-    desk.wait(lambda: redo.text() == "Apply new settings to 1 document again")
+    app.wait(lambda: app.job("a.pdf") == before)
+    assert not app.work.busy
+    redo = app.window.actions_[Command.REDO]
+    app.wait(lambda: redo.text() == "Apply new settings to 1 document again")
     redo.trigger()
-    desk.wait(lambda: desk.job("a.pdf").state is JobState.QUEUED)
-    desk.work.pause_all(False)
-    desk.wait_until_over(1)
+    app.wait(lambda: app.job("a.pdf").state is JobState.QUEUED)
+    app.work.pause_all(False)
+    app.wait_until_over(1)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a", "a (2)"]
-    assert desk.job("a.pdf").markdown == tmp_path / "out" / "a (2)" / "a.md"
-    assert desk.job("a.pdf").options.pages == PageRange(1, 1)
+    assert app.job("a.pdf").markdown == tmp_path / "out" / "a (2)" / "a.md"
+    assert app.job("a.pdf").options.pages == PageRange(1, 1)
 
 
 def test_a_scan_that_failed_is_done_with_its_pages_and_in_the_place_of_its_old_result(
-    desk: Desk, tmp_path: Path
+    app: RunningApp, tmp_path: Path
 ) -> None:
     paper = tmp_path / "a.pdf"
     paper.write_bytes(b"no PDF at all")
-    desk.drop(paper)
-    desk.wait_until_over(1)
-    failure = desk.job("a.pdf").failure
+    app.drop(paper)
+    app.wait_until_over(1)
+    failure = app.job("a.pdf").failure
     assert failure is not None
     assert failure.kind is FailureKind.NOT_A_PDF
     pdfs.text_pdf(paper, title="a", pages=2)
-    dialog = opened(desk, "a.pdf")
+    dialog = opened(app, "a.pdf")
     pick(combo(dialog, OCR.key), "Never")
     pick(combo(dialog, IF_EXISTS.key), "Replace it")
     pick(combo(dialog, ENGINE.key), "Built-in · text, OCR, tables")
     dialog.go.click()
-    desk.wait(lambda: desk.states()["a.pdf"] is JobState.DONE)
-    options = desk.job("a.pdf").options
+    app.wait(lambda: app.states()["a.pdf"] is JobState.DONE)
+    options = app.job("a.pdf").options
     assert (options.ocr, options.if_exists, options.engine) == (
         Ocr.OFF,
         IfExists.OVERWRITE,
@@ -133,20 +133,20 @@ def test_a_scan_that_failed_is_done_with_its_pages_and_in_the_place_of_its_old_r
 
 
 def test_of_many_what_differs_is_shown_as_such_and_left_unless_it_is_touched(
-    desk: Desk, tmp_path: Path
+    app: RunningApp, tmp_path: Path
 ) -> None:
-    paused(desk, tmp_path, "abc")
-    dialog = opened(desk, "a.pdf")
+    paused(app, tmp_path, "abc")
+    dialog = opened(app, "a.pdf")
     type_pages(dialog, "2-")
     pick(combo(dialog, ENGINE.key), "MinerU 4")
     pick(combo(dialog, TIER.key), "basic: small models for layout, OCR, formulas, tables")
     dialog.cards.keys.focus_widget.setFocus()
     QTest.keyClicks(dialog.cards.keys.focus_widget, "npu:6")
     QTest.keyClick(dialog.cards.keys.focus_widget, Qt.Key.Key_Return)  # as the button
-    desk.wait(lambda: desk.job("a.pdf").options.engine is EngineChoice.MINERU)
-    first = desk.job("a.pdf")
+    app.wait(lambda: app.job("a.pdf").options.engine is EngineChoice.MINERU)
+    first = app.job("a.pdf")
     assert (first.options.tier, first.cards) == (Tier.BASIC, ("npu:6",))
-    dialog = opened(desk, "a.pdf", "b.pdf", "c.pdf")
+    dialog = opened(app, "a.pdf", "b.pdf", "c.pdf")
     line = dialog.pages.focus_widget
     assert isinstance(line, QLineEdit)
     assert (line.text(), line.placeholderText()) == ("", "(different)")
@@ -158,18 +158,18 @@ def test_of_many_what_differs_is_shown_as_such_and_left_unless_it_is_touched(
     QTest.keyClick(dialog.cards.keys.focus_widget, Qt.Key.Key_Return)  # passed by: no choice
     if dialog.isVisible():
         dialog.go.click()
-    desk.wait(lambda: all(job.options.ocr is Ocr.ON for job in desk.jobs()))
-    assert [job.options.pages for job in desk.jobs()] == [PageRange(2), None, None]
-    assert [job.options.tier for job in desk.jobs()] == [Tier.BASIC, None, None]
-    assert [job.cards for job in desk.jobs()] == [("npu:6",), None, None]
-    desk.wait(
-        lambda: desk.window.actions_[Command.UNDO].text() == "&Undo new settings of 3 documents"
+    app.wait(lambda: all(job.options.ocr is Ocr.ON for job in app.jobs()))
+    assert [job.options.pages for job in app.jobs()] == [PageRange(2), None, None]
+    assert [job.options.tier for job in app.jobs()] == [Tier.BASIC, None, None]
+    assert [job.cards for job in app.jobs()] == [("npu:6",), None, None]
+    app.wait(
+        lambda: app.window.actions_[Command.UNDO].text() == "&Undo new settings of 3 documents"
     )
 
 
-def test_pages_are_read_while_they_are_typed(desk: Desk, tmp_path: Path) -> None:
-    paused(desk, tmp_path, "a")
-    dialog = opened(desk, "a.pdf")
+def test_pages_are_read_while_they_are_typed(app: RunningApp, tmp_path: Path) -> None:
+    paused(app, tmp_path, "a")
+    dialog = opened(app, "a.pdf")
     for text, valid in (("7-3", False), ("x", False), ("3-", True), ("0", False), ("5", True)):
         type_pages(dialog, text)
         assert dialog.pages.valid is valid, text
@@ -178,9 +178,9 @@ def test_pages_are_read_while_they_are_typed(desk: Desk, tmp_path: Path) -> None
     dialog.reject()
 
 
-def test_the_tier_is_offered_where_mineru_may_do_it(desk: Desk, tmp_path: Path) -> None:
-    paused(desk, tmp_path, "a")
-    dialog = opened(desk, "a.pdf")
+def test_the_tier_is_offered_where_mineru_may_do_it(app: RunningApp, tmp_path: Path) -> None:
+    paused(app, tmp_path, "a")
+    dialog = opened(app, "a.pdf")
     assert combo(dialog, TIER.key).isEnabled()
     pick(combo(dialog, ENGINE.key), "Built-in · text, OCR, tables")
     assert not combo(dialog, TIER.key).isEnabled()
@@ -189,43 +189,45 @@ def test_the_tier_is_offered_where_mineru_may_do_it(desk: Desk, tmp_path: Path) 
     dialog.reject()
 
 
-def test_the_command_says_what_it_will_do(desk: Desk, tmp_path: Path) -> None:
-    action = desk.window.actions_[Command.CONVERT_WITH]
+def test_the_command_says_what_it_will_do(app: RunningApp, tmp_path: Path) -> None:
+    action = app.window.actions_[Command.CONVERT_WITH]
     assert not action.isEnabled()
-    paused(desk, tmp_path, "ab")
-    desk.choose("a.pdf")
+    paused(app, tmp_path, "ab")
+    app.choose("a.pdf")
     assert action.text() == "Document se&ttings…"
-    desk.window.actions_[Command.CANCEL].trigger()
-    desk.wait(lambda: desk.states()["a.pdf"] is JobState.CANCELLED)
+    app.window.actions_[Command.CANCEL].trigger()
+    app.wait(lambda: app.states()["a.pdf"] is JobState.CANCELLED)
     assert action.text() == "Convert again &with…"
     assert action.isEnabled()
-    dialog = opened(desk, "a.pdf", "b.pdf")
+    dialog = opened(app, "a.pdf", "b.pdf")
     said = " ".join(label.text() for label in dialog.findChildren(QLabel))
     assert "2 documents · 1 of them still waiting" in said
     assert all(field.focus_widget.accessibleName() for field in dialog.fields.values())
     dialog.reject()
 
 
-def test_a_language_that_is_not_listed_stays(desk: Desk, tmp_path: Path) -> None:
-    desk.settings.set(LANG, "ch_server")
-    paused(desk, tmp_path, "a")
-    dialog = opened(desk, "a.pdf")
+def test_a_language_that_is_not_listed_stays(app: RunningApp, tmp_path: Path) -> None:
+    app.settings.set(LANG, "ch_server")
+    paused(app, tmp_path, "a")
+    dialog = opened(app, "a.pdf")
     assert combo(dialog, LANG.key).currentText() == "ch_server"
     pick(combo(dialog, LANG.key), "Automatic")
     dialog.go.click()
-    desk.wait(lambda: desk.job("a.pdf").options.lang is None)
+    app.wait(lambda: app.job("a.pdf").options.lang is None)
 
 
-def test_the_page_of_a_failed_document_leads_to_its_settings(desk: Desk, tmp_path: Path) -> None:
+def test_the_page_of_a_failed_document_leads_to_its_settings(
+    app: RunningApp, tmp_path: Path
+) -> None:
     paper = tmp_path / "a.pdf"
     paper.write_bytes(b"no PDF at all")
-    desk.drop(paper, pdfs.text_pdf(tmp_path / "b.pdf", pages=1))
-    desk.wait_until_over(2)
-    desk.choose("a.pdf")
-    page = desk.window.detail.message
+    app.drop(paper, pdfs.text_pdf(tmp_path / "b.pdf", pages=1))
+    app.wait_until_over(2)
+    app.choose("a.pdf")
+    page = app.window.detail.message
     button = next(one for one in page.findChildren(QPushButton) if one.text() == "Try again with…")
     assert button.isVisible()
     button.click()
-    (dialog,) = desk.window.findChildren(JobSettingsDialog)
+    (dialog,) = app.window.findChildren(JobSettingsDialog)
     assert "a.pdf" in {label.text() for label in dialog.findChildren(QLabel)}
     dialog.reject()

@@ -21,7 +21,7 @@ from gui.table.status_groups import StatusGroup
 from gui.table.view import JobView
 from tests.support import pdfs
 from tests.support.jobs import job, queue
-from tests.support.window import Desk
+from tests.support.window import RunningApp
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -37,7 +37,7 @@ def model(qapp: QApplication) -> Iterator[JobModel]:
 
 
 @pytest.fixture
-def view(qtbot: QtBot, dressed: None, model: JobModel) -> JobView:
+def view(qtbot: QtBot, themed: None, model: JobModel) -> JobView:
     """The list of that model, on the screen."""
     made = JobView(model)
     qtbot.addWidget(made)
@@ -162,19 +162,19 @@ def test_keys_move_rows_a_step(view: JobView, qtbot: QtBot) -> None:
 
 
 def test_the_queue_follows_and_files_are_still_dropped_on_the_list(
-    desk: Desk, tmp_path: Path
+    app: RunningApp, tmp_path: Path
 ) -> None:
-    desk.work.pause_all(True)
-    desk.wait(lambda: desk.work.paused)
+    app.work.pause_all(True)
+    app.wait(lambda: app.work.paused)
     names = ["a.pdf", "b.pdf", "c.pdf"]
-    desk.drop(*(pdfs.text_pdf(tmp_path / name) for name in names))
-    desk.wait(lambda: len(desk.jobs()) == 3)
-    first = [job.source.name for job in desk.jobs()]
-    desk.choose(first[2])
-    QTest.keyClick(desk.window.view, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    app.drop(*(pdfs.text_pdf(tmp_path / name) for name in names))
+    app.wait(lambda: len(app.jobs()) == 3)
+    first = [job.source.name for job in app.jobs()]
+    app.choose(first[2])
+    QTest.keyClick(app.window.view, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     wanted = [first[0], first[2], first[1]]
-    desk.wait(lambda: [job.source.name for job in desk.jobs()] == wanted)
-    assert desk.window.view.selected_ids() == [desk.job(first[2]).id]
-    assert not desk.window.view.viewport().acceptDrops()
-    desk.drop(pdfs.text_pdf(tmp_path / "d.pdf"))
-    desk.wait(lambda: len(desk.jobs()) == 4)
+    app.wait(lambda: [job.source.name for job in app.jobs()] == wanted)
+    assert app.window.view.selected_ids() == [app.job(first[2]).id]
+    assert not app.window.view.viewport().acceptDrops()
+    app.drop(pdfs.text_pdf(tmp_path / "d.pdf"))
+    app.wait(lambda: len(app.jobs()) == 4)

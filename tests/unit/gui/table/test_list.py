@@ -45,7 +45,7 @@ def model(qapp: QApplication) -> Iterator[JobModel]:
 
 
 @pytest.fixture
-def view(qtbot: QtBot, dressed: None, model: JobModel) -> JobView:
+def view(qtbot: QtBot, themed: None, model: JobModel) -> JobView:
     """The list of that model, on the screen."""
     made = JobView(model)
     qtbot.addWidget(made)
@@ -448,7 +448,7 @@ def test_a_section_is_drawn_above_its_first_row(model: JobModel, view: JobView) 
     assert top[0] != top[1], "the strip has a ground of its own"
 
 
-def test_very_many_rows_bear_being_grouped(qtbot: QtBot, dressed: None) -> None:
+def test_very_many_rows_bear_being_grouped(qtbot: QtBot, themed: None) -> None:
     many, batches = 30_000, 50
     model = JobModel()  # without Qt's tester, which looks at each row
     view = JobView(model)

@@ -28,7 +28,7 @@ from gui.reading.formats import save_words
 from gui.reading.tool_buttons import ToolBar
 from gui.window.log_window import LogWindow
 from tests.support.pdfs import text_pdf
-from tests.support.window import Desk
+from tests.support.window import RunningApp
 
 CONTROLS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit)
 QTS_OWN = ("qt_", "ScrollLeftButton", "ScrollRightButton")
@@ -65,29 +65,29 @@ def tab_chain(window: QWidget) -> Iterator[QWidget]:
         widget = widget.nextInFocusChain()
 
 
-def reading(desk: Desk, tmp_path: Path) -> None:
-    desk.drop(text_pdf(tmp_path / "a.pdf"))
-    desk.wait_until_over(1)
-    desk.choose("a.pdf")
-    desk.wait(lambda: any(bar.isVisible() for bar in desk.window.findChildren(ToolBar)))
+def reading(app: RunningApp, tmp_path: Path) -> None:
+    app.drop(text_pdf(tmp_path / "a.pdf"))
+    app.wait_until_over(1)
+    app.choose("a.pdf")
+    app.wait(lambda: any(bar.isVisible() for bar in app.window.findChildren(ToolBar)))
     QApplication.processEvents()  # the tools have come into sight: let them be put side by side
 
 
-def test_every_control_has_a_name(desk: Desk, tmp_path: Path, home: Path) -> None:
-    assert not nameless(desk.window)
-    reading(desk, tmp_path)
-    assert not nameless(desk.window)
-    log = LogWindow(home, desk.window)
+def test_every_control_has_a_name(app: RunningApp, tmp_path: Path, home: Path) -> None:
+    assert not nameless(app.window)
+    reading(app, tmp_path)
+    assert not nameless(app.window)
+    log = LogWindow(home, app.window)
     assert not nameless(log)
 
 
 @pytest.mark.usefixtures("real_flash")
-def test_tab_goes_from_left_to_right(desk: Desk, tmp_path: Path) -> None:
-    desk.window.resize(1600, 900)
-    reading(desk, tmp_path)
-    order = {widget: place for place, widget in enumerate(tab_chain(desk.window))}
+def test_tab_goes_from_left_to_right(app: RunningApp, tmp_path: Path) -> None:
+    app.window.resize(1600, 900)
+    reading(app, tmp_path)
+    order = {widget: place for place, widget in enumerate(tab_chain(app.window))}
     rows: list[list[QWidget]] = []
-    for bar in [desk.window.header, *desk.window.findChildren(ToolBar)]:
+    for bar in [app.window.header, *app.window.findChildren(ToolBar)]:
         if bar.isVisible():
             rows.append(
                 [
@@ -101,12 +101,12 @@ def test_tab_goes_from_left_to_right(desk: Desk, tmp_path: Path) -> None:
             )
     assert len(rows) >= 3, "the header, the Markdown's tools, the pages' tools"
     for row in rows:
-        row.sort(key=lambda widget: widget.mapTo(desk.window, QPoint(0, 0)).x())
+        row.sort(key=lambda widget: widget.mapTo(app.window, QPoint(0, 0)).x())
         for left, right in pairwise(row):
             assert order[left] < order[right], (left.accessibleName(), right.accessibleName())
 
 
-def press_until(desk: Desk, key: Qt.Key, wanted: QWidget) -> None:
+def press_until(app: RunningApp, key: Qt.Key, wanted: QWidget) -> None:
     """Press a key until the focus is there."""
     for _ in range(80):
         focused = QApplication.focusWidget()
@@ -126,15 +126,15 @@ def menu_entry(menu: QMenu, wanted: QAction) -> None:
     raise AssertionError(f"{wanted.text()} is not reached")
 
 
-def test_from_paste_to_export_by_keys_alone(desk: Desk, tmp_path: Path) -> None:
-    window = desk.window
-    desk.qtbot.waitUntil(window.isActiveWindow)
+def test_from_paste_to_export_by_keys_alone(app: RunningApp, tmp_path: Path) -> None:
+    window = app.window
+    app.qtbot.waitUntil(window.isActiveWindow)
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(text_pdf(tmp_path / "in" / "paper.pdf")))])
     QGuiApplication.clipboard().setMimeData(mime)
     QTest.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     QGuiApplication.clipboard().clear()  # what Qt frees after Python has ended crashes
-    desk.wait_until_over(1)
+    app.wait_until_over(1)
     # To the list: the search is at Ctrl+F, Down leads on from it.
     QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.focusWidget() is window.header.search
@@ -144,12 +144,12 @@ def test_from_paste_to_export_by_keys_alone(desk: Desk, tmp_path: Path) -> None:
     assert spoken.text(QAccessible.Text.Name) == "Documents"
     QTest.keyClick(window.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert [job.source.name for job in window.workspace.commands.selected()] == ["paper.pdf"]
-    desk.wait(lambda: window.detail.pane is not None)
+    app.wait(lambda: window.detail.pane is not None)
     # Into the reading, by Tab.
     pane = window.detail.pane
     assert pane is not None
-    desk.wait(lambda: pane.markdown.view is not None)
-    press_until(desk, Qt.Key.Key_Tab, pane.more)
+    app.wait(lambda: pane.markdown.view is not None)
+    press_until(app, Qt.Key.Key_Tab, pane.more)
     assert QAccessible.queryAccessibleInterface(pane.more).text(QAccessible.Text.Name)
     # And out again, to the menu bar and its "Save as".
     menu = window.workspace.saving.menu
@@ -166,6 +166,6 @@ def test_from_paste_to_export_by_keys_alone(desk: Desk, tmp_path: Path) -> None:
     for _ in range(3):  # the first may be the completer's
         if dialog.isVisible():
             QTest.keyClick(field, Qt.Key.Key_Return)
-    desk.wait(target.is_file)
+    app.wait(target.is_file)
     with zipfile.ZipFile(target) as archive:
         assert any(name.endswith("paper.md") for name in archive.namelist())

@@ -16,25 +16,25 @@ from core.settings.definitions import Settings
 from gui.window.actions import Command
 from gui.window.close_controller import CloseChoice
 from tests.support import pdfs
-from tests.support.window import WAIT_MS, Desk, end_desk, make_desk
+from tests.support.window import WAIT_MS, RunningApp, end_app, make_app
 
 
 @pytest.fixture
-def busy(real_flash: None, desk: Desk, tmp_path: Path) -> Desk:
+def busy(real_flash: None, app: RunningApp, tmp_path: Path) -> RunningApp:
     """A window with a long document at work."""
-    desk.drop(pdfs.text_pdf(tmp_path / "long.pdf", pages=15, paragraphs=6))
-    desk.wait(lambda: desk.states() == {"long.pdf": JobState.RUNNING})
-    return desk
+    app.drop(pdfs.text_pdf(tmp_path / "long.pdf", pages=15, paragraphs=6))
+    app.wait(lambda: app.states() == {"long.pdf": JobState.RUNNING})
+    return app
 
 
-def test_a_window_without_work_goes_at_once(desk: Desk) -> None:
-    with desk.qtbot.waitSignal(desk.window.closing.exit_wanted):
-        desk.window.close()
-    assert desk.window.closing.question is None
-    assert desk.window.isVisible(), "the program ends it, in order"
+def test_a_window_without_work_goes_at_once(app: RunningApp) -> None:
+    with app.qtbot.waitSignal(app.window.closing.exit_wanted):
+        app.window.close()
+    assert app.window.closing.question is None
+    assert app.window.isVisible(), "the program ends it, in order"
 
 
-def test_with_work_it_asks_once(busy: Desk) -> None:
+def test_with_work_it_asks_once(busy: RunningApp) -> None:
     closing = busy.window.closing
     busy.window.close()
     question = closing.question
@@ -46,7 +46,7 @@ def test_with_work_it_asks_once(busy: Desk) -> None:
     assert not closing.waits_for_work
 
 
-def test_keep_going_closes_when_everything_is_done(busy: Desk, tmp_path: Path) -> None:
+def test_keep_going_closes_when_everything_is_done(busy: RunningApp, tmp_path: Path) -> None:
     closing = busy.window.closing
     busy.window.close()
     with busy.qtbot.waitSignal(closing.exit_wanted, timeout=WAIT_MS):
@@ -56,7 +56,7 @@ def test_keep_going_closes_when_everything_is_done(busy: Desk, tmp_path: Path) -
     assert (tmp_path / "out" / "long" / "long.md").is_file()
 
 
-def test_keep_going_can_be_taken_back(busy: Desk) -> None:
+def test_keep_going_can_be_taken_back(busy: RunningApp) -> None:
     closing = busy.window.closing
     busy.window.close()
     closing.press(CloseChoice.KEEP_GOING)
@@ -69,53 +69,53 @@ def test_keep_going_can_be_taken_back(busy: Desk) -> None:
 
 
 def test_stop_now_carries_on_next_time(
-    busy: Desk, qtbot: QtBot, home: Path, settings: Settings, tmp_path: Path
+    busy: RunningApp, qtbot: QtBot, home: Path, settings: Settings, tmp_path: Path
 ) -> None:
     closing = busy.window.closing
     busy.window.close()
     with qtbot.waitSignal(closing.exit_wanted):
         closing.press(CloseChoice.STOP_NOW)
-    end_desk(busy)
+    end_app(busy)
     children = psutil.Process().children(recursive=True)
     # Chromium's own processes serve all tests of this one, and stay.
     assert not [child for child in children if "QtWebEngine" not in child.name()]
     assert not list((tmp_path / "out").rglob("*.md"))
     assert queue_file(home).is_file()
-    again = make_desk(qtbot, home, settings)
+    again = make_app(qtbot, home, settings)
     again.wait_until_over(1)
     assert again.states() == {"long.pdf": JobState.DONE}
-    end_desk(again)
+    end_app(again)
 
 
 def test_what_the_window_remembers(
-    qtbot: QtBot, desk: Desk, home: Path, settings: Settings
+    qtbot: QtBot, app: RunningApp, home: Path, settings: Settings
 ) -> None:
-    window = desk.window
+    window = app.window
     window.resize(780, 600)  # offscreen has 800 × 800 pixels
     window.actions_[Command.PREVIEW_BELOW].trigger()
     window.actions_[Command.SHOW_PREVIEW].trigger()
     assert window.detail.isHidden()
     kept = window_file(home)
     qtbot.waitUntil(lambda: kept.is_file() and "geometry" in kept.read_text(), timeout=WAIT_MS)
-    end_desk(desk)
-    again = make_desk(qtbot, home, settings)
+    end_app(app)
+    again = make_app(qtbot, home, settings)
     assert again.window.size().toTuple() == (780, 600)
     assert again.window.actions_[Command.PREVIEW_BELOW].isChecked()
     assert again.window.detail.isHidden()
-    end_desk(again)
+    end_app(again)
 
 
 def test_a_watched_batch_is_watched_again_at_the_next_start(
-    qtbot: QtBot, home: Path, settings: Settings, dressed: None, tmp_path: Path
+    qtbot: QtBot, home: Path, settings: Settings, themed: None, tmp_path: Path
 ) -> None:
     folder = tmp_path / "inbox"
     pdfs.text_pdf(folder / "one.pdf", pages=1)
-    desk = make_desk(qtbot, home, settings)
-    desk.work.add_batch(NewBatch("Inbox", (folder,), tmp_path / "out", watch=True))
-    desk.wait_until_over(1)
-    end_desk(desk)
+    app = make_app(qtbot, home, settings)
+    app.work.add_batch(NewBatch("Inbox", (folder,), tmp_path / "out", watch=True))
+    app.wait_until_over(1)
+    end_app(app)
     pdfs.text_pdf(folder / "two.pdf", pages=1)
-    again = make_desk(qtbot, home, settings)
+    again = make_app(qtbot, home, settings)
     again.wait(lambda: again.states() == dict.fromkeys(("one.pdf", "two.pdf"), JobState.DONE))
     assert len({job.batch for job in again.jobs()}) == 1
-    end_desk(again)
+    end_app(again)

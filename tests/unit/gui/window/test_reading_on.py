@@ -13,18 +13,18 @@ from core.worker.kinds import Ocr
 from gui.reading.pdf.layout import FitMode
 from gui.reading.result_pane import ResultPane
 from tests.support import pdfs
-from tests.support.window import Desk, end_desk, make_desk
+from tests.support.window import RunningApp, end_app, make_app
 
 pytestmark = pytest.mark.qt_log_ignore(
     r"^This plugin does not support (?:propagateSizeHints|raise)\(\)", extend=True
 )
 
 
-def shown(desk: Desk, name: str) -> ResultPane:
+def shown(app: RunningApp, name: str) -> ResultPane:
     """The pane when a document is in it, both sides."""
-    desk.choose(name)
-    desk.wait(lambda: desk.window.detail.pane is not None)
-    pane = desk.window.detail.pane
+    app.choose(name)
+    app.wait(lambda: app.window.detail.pane is not None)
+    pane = app.window.detail.pane
     assert pane is not None
 
     def is_there() -> bool:
@@ -36,44 +36,44 @@ def shown(desk: Desk, name: str) -> ResultPane:
             and pane.pages.view.page_count > 0
         )
 
-    desk.wait(is_there)
+    app.wait(is_there)
     return pane
 
 
 @pytest.mark.usefixtures("real_flash")
 def test_each_document_is_read_on_where_it_was_left_also_after_a_restart(
-    qtbot: QtBot, home: Path, settings: Settings, dressed: None, tmp_path: Path
+    qtbot: QtBot, home: Path, settings: Settings, themed: None, tmp_path: Path
 ) -> None:
     settings.set(OUTPUT_FOLDER, tmp_path / "out")
-    desk = make_desk(qtbot, home, settings)
-    desk.window.resize(1600, 900)
-    desk.drop(
+    app = make_app(qtbot, home, settings)
+    app.window.resize(1600, 900)
+    app.drop(
         pdfs.text_pdf(tmp_path / "one.pdf", pages=6), pdfs.text_pdf(tmp_path / "two.pdf", pages=6)
     )
-    desk.wait_until_over(2)
-    pane = shown(desk, "one.pdf")
+    app.wait_until_over(2)
+    pane = shown(app, "one.pdf")
     assert pane.pages.view.isVisible()
     pane.pages.view.set_percent(150)
     pane.markdown.zoom(2)
     pane.pages.view.go_to_page(4)
-    desk.wait(lambda: pane.pages.view.page == 4 and pane.linked_scrolling.is_settled)
+    app.wait(lambda: pane.pages.view.page == 4 and pane.linked_scrolling.is_settled)
     loaded = pane._loaded
     assert loaded is not None
     unit = next(number for number, one in enumerate(loaded.units) if one.page == 3)
-    shown(desk, "two.pdf")
+    shown(app, "two.pdf")
     assert pane.pages.view.page == 0
     pane.markdown.mark(unit, scroll=True)
     pane.pages.view.set_fit(FitMode.PAGE)
-    again = shown(desk, "one.pdf")
+    again = shown(app, "one.pdf")
     assert again.pages.view.page == 4
     assert again.pages.view.scale_percent == 150
     assert round(again.markdown.zoom_factor, 2) == 1.21
-    shown(desk, "two.pdf")
+    shown(app, "two.pdf")
     assert pane.pages.view.fit is FitMode.PAGE
     assert pane.markdown.unit == unit
-    end_desk(desk)
+    end_app(app)
 
-    later = make_desk(qtbot, home, settings)
+    later = make_app(qtbot, home, settings)
     try:
         later.window.resize(1600, 900)
         later.wait(lambda: bool(later.jobs()) and later.window.view.current_id() != "")
@@ -82,23 +82,25 @@ def test_each_document_is_read_on_where_it_was_left_also_after_a_restart(
         assert pane.markdown.unit == unit
         assert shown(later, "one.pdf").pages.view.page == 4
     finally:
-        end_desk(later)
+        end_app(later)
 
 
 @pytest.mark.usefixtures("real_flash")
-def test_a_failed_document_shows_its_pages_beside_the_reason(desk: Desk, tmp_path: Path) -> None:
-    desk.window.resize(1600, 800)
-    desk.settings.set(OCR, Ocr.OFF)
-    desk.drop(pdfs.scan_pdf(tmp_path / "scan.pdf"), tmp_path / "missing.pdf")
-    desk.wait_until_over(2)
-    assert desk.job("scan.pdf").state is JobState.FAILED
-    desk.choose("scan.pdf")
-    beside = desk.window.detail.beside
-    desk.wait(lambda: beside.pages is not None and beside.pages.isVisible())
+def test_a_failed_document_shows_its_pages_beside_the_reason(
+    app: RunningApp, tmp_path: Path
+) -> None:
+    app.window.resize(1600, 800)
+    app.settings.set(OCR, Ocr.OFF)
+    app.drop(pdfs.scan_pdf(tmp_path / "scan.pdf"), tmp_path / "missing.pdf")
+    app.wait_until_over(2)
+    assert app.job("scan.pdf").state is JobState.FAILED
+    app.choose("scan.pdf")
+    beside = app.window.detail.beside
+    app.wait(lambda: beside.pages is not None and beside.pages.isVisible())
     assert beside.message.isVisible()
     assert beside.pages is not None
     assert beside.pages.view.page_count > 0
-    desk.window.resize(700, 800)
-    desk.wait(lambda: beside.width() >= 640 or not beside.pages.isVisible())  # type: ignore[union-attr]
-    desk.choose("missing.pdf")
-    desk.wait(lambda: beside.pages is not None and not beside.pages.isVisible())
+    app.window.resize(700, 800)
+    app.wait(lambda: beside.width() >= 640 or not beside.pages.isVisible())  # type: ignore[union-attr]
+    app.choose("missing.pdf")
+    app.wait(lambda: beside.pages is not None and not beside.pages.isVisible())

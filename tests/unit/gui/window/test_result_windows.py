@@ -11,7 +11,7 @@ from core.documents.block import PageRegion
 from gui.notifications import Severity
 from gui.window.actions import Command
 from tests.support import pdfs
-from tests.support.window import Desk
+from tests.support.window import RunningApp
 
 MIDDLE = {
     "pdf_info": [
@@ -38,53 +38,53 @@ def elsewhere(tmp_path: Path, name: str = "paper") -> Path:
     return folder
 
 
-def test_a_dropped_result_is_read_with_its_places(desk: Desk, tmp_path: Path) -> None:
+def test_a_dropped_result_is_read_with_its_places(app: RunningApp, tmp_path: Path) -> None:
     folder = elsewhere(tmp_path)
-    desk.drop(folder.parent)
-    desk.wait(lambda: len(desk.window.readers.windows) == 1)
-    pane = desk.window.readers.windows[0].pane
-    desk.wait(lambda: pane.result is not None)
+    app.drop(folder.parent)
+    app.wait(lambda: len(app.window.readers.windows) == 1)
+    pane = app.window.readers.windows[0].pane
+    app.wait(lambda: pane.result is not None)
     result = pane.result
     assert result is not None
     assert result.folder == folder
     assert result.blocks[0].places == (PageRegion(0, (40.0, 40.0, 300.0, 60.0)),)
-    assert not desk.window.notice_bar.isVisible()
-    assert desk.window.readers.open(folder)
-    assert len(desk.window.readers.windows) == 1
-    desk.window.readers.windows[0].close()
-    assert desk.window.readers.windows == []
+    assert not app.window.notice_bar.isVisible()
+    assert app.window.readers.open(folder)
+    assert len(app.window.readers.windows) == 1
+    app.window.readers.windows[0].close()
+    assert app.window.readers.windows == []
 
 
 def test_a_result_is_chosen_in_the_menu_and_shown_beside_its_pdf(
-    desk: Desk, tmp_path: Path
+    app: RunningApp, tmp_path: Path
 ) -> None:
     folder = elsewhere(tmp_path)
     pdfs.text_pdf(folder / "paper_origin.pdf", pages=2)
-    desk.window.actions_[Command.OPEN_RESULT].trigger()
-    dialog = desk.window.findChild(QFileDialog)
+    app.window.actions_[Command.OPEN_RESULT].trigger()
+    dialog = app.window.findChild(QFileDialog)
     assert isinstance(dialog, QFileDialog)
     dialog.fileSelected.emit(str(folder))
     dialog.close()
-    (reader,) = desk.window.readers.windows
-    desk.wait(lambda: reader.pane.pages.view.page_count == 2)
+    (reader,) = app.window.readers.windows
+    app.wait(lambda: reader.pane.pages.view.page_count == 2)
     assert reader.windowTitle().startswith("paper")
 
 
-def test_what_is_no_result_is_said(desk: Desk, tmp_path: Path) -> None:
+def test_what_is_no_result_is_said(app: RunningApp, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    desk.drop(tmp_path / "empty")
-    desk.wait(lambda: desk.window.notice_bar.notice is not None)
-    desk.window.actions_[Command.OPEN_RESULT].trigger()
-    dialog = desk.window.findChild(QFileDialog)
+    app.drop(tmp_path / "empty")
+    app.wait(lambda: app.window.notice_bar.notice is not None)
+    app.window.actions_[Command.OPEN_RESULT].trigger()
+    dialog = app.window.findChild(QFileDialog)
     assert isinstance(dialog, QFileDialog)
     dialog.fileSelected.emit(str(tmp_path / "empty"))
     dialog.close()
-    notice = desk.window.notice_bar.notice
+    notice = app.window.notice_bar.notice
     assert notice is not None
     assert notice.level is Severity.WARNING
     assert "no result" in notice.text
     for name in "abcde":
         folder = elsewhere(tmp_path, name)
         folder.rename(tmp_path / "mineru" / f"result-{name}")
-    assert desk.window.readers.open(tmp_path / "mineru")
-    assert desk.window.readers.windows == []
+    assert app.window.readers.open(tmp_path / "mineru")
+    assert app.window.readers.windows == []

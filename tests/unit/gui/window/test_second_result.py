@@ -16,7 +16,7 @@ from core.worker.kinds import EngineName, FailureKind
 from gui.notifications import Notification
 from gui.reading.compare_view import CompareView
 from tests.support import pdfs
-from tests.support.window import Desk
+from tests.support.window import RunningApp
 from tests.unit.gui.window.test_reading_on import shown
 
 pytestmark = pytest.mark.qt_log_ignore(
@@ -24,78 +24,80 @@ pytestmark = pytest.mark.qt_log_ignore(
 )
 
 
-def offered(desk: Desk) -> dict[str, QAction]:
-    pane = desk.window.detail.pane
+def offered(app: RunningApp) -> dict[str, QAction]:
+    pane = app.window.detail.pane
     assert pane is not None
     pane.more_menu.aboutToShow.emit()
     return {action.text(): action for action in pane.more_menu.actions()}
 
 
 @pytest.mark.usefixtures("real_flash")
-def test_a_second_result_is_made_beside_the_first_and_compared(desk: Desk, tmp_path: Path) -> None:
-    desk.window.resize(1600, 900)
-    desk.settings.set(OPEN_PREVIEW, False)  # it is changed before it is read
-    desk.drop(pdfs.text_pdf(tmp_path / "paper.pdf", pages=1))
-    desk.wait_until_over(1)
-    first = desk.job("paper.pdf")
+def test_a_second_result_is_made_beside_the_first_and_compared(
+    app: RunningApp, tmp_path: Path
+) -> None:
+    app.window.resize(1600, 900)
+    app.settings.set(OPEN_PREVIEW, False)  # it is changed before it is read
+    app.drop(pdfs.text_pdf(tmp_path / "paper.pdf", pages=1))
+    app.wait_until_over(1)
+    first = app.job("paper.pdf")
     assert first.markdown is not None
     origin = first.markdown.with_name("headframe.json")
     origin.write_text(json.dumps(json.loads(origin.read_text()) | {"engine": "mineru"}))
     text = first.markdown.read_text("utf-8")
     first.markdown.write_text(text.replace("Note 1:", "Another beginning:"), "utf-8")
-    shown(desk, "paper.pdf")
-    menu = offered(desk)
+    shown(app, "paper.pdf")
+    menu = offered(app)
     assert "Convert with MinerU 4 and compare" not in menu
     menu["Convert with Built-in and compare"].trigger()
-    desk.wait(lambda: bool(desk.window.findChildren(CompareView)))
-    (view,) = desk.window.findChildren(CompareView)
+    app.wait(lambda: bool(app.window.findChildren(CompareView)))
+    (view,) = app.window.findChildren(CompareView)
     assert view.summary.text().startswith("1 paragraph differs")
     assert "Note 1:" in view.text.toPlainText()
     assert first.markdown.read_text("utf-8") != text  # the first is as it was
-    assert len(desk.jobs()) == 2
-    second = next(job for job in desk.jobs() if job.id != first.id)
+    assert len(app.jobs()) == 2
+    second = next(job for job in app.jobs() if job.id != first.id)
     assert second.engine is EngineName.FLASH
     assert second.out_parent == first.markdown.parent.with_name("paper (flash)")
     view.close()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    offered(desk)["Convert with Built-in and compare"].trigger()  # made already: compared at once
-    desk.wait(lambda: bool(desk.window.findChildren(CompareView)))
-    assert len(desk.jobs()) == 2
+    offered(app)["Convert with Built-in and compare"].trigger()  # made already: compared at once
+    app.wait(lambda: bool(app.window.findChildren(CompareView)))
+    assert len(app.jobs()) == 2
 
 
-def test_an_engine_that_is_not_there_is_said_to_be_missing(desk: Desk, tmp_path: Path) -> None:
-    desk.window.resize(1600, 900)
-    desk.drop(pdfs.text_pdf(tmp_path / "paper.pdf", pages=1))
-    desk.wait_until_over(1)
-    shown(desk, "paper.pdf")
+def test_an_engine_that_is_not_there_is_said_to_be_missing(app: RunningApp, tmp_path: Path) -> None:
+    app.window.resize(1600, 900)
+    app.drop(pdfs.text_pdf(tmp_path / "paper.pdf", pages=1))
+    app.wait_until_over(1)
+    shown(app, "paper.pdf")
     told: list[Notification] = []
-    desk.notices.posted.connect(told.append)
-    offered(desk)["Convert with MinerU 4 and compare"].trigger()
-    desk.wait_until_over(2)
-    desk.wait(lambda: "nothing to compare" in told[-1].text)
-    failed = next(job for job in desk.jobs() if job.state is JobState.FAILED)
+    app.notices.posted.connect(told.append)
+    offered(app)["Convert with MinerU 4 and compare"].trigger()
+    app.wait_until_over(2)
+    app.wait(lambda: "nothing to compare" in told[-1].text)
+    failed = next(job for job in app.jobs() if job.state is JobState.FAILED)
     assert failed.failure is not None
     assert failed.failure.kind is FailureKind.ENGINE_MISSING
 
 
 def test_watched_folders_are_seen_and_stopped_in_the_status_strip(
-    desk: Desk, tmp_path: Path
+    app: RunningApp, tmp_path: Path
 ) -> None:
     folder = tmp_path / "inbox"
     pdfs.text_pdf(folder / "one.pdf", pages=1)
-    eye = desk.window.status.watched
+    eye = app.window.status.watched
     assert eye.isHidden()
-    desk.work.add_batch(NewBatch(name="inbox", sources=(folder,), out=tmp_path / "out", watch=True))
-    desk.wait(lambda: not eye.isHidden())
+    app.work.add_batch(NewBatch(name="inbox", sources=(folder,), out=tmp_path / "out", watch=True))
+    app.wait(lambda: not eye.isHidden())
     assert eye.text() == eye.accessibleName() == "Watching 1 folder"
-    desk.wait_until_over(1)
+    app.wait_until_over(1)
     assert not eye.isHidden()
     assert str(folder) in eye.toolTip()
     eye.list.aboutToShow.emit()
     show, stop = (one for one in eye.list.actions() if not one.isSeparator())
     show.trigger()
-    batch = desk.window.model.arrangement.batch
+    batch = app.window.model.arrangement.batch
     assert batch is not None
-    assert desk.window.model.batches[batch].new.sources == (folder,)
+    assert app.window.model.batches[batch].new.sources == (folder,)
     stop.trigger()
-    desk.wait(eye.isHidden)
+    app.wait(eye.isHidden)

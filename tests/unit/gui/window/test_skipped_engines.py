@@ -19,7 +19,7 @@ from tests.unit.core.engines.test_registry import python_with
 
 
 def test_the_card_button_says_which_engine_is_not_ready_and_why(
-    qtbot: QtBot, dressed: None, home: Path, tmp_path: Path
+    qtbot: QtBot, themed: None, home: Path, tmp_path: Path
 ) -> None:
     environ = {**os.environ, "HOME": str(tmp_path / "nobody")}
     engines = Engines(home, environ)

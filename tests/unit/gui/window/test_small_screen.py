@@ -22,7 +22,7 @@ from gui.notifications import NotificationCenter
 from gui.settings.dialog import SettingsDialog
 from gui.window.actions import Command
 from gui.window.log_window import LogWindow
-from tests.support.window import Desk
+from tests.support.window import RunningApp
 
 SCREEN = (640, 400)
 DIALOG = (640, 360)
@@ -48,7 +48,7 @@ def _about(_home: Path, _settings: Settings) -> QWidget:
 
 @pytest.mark.parametrize("make", [_settings, _log, _install, _about])
 def test_a_dialog_fits(
-    make: Make, qtbot: QtBot, home: Path, settings: Settings, dressed: None
+    make: Make, qtbot: QtBot, home: Path, settings: Settings, themed: None
 ) -> None:
     dialog = make(home, settings)
     qtbot.addWidget(dialog)
@@ -59,19 +59,19 @@ def test_a_dialog_fits(
     dialog.hide()
 
 
-def test_the_engines_page_fits(qtbot: QtBot, home: Path, dressed: None) -> None:
-    desk = EngineController(home)
-    dialog = EnginesDialog(desk)
+def test_the_engines_page_fits(qtbot: QtBot, home: Path, themed: None) -> None:
+    app = EngineController(home)
+    dialog = EnginesDialog(app)
     qtbot.addWidget(dialog)
     least = dialog.minimumSizeHint()
     assert least.width() <= DIALOG[0]
     assert least.height() <= DIALOG[1]
-    desk.deleteLater()
+    app.deleteLater()
 
 
 @pytest.mark.parametrize("below", [False, True])
-def test_the_window_folds_to_a_small_screen_and_unfolds_again(desk: Desk, below: bool) -> None:
-    window, header = desk.window, desk.window.header
+def test_the_window_folds_to_a_small_screen_and_unfolds_again(app: RunningApp, below: bool) -> None:
+    window, header = app.window, app.window.header
     if below:
         window.actions_[Command.PREVIEW_BELOW].trigger()
     pages = window.workspace.parentWidget()
@@ -114,9 +114,9 @@ def test_columns_of_cards_stand_beside_each_other(width: int, density: RowDensit
     assert columns.spark < columns.memory[1]
 
 
-def test_an_empty_window_keeps_its_buttons(desk: Desk) -> None:
-    desk.window.resize(640, 330)
-    empty = desk.window.empty
+def test_an_empty_window_keeps_its_buttons(app: RunningApp) -> None:
+    app.window.resize(640, 330)
+    empty = app.window.empty
     # Those of an offer that is not made here are hidden with it.
     shown = [one for one in empty.findChildren(QPushButton) if one.isVisibleTo(empty)]
     assert {button.parent() for button in shown} == {empty}

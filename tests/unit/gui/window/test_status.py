@@ -32,7 +32,7 @@ from gui.window.status_bar import StatusBar
 from gui.window.status_filter import StatusFilterBar
 from tests.support import pdfs
 from tests.support.jobs import job, progress
-from tests.support.window import Desk
+from tests.support.window import RunningApp
 
 
 @pytest.fixture
@@ -199,7 +199,7 @@ def strip_words(strip: StatusBar) -> list[str]:
     return [label.text() for label in labels if label.isVisibleTo(strip)]
 
 
-def test_the_strip_claims_nothing_that_is_not_so(qtbot: QtBot, dressed: None) -> None:
+def test_the_strip_claims_nothing_that_is_not_so(qtbot: QtBot, themed: None) -> None:
     strip = StatusBar()
     qtbot.addWidget(strip)
     strip.resize(1280, 32)
@@ -226,45 +226,45 @@ def test_the_strip_claims_nothing_that_is_not_so(qtbot: QtBot, dressed: None) ->
     assert strip_words(strip)[0] == "1 waiting · 2 paused"
 
 
-def test_the_headers_button_lets_everything_rest_and_go_on(desk: Desk, tmp_path: Path) -> None:
-    button = desk.window.header.pause
+def test_the_headers_button_lets_everything_rest_and_go_on(app: RunningApp, tmp_path: Path) -> None:
+    button = app.window.header.pause
     assert button.accessibleName() == "Pause everything"
-    desk.wait(button.isEnabled)  # the queue has been read
+    app.wait(button.isEnabled)  # the queue has been read
     button.click()
-    desk.wait(lambda: desk.work.paused and button.isChecked())
+    app.wait(lambda: app.work.paused and button.isChecked())
     assert button.accessibleName() == "Resume"
-    desk.drop(pdfs.text_pdf(tmp_path / "one.pdf"))
-    desk.wait(lambda: desk.states() == {"one.pdf": JobState.QUEUED})
-    assert strip_words(desk.window.status)[0] == "Paused · 1 waiting"
+    app.drop(pdfs.text_pdf(tmp_path / "one.pdf"))
+    app.wait(lambda: app.states() == {"one.pdf": JobState.QUEUED})
+    assert strip_words(app.window.status)[0] == "Paused · 1 waiting"
     button.click()
-    desk.wait_until_over(1)
+    app.wait_until_over(1)
     assert not button.isChecked()
-    assert strip_words(desk.window.status)[0] == "1 done"
+    assert strip_words(app.window.status)[0] == "1 done"
 
 
-def test_a_batch_is_chosen_rests_and_is_tried_again(desk: Desk, tmp_path: Path) -> None:
-    desk.work.pause_all(True)
+def test_a_batch_is_chosen_rests_and_is_tried_again(app: RunningApp, tmp_path: Path) -> None:
+    app.work.pause_all(True)
     for name in ("Essays", "Letters"):
         paper = pdfs.text_pdf(tmp_path / f"{name}.pdf")
-        desk.work.add_batch(NewBatch(name, (paper, tmp_path / f"no {name}.pdf"), tmp_path / "out"))
-    desk.wait(lambda: len(desk.jobs()) == 4 and len(desk.work.state.batches) == 2)
-    button = desk.window.workspace.batches
-    desk.wait(lambda: not button.isHidden())
-    essays = next(one for one in desk.work.state.batches if one.new.name == "Essays")
+        app.work.add_batch(NewBatch(name, (paper, tmp_path / f"no {name}.pdf"), tmp_path / "out"))
+    app.wait(lambda: len(app.jobs()) == 4 and len(app.work.state.batches) == 2)
+    button = app.window.workspace.batches
+    app.wait(lambda: not button.isHidden())
+    essays = next(one for one in app.work.state.batches if one.new.name == "Essays")
     _choose(button, "Essays")
-    assert {desk.window.model.row(n).job.batch for n in range(2)} == {essays.id}
-    assert desk.window.model.rowCount() == 2
+    assert {app.window.model.row(n).job.batch for n in range(2)} == {essays.id}
+    assert app.window.model.rowCount() == 2
     _entry(button, "Pause this batch").trigger()
-    desk.work.pause_all(False)
-    desk.wait(lambda: desk.states().get("Letters.pdf") is JobState.DONE)
-    assert desk.states()["Essays.pdf"] is JobState.QUEUED
+    app.work.pause_all(False)
+    app.wait(lambda: app.states().get("Letters.pdf") is JobState.DONE)
+    assert app.states()["Essays.pdf"] is JobState.QUEUED
     _entry(button, "Resume this batch").trigger()
-    desk.wait_until_over(4)
+    app.wait_until_over(4)
     pdfs.text_pdf(tmp_path / "no Essays.pdf")
-    desk.wait(lambda: _entry(button, "Convert the failed ones again").isEnabled())
+    app.wait(lambda: _entry(button, "Convert the failed ones again").isEnabled())
     _entry(button, "Convert the failed ones again").trigger()
-    desk.wait(lambda: desk.states()["no Essays.pdf"] is JobState.DONE)
-    assert desk.states()["no Letters.pdf"] is JobState.FAILED
+    app.wait(lambda: app.states()["no Essays.pdf"] is JobState.DONE)
+    assert app.states()["no Letters.pdf"] is JobState.FAILED
 
 
 def _choose(button: BatchButton, name: str) -> None:

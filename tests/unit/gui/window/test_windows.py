@@ -21,7 +21,7 @@ from gui.window.actions import Command
 from gui.window.log_window import LogWindow
 from gui.window.notice_bar import NotificationBar
 from tests.support.pdfs import text_pdf
-from tests.support.window import Desk
+from tests.support.window import RunningApp
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def notices(qapp: QApplication) -> Iterator[NotificationCenter]:
 
 
 def test_the_log_window_shows_the_latest_log_and_follows_it(
-    qtbot: QtBot, dressed: None, home: Path
+    qtbot: QtBot, themed: None, home: Path
 ) -> None:
     window = LogWindow(home)
     qtbot.addWidget(window)
@@ -55,7 +55,7 @@ def test_the_log_window_shows_the_latest_log_and_follows_it(
     window.hide()
 
 
-def test_about_names_the_version_and_the_license(qtbot: QtBot, dressed: None) -> None:
+def test_about_names_the_version_and_the_license(qtbot: QtBot, themed: None) -> None:
     window = AboutDialog()
     qtbot.addWidget(window)
     window.show()
@@ -64,7 +64,7 @@ def test_about_names_the_version_and_the_license(qtbot: QtBot, dressed: None) ->
     assert "Affero" in text
 
 
-def test_a_notice_goes_by_itself_and_an_error_stays(qtbot: QtBot, dressed: None) -> None:
+def test_a_notice_goes_by_itself_and_an_error_stays(qtbot: QtBot, themed: None) -> None:
     bar = NotificationBar()
     qtbot.addWidget(bar)
     bar.show_notice(Notification(Severity.INFO, "done"))
@@ -133,7 +133,7 @@ def written_log(home: Path, name: str, text: str) -> Path:
     return file
 
 
-def test_the_log_is_narrowed_to_what_went_wrong(qtbot: QtBot, dressed: None, home: Path) -> None:
+def test_the_log_is_narrowed_to_what_went_wrong(qtbot: QtBot, themed: None, home: Path) -> None:
     written_log(home, "window-20260101-000000-1.log", LINES)
     window = LogWindow(home)
     qtbot.addWidget(window)
@@ -152,7 +152,7 @@ def test_the_log_is_narrowed_to_what_went_wrong(qtbot: QtBot, dressed: None, hom
     window.hide()
 
 
-def test_words_are_found_in_the_log_and_lines_wrap(qtbot: QtBot, dressed: None, home: Path) -> None:
+def test_words_are_found_in_the_log_and_lines_wrap(qtbot: QtBot, themed: None, home: Path) -> None:
     written_log(home, "window-20260101-000000-1.log", LINES)
     window = LogWindow(home)
     qtbot.addWidget(window)
@@ -173,7 +173,7 @@ def test_words_are_found_in_the_log_and_lines_wrap(qtbot: QtBot, dressed: None, 
     window.hide()
 
 
-def test_the_log_of_a_worker_is_opened_by_its_card(qtbot: QtBot, dressed: None, home: Path) -> None:
+def test_the_log_of_a_worker_is_opened_by_its_card(qtbot: QtBot, themed: None, home: Path) -> None:
     written_log(home, worker_log_name("npu:7.1"), "the worker's words\n")
     written_log(home, "window-20260101-000000-1.log", LINES)
     window = LogWindow(home)
@@ -187,16 +187,16 @@ def test_the_log_of_a_worker_is_opened_by_its_card(qtbot: QtBot, dressed: None, 
     window.hide()
 
 
-def test_show_log_of_a_document_asks_for_its_workers_log(desk: Desk, tmp_path: Path) -> None:
-    desk.drop(text_pdf(tmp_path / "a.pdf"))
-    desk.wait_until_over(1)
-    desk.window.view.clearSelection()
-    assert not desk.window.actions_[Command.SHOW_WORKER_LOG].isEnabled()
-    desk.choose("a.pdf")
+def test_show_log_of_a_document_asks_for_its_workers_log(app: RunningApp, tmp_path: Path) -> None:
+    app.drop(text_pdf(tmp_path / "a.pdf"))
+    app.wait_until_over(1)
+    app.window.view.clearSelection()
+    assert not app.window.actions_[Command.SHOW_WORKER_LOG].isEnabled()
+    app.choose("a.pdf")
     wanted: list[str] = []
-    desk.window.worker_log_wanted.connect(wanted.append)
-    desk.window.actions_[Command.SHOW_WORKER_LOG].trigger()
-    desk.window.detail.show_log.emit(desk.job("a.pdf").id)
+    app.window.worker_log_wanted.connect(wanted.append)
+    app.window.actions_[Command.SHOW_WORKER_LOG].trigger()
+    app.window.detail.show_log.emit(app.job("a.pdf").id)
     assert wanted == ["cpu", "cpu"]
-    log = logs_folder(desk.work._home) / worker_log_name("cpu")
+    log = logs_folder(app.work._home) / worker_log_name("cpu")
     assert log.is_file(), "the name is that of the file which the worker writes"

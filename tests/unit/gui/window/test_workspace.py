@@ -13,49 +13,49 @@ from gui.window.actions import Command
 from gui.window.detail import message_for
 from tests.support import pdfs
 from tests.support.jobs import job
-from tests.support.window import Desk
+from tests.support.window import RunningApp
 
 
 def test_undone_the_rows_are_back_as_they_were_selected_and_nothing_else_is_said(
-    desk: Desk, tmp_path: Path
+    app: RunningApp, tmp_path: Path
 ) -> None:
-    desk.work.pause_all(True)
-    desk.drop(*(pdfs.text_pdf(tmp_path / "in" / f"{name}.pdf", pages=1) for name in "abcd"))
-    desk.wait(lambda: len(desk.jobs()) == 4)
-    desk.choose("b.pdf", "c.pdf")
-    desk.window.actions_[Command.REMOVE].trigger()
-    desk.wait(lambda: len(desk.jobs()) == 2)
-    desk.wait(desk.window.notice_bar.isVisible)
-    desk.window.actions_[Command.UNDO].trigger()
-    assert desk.window.notice_bar.isHidden(), "it is not true any more"
-    desk.wait(lambda: len(desk.jobs()) == 4)
-    selected = [row.job.source.name for row in desk.window.view.selected_rows()]
+    app.work.pause_all(True)
+    app.drop(*(pdfs.text_pdf(tmp_path / "in" / f"{name}.pdf", pages=1) for name in "abcd"))
+    app.wait(lambda: len(app.jobs()) == 4)
+    app.choose("b.pdf", "c.pdf")
+    app.window.actions_[Command.REMOVE].trigger()
+    app.wait(lambda: len(app.jobs()) == 2)
+    app.wait(app.window.notice_bar.isVisible)
+    app.window.actions_[Command.UNDO].trigger()
+    assert app.window.notice_bar.isHidden(), "it is not true any more"
+    app.wait(lambda: len(app.jobs()) == 4)
+    selected = [row.job.source.name for row in app.window.view.selected_rows()]
     assert selected == ["b.pdf", "c.pdf"]
     # What is said after that is not taken down by an undo of something else.
-    desk.window.actions_[Command.CANCEL].trigger()
-    desk.wait(lambda: desk.states()["b.pdf"] is JobState.CANCELLED)
-    desk.notices.show("something else")
-    desk.window.actions_[Command.UNDO].trigger()
-    desk.wait(lambda: desk.states()["b.pdf"] is JobState.QUEUED)
-    assert desk.window.notice_bar.isVisible()
+    app.window.actions_[Command.CANCEL].trigger()
+    app.wait(lambda: app.states()["b.pdf"] is JobState.CANCELLED)
+    app.notices.show("something else")
+    app.window.actions_[Command.UNDO].trigger()
+    app.wait(lambda: app.states()["b.pdf"] is JobState.QUEUED)
+    assert app.window.notice_bar.isVisible()
 
 
-def test_after_try_again_the_keys_are_the_lists(desk: Desk, tmp_path: Path) -> None:
-    desk.drop(tmp_path / "missing.pdf")
-    desk.wait_until_over(1)
-    desk.work.pause_all(True)
-    desk.window.activateWindow()
-    desk.qtbot.waitUntil(desk.window.isActiveWindow)
-    desk.choose("missing.pdf")
-    buttons = desk.window.detail.message.findChildren(QPushButton)
+def test_after_try_again_the_keys_are_the_lists(app: RunningApp, tmp_path: Path) -> None:
+    app.drop(tmp_path / "missing.pdf")
+    app.wait_until_over(1)
+    app.work.pause_all(True)
+    app.window.activateWindow()
+    app.qtbot.waitUntil(app.window.isActiveWindow)
+    app.choose("missing.pdf")
+    buttons = app.window.detail.message.findChildren(QPushButton)
     again = next(one for one in buttons if one.text() == "Try again")
     again.setFocus()
     again.click()
-    desk.wait(lambda: desk.states()["missing.pdf"] is JobState.QUEUED)
-    assert QApplication.focusWidget() is desk.window.view
+    app.wait(lambda: app.states()["missing.pdf"] is JobState.QUEUED)
+    assert QApplication.focusWidget() is app.window.view
 
 
-def test_what_is_about_to_be_read_is_named_meanwhile(dressed: None, tmp_path: Path) -> None:
+def test_what_is_about_to_be_read_is_named_meanwhile(themed: None, tmp_path: Path) -> None:
     row = JobRow(replace(job(1, JobState.DONE), markdown=tmp_path / "paper.md"))
     said = message_for(row)
     assert (said.title, said.text) == ("00001.pdf", "Opening…")

@@ -16,7 +16,7 @@ from core.worker.kinds import FailureKind
 from core.worker.protocol import Failure
 
 
-class Desk:
+class BatchQueue:
     """A queue with batches, and what is written of them."""
 
     def __init__(self, home: Path) -> None:
@@ -45,69 +45,69 @@ class Desk:
 
 
 def test_what_ends_is_written_once_and_a_batch_that_is_over_is_closed(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
+    queue = BatchQueue(tmp_path)
     chronicle = ReportManager(tmp_path)
-    batch = desk.begin("papers", 2)
-    chronicle.update(desk.jobs, batch.id, desk.book.batch)
+    batch = queue.begin("papers", 2)
+    chronicle.update(queue.jobs, batch.id, queue.book.batch)
     assert list(reports(tmp_path)) == [], "nothing has ended"
-    desk.end()
-    chronicle.update(desk.jobs, batch.id, desk.book.batch)
-    chronicle.update(desk.jobs, batch.id, desk.book.batch)
-    desk.end(JobState.FAILED, Failure(FailureKind.DAMAGED, msg("It is broken.")))
-    chronicle.update(desk.jobs, batch.id, desk.book.batch)
-    assert desk.report().head.finished_at is None
+    queue.end()
+    chronicle.update(queue.jobs, batch.id, queue.book.batch)
+    chronicle.update(queue.jobs, batch.id, queue.book.batch)
+    queue.end(JobState.FAILED, Failure(FailureKind.DAMAGED, msg("It is broken.")))
+    chronicle.update(queue.jobs, batch.id, queue.book.batch)
+    assert queue.report().head.finished_at is None
     chronicle.close(batch.id)
-    report = desk.report()
+    report = queue.report()
     assert report.head.finished_at is not None
     assert (report.head.id, report.head.name) == (batch.id, "papers")
     assert report.counts == {JobState.DONE: 1, JobState.FAILED: 1}
     assert [entry.kind for entry in report.failed] == ["damaged"]
     lines = (tmp_path / "batches" / batch.id / "report.csv").read_text("utf-8").splitlines()
     assert len(lines) == 3
-    desk.close()
+    queue.close()
 
 
 def test_what_ended_while_nobody_wrote_is_added(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    batch = desk.begin("papers", 3)
+    queue = BatchQueue(tmp_path)
+    batch = queue.begin("papers", 3)
     first = ReportManager(tmp_path)
-    desk.end()
-    first.update(desk.jobs, batch.id, desk.book.batch)
-    desk.end()  # and here the program dies
+    queue.end()
+    first.update(queue.jobs, batch.id, queue.book.batch)
+    queue.end()  # and here the program dies
     second = ReportManager(tmp_path)
-    desk.end()
-    second.update(desk.jobs, batch.id, desk.book.batch)
+    queue.end()
+    second.update(queue.jobs, batch.id, queue.book.batch)
     second.close_all()
-    assert len(desk.report().entries) == 3
-    assert desk.report().head.finished_at is None
+    assert len(queue.report().entries) == 3
+    assert queue.report().head.finished_at is None
     lines = (tmp_path / "batches" / batch.id / "report.csv").read_text("utf-8").splitlines()
     assert len(lines) == 4
     first.close_all()
-    desk.close()
+    queue.close()
 
 
 def test_a_retry_opens_the_report_again_and_its_end_counts(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
+    queue = BatchQueue(tmp_path)
     chronicle = ReportManager(tmp_path)
-    batch = desk.begin("papers", 1)
-    job = desk.end(JobState.FAILED, Failure(FailureKind.TIMED_OUT, msg("Too slow.")))
-    chronicle.update(desk.jobs, batch.id, desk.book.batch)
+    batch = queue.begin("papers", 1)
+    job = queue.end(JobState.FAILED, Failure(FailureKind.TIMED_OUT, msg("Too slow.")))
+    chronicle.update(queue.jobs, batch.id, queue.book.batch)
     chronicle.close(batch.id)
-    desk.jobs.retry([job])
-    desk.end()
-    chronicle.update(desk.jobs, batch.id, desk.book.batch)
+    queue.jobs.retry([job])
+    queue.end()
+    chronicle.update(queue.jobs, batch.id, queue.book.batch)
     chronicle.close(batch.id)
-    assert desk.report().counts == {JobState.DONE: 1}
-    desk.close()
+    assert queue.report().counts == {JobState.DONE: 1}
+    queue.close()
 
 
 def test_later_batches_come_first_in_the_history(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
+    queue = BatchQueue(tmp_path)
     chronicle = ReportManager(tmp_path)
     for name in ("first", "second", "third"):
-        batch = desk.begin(name, 1)
-        desk.end()
-        chronicle.update(desk.jobs, batch.id, desk.book.batch)
+        batch = queue.begin(name, 1)
+        queue.end()
+        chronicle.update(queue.jobs, batch.id, queue.book.batch)
     chronicle.close_all()
     assert [report.head.name for report in reports(tmp_path)] == ["third", "second", "first"]
-    desk.close()
+    queue.close()

@@ -16,11 +16,11 @@ from PIL import Image
 from core.worker.kinds import FailureKind, Ocr, Stage
 from core.worker.protocol import Cancel, Progress
 from tests.support import pdfs
-from tests.support.worker import Desk
+from tests.support.worker import WorkerDriver
 
 
-def test_a_document_becomes_markdown_blocks_and_pages(desk: Desk, tmp_path: Path) -> None:
-    result = desk.result(pdfs.text_pdf(tmp_path / "notes.pdf", pages=3))
+def test_a_document_becomes_markdown_blocks_and_pages(worker: WorkerDriver, tmp_path: Path) -> None:
+    result = worker.result(pdfs.text_pdf(tmp_path / "notes.pdf", pages=3))
     assert sorted(os.listdir(result.folder)) == ["blocks.json", "notes.md"]  # noqa: PTH208
     assert result.report.pages == 3
     assert result.report.seconds > 0
@@ -36,8 +36,10 @@ def test_a_document_becomes_markdown_blocks_and_pages(desk: Desk, tmp_path: Path
         assert pdfs.words(number) in result.markdown.replace("\n", " ")
 
 
-def test_every_line_of_a_block_lies_in_its_box_on_its_page(desk: Desk, tmp_path: Path) -> None:
-    result = desk.result(pdfs.text_pdf(tmp_path / "notes.pdf", pages=3))
+def test_every_line_of_a_block_lies_in_its_box_on_its_page(
+    worker: WorkerDriver, tmp_path: Path
+) -> None:
+    result = worker.result(pdfs.text_pdf(tmp_path / "notes.pdf", pages=3))
     titles = [block for block in result.blocks if "title" in block["type"]]
     assert [block["page"] for block in titles] == [0]
     assert {block["page"] for block in result.blocks} == {0, 1, 2}
@@ -49,10 +51,10 @@ def test_every_line_of_a_block_lies_in_its_box_on_its_page(desk: Desk, tmp_path:
 
 @pytest.mark.parametrize("degrees", [0, 90, 270])
 def test_boxes_are_those_of_the_page_as_it_is_shown(
-    desk: Desk, tmp_path: Path, degrees: int
+    worker: WorkerDriver, tmp_path: Path, degrees: int
 ) -> None:
     """The first line stands at the page's top left before it is turned."""
-    result = desk.result(pdfs.rotated_pdf(tmp_path / "turned.pdf", degrees=degrees))
+    result = worker.result(pdfs.rotated_pdf(tmp_path / "turned.pdf", degrees=degrees))
     (page,) = result.body["pages"]
     turned = degrees in (90, 270)
     assert (page["width"] > page["height"]) == turned
@@ -69,15 +71,17 @@ def test_boxes_are_those_of_the_page_as_it_is_shown(
     }[degrees]
 
 
-def test_text_that_stands_on_its_head_is_read(desk: Desk, tmp_path: Path) -> None:
-    result = desk.result(pdfs.rotated_pdf(tmp_path / "turned.pdf", degrees=180))
+def test_text_that_stands_on_its_head_is_read(worker: WorkerDriver, tmp_path: Path) -> None:
+    result = worker.result(pdfs.rotated_pdf(tmp_path / "turned.pdf", degrees=180))
     assert result.warnings == []
-    upright = desk.result(pdfs.rotated_pdf(tmp_path / "upright.pdf", degrees=0))
+    upright = worker.result(pdfs.rotated_pdf(tmp_path / "upright.pdf", degrees=0))
     assert result.markdown.split() == upright.markdown.split()
 
 
-def test_pictures_are_files_that_the_markdown_links_to(desk: Desk, tmp_path: Path) -> None:
-    result = desk.result(pdfs.image_pdf(tmp_path / "picture.pdf"))
+def test_pictures_are_files_that_the_markdown_links_to(
+    worker: WorkerDriver, tmp_path: Path
+) -> None:
+    result = worker.result(pdfs.image_pdf(tmp_path / "picture.pdf"))
     pictures = list((result.folder / "images").iterdir())
     assert pictures
     for picture in pictures:
@@ -89,10 +93,10 @@ def test_pictures_are_files_that_the_markdown_links_to(desk: Desk, tmp_path: Pat
     assert (x1 - x0, y1 - y0) == pytest.approx((240, 160), abs=3)
 
 
-def test_tables_and_chinese_come_through(desk: Desk, tmp_path: Path) -> None:
-    table = desk.result(pdfs.table_pdf(tmp_path / "table.pdf")).markdown
+def test_tables_and_chinese_come_through(worker: WorkerDriver, tmp_path: Path) -> None:
+    table = worker.result(pdfs.table_pdf(tmp_path / "table.pdf")).markdown
     assert "| South | 185 | 2150 |" in table
-    chinese = desk.result(pdfs.chinese_pdf(tmp_path / "中文.pdf", pages=2), ocr=Ocr.OFF)
+    chinese = worker.result(pdfs.chinese_pdf(tmp_path / "中文.pdf", pages=2), ocr=Ocr.OFF)
     assert pdfs.CHINESE_TITLE in chinese.markdown
     assert (chinese.folder / "中文.md").exists()
 
@@ -102,10 +106,10 @@ def test_tables_and_chinese_come_through(desk: Desk, tmp_path: Path) -> None:
     [(None, None, range(6)), (2, 3, range(2, 4)), (4, None, range(4, 6)), (None, 0, range(1))],
 )
 def test_a_page_range_keeps_the_numbers_of_the_original(
-    desk: Desk, tmp_path: Path, first: int | None, last: int | None, expected: range
+    worker: WorkerDriver, tmp_path: Path, first: int | None, last: int | None, expected: range
 ) -> None:
     source = pdfs.text_pdf(tmp_path / "notes.pdf", pages=6, paragraphs=3)
-    result = desk.result(source, first_page=first, last_page=last)
+    result = worker.result(source, first_page=first, last_page=last)
     assert result.report.pages == len(expected)
     assert sorted({block["page"] for block in result.blocks}) == list(expected)
     assert [page["page"] for page in result.body["pages"]] == list(expected)
@@ -117,22 +121,24 @@ def test_a_page_range_keeps_the_numbers_of_the_original(
         assert (pdfs.sentence(number).split(":")[0] + ":" in result.markdown) == here
 
 
-def test_a_range_that_ends_beyond_the_document_ends_with_it(desk: Desk, tmp_path: Path) -> None:
+def test_a_range_that_ends_beyond_the_document_ends_with_it(
+    worker: WorkerDriver, tmp_path: Path
+) -> None:
     source = pdfs.text_pdf(tmp_path / "notes.pdf", pages=3)
-    assert desk.result(source, first_page=1, last_page=99).report.pages == 2
+    assert worker.result(source, first_page=1, last_page=99).report.pages == 2
 
 
 def test_a_range_outside_the_document_is_told_with_its_number_of_pages(
-    desk: Desk, tmp_path: Path
+    worker: WorkerDriver, tmp_path: Path
 ) -> None:
-    failure = desk.refusal(pdfs.text_pdf(tmp_path / "notes.pdf", pages=3), first_page=3)
+    failure = worker.refusal(pdfs.text_pdf(tmp_path / "notes.pdf", pages=3), first_page=3)
     assert failure.kind is FailureKind.EMPTY
     assert "3 pages" in str(failure.message)
     assert "page 4" in str(failure.message)
 
 
 def test_pictures_of_a_range_are_named_by_the_pages_of_the_original(
-    desk: Desk, tmp_path: Path
+    worker: WorkerDriver, tmp_path: Path
 ) -> None:
     source = tmp_path / "both.pdf"
     with (
@@ -141,16 +147,16 @@ def test_pictures_of_a_range_are_named_by_the_pages_of_the_original(
     ):
         whole.pages.extend(picture.pages)
         whole.save(source)
-    result = desk.result(source, first_page=1)
+    result = worker.result(source, first_page=1)
     assert {block["page"] for block in result.blocks} == {1, 2}
     (image,) = (result.folder / "images").iterdir()
     assert image.name.startswith("page_2_")
 
 
 def test_progress_goes_through_the_pages_of_every_stage_and_never_backwards(
-    desk: Desk, tmp_path: Path
+    worker: WorkerDriver, tmp_path: Path
 ) -> None:
-    result = desk.result(pdfs.text_pdf(tmp_path / "notes.pdf", pages=12))
+    result = worker.result(pdfs.text_pdf(tmp_path / "notes.pdf", pages=12))
     fractions = [step.fraction for step in result.progress]
     assert fractions == sorted(fractions)
     assert 0 <= fractions[0] < fractions[-1] <= 1
@@ -162,54 +168,56 @@ def test_progress_goes_through_the_pages_of_every_stage_and_never_backwards(
 
 
 def test_a_document_is_cancelled_between_two_pages_and_the_next_one_is_converted(
-    desk: Desk, tmp_path: Path
+    worker: WorkerDriver, tmp_path: Path
 ) -> None:
     cancelled_at: list[Progress] = []
 
     def saw(step: Progress) -> None:
         if (step.page or 0) >= 5 and not cancelled_at:
-            desk.process.send(Cancel(step.job))
+            worker.process.send(Cancel(step.job))
             cancelled_at.append(step)
 
     source = pdfs.long_pdf(tmp_path / "long.pdf", pages=1000)
-    failure = desk.refusal(source, saw=saw)
+    failure = worker.refusal(source, saw=saw)
     assert failure.kind is FailureKind.CANCELLED
     assert cancelled_at
-    desk.process.send(Cancel(cancelled_at[0].job))  # too late, and for nobody
-    assert desk.result(pdfs.text_pdf(tmp_path / "notes.pdf")).report.pages == 2
+    worker.process.send(Cancel(cancelled_at[0].job))  # too late, and for nobody
+    assert worker.result(pdfs.text_pdf(tmp_path / "notes.pdf")).report.pages == 2
 
 
 @pytest.mark.parametrize("make", [pdfs.encrypted_pdf, pdfs.aes_encrypted_pdf])
 def test_an_encrypted_document_opens_with_its_password_only(
-    desk: Desk, tmp_path: Path, make: Callable[..., Path]
+    worker: WorkerDriver, tmp_path: Path, make: Callable[..., Path]
 ) -> None:
     source = make(tmp_path / "locked.pdf", user_password="sésame")
-    assert desk.refusal(source).kind is FailureKind.ENCRYPTED
-    wrong = desk.refusal(source, password="open")
+    assert worker.refusal(source).kind is FailureKind.ENCRYPTED
+    wrong = worker.refusal(source, password="open")
     assert wrong.kind is FailureKind.ENCRYPTED
     assert "does not open" in str(wrong.message)
-    assert pdfs.words(0) in desk.result(source, password="sésame").markdown.replace("\n", " ")
+    assert pdfs.words(0) in worker.result(source, password="sésame").markdown.replace("\n", " ")
 
 
 @pytest.mark.parametrize("make", [pdfs.encrypted_pdf, pdfs.aes_encrypted_pdf])
 @pytest.mark.parametrize("password", [None, "not needed"])
 def test_a_blank_user_password_just_opens(
-    desk: Desk, tmp_path: Path, make: Callable[..., Path], password: str | None
+    worker: WorkerDriver, tmp_path: Path, make: Callable[..., Path], password: str | None
 ) -> None:
     source = make(tmp_path / "open.pdf", user_password="")
-    result = desk.result(source, password=password)
+    result = worker.result(source, password=password)
     assert pdfs.words(0) in result.markdown.replace("\n", " ")
 
 
-def test_few_words_are_no_scan_and_a_blank_page_is_no_failure(desk: Desk, tmp_path: Path) -> None:
+def test_few_words_are_no_scan_and_a_blank_page_is_no_failure(
+    worker: WorkerDriver, tmp_path: Path
+) -> None:
     with pikepdf.new() as blank:
         blank.add_blank_page()
         blank.save(tmp_path / "blank.pdf")
-    result = desk.result(tmp_path / "blank.pdf")
+    result = worker.result(tmp_path / "blank.pdf")
     assert result.markdown == ""
     assert result.blocks == []
     assert result.warnings == ["There is no text on these pages."]
-    few = desk.result(pdfs.long_pdf(tmp_path / "few.pdf", pages=1))
+    few = worker.result(pdfs.long_pdf(tmp_path / "few.pdf", pages=1))
     assert few.markdown
 
 
@@ -225,31 +233,31 @@ def test_few_words_are_no_scan_and_a_blank_page_is_no_failure(desk: Desk, tmp_pa
     ],
 )
 def test_what_cannot_be_converted_is_refused_by_its_kind(
-    desk: Desk, tmp_path: Path, make: object, kind: FailureKind
+    worker: WorkerDriver, tmp_path: Path, make: object, kind: FailureKind
 ) -> None:
     source = tmp_path / "bad.pdf"
     assert callable(make)
     make(source)
-    assert desk.refusal(source).kind is kind
+    assert worker.refusal(source).kind is kind
     # The answer does not depend on what was asked before: PDFium keeps the last error.
-    assert desk.refusal(pdfs.encrypted_pdf(tmp_path / "e.pdf")).kind is FailureKind.ENCRYPTED
-    assert desk.refusal(source).kind is kind
+    assert worker.refusal(pdfs.encrypted_pdf(tmp_path / "e.pdf")).kind is FailureKind.ENCRYPTED
+    assert worker.refusal(source).kind is kind
 
 
-def test_a_page_that_is_broken_is_left_out_and_told(desk: Desk, tmp_path: Path) -> None:
+def test_a_page_that_is_broken_is_left_out_and_told(worker: WorkerDriver, tmp_path: Path) -> None:
     source = tmp_path / "broken.pdf"
     whole = pdfs.text_pdf(tmp_path / "whole.pdf", pages=4).read_bytes()
     second = [match.start() for match in re.finditer(rb"/Type /Page\b", whole)][1]
     head = whole.index(b"<<", whole.rindex(b" obj", 0, second))  # the page's own dictionary
     source.write_bytes(whole[:head] + b"[ " + whole[head + 2 :])
-    result = desk.result(source)
+    result = worker.result(source)
     assert result.report.pages == 3
     assert {block["page"] for block in result.blocks} == {0, 2, 3}
     assert result.warnings == ["1 pages cannot be read and were left out: 2."]
 
 
 def test_lines_on_every_page_are_kept_when_there_is_nothing_else(
-    desk: Desk, tmp_path: Path
+    worker: WorkerDriver, tmp_path: Path
 ) -> None:
     with pikepdf.open(pdfs.text_pdf(tmp_path / "one.pdf", pages=1, paragraphs=1)) as document:
         page = document.pages[0]
@@ -259,51 +267,53 @@ def test_lines_on_every_page_are_kept_when_there_is_nothing_else(
         for _ in range(9):
             document.pages.append(page)
         document.save(tmp_path / "same.pdf")
-    result = desk.result(tmp_path / "same.pdf")
+    result = worker.result(tmp_path / "same.pdf")
     assert "The same words" in result.markdown
     assert {block["page"] for block in result.blocks} == set(range(10))
 
 
-def test_an_index_that_was_lost_is_made_anew(desk: Desk, tmp_path: Path) -> None:
+def test_an_index_that_was_lost_is_made_anew(worker: WorkerDriver, tmp_path: Path) -> None:
     whole = pdfs.text_pdf(tmp_path / "whole.pdf", pages=3).read_bytes()
     source = tmp_path / "cut.pdf"
     source.write_bytes(whole[: whole.rindex(b"startxref")])
-    assert desk.result(source).report.pages == 3
+    assert worker.result(source).report.pages == 3
 
 
 @pytest.mark.parametrize("stem", ['it\'s "quoted"', "💡 emoji", "new\nline", "-o", "x" * 251])
-def test_any_name_will_do(desk: Desk, tmp_path: Path, stem: str) -> None:
+def test_any_name_will_do(worker: WorkerDriver, tmp_path: Path, stem: str) -> None:
     source = tmp_path / f"{stem}.pdf"
     shutil.copy(pdfs.text_pdf(tmp_path / "notes.pdf"), source)
-    assert desk.result(source).markdown
+    assert worker.result(source).markdown
 
 
-def test_a_name_that_is_no_text_will_do(desk: Desk, tmp_path: Path) -> None:
+def test_a_name_that_is_no_text_will_do(worker: WorkerDriver, tmp_path: Path) -> None:
     source = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xfe.pdf"))
     shutil.copy(pdfs.text_pdf(tmp_path / "notes.pdf"), source)
-    assert desk.result(source).markdown
+    assert worker.result(source).markdown
 
 
-def test_no_space_is_told_and_the_next_document_is_converted(desk: Desk, tmp_path: Path) -> None:
+def test_no_space_is_told_and_the_next_document_is_converted(
+    worker: WorkerDriver, tmp_path: Path
+) -> None:
     source = pdfs.text_pdf(tmp_path / "notes.pdf")
     staging = tmp_path / "staging"
     staging.mkdir()
     (staging / "blocks.json").symlink_to("/dev/full")
-    failure = desk.refusal(source, staging=staging)
+    failure = worker.refusal(source, staging=staging)
     assert failure.kind is FailureKind.NO_SPACE
     assert str(staging) in str(failure.message)
-    assert desk.result(source).markdown
+    assert worker.result(source).markdown
 
 
 @pytest.mark.parametrize("take_away", ["folder", "place"])
 def test_a_folder_that_is_no_more_is_told_and_not_made_again(
-    desk: Desk, tmp_path: Path, take_away: str
+    worker: WorkerDriver, tmp_path: Path, take_away: str
 ) -> None:
     source = pdfs.text_pdf(tmp_path / "notes.pdf")
     staging = tmp_path / "staging"
     if take_away == "place":
         staging.mkdir()
         (staging / "notes.md").mkdir()
-    failure = desk.refusal(source, staging=staging)
+    failure = worker.refusal(source, staging=staging)
     assert failure.kind is FailureKind.NOT_WRITABLE
     assert staging.exists() == (take_away == "place")

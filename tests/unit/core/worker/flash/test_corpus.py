@@ -15,7 +15,7 @@ from core.engines.resource_limits import LOOK_S, LimitWatchdog, ResourceLimits
 from core.worker.kinds import FailureKind
 from core.worker.protocol import Convert, Converted, Failure, Progress, Ready, Rejected
 from tests.support.engines.fakes import all_gone, family, flash, heard
-from tests.support.worker import Desk, Result
+from tests.support.worker import Result, WorkerDriver
 
 SOME = [
     "cjk_rtl_vertical/normal_4pages.pdf",
@@ -66,8 +66,10 @@ def links(markdown: str) -> set[str]:
 
 
 @pytest.mark.parametrize("name", SOME)
-def test_blocks_are_exact_and_pictures_are_there(desk: Desk, corpus: Path, name: str) -> None:
-    result = desk.result(corpus / name)
+def test_blocks_are_exact_and_pictures_are_there(
+    worker: WorkerDriver, corpus: Path, name: str
+) -> None:
+    result = worker.result(corpus / name)
     assert result.blocks
     assert_exact(result)
     pictures = {path.relative_to(result.folder).as_posix() for path in files(result.folder)}
@@ -81,9 +83,11 @@ def files(folder: Path) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("name", SOME)
-def test_the_words_of_a_block_stand_in_its_box(desk: Desk, corpus: Path, name: str) -> None:
+def test_the_words_of_a_block_stand_in_its_box(
+    worker: WorkerDriver, corpus: Path, name: str
+) -> None:
     """PDFium reads the text in a block's box on the page: it is the block's own."""
-    result = desk.result(corpus / name)
+    result = worker.result(corpus / name)
     document = pypdfium2.PdfDocument(corpus / name)
     try:
         held = total = 0
@@ -137,9 +141,9 @@ def text_in(page: pypdfium2.PdfPage, bbox: list[float]) -> str:
     ],
 )
 def test_what_cannot_be_converted_is_refused_by_its_kind(
-    desk: Desk, corpus: Path, name: str, kind: FailureKind
+    worker: WorkerDriver, corpus: Path, name: str, kind: FailureKind
 ) -> None:
-    assert desk.refusal(corpus / name).kind is kind
+    assert worker.refusal(corpus / name).kind is kind
 
 
 @pytest.mark.parametrize(
@@ -154,9 +158,9 @@ def test_what_cannot_be_converted_is_refused_by_its_kind(
     ],
 )
 def test_what_looks_hopeless_and_is_not_is_converted(
-    desk: Desk, corpus: Path, name: str, options: dict[str, str], said: str
+    worker: WorkerDriver, corpus: Path, name: str, options: dict[str, str], said: str
 ) -> None:
-    result = desk.result(corpus / name, **options)
+    result = worker.result(corpus / name, **options)
     assert_exact(result)
     assert said.casefold() in result.markdown.casefold()
 
@@ -164,7 +168,7 @@ def test_what_looks_hopeless_and_is_not_is_converted(
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
 def test_the_whole_corpus_is_converted_or_refused_in_words(
-    desk: Desk, corpus: Path, monkeypatch: pytest.MonkeyPatch
+    worker: WorkerDriver, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tests.support.worker.PATIENCE_S", 300.0)  # some have pages for OCR
     converted = 0
@@ -173,7 +177,7 @@ def test_the_whole_corpus_is_converted_or_refused_in_words(
             continue
         # OCR takes 10 s a page; what it reads is looked at in test_scans.
         is_scan = source.parent.name == "scanned"
-        result = desk.convert(source, last_page=0 if is_scan else None)
+        result = worker.convert(source, last_page=0 if is_scan else None)
         if isinstance(result, Result):
             converted += 1
             assert_exact(result)

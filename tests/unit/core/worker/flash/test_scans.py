@@ -24,7 +24,7 @@ from core.worker.flash.ocr.page_reader import PageReader
 from core.worker.kinds import FailureKind, Ocr, Stage
 from core.worker.protocol import Cancel, Convert, Converted, PagesBy, Progress
 from tests.support import pdfs
-from tests.support.worker import Desk
+from tests.support.worker import WorkerDriver
 
 TITLE = "The keeper of the north light"
 LINES = (
@@ -70,9 +70,9 @@ def joined(path: Path, *parts: Path) -> Path:
 
 
 def test_a_scan_is_read_with_its_heading_its_boxes_and_its_scores(
-    desk: Desk, tmp_path: Path
+    worker: WorkerDriver, tmp_path: Path
 ) -> None:
-    result = desk.result(short_scan(tmp_path / "scan.pdf"))
+    result = worker.result(short_scan(tmp_path / "scan.pdf"))
     assert result.markdown == f"# {TITLE}\n\n{' '.join(LINES)}\n"
     assert result.report.pages_by == PagesBy(ocr=[0])
     assert result.warnings == [str(next_step([], PagesBy(ocr=[0])))]
@@ -84,7 +84,9 @@ def test_a_scan_is_read_with_its_heading_its_boxes_and_its_scores(
     assert {step.stage for step in result.progress} >= {Stage.READ, Stage.OCR, Stage.WRITE}
 
 
-def test_a_picture_among_pages_of_text_is_read_at_its_place(desk: Desk, tmp_path: Path) -> None:
+def test_a_picture_among_pages_of_text_is_read_at_its_place(
+    worker: WorkerDriver, tmp_path: Path
+) -> None:
     text = pdfs.text_pdf(tmp_path / "text.pdf", pages=2)
     with pikepdf.new() as blank:
         blank.add_blank_page(page_size=A4)
@@ -92,7 +94,7 @@ def test_a_picture_among_pages_of_text_is_read_at_its_place(desk: Desk, tmp_path
     source = joined(
         tmp_path / "mixed.pdf", text, short_scan(tmp_path / "s.pdf"), tmp_path / "blank.pdf", text
     )
-    result = desk.result(source)
+    result = worker.result(source)
     assert result.report.pages_by == PagesBy(text=[0, 1, 4, 5], ocr=[2], blank=[3])
     assert result.warnings == [
         "1 pages were read from their pictures by OCR: 3.",
@@ -106,34 +108,36 @@ def test_a_picture_among_pages_of_text_is_read_at_its_place(desk: Desk, tmp_path
 
 
 def test_without_ocr_a_scan_is_refused_and_a_picture_among_text_is_told(
-    desk: Desk, tmp_path: Path
+    worker: WorkerDriver, tmp_path: Path
 ) -> None:
     scan = short_scan(tmp_path / "scan.pdf")
-    failure = desk.refusal(scan, ocr=Ocr.OFF)
+    failure = worker.refusal(scan, ocr=Ocr.OFF)
     assert failure.kind is FailureKind.NEEDS_OCR
     assert "--ocr auto" in str(failure.hint)
     mixed = joined(tmp_path / "mixed.pdf", pdfs.text_pdf(tmp_path / "t.pdf", pages=1), scan)
-    result = desk.result(mixed, ocr=Ocr.OFF)
+    result = worker.result(mixed, ocr=Ocr.OFF)
     assert result.warnings == ["1 pages are pictures and were not read: 2."]
     assert "silver coin" not in result.markdown
     assert result.report.pages_by == PagesBy(text=[0, 1])
 
 
-def test_pages_of_text_are_read_by_ocr_where_that_is_asked_for(desk: Desk, tmp_path: Path) -> None:
+def test_pages_of_text_are_read_by_ocr_where_that_is_asked_for(
+    worker: WorkerDriver, tmp_path: Path
+) -> None:
     source = pdfs.text_pdf(tmp_path / "notes.pdf", pages=1, paragraphs=2)
-    result = desk.result(source, ocr=Ocr.ON)
+    result = worker.result(source, ocr=Ocr.ON)
     assert result.report.pages_by == PagesBy(ocr=[0])
     assert pdfs.words(0)[:40] in result.markdown.replace("\n", " ")
 
 
 @pytest.mark.parametrize("is_right", [True, False])
 def test_a_hidden_text_layer_is_believed_when_the_page_says_the_same(
-    desk: Desk, tmp_path: Path, is_right: bool
+    worker: WorkerDriver, tmp_path: Path, is_right: bool
 ) -> None:
     layer = "\n".join([TITLE, *LINES])
     wrong = "\n".join(["Invoice 4711 for sixty barrels of tar, to be paid in May"] * 3)
     source = short_scan(tmp_path / "scan.pdf", hidden=layer if is_right else wrong)
-    result = desk.result(source)
+    result = worker.result(source)
     assert result.report.pages_by == (PagesBy(text=[0]) if is_right else PagesBy(ocr=[0]))
     assert LINES[2] in result.markdown.replace("\n", " ")
     assert "barrels" not in result.markdown
@@ -157,10 +161,10 @@ def photograph(path: Path) -> None:
 
 @pytest.mark.parametrize("make", [drawing, photograph])
 def test_a_page_without_text_is_shown_as_a_picture_and_told(
-    desk: Desk, tmp_path: Path, make: Callable[[Path], None]
+    worker: WorkerDriver, tmp_path: Path, make: Callable[[Path], None]
 ) -> None:
     make(tmp_path / "page.pdf")
-    result = desk.result(tmp_path / "page.pdf")
+    result = worker.result(tmp_path / "page.pdf")
     assert result.report.pages_by == PagesBy(ocr=[0])
     assert "OCR found no legible text on 1 pages, shown as pictures: 1." in result.warnings
     (block,) = result.blocks
@@ -169,22 +173,22 @@ def test_a_page_without_text_is_shown_as_a_picture_and_told(
 
 
 def test_cancelling_takes_seconds_and_what_was_read_is_not_read_again(
-    desk: Desk, tmp_path: Path
+    worker: WorkerDriver, tmp_path: Path
 ) -> None:
     source = short_scan(tmp_path / "long.pdf", pages=2)
     asked: list[float] = []
 
     def stop_at_the_second(step: Progress) -> None:
         if step.stage is Stage.OCR and step.page == 2 and not asked:
-            desk.process.send(Cancel(step.job))
+            worker.process.send(Cancel(step.job))
             asked.append(time.monotonic())
 
     checkpoint = tmp_path / "kept"
-    failure = desk.refusal(source, checkpoint=str(checkpoint), saw=stop_at_the_second)
+    failure = worker.refusal(source, checkpoint=str(checkpoint), saw=stop_at_the_second)
     assert failure.kind is FailureKind.CANCELLED
     (kept,) = checkpoint.iterdir()
     kept.write_text(kept.read_text("utf-8").replace("silver", "golden"), "utf-8")
-    result = desk.result(source, checkpoint=str(checkpoint))
+    result = worker.result(source, checkpoint=str(checkpoint))
     assert result.markdown.count("golden coin") == 1
     assert result.markdown.count("silver coin") == 1
     assert len(list(checkpoint.iterdir())) == 2
