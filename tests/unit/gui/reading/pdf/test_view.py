@@ -18,8 +18,9 @@ from pytestqt.qtbot import QtBot
 
 import core
 from core.documents.block import PageRegion
-from gui.reading import pdf_render_process, pdf_text
 from gui.reading.block_types import COLOURS, BlockOverlay, BlockType, kind_of, kind_word
+from gui.reading.pdf import render_process
+from gui.reading.pdf import text as pdf_text
 from gui.reading.pdf.layout import GAP, MARGIN, FitMode, PdfLayout, fitting_scale
 from gui.reading.pdf.page_cache import PdfPageCache
 from gui.reading.pdf.panel import PdfPanel
@@ -238,7 +239,7 @@ def test_a_page_that_cannot_be_drawn_costs_only_itself(
         (folder / "__init__.py").touch()
     (package / "pdf_render_server.py").write_text(FAKE.format(act=act))
     monkeypatch.setattr(core, "__file__", str(package.parent / "__init__.py"))
-    monkeypatch.setattr(pdf_render_process, "DRAW_DEADLINE_MS", 300)
+    monkeypatch.setattr(render_process, "DRAW_DEADLINE_MS", 300)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     view.show_document(tmp_path / "any.pdf")
@@ -251,11 +252,11 @@ def test_a_page_that_cannot_be_drawn_costs_only_itself(
 def test_a_document_that_never_opens_is_given_up(
     view: PdfView, qtbot: QtBot, book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pdf_render_process, "OPEN_DEADLINE_MS", 1)
+    monkeypatch.setattr(render_process, "OPEN_DEADLINE_MS", 1)
     with qtbot.waitSignal(view.refused, timeout=WAIT_MS) as refused:
         view.show_document(book)
     assert refused.args == ["timeout"]
-    monkeypatch.setattr(pdf_render_process, "OPEN_DEADLINE_MS", WAIT_MS)
+    monkeypatch.setattr(render_process, "OPEN_DEADLINE_MS", WAIT_MS)
     open_book(view, qtbot, book)
 
 
