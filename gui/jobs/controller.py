@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from core.jobs.session.queue_state import QueueState
 from core.settings.definitions import (
     CARDS,
     CLUSTER_ADDRESS,
@@ -28,6 +27,7 @@ from core.settings.definitions import (
     WHEN_FULL,
     Settings,
 )
+from gui.jobs.signals import JobSignals
 
 if TYPE_CHECKING:
     from core.cluster.link import ClusterLink
@@ -53,46 +53,12 @@ SOON_MS = 15
 """Between two parts of what is too much for one tick: room for keys and paint."""
 
 
-class JobController(QObject):
+class JobController(JobSignals):
     """The queue, the cards and the folders, as the window sees them.
 
     What is asked for before :meth:`start` is done then.
     """
 
-    jobs_changed = Signal(object)
-    """A :class:`JobListUpdate`."""
-    job_started = Signal(object)
-    """A :class:`JobStarted`: which process does the work, and where."""
-    worker_changed = Signal(object)
-    """A :class:`WorkerChanged`."""
-    card_reported = Signal(object)
-    """A :class:`WorkerVerified`, or a :class:`CardQuarantined`."""
-    cards_assigned = Signal(object)
-    """A :class:`CardAssignment`: where work goes from now on."""
-    failed = Signal(object)
-    """A :class:`Message` to be shown."""
-    removed = Signal(int)
-    """Number of jobs taken off the list; :meth:`undo` puts them back."""
-    scan_finished = Signal(int, int, object, object)
-    """Documents found, how many of them new or again, ids of those that were on the list, and of
-    those that were not."""
-    files_left_out = Signal(object)
-    """Names of files that were given and are no PDFs; :attr:`scan_finished` comes next."""
-    markdown_read = Signal(str, int)
-    idle = Signal()
-    """Nothing runs and nothing waits any more."""
-    paused_changed = Signal(bool)
-    """The whole queue is paused, or resumed."""
-    batches_changed = Signal(object)
-    """The batches of :attr:`state`."""
-    folders_missing = Signal(str, object, object)
-    """Of a batch: the folders that are not there now and are waited for, and those before."""
-    storage_lost = Signal(object)
-    """A :class:`DiskFull`: what goes to that disk, or comes from it, waits."""
-    storage_available = Signal(object)
-    """A :class:`StorageAvailable`."""
-    stopped = Signal()
-    """After :meth:`stop`: every thread has ended."""
     _events_pending = Signal()
 
     def __init__(self, home: Path, settings: Settings, parent: QObject | None = None) -> None:
@@ -115,7 +81,6 @@ class JobController(QObject):
         self._started = False
         self._pending: list[Callable[[], None]] = []
         """What was asked for before :meth:`start`, in order."""
-        self.state = QueueState()
         self._stopping = False
         self._unsubscribe: list[Callable[[], None]] = []
 
@@ -186,7 +151,9 @@ class JobController(QObject):
         self._workers = WorkerThreads(
             context, self._settings, self._events.post, self, self.cluster
         )
-        self._dispatcher = EventDispatcher(self, self._tracker, self._queue, self._workers)
+        self._dispatcher = EventDispatcher(
+            self, self._tracker, self._queue, self._workers, self._watchers.expect
+        )
         self._queue.finished.connect(self._thread_ended)
         self._scanner.finished.connect(self._thread_ended)
         self._workers.stopped.connect(self._thread_ended)
@@ -222,11 +189,6 @@ class JobController(QObject):
     def add_batch(self, new: NewBatch) -> None:
         """Look through its files and folders, and convert what is there, as one batch."""
         self._add_batch(new)
-
-    def resume_scans(self, batches: Sequence[BatchRecord]) -> None:
-        """Look through the folders of batches that were begun and not looked through whole, as
-        soon as all of them are there."""
-        self._watchers.expect(batches)
 
     def pause_all(self, paused: bool) -> None:
         """Pause everything, or go on; what runs stops at its next window of pages."""

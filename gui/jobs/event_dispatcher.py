@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,12 +35,12 @@ from core.jobs.session.queue_state import QueueState
 from core.jobs.session.undo_stack import RemoveJobs
 from core.jobs.session.updates import JobListUpdate
 from gui.jobs.queue_thread import QueueThread
+from gui.jobs.signals import JobSignals
 from gui.jobs.worker_threads import WorkerThreads
 
 if TYPE_CHECKING:
     from core.jobs.store.batch_store import BatchRecord
     from core.worker.protocol import Failure
-    from gui.jobs.controller import JobController
 
 NOTHING = JobListUpdate()
 
@@ -50,12 +50,15 @@ class EventDispatcher:
 
     def __init__(
         self,
-        controller: JobController,
+        signals: JobSignals,
         tracker: JobTracker,
         queue: QueueThread,
         workers: WorkerThreads,
+        resume_scans: Callable[[Sequence[BatchRecord]], None],
     ) -> None:
-        self._controller = controller
+        """``resume_scans``: scan the rest of these batches' folders when all of them are there."""
+        self._signals = signals
+        self._resume_scans = resume_scans
         self._tracker = tracker
         self._queue = queue
         self._workers = workers
@@ -83,47 +86,47 @@ class EventDispatcher:
             self._queue.submit(lambda queue: queue.remove(to_remove))
         update = changes.update()
         if update != NOTHING:
-            self._controller.jobs_changed.emit(update)
+            self._signals.jobs_changed.emit(update)
         if changes.work_waits:
             self._ensure_running()
         if not was_over and self._tracker.is_over:
-            self._controller.idle.emit()
+            self._signals.idle.emit()
 
     @property
     def _state(self) -> QueueState:
-        return self._controller.state
+        return self._signals.state
 
     def _set_state(self, **changes: Any) -> None:  # noqa: ANN401
-        self._controller.state = replace(self._state, **changes)
+        self._signals.state = replace(self._state, **changes)
 
     def _ensure_running(self) -> None:
         self._workers.ensure_running(self._tracker.waiting(self._workers.capacity))
 
     def _announce(self, message: QueueMessage) -> None:
-        controller = self._controller
+        signals = self._signals
         match message:
             case JobStarted():
-                controller.job_started.emit(message)
+                signals.job_started.emit(message)
             case WorkerChanged():
-                controller.worker_changed.emit(message)
+                signals.worker_changed.emit(message)
             case WorkerVerified() | CardQuarantined():
-                controller.card_reported.emit(message)
+                signals.card_reported.emit(message)
             case QueueUnavailable(sentence=sentence) | OperationFailed(sentence=sentence):
-                controller.failed.emit(sentence)
+                signals.failed.emit(sentence)
             case DiskFull(place=place, failure=failure):
                 self._set_outages({**self._state.outages, place: failure})
-                controller.storage_lost.emit(message)
+                signals.storage_lost.emit(message)
             case StorageAvailable(place=place):
                 self._set_outages({**self._state.outages, place: None})
-                controller.storage_available.emit(message)
+                signals.storage_available.emit(message)
             case MarkdownRead(text=text, documents=documents):
-                controller.markdown_read.emit(text, documents)
+                signals.markdown_read.emit(text, documents)
             case JobsRemoved(jobs=jobs) if jobs:
                 for job in jobs:
                     self._workers.passwords.forget(job.id)
                 step = self._tracker.steps.to_undo
                 number = step.number if isinstance(step, RemoveJobs) else len(jobs)
-                controller.removed.emit(number)
+                signals.removed.emit(number)
             case _:
                 self._announce_rest(message)
 
@@ -136,20 +139,20 @@ class EventDispatcher:
                 self._added += (job.id for job in message.jobs)
                 self._known += message.known
             case QueuePausedChanged(paused=paused):
-                self._controller.paused_changed.emit(paused)
+                self._signals.paused_changed.emit(paused)
             case BatchesChanged():
                 self._take_batches(message.batches, message.cards_of_jobs)
             case BatchFoldersMissing(batch=batch, folders=folders):
                 if self._state.waits_for_folders(batch):
                     self._set_missing(batch, folders)
             case PartiallyScanned(batches=batches):
-                self._controller.resume_scans(batches)
+                self._resume_scans(batches)
             case ScanFinished(found=found, not_pdfs=not_pdfs, quiet=quiet):
                 if not quiet:
                     if not_pdfs:
-                        self._controller.files_left_out.emit(not_pdfs)
+                        self._signals.files_left_out.emit(not_pdfs)
                     known, added = tuple(self._known), tuple(self._added)
-                    self._controller.scan_finished.emit(found, self._new, known, added)
+                    self._signals.scan_finished.emit(found, self._new, known, added)
                 self._new, self._known, self._added = 0, [], []
 
     def _set_outages(self, outages: dict[Path, Failure | None]) -> None:
@@ -164,7 +167,7 @@ class EventDispatcher:
         self._set_state(batches=batches)
         of_batches = {b.new.cards for b in batches if b.finished_at is None}
         self._workers.request_cards(of_batches | cards_of_jobs)
-        self._controller.batches_changed.emit(batches)
+        self._signals.batches_changed.emit(batches)
         for batch in self._state.missing_folders:
             if not self._state.waits_for_folders(batch):
                 self._set_missing(batch, (), before=())
@@ -181,7 +184,7 @@ class EventDispatcher:
         if folders:
             missing[batch] = folders
         self._set_state(missing_folders=missing)
-        self._controller.folders_missing.emit(batch, folders, found if before is None else before)
+        self._signals.folders_missing.emit(batch, folders, found if before is None else before)
 
     def _take_assignment(self, message: CardsAssigned) -> None:
         if message.route:
@@ -191,6 +194,6 @@ class EventDispatcher:
             if self._workers.assignment is not message.assignment:
                 return  # it was asked with settings that are old by now
             self._set_state(engine=message.engine, skipped_engines=message.skipped_engines)
-            self._controller.cards_assigned.emit(message.assignment)
+            self._signals.cards_assigned.emit(message.assignment)
         if self._tracker.waits:
             self._ensure_running()
