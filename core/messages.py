@@ -100,3 +100,8 @@ def format_message(template: str, facts: Mapping[str, Param]) -> str:
         return template.format_map(dict(facts))
     except (KeyError, IndexError, ValueError, AttributeError, TypeError):
         return template
+
+
+def closed_up(text: str) -> str:
+    """Sentences of a translation: in Chinese they follow each other without a space."""
+    return text.replace("。 ", "。")

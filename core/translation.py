@@ -14,7 +14,7 @@ from functools import cache, partial
 from pathlib import Path
 
 import resources
-from core.messages import Message, format_message
+from core.messages import Message, closed_up, format_message
 
 log = logging.getLogger(__name__)
 CORE = "core"
@@ -43,7 +43,8 @@ def spoken_language(environ: Mapping[str, str]) -> SpokenLanguage:
 def translated(message: Message, language: SpokenLanguage) -> str:
     """The sentence, in English where it has no translation."""
     template = catalogue(language).get(message.template, message.template)
-    return format_message(template, message.facts_in(partial(translated, language=language)))
+    text = format_message(template, message.facts_in(partial(translated, language=language)))
+    return text if language is SpokenLanguage.ENGLISH else closed_up(text)
 
 
 @cache

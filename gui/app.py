@@ -56,7 +56,8 @@ def main(arguments: Sequence[str] = ()) -> int:
         except OSError as error:
             _say(
                 msg(
-                    "{home} cannot be written: {reason}. Name another folder with HEADFRAME_HOME.",
+                    "{home} cannot be written: {reason}. "
+                    "Choose another folder with HEADFRAME_HOME.",
                     home=str(home),
                     reason=error.strerror or str(error),
                 )

@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTr
 from PySide6.QtWidgets import QApplication
 
 import resources
-from core.messages import Message, format_message
+from core.messages import Message, closed_up, format_message
 from core.settings.definitions import LANGUAGE, Language, Settings
 from gui.window_hints import own_words, without_options
 
@@ -28,7 +28,7 @@ def words(sentence: Message) -> str:
     if own is not None:
         return own
     template = without_options(QCoreApplication.translate(CORE, sentence.template))
-    return format_message(template, sentence.facts_in(words))
+    return closed_up(format_message(template, sentence.facts_in(words)))
 
 
 def error_words(error: OSError) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
@@ -198,7 +198,7 @@ def assignment_words(
     """Where work goes: a title, and what there is to say about it."""
     if assignment.unavailable is not None:
         return QCoreApplication.translate("Words", "No card"), words(assignment.unavailable.message)
-    names = ", ".join(card_word(card) for card in assignment.cards[:3])
+    names = listed(card_word(card) for card in assignment.cards[:3])
     if len(assignment.cards) > 3:
         names += ", …"
     idle = engine is not None and not _computes_on(assignment, engine)
@@ -213,7 +213,7 @@ def assignment_words(
             engine=short_engine_word(engine), better=short_engine_word(passed_over[0].better)
         )
     if idle:
-        short = ", ".join(card_word(card, short=True) for card in assignment.cards[:3])
+        short = listed(card_word(card, short=True) for card in assignment.cards[:3])
         text = QCoreApplication.translate("Words", "{engine} · {cards} not needed")
         return title, text.format(engine=short_engine_word(engine), cards=short)
     return title, engine_word(engine)
@@ -254,6 +254,11 @@ def card_key_meant(word: str) -> str:
     else:
         return word
     return f"{host}/{key}" if host else key
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names one after the other, as the language does it."""
+    return QCoreApplication.translate("Words", ", ").join(names)
 
 
 def card_word(card: Card, *, short: bool = False) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.cli.human_text import said
-from core.messages import msg
+from core.messages import joined, msg
 
 if TYPE_CHECKING:
     from core.cluster.connection import ClusterConnection
@@ -49,8 +49,8 @@ def connect(
     try:
         connection.connect()
     except ClusterError as error:
-        words = " ".join(said(one, sys.stderr) for one in (error.message, error.hint))
-        print(f"headframe: {words}", file=sys.stderr)
+        sentence = joined((error.message, error.hint))
+        print(f"headframe: {said(sentence, sys.stderr)}", file=sys.stderr)
         connection.close()
         return None
     except BaseException:  # Ctrl+C too: no gateway process is left behind

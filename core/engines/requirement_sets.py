@@ -105,14 +105,14 @@ def _cuda_note(device: Device, wanted: tuple[str, ...]) -> Message:
     if device is Device.NPU:
         return msg(
             "torch_npu asks for torch 2.7.1+cpu, which no index that was asked has. The torch "
-            "2.7.1 for CUDA is installed in its place: it works, and is some GB larger. A folder "
-            "of wheels does without where it holds {wheels}, from {index}.",
+            "2.7.1 for CUDA is installed in its place: it works, and is some GB larger. To avoid "
+            "that, install from a folder of wheels that holds {wheels}, from {index}.",
             **facts,
         )
     return msg(
         "No index that was asked has a torch for the processor alone. The one for CUDA is "
-        "installed in its place, which is some GB larger. A folder of wheels does without where "
-        "it holds {wheels}, from {index}.",
+        "installed in its place, which is some GB larger. To avoid that, install from a folder "
+        "of wheels that holds {wheels}, from {index}.",
         **facts,
     )
 

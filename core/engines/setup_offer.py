@@ -1,17 +1,30 @@
-"""What an operator can set up here and has not yet: an engine that uses cards, or reads scans."""
+"""What an operator can set up here and has not yet: an engine that uses cards, or reads scans.
+
+And, when that has begun, the step that comes next.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 from core.cards.model import Card, CardKind
 from core.cards.reader import CardReader
 from core.cards.reservations import load_reservations
 from core.cards.selection import MEMORY_NEED_MB
-from core.engines.registry import USES_CARD, Engines
+from core.engines.model import Readiness
+from core.engines.registry import BEST_FIRST, USES_CARD, Engines
 from core.worker.kinds import EngineName
+
+
+class SetupStep(Enum):
+    """What has to be done next."""
+
+    ENGINE = "engine"
+    MODELS = "models"
+    TEST = "test"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +33,24 @@ class SetupOffer:
 
     engine: EngineName
     cards: tuple[Card, ...]
-    """None: there is no accelerator here, and the engine's smaller models run on the processor."""
+    """None: there is no accelerator here, and the engine's smaller models run on the processor; or
+    the engine is installed, and it is no longer asked what for."""
+    step: SetupStep = SetupStep.ENGINE
 
 
 def setup_offer(
     home: Path, environ: Mapping[str, str], *, scan_read: bool = False
 ) -> SetupOffer | None:
-    """``None``: an engine is set up, or nothing here is fit for one.
+    """``None``: an engine is ready or cannot be started, or nothing here is fit for one.
 
     ``scan_read``: the built-in engine has read a scan, which a neural engine reads better: without
     an accelerator that is worth the several GB, and without it is not. Asks the driver: blocks
     for as long as that takes.
     """
     engines = Engines(home, environ)
-    if any(engines.chosen(name) is not None for name in USES_CARD):
-        return None
+    chosen = [name for name in BEST_FIRST if name in USES_CARD and engines.chosen(name) is not None]
+    if chosen:
+        return _next_step(engines, chosen)
     with CardReader(home, environ) as reader:
         reading = reader.read()
     reserved = load_reservations(home)
@@ -49,3 +65,17 @@ def setup_offer(
     )
     alone = all(card.kind is CardKind.CPU for card in reading.cards) and not reading.silent
     return SetupOffer(EngineName.MINERU, free) if free or (alone and scan_read) else None
+
+
+_STEPS = {Readiness.MODELS_MISSING: SetupStep.MODELS, Readiness.UNTESTED: SetupStep.TEST}
+
+
+def _next_step(engines: Engines, chosen: Sequence[EngineName]) -> SetupOffer | None:
+    states = {name: engines.status(name).readiness for name in chosen}
+    if Readiness.READY in states.values():
+        return None
+    found = (
+        SetupOffer(name, (), _STEPS[state]) for name, state in states.items() if state in _STEPS
+    )
+    # A test is nearer to the end than models that are missing.
+    return max(found, key=lambda offer: offer.step is SetupStep.TEST, default=None)

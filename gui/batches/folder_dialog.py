@@ -37,6 +37,7 @@ from gui.batches.folder_choices import KEPT, FolderChoices
 from gui.batches.rule_fields import RuleFields
 from gui.batches.source_fields import SourceFields
 from gui.i18n import words
+from gui.labels import listed
 from gui.profiles.name_dialog import NameDialog
 from gui.profiles.profile_combo import ProfileComboBox
 from gui.profiles.profile_service import ProfileService, ProfileState
@@ -279,7 +280,7 @@ class FolderDialog(QDialog):
         for widget in (tier, self._labels[tier]):
             widget.setEnabled(self._choices.may_be_mineru)
         limits = self._choices.limits
-        text = self.tr("Also: {options}").format(options=", ".join(differences(limits)))
+        text = self.tr("Also: {options}").format(options=listed(differences(limits)))
         self._rest.setText(text)
         self._rest.setVisible(limits != ConvertOptions())
 

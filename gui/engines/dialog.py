@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.engines.setup_offer import SetupOffer, SetupStep
 from core.worker.kinds import EngineName
 from gui.engines.controller import EngineController
 from gui.engines.engine_status import EngineState
@@ -108,6 +109,16 @@ class EnginesDialog(QDialog):
     def show_offer_dismissed(self, *, dismissed: bool) -> None:
         """Whether there is an offer that was declined, and can be had again."""
         self.offer_button.setVisible(dismissed)
+
+    def open_step(self, offer: SetupOffer) -> None:
+        """Ask for what the offered step needs, as the button of the engine's row does."""
+        match offer.step:
+            case SetupStep.ENGINE:
+                self._on_row_install(offer.engine)
+            case SetupStep.MODELS:
+                self._on_row_models(offer.engine)
+            case SetupStep.TEST:
+                self._on_row_test(offer.engine)
 
     def _align(self) -> None:
         width = max(row.names_width for row in self.rows.values())

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.cluster.model import ClusterReading
-from core.engines.setup_offer import SetupOffer, setup_offer
+from core.engines.setup_offer import SetupOffer, SetupStep, setup_offer
 from core.jobs.session.updates import JobListUpdate
 from core.jobs.states import JobState
 from core.worker.kinds import EngineName, Stage
@@ -24,7 +24,9 @@ from gui.notifications import NotificationCenter, Severity
 from gui.window.main_window import MainWindow
 from gui.window.state import WindowState
 
-SETUP, SETUP_PROCESSOR, DISMISSED = "setup-card", "setup-card-processor", "dismissed"
+DISMISSED = "dismissed"
+SETUP, SETUP_PROCESSOR = "setup-card", "setup-card-processor"
+SETUP_MODELS, SETUP_TEST = "setup-card-models", "setup-card-test"
 LOOK_MS = 1500
 """After the start: the window is there first, and a driver that hangs hangs alone."""
 
@@ -61,7 +63,7 @@ class EngineIntegration(QObject):
         self.controller.ended.connect(self._on_controller_ended)
         window.status.engine_task.clicked.connect(self.open)
         for card in (window.empty.setup_card, window.setup_card):
-            card.wanted.connect(self.open)
+            card.wanted.connect(self.take_next_step)
             card.dismissed.connect(self._on_setup_card_dismissed)
         window.installEventFilter(self)
         QTimer.singleShot(LOOK_MS, self, self.look_for_setup)
@@ -69,6 +71,12 @@ class EngineIntegration(QObject):
     def open(self) -> None:
         """Show the engines page."""
         self._show(EnginesDialog, self._make_dialog)
+
+    def take_next_step(self) -> None:
+        """Show the engines page, and over it the dialog of the step that is offered."""
+        self.open()
+        if self._dialog is not None and self._offer is not None:
+            self._dialog.open_step(self._offer)
 
     def test_on(self, card: str) -> None:
         """Ask for an engine to be tested on that card, over whatever window is in front."""
@@ -130,7 +138,7 @@ class EngineIntegration(QObject):
             self._setup_found(self._offer)
 
     def _on_dialog_offer_wanted(self) -> None:
-        for key in (SETUP, SETUP_PROCESSOR):
+        for key in (SETUP, SETUP_PROCESSOR, SETUP_MODELS, SETUP_TEST):
             self._state.keep(key, "")
         self._setup_found(self._offer)
 
@@ -162,4 +170,10 @@ class EngineIntegration(QObject):
 
 def _key(offer: SetupOffer) -> str:
     """Of what the window remembers: one offer that is declined says nothing of the other."""
-    return SETUP if offer.cards else SETUP_PROCESSOR
+    match offer.step:
+        case SetupStep.MODELS:
+            return SETUP_MODELS
+        case SetupStep.TEST:
+            return SETUP_TEST
+        case SetupStep.ENGINE:
+            return SETUP if offer.cards else SETUP_PROCESSOR

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from enum import Enum
 
 from PySide6.QtCore import QCoreApplication
 
@@ -12,6 +13,7 @@ from core.engines.models.files import gigabytes
 from core.engines.models.overview import MissingModels
 from core.engines.registry import BEST_FIRST
 from core.jobs.execution.engine_test import EngineTestResult
+from core.messages import closed_up
 from core.worker.kinds import EngineName, FailureKind
 from core.worker.mineru.tier import Tier
 from core.worker.protocol import Failure
@@ -26,7 +28,7 @@ from gui.engines.engine_tasks import (
 )
 from gui.i18n import words
 from gui.icons import Glyph
-from gui.labels import short_engine_word
+from gui.labels import listed, short_engine_word
 
 
 def what_it_can_do(name: EngineName) -> str:
@@ -57,7 +59,7 @@ def automatic_words(looks: Sequence[EngineInfo]) -> str:
             if better:
                 now = translate("Engines", "Now: {engine}. Installed, but not ready: {better}.")
             engine = short_engine_word(look.name)
-            return f"{text} {now.format(engine=engine, better=', '.join(better))}"
+            return closed_up(f"{text} {now.format(engine=engine, better=listed(better))}")
         if look.chosen:
             better.append(short_engine_word(look.name))
     return text
@@ -93,7 +95,7 @@ def engine_state_line(state: EngineState, ready_on: Sequence[CardKind]) -> Hint:
     translate = QCoreApplication.translate
     match state:
         case EngineState.READY:
-            kinds = ", ".join(kind_word(kind) for kind in ready_on)
+            kinds = listed(kind_word(kind) for kind in ready_on)
             ready = translate("Engines", "Ready on {kinds}").format(kinds=kinds)
             return Hint(Glyph.DONE, "done", ready if kinds else translate("Engines", "Ready"))
         case EngineState.UNTESTED:
@@ -177,6 +179,29 @@ def next_step(look: EngineInfo) -> str:
             )
         case _:
             return translate("Engines", "Choose the interpreter of an environment that has it.")
+
+
+class NextButton(Enum):
+    """What a row offers that leads an engine on to being ready."""
+
+    INSTALL = "install"
+    MODELS = "models"
+    TEST = "test"
+
+
+def next_button(look: EngineInfo) -> NextButton | None:
+    """Of an engine that has been begun with; ``None``: it is ready, or nobody has asked for it."""
+    match look.state:
+        case EngineState.MODELS_MISSING | EngineState.MODELS_INCOMPLETE:
+            return NextButton.MODELS
+        case EngineState.UNTESTED | EngineState.FAILED:
+            return NextButton.TEST
+        case EngineState.BROKEN | EngineState.UNFIT:
+            return NextButton.INSTALL
+        case EngineState.MISSING if look.name is EngineName.MINERU:
+            return NextButton.INSTALL
+        case _:
+            return None
 
 
 def install_tip(name: EngineName) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
@@ -72,10 +72,14 @@ class ModelsDialog(QDialog):
         self.facts, self.lines = QLabel(), HintList("models-lines")
         self.facts.setWordWrap(True)
         self.files = QTreeWidget()
-        self.files.setColumnCount(3)
+        self.files.setColumnCount(4)
+        self.files.setProperty("framed", True)
         self.files.setRootIsDecorated(False)
+        self.files.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names differ at their end
         self.files.setAccessibleName(self.tr("Files"))
-        self.files.setHeaderLabels([self.tr("File"), self.tr("Size"), self.tr("State")])
+        self.files.setHeaderLabels(
+            [self.tr("File"), self.tr("Repository"), self.tr("Size"), self.tr("State")]
+        )
         self.progress, self.bar = QLabel(), InstallProgressBar()
         self.other = QPushButton(self.tr("Other ways"))
         self.get, self.stop = QPushButton(self.tr("Get models")), QPushButton(self.tr("Cancel"))
@@ -122,7 +126,7 @@ class ModelsDialog(QDialog):
         header = self.files.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for section in (1, 2):
+        for section in (1, 2, 3):
             header.setSectionResizeMode(section, QHeaderView.ResizeMode.ResizeToContents)
 
     def _connect(self) -> None:
@@ -179,7 +183,10 @@ class ModelsDialog(QDialog):
         self.files.clear()
         for file in found.files:
             size = "" if file.bytes is None else gigabytes(file.bytes)
-            self.files.addTopLevelItem(QTreeWidgetItem([file.name, size, self._state_of(file)]))
+            item = QTreeWidgetItem([file.name, file.told_repo, size, self._state_of(file)])
+            item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            item.setToolTip(0, str(file.local))
+            self.files.addTopLevelItem(item)
 
     def _state_of(self, file: ModelFile) -> str:
         if file.ready:

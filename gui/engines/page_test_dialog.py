@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
@@ -63,13 +64,9 @@ class PageTestDialog(QDialog):
         self.engine, self.card = QComboBox(), QComboBox()
         self.engine.setAccessibleName(self.tr("Engine"))
         self.card.setAccessibleName(self.tr("Card"))
-        for each in EngineName:
-            look = controller.look(each)
-            if look is not None and look.taken:
-                self.engine.addItem(short_engine_word(each), each)
-        self.engine.setCurrentIndex(
-            self.engine.count() - 1 if name is None else self.engine.findData(name)
-        )
+        self._wanted = name
+        """The engine that is to be chosen, until a person chooses; ``None``: the best."""
+        self._list_engines()
         self.card.addItem(self.tr("Automatic"), AUTO)
         if card != AUTO:
             self.card.addItem(card, card)
@@ -118,6 +115,7 @@ class PageTestDialog(QDialog):
         self.save.clicked.connect(self._on_save_clicked)
         self._close.clicked.connect(self.reject)
         self.engine.currentIndexChanged.connect(self._tell)
+        self.engine.activated.connect(self._on_engine_activated)
         self._controller.changed.connect(self._on_controller_changed)
 
     def open(self) -> None:
@@ -142,7 +140,28 @@ class PageTestDialog(QDialog):
                 self.card.addItem(card_word(card), card.key)
         self.card.setCurrentIndex(max(0, self.card.findData(chosen)))
 
+    def _list_engines(self) -> None:
+        """Those that can be tested; some are looked at only when this is open already."""
+        names = [
+            name
+            for name in EngineName
+            if (look := self._controller.look(name)) is not None and look.taken
+        ]
+        if names == [self.engine.itemData(number) for number in range(self.engine.count())]:
+            return
+        with QSignalBlocker(self.engine):
+            self.engine.clear()
+            for name in names:
+                self.engine.addItem(short_engine_word(name), name)
+            best = self.engine.count() - 1
+            wanted = best if self._wanted is None else self.engine.findData(self._wanted)
+            self.engine.setCurrentIndex(wanted)
+
+    def _on_engine_activated(self) -> None:
+        self._wanted = self.name
+
     def _on_controller_changed(self, _name: EngineName) -> None:
+        self._list_engines()
         self._tell()
 
     def _tell(self) -> None:

@@ -25,10 +25,12 @@ from gui.engines.engine_status import EngineInfo
 from gui.engines.engine_tasks import EngineTask, TaskProgress
 from gui.engines.install_progress import InstallProgressBar
 from gui.engines.labels import (
+    NextButton,
     doing_words,
     install_tip,
     installing_line,
     models_tip,
+    next_button,
     next_step,
     outcome_line,
     report_line,
@@ -216,8 +218,23 @@ class EngineRow(QFrame):
         self.log_button.setVisible(installs)
         if not installs:
             self.log_button.setChecked(False)
+        self._mark_next(look)
         self.setAccessibleName(f"{self.name.value}: {self._state.text}")
         self._tint()
+
+    def _mark_next(self, look: EngineInfo | None) -> None:
+        """Let the button stand out that leads on from here."""
+        leads = None if look is None or self.name is EngineName.FLASH else next_button(look)
+        buttons = {
+            NextButton.INSTALL: self.install_button,
+            NextButton.MODELS: self.models_button,
+            NextButton.TEST: self.test_button,
+        }
+        for which, button in buttons.items():
+            if bool(button.property("primary")) is not (which is leads):
+                button.setProperty("primary", which is leads)
+                button.style().unpolish(button)
+                button.style().polish(button)
 
     def _tell_lines(
         self, controller: EngineController, look: EngineInfo | None, doing: TaskProgress | None
@@ -292,7 +309,7 @@ class EngineRow(QFrame):
             line.setAccessibleName(f"{self.name.value}: {key}")
         for button, text in (
             (self.install_button, self.tr("Install…")),
-            (self.use_button, self.tr("Use an interpreter…")),
+            (self.use_button, self.tr("Use an existing Python…")),
             (self.models_button, self.tr("Models…")),
             (self.test_button, self.tr("Test on a card…")),
             (self.report_button, self.tr("Copy the report")),

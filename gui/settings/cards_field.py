@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from core.cards.selection import AUTO
 from core.settings.of_documents import BATCH_CARDS
 from core.settings.types import CardKeysSetting
-from gui.labels import card_key_word
+from gui.labels import card_key_word, listed
 from gui.settings.field import SettingField
 from gui.settings.fields import CardKeysField
 
@@ -74,10 +74,10 @@ class CardsField(QWidget):
         board = None if self._watch is None else self._watch.board
         gone: list[str] = []
         if board is not None and board.snapshot is not None:
-            listed = {AUTO, *(card.key for card in board.cards)}
-            gone = [key for key in self.keys.keys if key not in listed]
+            known = {AUTO, *(card.key for card in board.cards)}
+            gone = [key for key in self.keys.keys if key not in known]
         text = self.tr("There is no card {keys} here.").format(
-            keys=", ".join(map(card_key_word, gone))
+            keys=listed(map(card_key_word, gone))
         )
         self.problem.setText(text if gone else "")
         self.problem.setVisible(bool(gone))

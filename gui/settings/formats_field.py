@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy
 from core.documents.exporting import ExportFormat
 from core.settings.types import FormatsSetting
 from gui.i18n import words
+from gui.labels import listed
 from gui.reading.formats import format_name
 from gui.settings.field import SettingField
 
@@ -47,7 +48,7 @@ class FormatsField(SettingField):
     def retranslate(self) -> None:
         for wanted, action in self._actions.items():
             action.setText(format_name(wanted))
-        names = ", ".join(map(format_name, self.value))
+        names = listed(map(format_name, self.value))
         self._button.setText(names or words(self._formats.unset))
 
     def _on_button_clicked(self) -> None:

@@ -10,7 +10,7 @@ from core.settings.definitions import ENGINE
 from core.settings.languages import LANGUAGES
 from core.worker.kinds import Ocr
 from gui.i18n import words
-from gui.labels import card_key_word, duration, engine_word
+from gui.labels import card_key_word, duration, engine_word, listed
 from gui.reading.formats import format_name
 from gui.table.rows import JobRow
 
@@ -48,7 +48,7 @@ def differences(options: ConvertOptions) -> list[str]:
         found.append(translate("Words", "no tables"))
     found += _limits(options)
     if options.export:
-        formats = ", ".join(map(format_name, options.export))
+        formats = listed(map(format_name, options.export))
         found.append(translate("Words", "also as {formats}").format(formats=formats))
     match options.if_exists:
         case IfExists.UPDATE:
@@ -74,7 +74,7 @@ def _limits(options: ConvertOptions) -> list[str]:
 
 def _card(row: JobRow) -> str:
     keys = (row.job.card,) if row.job.card else row.cards  # those that it waits for
-    card = ", ".join(map(card_key_word, keys))
+    card = listed(map(card_key_word, keys))
     if card and row.verified:
         return QCoreApplication.translate("Words", "{card}, verified").format(card=card)
     return card

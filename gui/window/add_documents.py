@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from gui.labels import listed
 from gui.table.printable import printable
 from gui.window.actions import Actions, Command
 
@@ -105,7 +106,7 @@ class AddDocuments(QObject):
         if found == 0 and sum(self._readers.open(path) for path in self._given):
             return
         if names:
-            said = ", ".join(map(printable, names[:MOST_NAMED]))
+            said = listed(map(printable, names[:MOST_NAMED]))
             if len(names) > MOST_NAMED:
                 said += ", …"
             text = self.tr("%n file(s) left out, not a PDF: {names}", "", len(names))

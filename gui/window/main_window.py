@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.i18n import words
+from gui.labels import listed
 from gui.notifications import NotificationCenter, Severity
 from gui.table.printable import printable
 from gui.table.status_counts import NOTHING, QueueStatus, StatusCounts
@@ -367,7 +368,7 @@ class MainWindow(QMainWindow):
             text = self.tr(
                 "{folder} is not there, and was not looked through to its end. "
                 "Plug its drive in, and the rest is found by itself; or end the batch."
-            ).format(folder=", ".join(gone))
+            ).format(folder=listed(gone))
             end = partial(self._work.end_batch, batch_id)
             self._notices.show(text, Severity.WARNING, self.tr("End the batch"), end)
         elif gone:
@@ -375,10 +376,10 @@ class MainWindow(QMainWindow):
                 "The watched folder {folder} is not there. It resumes automatically when it "
                 "is back."
             )
-            self._notices.show(text.format(folder=", ".join(gone)), Severity.WARNING)
+            self._notices.show(text.format(folder=listed(gone)), Severity.WARNING)
         elif back:
             text = self.tr("{folder} is back.")
-            self._notices.show(text.format(folder=", ".join(back)))
+            self._notices.show(text.format(folder=listed(back)))
 
     def _on_work_storage_lost(self, full: DiskFull) -> None:
         self._follow_room()

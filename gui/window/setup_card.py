@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from gui.labels import card_word
+from gui.labels import card_word, listed, short_engine_word
 from gui.theme import Colours, colours_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class SetupCard(QFrame):
     """What could be set up, the three steps to it, and a way past it."""
 
     wanted = Signal()
-    """The engines page is to be opened."""
+    """The step that is offered is to be taken."""
     dismissed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -35,6 +35,8 @@ class SetupCard(QFrame):
         self.steps.setWordWrap(True)
         self.steps.setProperty("muted", True)
         self.go, self.later = QPushButton(), QPushButton()
+        self.go.setProperty("primary", True)
+        self.go.setProperty("quiet", True)
         self.go.clicked.connect(self.wanted)
         self.later.setProperty("quiet", True)
         self.later.clicked.connect(self._on_later_clicked)
@@ -63,24 +65,40 @@ class SetupCard(QFrame):
         self.dismissed.emit()
 
     def _retranslate(self) -> None:
-        self.go.setText(self.tr("Set up MinerU…"))
         self.later.setText(self.tr("Not now"))
-        self.steps.setText(self.tr("Three steps: the engine, its models, a test page."))
-        if self._offer is None:
+        offer = self._offer
+        if offer is None:
             return
-        cards = self._offer.cards
-        if not cards:
-            self.text.setText(
-                self.tr(
-                    "A scan was read by the built-in engine. MinerU reads scans, formulas and"
-                    " tables better; its tier “basic” runs on the processor."
-                )
+        # Late: before there is an offer, nothing of the engines is loaded.
+        from core.engines.setup_offer import SetupStep
+
+        engine = short_engine_word(offer.engine)
+        match offer.step:
+            case SetupStep.ENGINE:
+                self.text.setText(self._why(offer))
+                self.steps.setText(self.tr("Three steps: the engine, its models, a test page."))
+                self.go.setText(self.tr("Set up MinerU…"))
+            case SetupStep.MODELS:
+                text = self.tr("{engine} is installed; its models are missing.")
+                self.text.setText(text.format(engine=engine))
+                self.steps.setText(self.tr("Step 2 of 3: the models. A test page is the last."))
+                self.go.setText(self.tr("Get models…"))
+            case SetupStep.TEST:
+                text = self.tr("{engine} and its models are here, and not tested yet.")
+                self.text.setText(text.format(engine=engine))
+                self.steps.setText(self.tr("Step 3 of 3: a test page, on the card of your choice."))
+                self.go.setText(self.tr("Test it…"))
+
+    def _why(self, offer: SetupOffer) -> str:
+        if not offer.cards:
+            return self.tr(
+                "A scan was read by the built-in engine. MinerU reads scans, formulas and"
+                " tables better; its tier “basic” runs on the processor."
             )
-            return
-        names = ", ".join(card_word(card, short=True) for card in cards[:NAMED])
-        names += "…" if len(cards) > NAMED else ""
-        text = self.tr("%n free card(s): {cards}. Set up MinerU for them.", "", len(cards))
-        self.text.setText(text.format(cards=names))
+        names = listed(card_word(card, short=True) for card in offer.cards[:NAMED])
+        names += "…" if len(offer.cards) > NAMED else ""
+        text = self.tr("%n free card(s): {cards}. Set up MinerU for them.", "", len(offer.cards))
+        return text.format(cards=names)
 
     def _tint(self) -> None:
         colours = colours_of(self.palette())

@@ -69,7 +69,8 @@ class StatusBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
         self._now = QueueStatus()
-        self._workers: dict[str, WorkerChanged] = {}
+        self._workers: dict[tuple[str, int | None], WorkerChanged] = {}
+        """By card and process: several may work on the processor. ``None``: it is starting."""
         self._labels: dict[str, str] = {}
         self._totals = QLabel()
         self._bar = WorkProgressBar()
@@ -112,10 +113,12 @@ class StatusBar(QWidget):
         """A worker has started, is ready, or has gone."""
         from core.jobs.events import WorkerState  # late: before work there is none to tell of
 
-        if change.state is WorkerState.STOPPED:
-            self._workers.pop(change.card, None)
-        else:
-            self._workers[change.card] = change
+        key = (change.card, change.pid)
+        if change.state is not WorkerState.STOPPED:
+            self._workers.pop((change.card, None), None)
+            self._workers[key] = change
+        elif self._workers.pop(key, None) is None:  # which of the card's it was, nothing tells
+            self._workers = {of: one for of, one in self._workers.items() if of[0] != change.card}
         self.refresh()
 
     def refresh(self) -> None:
@@ -131,7 +134,7 @@ class StatusBar(QWidget):
         estimate = self._estimate() if busy and not stands_still else ""
         self._left.setText(estimate)
         self._left.setVisible(bool(estimate))
-        said = Counter(self._worker_words(one) for one in self._workers.values())
+        said = Counter(self._worker_words(one) for one in self._told_workers())
         self._team.setText(
             " · ".join(text if count == 1 else f"{text} ×{count}" for text, count in said.items())
         )
@@ -172,10 +175,20 @@ class StatusBar(QWidget):
             parts.append(rate_word(rate))
         return " · ".join(parts)
 
+    def _told_workers(self) -> list[WorkerChanged]:
+        """Those that do something; of an idle card, and of an idle processor, one."""
+        from core.jobs.events import WorkerState
+
+        active = [one for one in self._workers.values() if one.state is not WorkerState.READY]
+        told = {self._card(one) for one in active}
+        idle = {self._card(one): one for one in self._workers.values()}
+        return [*active, *(one for card, one in idle.items() if card not in told)]
+
     def _worker_words(self, change: WorkerChanged) -> str:
         from core.jobs.events import WorkerState
 
-        rate = self._now.estimates.cards.get(change.card) if len(self._workers) > 1 else None
+        several = len({card for card, _ in self._workers}) > 1
+        rate = self._now.estimates.cards.get(change.card) if several else None
         match change.state:
             case WorkerState.STARTING:
                 template = self.tr("{card}: {engine} is loading")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from gui.icons import Glyph, icon
+from gui.labels import listed
 from gui.table.printable import printable
 from gui.theme import colours_of
 
@@ -58,7 +59,7 @@ class WatchedFoldersButton(QToolButton):
     def _on_list_about_to_show(self) -> None:
         self.list.clear()
         for batch in self._batches:
-            folders = ", ".join(printable(str(path)) for path in batch.new.sources)
+            folders = listed(printable(str(path)) for path in batch.new.sources)
             shown = self.fontMetrics().elidedText(folders, Qt.TextElideMode.ElideMiddle, WIDEST)
             title = self.list.addAction(shown.replace("&", "&&"))
             title.setToolTip(folders)

@@ -1569,8 +1569,8 @@ in a folder of its own beside the document.</source>
         <translation>在卡上测试…</translation>
     </message>
     <message>
-        <source>Use an interpreter…</source>
-        <translation>使用已有解释器…</translation>
+        <source>Use an existing Python…</source>
+        <translation>使用已有的 Python…</translation>
     </message>
     <message>
         <source>Version</source>
@@ -1645,7 +1645,7 @@ in a folder of its own beside the document.</source>
     </message>
     <message>
         <source>Install it, or name the interpreter of an environment that has it.</source>
-        <translation>请安装它，或指定已装有它的环境的解释器。</translation>
+        <translation>请安装，或指定已装有该引擎的 Python。</translation>
     </message>
     <message>
         <source>Installing {engine}</source>
@@ -2241,7 +2241,7 @@ in a folder of its own beside the document.</source>
     </message>
     <message>
         <source>Auto-detect</source>
-        <translation>按本机的卡决定</translation>
+        <translation>自动检测</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2269,7 +2269,7 @@ in a folder of its own beside the document.</source>
     </message>
     <message>
         <source>Install for</source>
-        <translation>用于</translation>
+        <translation>安装目标</translation>
     </message>
     <message>
         <source>Install {engine}</source>
@@ -2728,6 +2728,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Other ways</source>
         <translation>其他方式</translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation>仓库</translation>
     </message>
     <message>
         <source>Size</source>
@@ -3629,12 +3633,16 @@ in a folder of its own beside the document.</source>
     <message numerus="yes">
         <source>%n free card(s): {cards}. Set up MinerU for them.</source>
         <translation>
-            <numerusform>%n 张空闲的卡：{cards}。可为它们设置 MinerU。</numerusform>
+            <numerusform>有 %n 张空闲加速卡：{cards}。可为其安装 MinerU。</numerusform>
         </translation>
     </message>
     <message>
         <source>A scan was read by the built-in engine. MinerU reads scans, formulas and tables better; its tier “basic” runs on the processor.</source>
         <translation>刚才的扫描件由内置引擎识别。MinerU 识别扫描件、公式和表格的效果更好；其 basic 档可在处理器上运行。</translation>
+    </message>
+    <message>
+        <source>Get models…</source>
+        <translation>获取模型…</translation>
     </message>
     <message>
         <source>Not now</source>
@@ -3645,8 +3653,28 @@ in a folder of its own beside the document.</source>
         <translation>设置 MinerU…</translation>
     </message>
     <message>
+        <source>Step 2 of 3: the models. A test page is the last.</source>
+        <translation>第 2 步（共 3 步）：获取模型。最后是测试页。</translation>
+    </message>
+    <message>
+        <source>Step 3 of 3: a test page, on the card of your choice.</source>
+        <translation>第 3 步（共 3 步）：在您选定的加速卡上转换测试页。</translation>
+    </message>
+    <message>
+        <source>Test it…</source>
+        <translation>测试…</translation>
+    </message>
+    <message>
         <source>Three steps: the engine, its models, a test page.</source>
         <translation>三步：引擎、模型、测试页。</translation>
+    </message>
+    <message>
+        <source>{engine} and its models are here, and not tested yet.</source>
+        <translation>{engine} 及其模型均已就位，尚未测试。</translation>
+    </message>
+    <message>
+        <source>{engine} is installed; its models are missing.</source>
+        <translation>已安装 {engine}，还缺少模型。</translation>
     </message>
 </context>
 <context>
@@ -4117,6 +4145,10 @@ in a folder of its own beside the document.</source>
 </context>
 <context>
     <name>Words</name>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
     <message>
         <source>A scan, needs OCR</source>
         <translation>扫描件，需要 OCR</translation>
@@ -5583,8 +5615,8 @@ in a folder of its own beside the document.</source>
         <translation>没有模型库给出校验和，因此只核对了文件大小。</translation>
     </message>
     <message>
-        <source>No index that was asked has a torch for the processor alone. The one for CUDA is installed in its place, which is some GB larger. A folder of wheels does without where it holds {wheels}, from {index}.</source>
-        <translation>所查询的索引都没有仅供处理器使用的 torch。将改为安装 CUDA 版，体积大几个 GB。若 wheel 文件夹中有来自 {index} 的 {wheels}，则无需 CUDA 版。</translation>
+        <source>No index that was asked has a torch for the processor alone. The one for CUDA is installed in its place, which is some GB larger. To avoid that, install from a folder of wheels that holds {wheels}, from {index}.</source>
+        <translation>所查询的软件源都没有仅用于处理器的 torch，因此改装 CUDA 版，要多占数 GB。如需避免，请改用 wheel 文件夹安装，其中须有 {wheels}（来自 {index}）。</translation>
     </message>
     <message>
         <source>No installed font has Chinese characters: boxes are drawn in their place.</source>
@@ -6692,7 +6724,7 @@ in a folder of its own beside the document.</source>
     </message>
     <message>
         <source>Theme</source>
-        <translation>颜色</translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>There is a profile {name} already. Choose another name.</source>
@@ -7703,8 +7735,8 @@ in a folder of its own beside the document.</source>
         <translation>torch 无法导入：同一环境中装有 torch_npu，而 CANN 或驱动未加载（未找到 {library}）。</translation>
     </message>
     <message>
-        <source>torch_npu asks for torch 2.7.1+cpu, which no index that was asked has. The torch 2.7.1 for CUDA is installed in its place: it works, and is some GB larger. A folder of wheels does without where it holds {wheels}, from {index}.</source>
-        <translation>torch_npu 要求 torch 2.7.1+cpu，但所查询的索引都没有。将改为安装 CUDA 版的 torch 2.7.1：可以正常工作，但体积大几个 GB。若 wheel 文件夹中有来自 {index} 的 {wheels}，则无需 CUDA 版。</translation>
+        <source>torch_npu asks for torch 2.7.1+cpu, which no index that was asked has. The torch 2.7.1 for CUDA is installed in its place: it works, and is some GB larger. To avoid that, install from a folder of wheels that holds {wheels}, from {index}.</source>
+        <translation>torch_npu 需要 torch 2.7.1+cpu，所查询的软件源都没有提供，因此改装 CUDA 版 torch 2.7.1：可以使用，但要多占数 GB。如需避免，请改用 wheel 文件夹安装，其中须有 {wheels}（来自 {index}）。</translation>
     </message>
     <message>
         <source>torch_npu does not know this chip ({chip}): it is older than the chip, or the driver names it wrongly.</source>
@@ -8159,7 +8191,7 @@ in a folder of its own beside the document.</source>
         <translation>{count} 个文件中有 {good} 个完好。</translation>
     </message>
     <message>
-        <source>{home} cannot be written: {reason}. Name another folder with HEADFRAME_HOME.</source>
+        <source>{home} cannot be written: {reason}. Choose another folder with HEADFRAME_HOME.</source>
         <translation>无法写入 {home}：{reason}。请用 HEADFRAME_HOME 指定另一个文件夹。</translation>
     </message>
     <message>

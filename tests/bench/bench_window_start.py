@@ -38,19 +38,13 @@ ready(window)
 """
 
 OURS = f"""{READY}
-from gui.application import Application
+import gui.app
 
-show = Application.show
+def leave():
+    ready(next(widget for widget in QApplication.topLevelWidgets() if widget.isVisible()))
 
-def show_and_leave(program):
-    show(program)
-    ready(program.window)
-
-Application.show = show_and_leave
-
-from gui.__main__ import main
-
-main([])
+gui.app.be_quick = leave  # what comes when the window is on the screen
+gui.app.main([])
 """
 
 

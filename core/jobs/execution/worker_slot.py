@@ -208,14 +208,22 @@ class WorkerSlot:
         worker, self._worker = self._worker, None
         if worker is not None:
             worker.process.stop(STOP_GRACE_S)
-            self._on_event(WorkerChanged(self._card.key, WorkerState.STOPPED, worker.engine.name))
+            self._on_event(
+                WorkerChanged(
+                    self._card.key, WorkerState.STOPPED, worker.engine.name, worker.hello.pid
+                )
+            )
 
     def kill(self) -> None:
         """End the worker and its helpers at once."""
         worker, self._worker = self._worker, None
         if worker is not None:
             worker.process.kill()
-            self._on_event(WorkerChanged(self._card.key, WorkerState.STOPPED, worker.engine.name))
+            self._on_event(
+                WorkerChanged(
+                    self._card.key, WorkerState.STOPPED, worker.engine.name, worker.hello.pid
+                )
+            )
 
     def _await_ready(
         self,

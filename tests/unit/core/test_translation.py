@@ -45,7 +45,7 @@ def test_facts_are_filled_in_and_what_has_no_translation_is_english() -> None:
 def test_a_sentence_within_a_sentence_is_translated_and_survives_a_file() -> None:
     inner = [msg("{name} is not there.", name=name) for name in ("a.pdf", "b.pdf")]
     sentence = msg("The cluster does not answer: {reason}.", reason=joined(inner))
-    assert "a.pdf 不存在。 b.pdf 不存在。" in translated(sentence, CHINESE)
+    assert "a.pdf 不存在。b.pdf 不存在。" in translated(sentence, CHINESE)
     assert "a.pdf is not there. b.pdf is not there." in str(sentence)
     assert Message.from_dict(json.loads(json.dumps(sentence.to_dict()))) == sentence
 

@@ -34,6 +34,8 @@ def test_each_engine_says_how_it_is_and_what_to_do(run: Runs, home: Path) -> Non
             assert "First the engine itself" in magic.models_button.toolTip()
             assert "Install it" in magic.lines.lines[0].hint
             assert magic.install_button.isEnabled()
+            assert not magic.install_button.property("primary")
+            assert dialog.rows[MINERU].install_button.property("primary"), "the way on from here"
             assert not magic.models_button.isEnabled()
             assert magic.remove_button.isHidden()
             assert magic.accessibleName() == "magic-pdf: Not installed"

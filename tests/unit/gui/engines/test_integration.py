@@ -21,11 +21,15 @@ from core.jobs.states import JobState
 from core.worker.kinds import EngineName, Stage
 from gui.engines.dialog import EnginesDialog
 from gui.engines.integration import EngineIntegration
+from gui.engines.models_dialog import ModelsDialog
+from gui.engines.page_test_dialog import PageTestDialog
 from gui.notifications import Notification, Severity
 from tests.support.pdfs import text_pdf
 from tests.support.qt_loop import Runs, until
 from tests.support.window import RunningApp
 from tests.unit.core.engines.test_installer import PLAIN
+from tests.unit.core.engines.test_registry import python_with
+from tests.unit.core.worker.test_model_files import magic_pdf_models
 from tests.unit.gui.engines.page import fake_pip, plan_here
 
 MAGIC = EngineName.MAGIC_PDF
@@ -162,5 +166,48 @@ def test_a_scan_that_was_read_without_a_card_offers_mineru_until_it_is_declined(
             dialog.offer_button.click()
             assert not card.isHidden()
             assert dialog.offer_button.isHidden()
+
+    run(work())
+
+
+def test_the_card_leads_from_the_engine_to_its_models_and_on_to_the_test(
+    run: Runs, app: RunningApp, home: Path, tmp_path: Path
+) -> None:
+    python = python_with(tmp_path / "env", "magic-pdf")
+
+    async def work() -> None:
+        async with engines_of(app, home, "/usr/bin:/bin") as engines:
+            card = app.window.empty.setup_card
+            engines.controller.use(MAGIC, str(python))
+            await until(lambda: card.go.text() == "Get models…")
+            card.go.click()
+            models = app.window.findChild(ModelsDialog)
+            assert models is not None
+            assert models.isVisible()
+            assert card.parent() is app.window.empty, "it stays until they are here"
+            models.use(str(magic_pdf_models(tmp_path / "models")))
+            await until(lambda: card.go.text() == "Test it…")
+            models.reject()
+            card.go.click()
+            test = app.window.findChild(PageTestDialog)
+            assert test is not None
+            await until(lambda: test.name is MAGIC)
+            test.reject()
+
+    run(work())
+
+
+def test_a_test_that_is_asked_for_before_the_engines_were_looked_at_finds_them(
+    run: Runs, app: RunningApp, home: Path
+) -> None:
+    async def work() -> None:
+        async with engines_of(app, home, "/usr/bin:/bin") as engines:
+            engines.test_on("cpu")
+            test = app.window.findChild(PageTestDialog)
+            assert test is not None
+            await until(lambda: test.name is EngineName.FLASH)
+            assert test.go.isEnabled()
+            assert test.card.currentData() == "cpu"
+            test.reject()
 
     run(work())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from core.engines.setup_offer import SetupOffer
+from core.engines.setup_offer import SetupOffer, SetupStep
 from core.worker.kinds import EngineName
 from gui.window.setup_card import SetupCard
 from tests.unit.core.cards.samples import npu
@@ -27,3 +27,14 @@ def test_it_names_the_cards_leads_on_and_can_be_put_off(qtbot: QtBot) -> None:
     assert card.isHidden()
     card.show_offer(SetupOffer(EngineName.MINERU, ()))
     assert "on the processor" in card.text.text()
+
+
+def test_it_says_what_comes_next_of_an_engine_that_is_begun_with(qtbot: QtBot) -> None:
+    card = SetupCard()
+    qtbot.addWidget(card)
+    card.show_offer(SetupOffer(EngineName.MINERU, (), SetupStep.MODELS))
+    assert "MinerU 4 is installed" in card.text.text()
+    assert (card.go.text(), "Step 2" in card.steps.text()) == ("Get models…", True)
+    card.show_offer(SetupOffer(EngineName.MINERU, (), SetupStep.TEST))
+    assert "not tested yet" in card.text.text()
+    assert (card.go.text(), "Step 3" in card.steps.text()) == ("Test it…", True)

@@ -226,6 +226,27 @@ def test_the_strip_claims_nothing_that_is_not_so(qtbot: QtBot, themed: None) -> 
     assert strip_words(strip)[0] == "1 waiting · 2 paused"
 
 
+def test_of_two_workers_on_the_processor_the_one_at_work_is_told(
+    qtbot: QtBot, themed: None
+) -> None:
+    strip = StatusBar()
+    qtbot.addWidget(strip)
+    strip.resize(1280, 32)
+    strip.show()
+
+    def is_(pid: int | None, state: WorkerState) -> str:
+        strip.worker_is(WorkerChanged("cpu", state, EngineName.FLASH, pid))
+        return strip_words(strip)[-1]
+
+    assert is_(None, WorkerState.STARTING) == "Processor: Built-in is loading"
+    assert is_(7, WorkerState.BUSY) == "Processor: Built-in at work"
+    assert is_(8, WorkerState.BUSY) == "Processor: Built-in at work ×2"
+    assert is_(8, WorkerState.READY) == "Processor: Built-in at work"
+    assert is_(8, WorkerState.STOPPED) == "Processor: Built-in at work"
+    assert is_(7, WorkerState.READY) == "Processor: Built-in ready"
+    assert is_(7, WorkerState.STOPPED) == ""
+
+
 def test_the_headers_button_lets_everything_rest_and_go_on(app: RunningApp, tmp_path: Path) -> None:
     button = app.window.header.pause
     assert button.accessibleName() == "Pause everything"
