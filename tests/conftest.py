@@ -55,10 +55,18 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Modules with slow tests go first, so that no process is left with a long one at the end.
 
-    Those of real engines go last: their environments may be made meanwhile.
+    Those of real engines go in the middle: their environments may be made meanwhile, and short
+    modules come after them, which fill up what is left of whichever process is done first.
     """
+    modules = list(dict.fromkeys(item.path for item in items))
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: 2 if REAL_ENGINES in item.path.parents else item.path not in slow)
+    engines = [path for path in modules if REAL_ENGINES in path.parents]
+    first = [path for path in modules if path in slow and path not in engines]
+    others = [path for path in modules if path not in slow and path not in engines]
+    half = len(others) // 2
+    order = [*first, *others[:half], *engines, *others[half:]]
+    rank = {path: number for number, path in enumerate(order)}
+    items.sort(key=lambda item: rank[item.path])
 
 
 @pytest.hookimpl(trylast=True)

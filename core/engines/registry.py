@@ -10,7 +10,6 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -320,6 +319,8 @@ class Engines:
         A look costs 2 ms, and every document asks while its worker waits.
         """
         if self._version is None:
+            from importlib import metadata  # it brings a mail parser, which no start waits for
+
             with contextlib.suppress(metadata.PackageNotFoundError):
                 self._version = metadata.version(package)
         return self._version

@@ -7,7 +7,6 @@ index, never the card that was picked, so no such text is shown: the sentence na
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,7 +18,8 @@ from core.worker.kinds import FailureKind, Scope
 class ErrorPattern:
     """One text that is known."""
 
-    pattern: re.Pattern[str]
+    pattern: str
+    """A regular expression, its dots for any character; compiled by the first error that comes."""
     kind: FailureKind
     scope: Scope
     message: Message
@@ -27,14 +27,14 @@ class ErrorPattern:
     hint: Message
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.DOTALL)
+def _any(*patterns: str) -> str:
+    return "|".join(patterns)
 
 
-def _codes(*codes: int) -> re.Pattern[str]:
+def _codes(*codes: int) -> str:
     """torch_npu's "error code is N", older ACL's "runtime result = N", CANN's "ErrCode=N"."""
     numbers = "|".join(map(str, codes))
-    return re.compile(rf"(?:error code is|runtime result\s*=|ErrCode\s*=)\s*(?P<code>{numbers})\b")
+    return rf"(?:error code is|runtime result\s*=|ErrCode\s*=)\s*(?P<code>{numbers})\b"
 
 
 _SMALLER = msg(
@@ -89,11 +89,10 @@ _MEMORY: Sequence[ErrorPattern] = tuple(
     ErrorPattern(pattern, FailureKind.CARD_OUT_OF_MEMORY, Scope.WORKER, message, _SMALLER)
     for pattern, message in (
         (
-            re.compile(
+            (
                 r"(?:NPU|CUDA) out of memory\. Tried to allocate (?P<asked>[\d.]+ [KMG]iB)"
                 r" \((?:NPU|GPU) \d+; (?P<total>[\d.]+ \w+) total capacity; "
-                r"(?P<held>[\d.]+ \w+) already allocated;.*?(?P<free>[\d.]+ \w+) free;",
-                re.DOTALL,
+                r"(?P<held>[\d.]+ \w+) already allocated;.*?(?P<free>[\d.]+ \w+) free;"
             ),
             msg(
                 "{card} ran out of memory: {asked} more were needed, {free} of {total} were free, "
@@ -101,11 +100,10 @@ _MEMORY: Sequence[ErrorPattern] = tuple(
             ),
         ),
         (
-            re.compile(
+            (
                 r"CUDA out of memory\. Tried to allocate (?P<asked>[\d.]+ [KMG]iB)\.? GPU \d+ "
                 r"has a total capacity of (?P<total>[\d.]+ \w+) "
-                r"of which (?P<free>[\d.]+ \w+) is free",
-                re.DOTALL,
+                r"of which (?P<free>[\d.]+ \w+) is free"
             ),
             msg(
                 "{card} ran out of memory: {asked} more were needed, "
@@ -133,10 +131,9 @@ _MEMORY: Sequence[ErrorPattern] = tuple(
 
 _NOT_THERE: Sequence[ErrorPattern] = (
     ErrorPattern(
-        re.compile(
+        (
             r"EE1001.*?set ASCEND_RT_VISIBLE_DEVICES:(?P<asked>[\d,]+) error, "
-            r"input data rang\w*\[0-(?P<count>\d+)\)",
-            re.DOTALL,
+            r"input data rang\w*\[0-(?P<count>\d+)\)"
         ),
         FailureKind.CARD_UNAVAILABLE,
         Scope.CARD,
@@ -227,28 +224,28 @@ _NOT_THERE: Sequence[ErrorPattern] = (
 
 _HARDWARE: Sequence[ErrorPattern] = (
     ErrorPattern(
-        re.compile(r"(?P<what>HBM MULTI BIT ECC ERROR|UCE ERROR|SUSPECT MEM ERROR)"),
+        r"(?P<what>HBM MULTI BIT ECC ERROR|UCE ERROR|SUSPECT MEM ERROR)",
         FailureKind.CARD_FAULT,
         Scope.CARD,
         msg("{card} reports a fault of its memory ({what})."),
         _OTHER_CARD,
     ),
     ErrorPattern(
-        re.compile(r"(?P<what>(?:HCCS|UB) LINK ERROR|HCCL OP RETRY FAILED|SUSPECT REMOTE ERROR)"),
+        r"(?P<what>(?:HCCS|UB) LINK ERROR|HCCL OP RETRY FAILED|SUSPECT REMOTE ERROR)",
         FailureKind.CARD_FAULT,
         Scope.CARD,
         msg("{card} has lost a link to another card ({what})."),
         _OTHER_CARD,
     ),
     ErrorPattern(
-        re.compile(r"(?P<what>GPU is lost|fallen off the bus)"),
+        r"(?P<what>GPU is lost|fallen off the bus)",
         FailureKind.CARD_FAULT,
         Scope.CARD,
         msg("{card} is not there any more ({what})."),
         _OTHER_CARD,
     ),
     ErrorPattern(
-        re.compile(r"(?P<what>FORCE STOP)"),
+        r"(?P<what>FORCE STOP)",
         FailureKind.CARD_FAULT,
         Scope.WORKER,
         msg("The work on {card} was stopped by its driver ({what})."),
@@ -311,10 +308,9 @@ BESIDE_TORCH = "Failed to load the backend extension: torch_npu"
 
 _INSTALLATION: Sequence[ErrorPattern] = (
     ErrorPattern(
-        re.compile(
+        (
             rf"\A(?=.*{BESIDE_TORCH})"
-            r".*?(?P<library>lib\w+\.so)[^\n]*cannot open shared object file",
-            re.DOTALL,
+            r".*?(?P<library>lib\w+\.so)[^\n]*cannot open shared object file"
         ),
         FailureKind.CARD_UNAVAILABLE,
         Scope.MACHINE,
@@ -325,7 +321,7 @@ _INSTALLATION: Sequence[ErrorPattern] = (
         _SOURCE_CANN,
     ),
     ErrorPattern(
-        re.compile(
+        (
             r"(?P<library>lib(?:hccl|ascendcl|atb|ascend_hal)\.so)[^\n]*"
             r"cannot open shared object file"
         ),
@@ -335,7 +331,7 @@ _INSTALLATION: Sequence[ErrorPattern] = (
         _SOURCE_CANN,
     ),
     ErrorPattern(
-        re.compile(r"(?P<name>ASCEND_\w+_PATH)\b[^\n]*(?:does not exist|is not set)"),
+        r"(?P<name>ASCEND_\w+_PATH)\b[^\n]*(?:does not exist|is not set)",
         FailureKind.CARD_UNAVAILABLE,
         Scope.MACHINE,
         msg("CANN is only partly installed, or was moved: {name} leads nowhere."),
@@ -361,7 +357,7 @@ _INSTALLATION: Sequence[ErrorPattern] = (
         msg("Install the kernels package of the same CANN release for this chip."),
     ),
     ErrorPattern(
-        re.compile(r"Unsupported soc version: (?P<chip>\S+)"),
+        r"Unsupported soc version: (?P<chip>\S+)",
         FailureKind.CARD_UNAVAILABLE,
         Scope.MACHINE,
         msg(
@@ -371,9 +367,7 @@ _INSTALLATION: Sequence[ErrorPattern] = (
         msg("Install a torch_npu whose release notes name the chip, and the torch that fits it."),
     ),
     ErrorPattern(
-        re.compile(
-            r"Two accelerators cannot be used at the same time in PyTorch: npu and (?P<other>\w+)"
-        ),
+        r"Two accelerators cannot be used at the same time in PyTorch: npu and (?P<other>\w+)",
         FailureKind.ENGINE_MISSING,
         Scope.MACHINE,
         msg("torch_npu refuses to work beside another accelerator that torch sees ({other})."),
@@ -426,21 +420,21 @@ _AT_START: Sequence[ErrorPattern] = tuple(
         ),
     )
     for pattern in (
-        re.compile(r"(?P<code>E[1-9A-Z]9999)"),
+        r"(?P<code>E[1-9A-Z]9999)",
         _codes(500000, 500001, 500002, 500003, 500004, 107000),
     )
 )
 
 _INSIDE: Sequence[ErrorPattern] = (
     ErrorPattern(
-        re.compile(r"(?P<code>EZ1001)\b"),
+        r"(?P<code>EZ1001)\b",
         FailureKind.CARD_FAULT,
         Scope.WORKER,
         msg("An operator of CANN refused what {card} was asked to compute ({code})."),
         msg("Most often CANN and torch_npu are of different releases: `headframe doctor`."),
     ),
     ErrorPattern(
-        re.compile(r"(?P<code>E[1-9A-Z]9999)"),
+        r"(?P<code>E[1-9A-Z]9999)",
         FailureKind.CARD_FAULT,
         Scope.WORKER,
         msg("CANN failed inside while it worked on {card} ({code})."),

@@ -38,7 +38,7 @@ def _first(rules: Sequence[ErrorPattern], text: str, card: str) -> Failure | Non
     """By the first pattern that hits."""
     said = _NAMES.sub("''", text)
     for rule in rules:
-        match = rule.pattern.search(said)
+        match = re.search(rule.pattern, said, re.DOTALL)
         if match is not None:
             facts = {name: value or "?" for name, value in match.groupdict().items()}
             facts["card"] = card

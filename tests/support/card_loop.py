@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import os
 import queue
-import sys
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -26,7 +25,7 @@ from core.jobs.states import JobState
 from core.jobs.store.job_store import JobStore
 from core.worker.kinds import EngineName
 from core.worker.protocol import Failure
-from tests.support.engines.scripted import Fixed
+from tests.support.engines.scripted import Fixed, holding
 
 PATIENCE_S = 60.0
 
@@ -64,11 +63,13 @@ class Bench:
         environ: Mapping[str, str] | None = None,
         engines: type[Fixed] = Fixed,
     ) -> CardRunner:
-        flash = Engine(EngineName.FLASH, Path(sys.executable), uses_card=False)
+        """Begin; ``engine``: by default one that is done at once, or with what is held."""
+        if engine is None:
+            engine = holding(self.folder / "engine")
         card = card or cpu_card(None, None)
         context = RunContext.create(
             self.queue_path,
-            engines(self.folder, engine or flash),
+            engines(self.folder, engine),
             os.environ if environ is None else environ,
             cards=[card.key],
         )

@@ -22,7 +22,7 @@ import psutil
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
-GRACE_S = 5.0
+GRACE_S = 20.0
 """How long something may take to end once its test is over."""
 
 

@@ -104,6 +104,7 @@ def test_a_folder_is_mirrored_and_a_second_run_skips_everything(tmp_path: Path) 
     assert tree(out) == before
 
 
+@pytest.mark.usefixtures("light_engine")
 def test_without_out_the_result_is_beside_its_source(tmp_path: Path) -> None:
     source = pdfs.text_pdf(tmp_path / "here" / "paper.pdf", pages=1)
     ran = convert("paper.pdf", cwd=source.parent)
@@ -271,7 +272,7 @@ def test_a_wrong_command(arguments: list[str], tmp_path: Path) -> None:
 
 
 def test_limits_of_time_and_memory(tmp_path: Path) -> None:
-    source = pdfs.long_pdf(tmp_path / "long.pdf", pages=2000)
+    source = pdfs.long_pdf(tmp_path / "long.pdf", pages=400)
     slow = convert(source, "-o", tmp_path / "out", "--timeout", "0.5")
     assert (slow.code, slow.kinds()) == (1, {"long.pdf": "timed-out"})
     big = convert(source, "-o", tmp_path / "out", "--memory-limit", "20")
@@ -286,6 +287,7 @@ def test_an_empty_folder_is_no_failure(tmp_path: Path) -> None:
     assert [event["event"] for event in ran.events] == ["finished"]
 
 
+@pytest.mark.usefixtures("light_engine")
 def test_plain_lines_when_piped(tmp_path: Path) -> None:
     pdfs.text_pdf(tmp_path / "a.pdf", pages=1)
     (tmp_path / "b.pdf").write_bytes(b"")

@@ -21,6 +21,7 @@ from core.engines.registry import Engines
 from core.messages import msg
 from core.worker.kinds import EngineName
 from core.worker.protocol import Failure, Ready
+from tests.support.engines.scripted import choose, holding
 from tests.support.paths import ROOT
 
 STATUSES = {"ok", "warn", "fail", "absent"}
@@ -45,7 +46,7 @@ def test_json_is_one_object_of_the_contract(home: Path, capsys: pytest.CaptureFi
     assert code == 0
 
 
-def test_a_table_for_people(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_table_for_people(light_engine: None, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor"]) == 0
     out, _ = capsys.readouterr()
     assert "engine-flash" in out
@@ -68,6 +69,7 @@ def test_without_a_writable_home_it_says_so_and_fails(
 def test_a_name_that_is_no_text_is_printed_all_the_same(tmp_path: Path) -> None:
     """HEADFRAME_HOME with bytes that are no UTF-8, under a locale that is not UTF-8 either."""
     home = os.fsencode(tmp_path) + b"/h\xff"
+    choose(Path(os.fsdecode(home)), holding(tmp_path / "light"))
     environ = {**os.environb, b"HEADFRAME_HOME": home, b"LC_ALL": b"C"}
     program = "import sys; from core.cli import main; sys.exit(main(sys.argv[1:]))"
     child = subprocess.run(
@@ -164,6 +166,7 @@ def test_little_room_is_said(
     assert str(free_mb) in str(check.detail)
 
 
+@pytest.mark.usefixtures("light_engine")
 def test_a_check_that_breaks_is_a_finding(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(path: Path) -> None:
         raise RuntimeError("the gauge is stuck")
@@ -175,6 +178,7 @@ def test_a_check_that_breaks_is_a_finding(home: Path, monkeypatch: pytest.Monkey
     assert checks["engine-flash"].status is CheckStatus.OK
 
 
+@pytest.mark.usefixtures("light_engine")
 def test_cards_that_cannot_be_looked_at_are_a_finding(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,7 @@ CHINESE = {"LANG": "zh_CN.UTF-8", "LC_ALL": "", "HEADFRAME_LANG": ""}
 
 
 @pytest.fixture
-def papers(tmp_path: Path, home: Path) -> Path:
+def papers(tmp_path: Path, light_engine: None) -> Path:
     folder = tmp_path / "papers"
     folder.mkdir()
     text_pdf(folder / "good.pdf")
@@ -94,7 +94,7 @@ def test_a_terminal_has_colours_short_paths_and_words_in_chinese(papers: Path) -
     assert "\x1b[1;31m" not in plain
 
 
-def test_doctor_speaks_chinese_and_its_json_does_not(home: Path) -> None:
+def test_doctor_speaks_chinese_and_its_json_does_not(light_engine: None) -> None:
     ran = run("doctor", environ=CHINESE)
     assert "可以写入" in ran.out
     ran = run("doctor", "--json", environ=CHINESE)

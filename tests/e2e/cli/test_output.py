@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -18,7 +17,9 @@ from tests.support.paths import ROOT
     [["doctor"], ["doctor", "--json"], ["engine", "list"], ["engine", "list", "--json"]],
     ids=" ".join,
 )
-def test_a_reader_that_has_gone_is_no_reason_to_complain(words: list[str], home: Path) -> None:
+def test_a_reader_that_has_gone_is_no_reason_to_complain(
+    words: list[str], light_engine: None
+) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     try:

@@ -11,15 +11,27 @@ from pathlib import Path
 
 import pytest
 
+from core.engines.model import Engine
+from core.worker.kinds import EngineName, FailureKind, Scope
 from tests.e2e.cli.command import command, environment, run
 from tests.support import pdfs
+from tests.support.engines.scripted import DONE, choose, only_if, refuse, worker
 
 SECRET = "open sesame"
 PATIENCE_S = 100.0
 
 
 @pytest.fixture
-def locked(tmp_path: Path) -> Path:
+def locked(tmp_path: Path, home: Path) -> Path:
+    """A document, and an engine that asks for its password.
+
+    That the engine flash opens it with one is shown where its Markdown is, in test_convert.
+    """
+    opens = only_if(
+        f"request.password == {SECRET!r}", DONE, refuse(FailureKind.ENCRYPTED, Scope.DOCUMENT)
+    )
+    body = opens.replace("\n", "\n" + 12 * " ")
+    choose(home, Engine(EngineName.FLASH, worker(tmp_path / "engine", body), uses_card=False))
     return pdfs.encrypted_pdf(tmp_path / "locked.pdf", user_password=SECRET)
 
 

@@ -31,6 +31,7 @@ def shell(script: str, home: Path | None, folder: Path) -> subprocess.CompletedP
     )
 
 
+@pytest.mark.usefixtures("light_engine")
 @pytest.mark.parametrize("options", ["", "--json"])
 def test_with_stdout_closed_documents_are_converted(
     tmp_path: Path, home: Path, options: str

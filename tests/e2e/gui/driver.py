@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -174,9 +175,10 @@ class Hand(QObject):
             self._close()
 
     def shown(self) -> None:
-        """Tell that the window is there."""
-        self._say(shown=self._program.window.isVisible())
-        self._next = self.nothing
+        """Tell that the window is there, once signals end it in order: they do from its loop on."""
+        if signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+            self._say(shown=self._program.window.isVisible())
+            self._next = self.nothing
 
     def nothing(self) -> None:
         """Wait for others."""

@@ -136,18 +136,6 @@ def test_a_second_start_hands_its_paths_to_the_first(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("light_engine")
-def test_a_dead_windows_socket_and_lock_are_no_obstacle(tmp_path: Path) -> None:
-    with driven("shown") as first:
-        said(first)
-        first.kill()
-        first.wait()
-        with driven("read_and_close", arguments=(pdfs.text_pdf(tmp_path / "a.pdf"),)) as second:
-            said(second)
-            said(second)
-            assert ended(second) == (0, "")
-
-
-@pytest.mark.usefixtures("light_engine")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it_in_order(number: signal.Signals, tmp_path: Path, home: Path) -> None:
     long = pdfs.text_pdf(tmp_path / "long.pdf")
@@ -158,7 +146,7 @@ def test_a_signal_ends_it_in_order(number: signal.Signals, tmp_path: Path, home:
         assert below
         child.send_signal(number)
         assert ended(child) == (130, "")
-        assert psutil.wait_procs(below, timeout=5)[1] == []
+        assert psutil.wait_procs(below, timeout=END_S)[1] == []
     assert states(home) == {"long.pdf": JobState.QUEUED}
     assert not list(tmp_path.rglob(".headframe-*"))
     assert not list(tmp_path.rglob("*.md"))
@@ -184,15 +172,11 @@ def test_what_is_stopped_waits_for_the_next_time(scenario: str, tmp_path: Path, 
     with driven(scenario, arguments=(long,)) as child:
         assert ended(child) == (0, "")
     assert states(home) == {"long.pdf": JobState.QUEUED}
-    let_go(long)
-    with driven("read_and_close") as again:
-        assert said(again) == {"jobs": {"long.pdf": "done"}}
-        said(again)
-        assert ended(again) == (0, "")
 
 
 @pytest.mark.usefixtures("light_engine")
 def test_what_ran_when_the_program_was_killed_runs_again(tmp_path: Path, home: Path) -> None:
+    """The dead window's socket and lock are no obstacle either."""
     long = pdfs.text_pdf(tmp_path / "long.pdf")
     hold(long)
     with driven("running", arguments=(long,)) as child:
@@ -311,6 +295,7 @@ def test_a_queue_that_cannot_be_read_is_said_in_the_window(home: Path) -> None:
         assert ended(child)[0] == 130
 
 
+@pytest.mark.usefixtures("light_engine")
 def test_settings_of_the_home_are_used(tmp_path: Path, home: Path) -> None:
     settings = Settings(settings_file(home))
     settings.set(OUTPUT_FOLDER, tmp_path / "elsewhere")

@@ -30,6 +30,8 @@ from tests.support.paths import ROOT
 from tests.support.window import WAIT_MS, end_app, make_app
 from tests.unit.core.jobs.output.test_staging import die, make_result, names
 
+pytestmark = pytest.mark.usefixtures("light_engine")
+
 
 def test_a_result_that_was_being_replaced_is_back_before_anything_runs(
     qtbot: QtBot, home: Path, settings: Settings, themed: None, tmp_path: Path

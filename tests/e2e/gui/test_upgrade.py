@@ -18,13 +18,15 @@ from core.profiles.store import ProfileStore
 from core.settings.definitions import LANG, OUTPUT_FOLDER, Settings
 from gui.__main__ import main
 from tests.support import kept_homes, pdfs
+from tests.support.engines.scripted import choose, holding
 from tests.support.window import end_app, make_app
 
 
 @pytest.fixture
 def home(home: Path, tmp_path: Path) -> Path:
-    """A home of 2026-11-27."""
+    """A home of 2026-11-27, with an engine that is started quickly."""
     kept_homes.restore("schema-5", home, tmp_path)
+    choose(home, holding(tmp_path / "engine"))
     return home
 
 

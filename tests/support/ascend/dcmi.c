@@ -1,10 +1,9 @@
 /* The stand-in for libdcmi.so: asks the stand-in program for values and hands them out as the
  * driver's library would. Signatures, structures and codes: Huawei's public dcmi_interface_api.h.
- * Built by tests.ascend.host with -DASK="command that prints the values".
+ * The program is asked that lies beside the library.
  */
-#include <stdio.h>
+#include "beside.h"
 #include <stdlib.h>
-#include <string.h>
 
 #define OK 0
 #define INVALID_DEVICE (-8007)
@@ -59,9 +58,12 @@ static struct chip *by_place(int card, int device)
 /* Read all values anew. The driver's own chatter on stdout is part of the act. */
 static int refresh(void)
 {
-    char line[512];
+    char line[512], folder[4096], ask[4200];
     int refused = OK;
-    FILE *values = popen(ASK, "r");
+    FILE *values;
+    own_folder(folder, sizeof folder);
+    snprintf(ask, sizeof ask, "exec '%snpu-smi' library", folder);
+    values = popen(ask, "r");
     printf("DrvMngGetConsoleLogLevel failed. (g_conLogLevel=3)\n");
     fflush(stdout);
     if (values == NULL)

@@ -12,26 +12,37 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.support.ascend.live import CARDS_FILE, HOST_VARIABLE, PIN_VARIABLE, USES_CARD_VARIABLE
+from core.atomic_file import write_atomic
+from tests.support.ascend.npu_smi import texts_at_rest
+from tests.support.ascend.resting import (
+    CARDS_FILE,
+    HOST_VARIABLE,
+    MAPPING,
+    PIN_VARIABLE,
+    USES_CARD_VARIABLE,
+    text_file,
+)
 from tests.support.ascend.state import FaultKind, HostState, load, save
 from tests.support.cann import cards as emulated
 from tests.support.cann.cards import Cards
+from tests.support.compiled import shared_library
 from tests.support.paths import ROOT
 
 _SCRIPT = """\
 import sys
 sys.path.insert(0, {root!r})
+from tests.support.ascend.resting import answer
+if answer({folder!r}, sys.argv[1:]):
+    raise SystemExit(0)
 from pathlib import Path
 from tests.support.ascend.npu_smi import main
-raise SystemExit(main(Path({state!r}), Path({log!r}), sys.argv[1:]))
+raise SystemExit(main(Path({folder!r}, "state.json"), sys.argv[1:]))
 """
 
 
@@ -60,7 +71,7 @@ class AscendHost:
         self.npu_smi = self.state_path.with_name("npu-smi")
         self._library = self.state_path.with_name("libdcmi.so")
         self._write_program()
-        save(state, self.state_path)
+        self._put(state)
 
     @property
     def state(self) -> HostState:
@@ -69,7 +80,7 @@ class AscendHost:
 
     def change(self, change: Callable[[HostState], HostState]) -> None:
         """Make it another host, from the next call on."""
-        save(change(self.state), self.state_path)
+        self._put(change(self.state))
 
     def fail(self, kind: FaultKind | None, **values: Any) -> None:
         """Fail so from the next call on (`state.Fault`); ``None`` heals."""
@@ -121,29 +132,22 @@ class AscendHost:
 
     def build_library(self) -> Path:
         """The stand-in library, compiled when first asked for; skips where there is no compiler."""
-        compiler = shutil.which("cc")
-        if compiler is None:
-            import pytest
-
-            pytest.skip("there is no C compiler to build the stand-in DCMI library with")
         if not self._library.exists():
-            command = f"exec '{self.npu_smi}' library"
-            subprocess.run(
-                [
-                    compiler,
-                    *("-std=gnu11", "-shared", "-fPIC", "-Wall", "-Werror", "-O1"),
-                    f'-DASK="{command}"',
-                    *("-o", str(self._library), str(Path(__file__).with_name("dcmi.c"))),
-                ],
-                check=True,
-            )
+            self._library.write_bytes(shared_library(Path(__file__).with_name("dcmi.c")))
         return self._library
+
+    def _put(self, state: HostState) -> None:
+        """What lies written for a host at rest is never older than the state."""
+        folder = self.state_path.parent
+        for call in ("info", MAPPING, "dcmi"):
+            Path(text_file(str(folder), call)).unlink(missing_ok=True)
+        save(state, self.state_path)
+        for call, text in texts_at_rest(state).items():
+            write_atomic(Path(text_file(str(folder), call)), text)
 
     def _write_program(self) -> None:
         script = self.state_path.with_name("npu_smi_script.py")
-        script.write_text(
-            _SCRIPT.format(root=str(ROOT), state=str(self.state_path), log=str(self._log))
-        )
+        script.write_text(_SCRIPT.format(root=str(ROOT), folder=str(self.state_path.parent)))
         # A shell in between: a first line with an interpreter's path may be too long, or have
         # spaces in it. `exec` keeps the pid. It starts often, and needs no installed package.
         self.npu_smi.write_text(f"#!/bin/sh\nexec '{sys.executable}' -IS '{script}' \"$@\"\n")

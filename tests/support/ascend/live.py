@@ -8,20 +8,22 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.worker.process_tree import ENV_MARKER, descendants
+from tests.support.ascend.resting import (
+    CARDS_FILE,
+    HOST_VARIABLE,
+    PIN_VARIABLE,
+    USES_CARD_VARIABLE,
+)
 from tests.support.ascend.state import ChipState, HostState, ProcessState
-from tests.support.cann.cards import Cards, opened
 
-HOST_VARIABLE = "HEADFRAME_TEST_HOST"
-"""Path of a host's state file, in the environment of everything that runs on that host."""
-CARDS_FILE = "cards"
-"""Beside the state, on a host that has an emulated CANN: what processes really do on its cards."""
+if TYPE_CHECKING:
+    from tests.support.cann.cards import Cards
+
 HOST_PIDS_ADD = 4_000_000
 """What a process's number is more outside its container: beyond all that are given here."""
-USES_CARD_VARIABLE = "HEADFRAME_TEST_USES_CARD"
-"""Set for a foreign process that works on a chip; Headframe's workers need no such mark."""
-PIN_VARIABLE = "ASCEND_RT_VISIBLE_DEVICES"
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ def at_this_moment(state: HostState, path: Path, now: float) -> HostState:
     """The host as the tools would show it now. ``now`` in seconds since the epoch."""
     chips = [_wandering(chip, now) if state.moving else chip for chip in state.chips]
     if (file := path.with_name(CARDS_FILE)).exists():
+        from tests.support.cann.cards import opened  # few hosts have it, and the tool starts often
+
         with opened(file) as cards:
             chips = [_as_it_is(chip, cards, state.pids_hidden) for chip in chips]
         return dataclasses.replace(state, chips=tuple(chips))

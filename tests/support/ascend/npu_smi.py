@@ -1,24 +1,23 @@
 """The stand-in for the program ``npu-smi``: what the host's state says, faults included.
 
-``main(state, log, argv)`` is called by a small script in the host's folder. The word ``library``
+``main(state, argv)`` is called by a small script in the host's folder, where the host is not at
+rest (`tests.support.ascend.resting`). The word ``library``
 in place of ``info`` is the stand-in library asking for values.
 """
 
 from __future__ import annotations
 
-import fcntl
-import json
 import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
 from tests.support.ascend.layouts import info_lines, mapping_lines
 from tests.support.ascend.live import at_this_moment, flat_lines
+from tests.support.ascend.resting import MAPPING, Logged, call_of, keep, who_works
 from tests.support.ascend.state import Fault, FaultKind, HostState, MappingKind, load
 
 _USAGE = "Usage: npu-smi info <watch|proc|-h|-m|-l|-t type> [Options...]"
@@ -29,30 +28,38 @@ _SAID = {
 }
 
 
-def main(state_path: Path, log_path: Path, arguments: Sequence[str]) -> int:
+def main(state_path: Path, arguments: list[str]) -> int:
     """Run once. Returns the exit status, as a shell would see it."""
-    call = _call(arguments)
-    with _logged(log_path, call):
+    call = call_of(arguments)
+    with Logged(str(state_path.with_name("calls")), call):
+        folder = str(state_path.parent)
+        works = who_works(folder)
         state = load(state_path)
         fault = state.fault_on(call)
+        moment = at_this_moment(state, state_path, time.time())
+        if works and call in (texts := texts_at_rest(moment)) and works == who_works(folder):
+            keep(folder, call, works, texts[call])
         if call == "dcmi":
-            return _for_the_library(state, fault, state_path)
+            return _for_the_library(moment, fault)
         if fault is not None and fault.kind is FaultKind.EXIT:
             print(_SAID.get(fault.code, f"Failed to execute npu-smi info. ret is {fault.code}"))
             return fault.code & 0xFF
-        lines = _lines(at_this_moment(state, state_path, time.time()), call)
+        lines = _lines(moment, call)
         return _print(lines, fault) if lines is not None else _refuse(arguments)
 
 
-def _call(arguments: Sequence[str]) -> str:
-    if list(arguments) == ["library"]:
-        return "dcmi"
-    return "-m" if list(arguments[1:]) == ["-m"] else "info"
+def texts_at_rest(state: HostState) -> dict[str, str]:
+    """What each call prints while nothing changes; none where values move or fail."""
+    if state.fault is not None or state.moving:
+        return {}
+    found = {call: _lines(state, call) for call in ("info", MAPPING)}
+    found["dcmi"] = list(flat_lines(state))
+    return {call: "\n".join(lines) + "\n" for call, lines in found.items() if lines is not None}
 
 
 def _lines(state: HostState, call: str) -> list[str] | None:
     """What to print; ``None`` for an option that this host's tool does not know."""
-    if call == "-m":
+    if call == MAPPING:
         if state.mapping is MappingKind.TOO_OLD:
             return None
         if state.mapping is MappingKind.FAILS:
@@ -96,7 +103,7 @@ def _print(lines: Sequence[str], fault: Fault | None) -> int:
     return 0
 
 
-def _for_the_library(state: HostState, fault: Fault | None, path: Path) -> int:
+def _for_the_library(moment: HostState, fault: Fault | None) -> int:
     if fault is not None and fault.kind is FaultKind.HANG:
         time.sleep(3600)
     if fault is not None and fault.kind is FaultKind.CRASH:
@@ -105,22 +112,5 @@ def _for_the_library(state: HostState, fault: Fault | None, path: Path) -> int:
     if fault is not None:
         print(f"refuse\t{fault.code}")
         return 0
-    print(*flat_lines(at_this_moment(state, path, time.time())), sep="\n")
+    print(*flat_lines(moment), sep="\n")
     return 0
-
-
-@contextmanager
-def _logged(path: Path, call: str) -> Iterator[None]:
-    """Note start and end, and whether another call was under way: the lock ends with the call."""
-    with path.open("a", buffering=1) as log, path.with_suffix(".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            alone = True
-        except BlockingIOError:
-            alone = False
-        entry = {"pid": os.getpid(), "call": call, "alone": alone}
-        log.write(json.dumps({**entry, "event": "start", "at": time.monotonic()}) + "\n")
-        try:
-            yield
-        finally:
-            log.write(json.dumps({**entry, "event": "end", "at": time.monotonic()}) + "\n")

@@ -9,8 +9,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from core.atomic_file import write_atomic
-
 
 class LayoutName(StrEnum):
     """The tables that npu-smi has printed over the years."""
@@ -137,6 +135,8 @@ class HostState:
 
 def save(state: HostState, path: Path) -> None:
     """Write the state whole: a stand-in may read it at any moment."""
+    from core.atomic_file import write_atomic  # the stand-in starts often, and only reads
+
     write_atomic(path, json.dumps(dataclasses.asdict(state)))
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-import pytest
+from tests.support.compiled import shared_library
 
 GIGABYTE = 1 << 30
 
@@ -42,23 +40,11 @@ class NvidiaHost:
 
     def __init__(self, folder: Path, *, old: bool = False) -> None:
         """``old``: the library lacks the newer calls."""
-        compiler = shutil.which("cc")
-        if compiler is None:
-            pytest.skip("there is no C compiler to build the stand-in NVML library with")
         folder.mkdir()
         self._state = folder / "state"
         self.folder = folder
-        subprocess.run(
-            [
-                compiler,
-                *("-std=gnu11", "-shared", "-fPIC", "-Wall", "-Werror", "-O1"),
-                *(["-DOLD"] if old else []),
-                f'-DSTATE="{self._state}"',
-                *("-o", str(folder / "libnvidia-ml.so.1")),
-                str(Path(__file__).with_name("nvml.c")),
-            ],
-            check=True,
-        )
+        library = shared_library(Path(__file__).with_name("nvml.c"), *(["-DOLD"] if old else []))
+        (folder / "libnvidia-ml.so.1").write_bytes(library)
         self.set()
 
     def environment(self) -> dict[str, str]:

@@ -1,8 +1,7 @@
-/* A stand-in for libnvidia-ml.so.1: what the file STATE says, through NVML's own calls.
- * Signatures and structures: NVIDIA's public nvml.h. Built by tests.cards.nvidia.host.
+/* A stand-in for libnvidia-ml.so.1: what the file "state" beside it says, through NVML's own calls.
+ * Signatures and structures: NVIDIA's public nvml.h.
  */
-#include <stdio.h>
-#include <string.h>
+#include "beside.h"
 #include <unistd.h>
 
 #define OK 0
@@ -38,9 +37,11 @@ static int device_count, holder_count;
 /* gpu and part lines have fields apart by '|'; a part is a MIG instance of a gpu. */
 static int refresh(void)
 {
-    char line[512];
+    char line[512], path[4200];
     int refused = OK, pid;
-    FILE *state = fopen(STATE, "r");
+    FILE *state;
+    own_folder(path, sizeof path - sizeof "state");
+    state = fopen(strcat(path, "state"), "r");
     if (state == NULL)
         return NOT_FOUND;
     device_count = holder_count = 0;

@@ -17,8 +17,9 @@ import pytest
 from core.paths import settings_file
 from core.settings.definitions import KEEP_AWAKE, Settings
 from core.sleep_inhibitor import SleepInhibitor
-from tests.e2e.cli.command import run
+from tests.e2e.cli.command import run, start
 from tests.support import pdfs
+from tests.support.engines.scripted import hold, let_go
 from tests.support.inhibit import Inhibit
 from tests.support.paths import ROOT
 
@@ -119,19 +120,23 @@ def test_it_ends_with_us_even_by_kill_9(inhibit: Inhibit) -> None:
 
 @pytest.mark.parametrize("behaviour", ["holds", "refuses", "hangs"])
 def test_the_command_keeps_the_machine_awake_while_it_converts(
-    tmp_path: Path, inhibit: Inhibit, behaviour: str
+    tmp_path: Path, light_engine: None, inhibit: Inhibit, behaviour: str
 ) -> None:
     inhibit.behave(behaviour)
-    paper = pdfs.long_pdf(tmp_path / "one.pdf", pages=100)
-    ran = run("convert", paper, environ={"PATH": inhibit.path})
-    assert ran.code == 0
-    assert "nhibit" not in ran.err + ran.out
-    assert len(inhibit.calls()) <= 1
-    assert f"--why={WHY}" in inhibit.calls()[0]
+    paper = pdfs.text_pdf(tmp_path / "one.pdf", pages=1)
+    hold(paper)
+    converting = start("convert", paper, environ={"PATH": inhibit.path})
+    until(lambda: len(inhibit.calls()) == 1)
+    let_go(paper)
+    out, err = converting.communicate()
+    assert converting.returncode == 0
+    assert "nhibit" not in err + out
+    (call,) = inhibit.calls()
+    assert f"--why={WHY}" in call
 
 
 def test_the_command_lets_it_sleep_where_the_settings_say_so(
-    tmp_path: Path, home: Path, inhibit: Inhibit
+    tmp_path: Path, home: Path, light_engine: None, inhibit: Inhibit
 ) -> None:
     Settings(settings_file(home)).set(KEEP_AWAKE, False)
     ran = run("convert", pdfs.text_pdf(tmp_path / "one.pdf"), environ={"PATH": inhibit.path})

@@ -20,6 +20,7 @@ from tests.support.ascend.host import AscendHost
 from tests.support.ascend.layouts import MOST_PROCESSES, info_lines
 from tests.support.ascend.live import at_this_moment, visible_logic_ids
 from tests.support.ascend.presets import a3_16_dies, eight_910b
+from tests.support.ascend.resting import WORKER_VARIABLE
 from tests.support.ascend.state import (
     ChipState,
     FaultKind,
@@ -148,6 +149,36 @@ def test_workers_and_marked_processes_are_listed_and_nothing_else(tmp_path: Path
         process(other.process_environment("6")),
     ):
         assert listed(host) == [foreign, worker]
+
+
+def test_a_host_without_change_answers_from_what_lies_written_as_it_would_anew(
+    tmp_path: Path,
+) -> None:
+    host = AscendHost(tmp_path / "host", eight_910b())
+
+    def said() -> list[bytes]:
+        calls = (["info"], ["info", "-m"], ["library"])
+        return [subprocess.check_output([host.npu_smi, *call]) for call in calls]
+
+    at_rest = said()
+    with process(host.process_environment("6")) as pid:
+        at_work = said()
+        assert str(pid).encode() in at_work[0]
+        for written in (tmp_path / "host").glob("at-*"):
+            written.write_bytes(written.read_bytes().replace(b"910B3", b"_old_"))
+        assert b"910B3" not in b"".join(said()[::2]), "it lay written"
+        with process(host.process_environment("7")) as second:
+            assert str(second).encode() in said()[0]
+        host.change(lambda state: state)
+        assert said() == at_work
+    assert said() == at_rest
+    host.remove_card(3)
+    assert said() != at_rest
+    assert [call.call for call in host.calls()] == ["info", "-m", "dcmi"] * 7
+
+
+def test_the_mark_of_a_worker_is_that_of_the_program() -> None:
+    assert WORKER_VARIABLE == ENV_MARKER
 
 
 def test_the_guard_above_a_worker_is_not_listed(tmp_path: Path) -> None:

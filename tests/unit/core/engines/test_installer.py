@@ -71,8 +71,30 @@ def needs(tmp_path: Path) -> RequirementSet:
     return RequirementSet(EngineName.MINERU, Device.CPU, (file,), 1, (OWN,))
 
 
-def installation(home: Path, needs: RequirementSet, wheels: Path) -> Installation:
-    return Installation(home, PLAIN, needs, Path(sys.executable), wheels)
+UV = """#!/bin/sh
+case $1 in
+venv) exec "$4" -m venv --without-pip "$5" ;;
+pip) for place in "${4%/bin/python}"/lib/python*/site-packages; do
+        "$4" -m zipfile -e "$WHEEL" "$place" || exit
+    done
+    echo " + mineru==4.0.12" ;;
+esac
+"""
+
+
+def installation(
+    home: Path, needs: RequirementSet, wheels: Path, *, quick: bool = False
+) -> Installation:
+    """``quick``: a stand-in for uv unpacks the wheel; pip takes ten times as long."""
+    environ = PLAIN
+    if quick:
+        uv = wheels / "bin" / "uv"
+        uv.parent.mkdir()
+        uv.write_text(UV)
+        uv.chmod(0o755)
+        (one,) = wheels.glob("*.whl")
+        environ = PLAIN | {"PATH": f"{uv.parent}:{PLAIN['PATH']}", "WHEEL": str(one)}
+    return Installation(home, environ, needs, Path(sys.executable), wheels)
 
 
 def test_an_environment_is_made_from_a_folder_of_wheels(
@@ -137,7 +159,6 @@ def test_it_is_cancelled_in_the_middle_and_nothing_is_left(
     assert not list((home / "engines").glob("*mineru*"))
 
 
-@pytest.mark.slow
 def test_one_at_a_time_and_the_next_sweeps_what_a_dead_one_left(
     home: Path, tmp_path: Path, needs: RequirementSet
 ) -> None:
@@ -147,7 +168,7 @@ def test_one_at_a_time_and_the_next_sweeps_what_a_dead_one_left(
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(NotInstalledError, match="under way"):
             installation(home, needs, tmp_path / "wheels").run(lambda _: None)
-    installation(home, needs, tmp_path / "wheels").run(lambda _: None)
+    installation(home, needs, tmp_path / "wheels", quick=True).run(lambda _: None)
     assert not (home / "engines" / ".mineru-cpu-dead0000").exists()
 
 
@@ -315,7 +336,7 @@ def test_a_command_that_is_killed_leaves_no_installer_and_the_next_says_so(
     with process:
         process.kill()
         process.wait()
-    wait_for(lambda: not any(psutil.pid_exists(pid) for pid in pids), 5.0)
+    wait_for(lambda: not any(psutil.pid_exists(pid) for pid in pids))
     (left,) = broken_installations(home)
     assert not is_installing(home)
     status = Engines(home).status(EngineName.MINERU)
@@ -326,7 +347,7 @@ def test_a_command_that_is_killed_leaves_no_installer_and_the_next_says_so(
     assert Engines(home).status(EngineName.MAGIC_PDF).failure != status.failure
     wheel(tmp_path / "wheels")
     told: list[str] = []
-    work = installation(home, needs, tmp_path / "wheels")
+    work = installation(home, needs, tmp_path / "wheels", quick=True)
     work.run(lambda step: told.append(str(step.sentence)))
     assert told[0] == "Removing what a broken installation left…"
     assert not left.exists()
@@ -343,8 +364,8 @@ def test_a_signal_ends_the_command_at_once_and_meanwhile_no_other_installs(
         assert ran.code == 1
         assert f"mineru is being installed by another program, process {process.pid}" in ran.err
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 130
-    wait_for(lambda: not any(psutil.pid_exists(pid) for pid in pids), 5.0)
+        assert process.wait(60) == 130
+    wait_for(lambda: not any(psutil.pid_exists(pid) for pid in pids))
     assert broken_installations(home) == ()
 
 
@@ -355,7 +376,7 @@ def test_an_environment_that_was_about_to_be_replaced_comes_back(
     older = home / "engines" / ".mineru-npu-0123abcd-older"
     (older / "bin").mkdir(parents=True)
     wheel(tmp_path / "wheels")
-    installation(home, needs, tmp_path / "wheels").run(lambda _: None)
+    installation(home, needs, tmp_path / "wheels", quick=True).run(lambda _: None)
     assert (home / "engines" / "mineru-npu" / "bin").is_dir()
     assert not older.exists()
 
@@ -365,7 +386,7 @@ def test_models_are_named_once_and_remembered(
     home: Path, tmp_path: Path, needs: RequirementSet
 ) -> None:
     wheel(tmp_path / "wheels")
-    probed = installation(home, needs, tmp_path / "wheels").run(lambda _: None)
+    probed = installation(home, needs, tmp_path / "wheels", quick=True).run(lambda _: None)
     assert command.run("engine", "use", "mineru").code == 2
     ran = command.run("engine", "use", "mineru", "--models", tmp_path)
     assert ran.code == 1

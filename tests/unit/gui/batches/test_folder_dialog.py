@@ -54,6 +54,7 @@ def wait_until_known(qtbot: QtBot, dialog: FolderDialog) -> None:
     qtbot.waitUntil(lambda: not dialog.dry_run.looking, timeout=WAIT_MS)
 
 
+@pytest.mark.usefixtures("light_engine")
 def test_a_folder_is_foretold_as_the_command_leaves_it(
     qtbot: QtBot, dialog: FolderDialog, papers: Path, tmp_path: Path
 ) -> None:

@@ -93,6 +93,7 @@ def words(dialog: HistoryDialog) -> list[str]:
     return [str(dialog.batches.index(row, HistoryColumn.STATE).data()) for row in rows]
 
 
+@pytest.mark.usefixtures("light_engine")
 def test_a_run_of_the_command_is_found_and_its_result_reopened(
     qtbot: QtBot, home: Path, show: Show, tmp_path: Path
 ) -> None:

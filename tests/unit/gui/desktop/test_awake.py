@@ -13,6 +13,7 @@ from core.settings.definitions import KEEP_AWAKE, OUTPUT_FOLDER
 from gui.desktop.integration import DesktopIntegration
 from tests.support import pdfs
 from tests.support.disks import Disk
+from tests.support.engines.scripted import hold
 from tests.support.inhibit import Inhibit
 from tests.support.window import RunningApp
 
@@ -28,13 +29,14 @@ def held(inhibit: Inhibit) -> list[int]:
     return [pid for pid in inhibit.holding() if psutil.pid_exists(pid)]
 
 
-@pytest.mark.usefixtures("real_flash")
 def test_it_is_awake_while_there_is_work(
     inhibit: Inhibit, app: RunningApp, presence: DesktopIntegration, tmp_path: Path
 ) -> None:
     app.work.pause_all(True)
     app.wait(lambda: app.work.paused)
-    app.drop(pdfs.long_pdf(tmp_path / "long.pdf", pages=600))
+    long = pdfs.text_pdf(tmp_path / "long.pdf", pages=1)
+    hold(long)
+    app.drop(long)
     app.wait(lambda: app.states() == {"long.pdf": JobState.QUEUED})
     assert inhibit.notes() == [], "what rests needs nobody awake"
     app.work.pause_all(False)

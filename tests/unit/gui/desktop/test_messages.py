@@ -15,6 +15,7 @@ from gui.desktop.dbus_client import Body, SessionBus
 from gui.desktop.integration import DesktopIntegration
 from gui.desktop.notifications import SERVICE, DesktopNotifier, NotificationTopic
 from tests.support import pdfs
+from tests.support.engines.scripted import hold
 from tests.support.window import WAIT_MS, RunningApp
 from tests.unit.gui.desktop.session import Service
 
@@ -40,13 +41,14 @@ def test_the_end_is_told_with_counts_when_the_window_is_not_in_front(
     assert service.messages[-1][1] == number, "the earlier one is replaced"
 
 
-@pytest.mark.usefixtures("real_flash")
 def test_the_first_failure_of_a_batch_is_told_while_the_rest_goes_on(
     service: Service, app: RunningApp, presence: DesktopIntegration, tmp_path: Path
 ) -> None:
     app.window.hide()
     missing = [tmp_path / name for name in ("a <b>.pdf", "c <b>.pdf")]
-    app.drop(*missing, pdfs.long_pdf(tmp_path / "long.pdf", pages=600))
+    long = pdfs.text_pdf(tmp_path / "long.pdf", pages=1)
+    hold(long)
+    app.drop(*missing, long)
     app.wait(lambda: len(service.messages) == 1)
     title, text = texts(service)[0]
     assert title in [f"{path.name} could not be converted" for path in missing], "as it is"
@@ -57,13 +59,14 @@ def test_the_first_failure_of_a_batch_is_told_while_the_rest_goes_on(
     assert texts(service)[1] == ("Everything is done", "2 failed")
 
 
-@pytest.mark.usefixtures("real_flash")
 def test_a_batch_is_told_when_others_go_on(
     service: Service, app: RunningApp, presence: DesktopIntegration, tmp_path: Path
 ) -> None:
     app.window.hide()
+    long = pdfs.text_pdf(tmp_path / "long.pdf", pages=1)
+    hold(long)
     app.drop(pdfs.text_pdf(tmp_path / "papers" / "one.pdf").parent)
-    app.drop(pdfs.long_pdf(tmp_path / "long.pdf", pages=600))
+    app.drop(long)
     app.wait(lambda: texts(service) == [("“papers” is done", "1 converted")])
     app.work.cancel([app.job("long.pdf").id])
     app.wait_until_over(2)

@@ -109,6 +109,7 @@ def test_a_click_on_the_icon_or_its_message_shows_the_window(qtbot: QtBot) -> No
     tray.close()
 
 
+@pytest.mark.usefixtures("light_engine")
 def test_a_bus_that_hangs_keeps_no_window_waiting(screen: str, tmp_path: Path) -> None:
     paper = pdfs.text_pdf(tmp_path / "one.pdf")
     with socket.socket(socket.AF_UNIX) as listener, tempfile.TemporaryDirectory() as folder:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -93,14 +92,12 @@ def test_an_installation_is_seen_in_the_main_window_and_cancelled_at_once(
             assert dialog is not None
             row = dialog.rows[MAGIC]
             await until(lambda: row.state.text() == "Installing…")
-            before = time.monotonic()
             row.cancel_button.click()
-            assert time.monotonic() - before < 0.2
+            assert engines.controller.installs, "the click has waited for nothing"
             assert row.progress.text() == "Cancelling…"
             assert not row.cancel_button.isEnabled()
             assert button.text() == "magic-pdf: cancelling…"
             await until(lambda: not engines.controller.installs)
-            assert time.monotonic() - before < 10
             assert button.isHidden()
             assert broken_installations(home) == ()
             await until(lambda: row.state.text() == "Not installed")

@@ -16,13 +16,22 @@ from core.settings.definitions import Settings
 from gui.window.actions import Command
 from gui.window.close_controller import CloseChoice
 from tests.support import pdfs
+from tests.support.engines.scripted import hold, let_go
 from tests.support.window import WAIT_MS, RunningApp, end_app, make_app
 
 
 @pytest.fixture
-def busy(real_flash: None, app: RunningApp, tmp_path: Path) -> RunningApp:
-    """A window with a long document at work."""
-    app.drop(pdfs.text_pdf(tmp_path / "long.pdf", pages=15, paragraphs=6))
+def long(tmp_path: Path) -> Path:
+    """It stays at work until it is let go."""
+    made = pdfs.text_pdf(tmp_path / "long.pdf", pages=1)
+    hold(made)
+    return made
+
+
+@pytest.fixture
+def busy(app: RunningApp, long: Path) -> RunningApp:
+    """A window with a document at work."""
+    app.drop(long)
     app.wait(lambda: app.states() == {"long.pdf": JobState.RUNNING})
     return app
 
@@ -46,17 +55,20 @@ def test_with_work_it_asks_once(busy: RunningApp) -> None:
     assert not closing.waits_for_work
 
 
-def test_keep_going_closes_when_everything_is_done(busy: RunningApp, tmp_path: Path) -> None:
+def test_keep_going_closes_when_everything_is_done(
+    busy: RunningApp, long: Path, tmp_path: Path
+) -> None:
     closing = busy.window.closing
     busy.window.close()
     with busy.qtbot.waitSignal(closing.exit_wanted, timeout=WAIT_MS):
         closing.press(CloseChoice.KEEP_GOING)
         assert closing.waits_for_work
+        let_go(long)
     assert busy.states() == {"long.pdf": JobState.DONE}
     assert (tmp_path / "out" / "long" / "long.md").is_file()
 
 
-def test_keep_going_can_be_taken_back(busy: RunningApp) -> None:
+def test_keep_going_can_be_taken_back(busy: RunningApp, long: Path) -> None:
     closing = busy.window.closing
     busy.window.close()
     closing.press(CloseChoice.KEEP_GOING)
@@ -64,12 +76,13 @@ def test_keep_going_can_be_taken_back(busy: RunningApp) -> None:
     assert notice is not None
     assert notice.act is not None
     notice.act()
+    let_go(long)
     with busy.qtbot.assertNotEmitted(closing.exit_wanted):
         busy.wait_until_over(1)
 
 
 def test_stop_now_carries_on_next_time(
-    busy: RunningApp, qtbot: QtBot, home: Path, settings: Settings, tmp_path: Path
+    busy: RunningApp, long: Path, qtbot: QtBot, home: Path, settings: Settings, tmp_path: Path
 ) -> None:
     closing = busy.window.closing
     busy.window.close()
@@ -81,6 +94,7 @@ def test_stop_now_carries_on_next_time(
     assert not [child for child in children if "QtWebEngine" not in child.name()]
     assert not list((tmp_path / "out").rglob("*.md"))
     assert queue_file(home).is_file()
+    let_go(long)
     again = make_app(qtbot, home, settings)
     again.wait_until_over(1)
     assert again.states() == {"long.pdf": JobState.DONE}
@@ -105,6 +119,7 @@ def test_what_the_window_remembers(
     end_app(again)
 
 
+@pytest.mark.usefixtures("light_engine")
 def test_a_watched_batch_is_watched_again_at_the_next_start(
     qtbot: QtBot, home: Path, settings: Settings, themed: None, tmp_path: Path
 ) -> None:

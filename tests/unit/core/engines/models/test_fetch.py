@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from core.engines.models.catalogue import HubName
@@ -21,6 +22,7 @@ from core.engines.registry import Engines
 from core.engines.requirement_sets import Device
 from core.worker.kinds import EngineName, FailureKind
 from tests.support.disks import Disk
+from tests.support.engines.fakes import all_gone, until
 from tests.support.model_hub import COMMIT, Hub
 from tests.support.paths import ROOT
 from tests.unit.core.engines.models.conftest import weights
@@ -123,14 +125,14 @@ def test_a_program_that_was_killed_leaves_nothing_half_and_the_next_goes_on(
         assert time.monotonic() < deadline
         assert child.poll() is None
         time.sleep(0.02)
+    helpers = psutil.Process(child.pid).children(recursive=True)
+    assert helpers
     child.send_signal(signal.SIGKILL)
     child.wait()
     assert shown(folder) == []
+    until(lambda: all_gone(helpers))
     hub.faults.pause_s = 0.0
-    time.sleep(0.3)  # the helper dies with its parent
     have = parts[0].stat().st_size
-    time.sleep(0.3)
-    assert parts[0].stat().st_size == have, "nothing of it lives on"
     del hub.requests[:]
     assert ModelManager(engines, EngineName.MAGIC_PDF).get(mirror(hub), quiet).complete
     assert f"bytes={have}-" in hub.sent(FORMULAS)
@@ -242,11 +244,9 @@ def test_a_slow_line_is_waited_for_and_can_be_left(engines: Engines, hub: Hub) -
         if progress.done_bytes:
             manager.cancel()
 
-    began = time.monotonic()
     with pytest.raises(ModelsError) as caught:
         manager.get(mirror(hub), leave)
     assert caught.value.failure.kind is FailureKind.CANCELLED
-    assert time.monotonic() - began < 20
     assert shown(manager.place.folder) == []
 
 

@@ -20,15 +20,16 @@ from core.jobs.store.job_store import JobStore
 from tests.support import pdfs
 from tests.support.card_loop import Bench, failing
 from tests.support.engines.fakes import fake
-from tests.support.engines.scripted import worker
+from tests.support.engines.scripted import hold, worker
 
 
 def test_a_running_document_is_cancelled_and_the_next_one_runs(
     bench: Bench, tmp_path: Path
 ) -> None:
     long, short = bench.add(
-        pdfs.long_pdf(tmp_path / "long.pdf", pages=1000), pdfs.text_pdf(tmp_path / "b.pdf", pages=1)
+        pdfs.text_pdf(tmp_path / "long.pdf", pages=5), pdfs.text_pdf(tmp_path / "b.pdf", pages=1)
     )
+    hold(long.source)
     loop = bench.start()
     bench.until(JobProgressed, lambda event: (event.progress.page or 0) > 3)
     loop.cancel(long.id)
@@ -65,7 +66,8 @@ def test_a_worker_that_does_not_hear_the_cancel_is_ended(
 
 
 def test_stopped_now_the_document_waits_for_next_time(bench: Bench, tmp_path: Path) -> None:
-    bench.add(pdfs.long_pdf(tmp_path / "long.pdf", pages=1000))
+    (job,) = bench.add(pdfs.text_pdf(tmp_path / "long.pdf", pages=1))
+    hold(job.source)
     loop = bench.start()
     bench.until(JobProgressed)
     loop.stop(StopMode.NOW)

@@ -26,6 +26,7 @@ def planned(papers: Path, out: Path, *options: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.usefixtures("light_engine")
 def test_a_preview_writes_nothing_and_comes_true(tmp_path: Path) -> None:
     papers, out = tmp_path / "papers", tmp_path / "out"
     for name in ("a", "b", "c", "sub/d"):
@@ -78,6 +79,7 @@ def test_without_an_engine_everything_fails_for_that_reason(paper: NewJob) -> No
     )
 
 
+@pytest.mark.usefixtures("light_engine")
 def test_an_own_result_is_replaced_where_that_is_wished(paper: NewJob) -> None:
     assert run("convert", paper.source, "-o", paper.out_parent).code == 0
     wish = dataclasses.replace(paper, options=ConvertOptions(if_exists=IfExists.OVERWRITE))

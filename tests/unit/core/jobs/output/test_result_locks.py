@@ -14,6 +14,7 @@ from core.jobs.output.result_locks import FOLDER, ResultLocks
 from core.paths import locks_folder
 from tests.e2e.cli import command
 from tests.support import pdfs
+from tests.support.engines.scripted import hold, let_go
 from tests.support.paths import ROOT
 
 HOLD = """
@@ -35,6 +36,17 @@ def holder(home: Path) -> subprocess.Popen[str]:
     assert process.stdout is not None
     assert process.stdout.readline() == "taken\n"
     return process
+
+
+def until_started(process: subprocess.Popen[str]) -> str:
+    """Wait until the command is at work; what it said up to there."""
+    assert process.stdout is not None
+    heard = ""
+    for line in process.stdout:
+        heard += line
+        if '"started"' in line:
+            return heard
+    raise AssertionError(heard)
 
 
 def left(home: Path) -> list[str]:
@@ -86,15 +98,19 @@ def test_where_no_lock_can_be_made_nobody_is_kept_from_anything(
     assert "key" in caplog.text
 
 
+@pytest.mark.usefixtures("light_engine")
 def test_two_commands_on_one_folder_convert_each_document_once(tmp_path: Path) -> None:
-    papers = {f"{n}.pdf": pdfs.long_pdf(tmp_path / "in" / f"{n}.pdf", pages=60) for n in range(8)}
+    papers = {f"{n}.pdf": pdfs.text_pdf(tmp_path / "in" / f"{n}.pdf", pages=1) for n in range(6)}
+    hold(*papers.values())
     out = tmp_path / "out"
     words = ("convert", tmp_path / "in", "-o", out, "--json", "--workers", "1")
     both = [command.start(*words) for _ in range(2)]
+    heard = [until_started(process) for process in both]  # each is at work on another one
+    let_go(*papers.values())
     ran = []
-    for process in both:
+    for process, before in zip(both, heard, strict=True):
         told, err = process.communicate(timeout=command.TIMEOUT_S)
-        ran.append(command.Ran(process.returncode, told, err))
+        ran.append(command.Ran(process.returncode, before + told, err))
     assert [one.code for one in ran] == [0, 0], [one.err for one in ran]
     started = [Path(event["source"]).name for one in ran for event in one.of("started")]
     assert sorted(started) == sorted(papers)
@@ -103,21 +119,21 @@ def test_two_commands_on_one_folder_convert_each_document_once(tmp_path: Path) -
     assert sorted(folder.name for folder in out.iterdir()) == sorted(map(_stem, papers))
 
 
+@pytest.mark.usefixtures("light_engine")
 def test_what_a_stopped_program_was_making_is_made_by_the_other(tmp_path: Path) -> None:
-    source = pdfs.long_pdf(tmp_path / "in" / "a.pdf", pages=3000)
+    source = pdfs.text_pdf(tmp_path / "in" / "a.pdf", pages=1)
+    hold(source)
     out = tmp_path / "out"
     words = ("convert", source, "-o", out, "--json")
     first = command.start(*words)
-    assert first.stdout is not None
-    for line in first.stdout:
-        if '"started"' in line:
-            break
+    until_started(first)
     second = command.start(*words)
     assert second.stdout is not None
     seen = [second.stdout.readline()]
     assert '"queued"' in seen[0]
     os.kill(first.pid, signal.SIGKILL)
     first.communicate()
+    let_go(source)
     told, err = second.communicate(timeout=command.TIMEOUT_S)
     assert second.returncode == 0, err
     assert '"done"' in told

@@ -7,11 +7,14 @@ import shutil
 import signal
 from pathlib import Path
 
+import pytest
+
 from core.jobs.output.staging import PREFIX
 from core.jobs.output.staging_registry import FOLDER, KEEP_S, StagingRegistry
 from core.paths import locks_folder
 from tests.e2e.cli import command
 from tests.support import pdfs
+from tests.support.engines.scripted import hold
 
 
 def killed(papers: Path, out: Path) -> list[Path]:
@@ -32,9 +35,10 @@ def entries(home: Path) -> list[str]:
     return sorted(path.name for path in (locks_folder(home) / FOLDER).iterdir())
 
 
+@pytest.mark.usefixtures("light_engine")
 def test_a_run_of_something_else_sweeps_what_a_killed_one_left(tmp_path: Path, home: Path) -> None:
     papers = tmp_path / "papers"
-    pdfs.long_pdf(papers / "long.pdf", pages=3000)
+    hold(pdfs.text_pdf(papers / "long.pdf", pages=1))
     left = killed(papers, tmp_path / "out")
     assert {folder.name for folder in left} <= set(entries(home))
     shutil.rmtree(papers)

@@ -23,6 +23,7 @@ from tests.e2e.cli.command import run, start
 from tests.e2e.cli.test_interrupted import until
 from tests.support import pdfs
 from tests.support.disks import Disk
+from tests.support.engines.scripted import hold
 from tests.support.paths import ROOT
 
 
@@ -232,6 +233,7 @@ def test_the_drive_of_a_folder_is_known(tmp_path: Path, monkeypatch: pytest.Monk
     assert not is_on_network(tmp_path)
 
 
+@pytest.mark.usefixtures("light_engine")
 def test_the_command_watches_until_it_is_told_to_end(tmp_path: Path, home: Path) -> None:
     papers, out = tmp_path / "papers", tmp_path / "out"
     pdfs.text_pdf(papers / "first.pdf")
@@ -250,9 +252,10 @@ def test_the_command_watches_until_it_is_told_to_end(tmp_path: Path, home: Path)
     assert head["finished_at"] is not None, "that is the end of a watch: nothing was left"
 
 
+@pytest.mark.usefixtures("light_engine")
 def test_a_watch_that_is_ended_at_work_is_not_finished(tmp_path: Path, home: Path) -> None:
     papers, out = tmp_path / "papers", tmp_path / "out"
-    pdfs.long_pdf(papers / "long.pdf", pages=3000)
+    hold(pdfs.text_pdf(papers / "long.pdf", pages=1))
     process = start("convert", papers, "-o", out, "--watch", "--json")
     until(process, lambda event: event["event"] == "started")
     process.send_signal(signal.SIGINT)
@@ -267,6 +270,7 @@ def test_only_folders_can_be_watched(tmp_path: Path) -> None:
     assert run("convert", tmp_path, "--watch", "--dry-run").code == 2
 
 
+@pytest.mark.usefixtures("light_engine")
 def test_a_watching_command_waits_for_room(tmp_path: Path, home: Path) -> None:
     disk = Disk(tmp_path / "small")
     disk.plug()

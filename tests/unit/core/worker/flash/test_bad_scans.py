@@ -12,18 +12,11 @@ import pikepdf
 import pytest
 from PIL import Image, ImageFilter
 
-from core.worker.flash.adapter import FlashAdapter
-from core.worker.protocol import Convert, Converted, PagesBy
+from core.worker.protocol import PagesBy
+from tests.support.worker import WorkerDriver
 from tests.unit.core.worker.flash.test_scans import LINES, short_scan
 
 SIDE = 30_000
-
-
-def converted(source: Path, staging: Path) -> Converted:
-    staging.mkdir()
-    return FlashAdapter().convert(
-        Convert("a", str(source), str(staging), "out"), lambda *_step: None
-    )
 
 
 def picture_of(pdf: pikepdf.Pdf) -> pikepdf.Stream:
@@ -34,7 +27,7 @@ def picture_of(pdf: pikepdf.Pdf) -> pikepdf.Stream:
     return picture
 
 
-def test_a_scan_of_thirty_thousand_pixels_is_read(tmp_path: Path) -> None:
+def test_a_scan_of_thirty_thousand_pixels_is_read(worker: WorkerDriver, tmp_path: Path) -> None:
     """One bit a pixel, as scanners of plans make it: 112 MB that PDFium need not hold at once."""
     scan = short_scan(tmp_path / "scan.pdf")
     with pikepdf.open(scan) as pdf:
@@ -51,13 +44,12 @@ def test_a_scan_of_thirty_thousand_pixels_is_read(tmp_path: Path) -> None:
         picture.Width, picture.Height = SIDE, height
         picture.BitsPerComponent, picture.ColorSpace = 1, pikepdf.Name.DeviceGray
         pdf.save(tmp_path / "large.pdf")
-    report = converted(tmp_path / "large.pdf", tmp_path / "out")
-    assert report.pages_by == PagesBy(ocr=[0])
-    markdown = (tmp_path / "out" / "out.md").read_text("utf-8")
-    assert sum(line in markdown for line in LINES) >= 2
+    result = worker.result(tmp_path / "large.pdf")
+    assert result.report.pages_by == PagesBy(ocr=[0])
+    assert sum(line in result.markdown for line in LINES) >= 2
 
 
-def test_what_is_hardly_legible_is_read_and_told(tmp_path: Path) -> None:
+def test_what_is_hardly_legible_is_read_and_told(worker: WorkerDriver, tmp_path: Path) -> None:
     """As handwriting is: letters that OCR is not sure of."""
     scan = short_scan(tmp_path / "scan.pdf")
     with pikepdf.open(scan) as pdf:
@@ -68,9 +60,9 @@ def test_what_is_hardly_legible_is_read_and_told(tmp_path: Path) -> None:
         picture.write(zlib.compress(poor.tobytes()), filter=pikepdf.Name.FlateDecode)
         picture.BitsPerComponent, picture.ColorSpace = 8, pikepdf.Name.DeviceGray
         pdf.save(tmp_path / "poor.pdf")
-    report = converted(tmp_path / "poor.pdf", tmp_path / "out")
-    assert report.pages_by == PagesBy(ocr=[0])
-    said = " ".join(map(str, report.warnings))
+    result = worker.result(tmp_path / "poor.pdf")
+    assert result.report.pages_by == PagesBy(ocr=[0])
+    said = " ".join(result.warnings)
     assert "hardly legible for OCR" in said or "no legible text" in said
 
 

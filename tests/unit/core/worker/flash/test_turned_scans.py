@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.worker.flash.adapter import FlashAdapter
 from core.worker.flash.draft import PageLayout
 from core.worker.flash.model import Box
 from core.worker.flash.ocr.findings import (
@@ -23,26 +20,22 @@ from core.worker.flash.ocr.findings import (
     FoundWord,
 )
 from core.worker.flash.ocr.upright import set_upright, turn_of
-from core.worker.protocol import Convert
+from tests.support.worker import WorkerDriver
 from tests.unit.core.worker.flash.test_scans import LINES, TITLE, short_scan
 
 TURNS = (90, 180, 270)
 
 
-def blocks(source: Path, folder: Path) -> tuple[str, list[dict[str, Any]]]:
-    folder.mkdir()
-    FlashAdapter().convert(Convert("a", str(source), str(folder), "out"), lambda *_step: None)
-    found = json.loads((folder / "blocks.json").read_text("utf-8"))["blocks"]
-    return (folder / "out.md").read_text("utf-8"), found
-
-
 @pytest.mark.parametrize("turn", TURNS)
-def test_a_heading_is_one_whichever_way_the_page_lies(tmp_path: Path, turn: int) -> None:
+def test_a_heading_is_one_whichever_way_the_page_lies(
+    worker: WorkerDriver, tmp_path: Path, turn: int
+) -> None:
     with pikepdf.open(short_scan(tmp_path / "scan.pdf")) as pdf:
         pdf.pages[0].Rotate = turn
         pdf.save(tmp_path / "turned.pdf")
-    markdown, (title, text) = blocks(tmp_path / "turned.pdf", tmp_path / "out")
-    assert markdown == f"# {TITLE}\n\n{' '.join(LINES)}\n"
+    result = worker.result(tmp_path / "turned.pdf")
+    title, text = result.blocks
+    assert result.markdown == f"# {TITLE}\n\n{' '.join(LINES)}\n"
     # Of the page as it is displayed: the text runs down, upside down, or up.
     (x0, y0, x1, y1), (left, top, *_) = title["bbox"], text["bbox"]
     assert (x1 - x0 > y1 - y0) == (turn == 180)
