@@ -21,6 +21,7 @@ from core.worker.flash.tables.lite_tables import LiteTable, read_tables, with_ta
 from core.worker.flash.tables.number_tables import number_tables
 from core.worker.flash.tables.open_tables import open_tables
 from core.worker.flash.tables.ruled_tables import ruled_tables, with_ruled
+from core.worker.flash.vertical_text import is_vertical, vertical_layout
 from core.worker.flash.words import PageFrame, frame_of, read_words
 from core.worker.service import ProgressCallback
 
@@ -103,6 +104,8 @@ def _layout(
     frame = frame_of(page)
     width, height = frame.size
     words = _linked(read_words(page), _links(document, page, frame))
+    if is_vertical(words):
+        return vertical_layout(place, (width, height), words, found)
     segments = with_drop_caps(to_segments(words))
     rules = read_rules(page, frame)
     ruled = ruled_tables(rules, segments)

@@ -22,6 +22,8 @@ _ANGLES = 3
 _HALF_QUARTER = 45.0
 _ONE_LETTER = 2.6
 """By :func:`letters`, which takes them for narrow."""
+_VERTICAL = 0.5
+"""Of all texts: where more stand in columns, the page is set in them, and is read so."""
 _STEP_EM = (0.8, 2.2)
 """From one letter of a column to the next one."""
 
@@ -51,8 +53,10 @@ def scattered(
         is_single and displayed(text, page_turn) == 0
         for text, is_single in zip(texts, single, strict=True)
     ]
-    for run in _runs(texts, level, _is_below):
-        found += _column(run, words)
+    columns = list(_runs(texts, level, _is_below))
+    if sum(map(len, columns)) < _VERTICAL * len(texts):
+        for run in columns:
+            found += _column(run, words)
     return found
 
 
