@@ -80,7 +80,7 @@ def _markdown(draft: Draft, vocabulary: Vocabulary) -> str:
     if kind is BlockKind.LIST_ITEM:
         return _item(draft, vocabulary)
     if kind is BlockKind.TABLE:
-        return to_markdown(draft.rows)
+        return to_markdown(draft.rows) if draft.rows else ""
     if kind in (BlockKind.PICTURE, BlockKind.FORMULA):
         return f"![{draft.alt}]({draft.asset})" if draft.asset else ""
     if draft.markdown:
@@ -133,6 +133,9 @@ def assemble(blocks: Sequence[PageBlock], joins: Sequence[bool]) -> Assembled:
     for block, join in zip(blocks, joins, strict=True):
         text = block.markdown
         if not text.strip():
+            if join and spans:  # the rows of a table's part are in the table
+                first, start, end, places = spans[-1]
+                spans[-1] = (first, start, end, (*places, block))
             continue
         if join and spans and before is not None:
             glue = _seam(parts[-1], text)

@@ -12,7 +12,7 @@ from core.worker.flash.column_edges import ColumnEdges
 from core.worker.flash.draft import Draft
 from core.worker.flash.item_numbers import counts_on
 from core.worker.flash.lines import HYPHENS, TextLine, ends_sentence, rows, whole_line
-from core.worker.flash.marks import counts_items, is_dash, item_mark, starts_item
+from core.worker.flash.marks import INDEX_ENTRY, counts_items, is_dash, item_mark, starts_item
 from core.worker.flash.model import BlockKind
 from core.worker.flash.regions import Region, RegionKind
 from core.worker.flash.respacing import respaced
@@ -188,7 +188,7 @@ def paragraphs(lines: Sequence[TextLine], right: float = -math.inf) -> list[list
     reaches, where that is known."""
     if not lines:
         return []
-    if _are_short(lines):
+    if _are_short(lines) or _are_entries(lines):
         return [[line] for line in lines]
     steps = [below.baseline - above.baseline for above, below in itertools.pairwise(lines)]
     usual = statistics.median(steps) if len(steps) >= 2 else 0.0
@@ -309,6 +309,11 @@ def _are_short(lines: Sequence[TextLine]) -> bool:
         and not line.text.endswith(HYPHENS)
         for line in lines
     )
+
+
+def _are_entries(lines: Sequence[TextLine]) -> bool:
+    """Of an index; those that wrap are paragraphs as all others."""
+    return len(lines) >= 3 and all(INDEX_ENTRY.match(line.text) for line in lines)
 
 
 def _first_width(line: TextLine) -> float:

@@ -36,6 +36,9 @@ HEADING_NUMBER = re.compile(
     r"|(?P<named>(?:Chapter|Section|Part|Appendix|Annex|Article)\s+[\dIVXA-Z]{1,4}\b)[.:]?\s*)"
 )
 
+INDEX_ENTRY = re.compile(r"^\D.*,\s\d+(?:[-–]\d+)?(?:,\s\d+(?:[-–]\d+)?)*$")
+"""A line of a book's index: "accretion in channels, 89, 127–184"."""
+
 
 @dataclass(frozen=True)
 class ItemMark:

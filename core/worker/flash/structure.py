@@ -20,6 +20,7 @@ from core.worker.flash.level_pairs import join_level
 from core.worker.flash.lists import attach_bullets, mark_items
 from core.worker.flash.model import BlockKind, PageBlock
 from core.worker.flash.order import in_order
+from core.worker.flash.page_tables import join_tables
 
 
 @dataclass(frozen=True)
@@ -63,4 +64,5 @@ def structure(pages: Sequence[PageLayout], *, keep_furniture: bool = False) -> S
     mark_items(drafts)
     drafts = join_level(drafts)
     set_levels(drafts)
+    drafts = join_tables(drafts)
     return Structured(join_paragraphs(drafts), body, vocabulary)

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.worker.flash.lines import TextLine, joined, joined_lines
+from core.worker.flash.marks import INDEX_ENTRY
 from core.worker.flash.model import Box, Word, around
 from core.worker.flash.regions import Region, RegionKind
 from core.worker.flash.tables.grid import Cell, is_table
+from core.worker.flash.tables.open_tables import region_of
 
 _LONG_ROW = 60
 """Letters: a row of one cell that is longer, at an end of a table, is a paragraph."""
@@ -142,12 +144,39 @@ def _region(table: LiteTable, segments: Sequence[TextLine]) -> Region | None:
     if statistics.median(lengths) > _PROSE:
         return None
     words = [word for segment in inside for word in segment.words]
-    if _cuts_text(rows, words):
+    if _cuts_text(rows, words) or _is_index(inside):
         return None
+    if _stacks_numbers(rows) and (own := region_of(whole, words, ())) is not None:
+        return own
     cells = tuple(tuple(Cell(_text(text, box, words)) for text, box in row) for row in rows)
     if not is_table(cells):
         return None
     return Region(RegionKind.TABLE, whole, cells, is_added=True)
+
+
+_INDEX_SHARE = 0.6
+_NUMBER = re.compile(r"^[-−+$€£¥(]*\d[\d\s.,:%)]*$")
+
+
+def _is_index(inside: Sequence[TextLine]) -> bool:
+    """Entries of a book's index, in columns side by side: "accretion in channels, 89, 127–184"."""
+    lines = [line for line in inside if line.letters > 1]
+    entries = sum(bool(INDEX_ENTRY.match(line.text)) for line in lines)
+    return entries >= 4 and entries >= _INDEX_SHARE * len(lines)
+
+
+def _stacks_numbers(rows: Sequence[Sequence[tuple[str, Box | None]]]) -> bool:
+    """Two rows as one: two numbers in two cells of a row; "12 345" may be one number."""
+    return any(sum(_is_stacked(text) for text, _ in row) >= 2 for row in rows)
+
+
+def _is_stacked(text: str) -> bool:
+    numbers = text.split()
+    return (
+        len(numbers) >= 2
+        and all(_NUMBER.match(number) for number in numbers)
+        and not re.fullmatch(r"\d{3}", numbers[-1])
+    )
 
 
 _CUT_EM = 0.5

@@ -431,3 +431,35 @@ def test_a_line_above_all_else_comes_first_though_the_stream_has_it_last() -> No
     assert in_order([text, head, foot]) == [head, text, foot]
     left, right = block("the end of a column", y=200), body(100)
     assert in_order([left, right]) == [left, right]  # of the body's size: no foot
+
+
+def table(page: int, *rows: tuple[str, ...], x: float = 72.0, wide: float = 400.0) -> Draft:
+    cells = tuple(tuple(Cell(text) for text in row) for row in rows)
+    box = Box(x, 100, x + wide, 100 + 12 * len(rows))
+    return Draft(page, kind=BlockKind.TABLE, region=RegionKind.TABLE, area=box, rows=cells)
+
+
+def test_a_table_that_goes_on_over_pages_is_one() -> None:
+    pages = [
+        [table(0, ("Day", "Sum"), ("1 May", "10"))],
+        [block("Table 2 (continued)", y=80, page=1), table(1, ("Day", "Sum"), ("2 May", "20"))],
+        [table(2, ("3 May", "30")), body(300, 2)],
+    ]
+    done = structure([layout(drafts, page) for page, drafts in enumerate(pages)])
+    made = assemble(done.blocks(), [draft.joins_previous for draft in done.drafts])
+    rows = ["| Day | Sum |", "| --- | --- |", "| 1 May | 10 |", "| 2 May | 20 |", "| 3 May | 30 |"]
+    assert made.markdown.splitlines()[:5] == rows
+    assert "continued" not in made.markdown
+    assert [place.page for place in made.spans[0][3]] == [0, 1, 2]
+
+
+def test_tables_with_text_between_them_or_of_other_shape_are_two() -> None:
+    def shown(*between: Draft, second: Draft) -> int:
+        return markdown([table(0, ("a", "b"), ("c", "d"))], [*between, second]).count("|\n| --- |")
+
+    same = (("a", "b"), ("e", "f"))
+    assert shown(second=table(1, *same)) == 1
+    assert shown(body(60, 1), second=table(1, *same)) == 2
+    assert shown(second=table(1, *same, x=200)) == 2
+    assert shown(second=table(1, ("a", "b", "c"), ("e", "f", "g"))) == 2
+    assert shown(second=table(1, ("g", "h"), ("e", "f"), wide=300)) == 2  # no head in common

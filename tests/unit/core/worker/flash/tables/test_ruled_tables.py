@@ -7,7 +7,7 @@ from core.worker.flash.model import Box
 from core.worker.flash.regions import Region, RegionKind
 from core.worker.flash.respacing import respaced
 from core.worker.flash.tables.grid import Cell, from_html, is_table, to_markdown
-from core.worker.flash.tables.lite_tables import LiteTable, with_tables
+from core.worker.flash.tables.lite_tables import LiteTable, _is_stacked, with_tables
 from core.worker.flash.tables.ruled_tables import ruled_tables, with_ruled
 from tests.support.flash_lines import line, word
 
@@ -170,3 +170,58 @@ def test_joined_lines_of_a_cell_are_parted_again() -> None:
     words = [word("0.965", 100, 112), word("0.969", 100, 122), word("：", 60, 112)]
     rows = respaced([[Cell(":"), Cell("0.9650.969"), Cell("other")]], words)
     assert texts(rows) == [["：", "0.965 0.969", "other"]]
+
+
+def lines_of(*rows: tuple[str, ...], xs: tuple[float, ...]) -> list[TextLine]:
+    return [
+        line(text, x, 120.0 + 14 * number)
+        for number, row in enumerate(rows)
+        for text, x in zip(row, xs, strict=True)
+        if text
+    ]
+
+
+STATEMENT = (
+    ("Day", "Text", "Out", "Balance"),
+    ("22 May", "Rent", "136.93", "2,104.98"),
+    ("22 May", "Water", "234.97", "1,870.01"),
+    ("23 May", "Hall", "640.33", "1,510.34"),
+    ("23 May", "Bread", "111.49", "1,621.83"),
+)
+
+
+def test_rows_that_liteparse_has_as_one_are_two() -> None:
+    lines = lines_of(*STATEMENT, xs=(80, 160, 240, 320))
+    box = Box(79, 110, 380, 180)
+    rows = [
+        STATEMENT[0],
+        ("22 May 22 May", "Rent Water", "136.93 234.97", "2,104.98 1,870.01"),
+        ("23 May 23 May", "Hall Bread", "640.33 111.49", "1,510.34 1,621.83"),
+    ]
+    given = LiteTable(box, tuple(tuple((text, box) for text in row) for row in rows))
+    (table,) = with_tables([], [given], lines)
+    assert [tuple(cell.text for cell in row) for row in table.rows] == list(STATEMENT)
+
+
+def test_a_large_number_in_two_groups_is_one() -> None:
+    assert [_is_stacked(text) for text in ("12 345", "640.33 111.49", "4 May", "1,204")] == [
+        False,
+        True,
+        False,
+        False,
+    ]
+
+
+def beside(*texts: str) -> tuple[LiteTable, list[TextLine]]:
+    """Two columns of the same lines, and liteparse's table of them."""
+    lines = [line(text, x, 120.0 + 14 * n) for n, text in enumerate(texts) for x in (80, 240)]
+    pairs = zip(lines[::2], lines[1::2], strict=True)
+    rows = tuple(((left.text, left.box), (right.text, right.box)) for left, right in pairs)
+    return LiteTable(Box(79, 108, 380, 160), rows), lines
+
+
+def test_the_index_of_a_book_is_no_table() -> None:
+    found, lines = beside("ice, 89, 127–184", "flow, 12", "gauge, 4–5, 90")
+    assert with_tables([], [found], lines) == []
+    found, lines = beside("Anna Brown", "Carl Dale", "Ed Fox")
+    assert len(with_tables([], [found], lines)) == 1
