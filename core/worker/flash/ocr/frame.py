@@ -23,7 +23,8 @@ class ImageFrame:
 
     image: Image
     to_page: Matrix
-    """From pixels of ``image`` to points from the top left of the displayed page."""
+    """From pixels of ``image`` to points from the top left of the displayed page; a projection
+    where the page was photographed from the side."""
     angle: int = 0
     """Degrees clockwise, of quarter turns, by which its content is turned on the page."""
 
@@ -53,7 +54,8 @@ class ImageFrame:
                 (span.x0, span.y1, 1),
             ]
         )
-        placed = (corners @ self.to_page.T)[:, :2]
+        placed = corners @ self.to_page.T
+        placed = placed[:, :2] / placed[:, 2:]
         (x0, y0), (x1, y1) = placed.min(axis=0), placed.max(axis=0)
         return Box(*(round(float(value), 2) for value in (x0, y0, x1, y1)))
 
@@ -92,6 +94,20 @@ class ImageFrame:
         )
         return ImageFrame(image, self.to_page @ numpy.linalg.inv(matrix), self.angle), matrix
 
+    def projected(self, matrix: Matrix) -> ImageFrame:
+        """As a projection of its pixels shows it."""
+        import cv2
+        import numpy
+
+        image = cv2.warpPerspective(
+            self.image,
+            matrix,
+            (self.width, self.height),
+            flags=cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        return ImageFrame(image, self.to_page @ numpy.linalg.inv(matrix), self.angle)
+
     def cut(self, span: Span) -> ImageFrame:
         """A part of it."""
         import numpy
@@ -107,4 +123,4 @@ def moved(quad: Quad, matrix: Matrix) -> Quad:
     import numpy
 
     placed: Quad = numpy.c_[quad, numpy.ones(len(quad))] @ matrix.T
-    return placed[:, :2]
+    return placed[:, :2] / placed[:, 2:]

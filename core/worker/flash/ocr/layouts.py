@@ -7,6 +7,7 @@ ink than the text around it.
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,6 +40,8 @@ BOLD = 1.4
 """Times the ink of the body's letters; where the network takes the line for a title, less."""
 BOLD_TITLE = 1.22
 LEAST_LETTERS_FOR_BOLD = 6
+HEAVY = 1.7
+"""No long line has so much."""
 THIN = 0.5
 """No font has so little ink beside the body's."""
 LARGEST = 3.0
@@ -100,6 +103,8 @@ class _Letters:
         is_long = line.letters >= LONG_LETTERS
         if line.weight < THIN * self._weights[is_wide(line)]:  # its height was measured wrongly
             return round(self._body, 1)
+        if self._is_low(line):
+            return round(self._body, 1)
         if self._is_body(line.size, 2 * BODY_SPREAD if is_long else BODY_SPREAD) or (
             line.size > LARGEST * self._body and line.hint is not ReadingHint.TITLE
         ):
@@ -110,7 +115,19 @@ class _Letters:
         usual = self._weights[is_wide(line)]
         least = BOLD_TITLE if line.hint is ReadingHint.TITLE else BOLD
         alphabetic = sum(c.isalpha() for word in line.words for c in word.text)
-        return alphabetic >= LEAST_LETTERS_FOR_BOLD and line.weight > least * usual > 0
+        is_heavy = line.weight > least * usual > 0
+        return alphabetic >= LEAST_LETTERS_FOR_BOLD and is_heavy and not self._is_low(line)
+
+    def _is_low(self, line: FoundLine) -> bool:
+        """A line of the body that was measured too low, as on a page that leans: it has the ink of
+        the body's letters, not of smaller ones, and would be very bold."""
+        usual = self._weights[is_wide(line)]
+        return (
+            line.letters >= LONG_LETTERS
+            and line.weight > HEAVY * usual > 0
+            and line.size < self._body
+            and self._is_body(line.size * math.sqrt(line.weight / usual), BODY_SPREAD)
+        )
 
     def _is_body(self, size: float, spread: float = BODY_SPREAD) -> bool:
         return abs(size - self._body) <= spread * self._body

@@ -22,6 +22,7 @@ from core.worker.flash.ocr.findings import (
 from core.worker.flash.ocr.frame import ImageFrame, moved
 from core.worker.flash.ocr.gutters import part_at_gutters
 from core.worker.flash.ocr.image import Span, around_quad, hull, side_lengths
+from core.worker.flash.ocr.keystone import without_keystone
 from core.worker.flash.ocr.layout import LayoutRegion, find_regions
 from core.worker.flash.ocr.lines import OcrLine, read_lines
 from core.worker.flash.ocr.models import Model, Models
@@ -84,6 +85,9 @@ class PageReader:
         if slant := slant_deg(quads):
             frame, matrix = frame.levelled(slant)
             quads = [from_the_start(moved(quad, matrix)) for quad in quads]
+        if (parallel := without_keystone(frame, quads)) is not None:
+            frame, quads = parallel
+            quads = [from_the_start(quad) for quad in quads]
         return FoundPage((*self._level(frame, quads, pause), *parts))
 
     def _sideways(

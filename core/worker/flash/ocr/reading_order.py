@@ -25,6 +25,8 @@ FULL = 0.55
 LEVEL = 0.8
 """Of the lines of a column have their counterpart at the same height in a table."""
 _DEEPEST = 3
+_NEAR_HEIGHTS = 0.8
+"""Between lines of one paragraph."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ def _slack(item: Item) -> float:
 
 
 Free = list[tuple[float, float]]
+Bands = list[list[Item]]
 
 
 def _groups(bands: list[list[Item]], gutter: float, whole: Span) -> list[list[list[Item]]]:
@@ -100,9 +103,28 @@ def _groups(bands: list[list[Item]], gutter: float, whole: Span) -> list[list[li
             groups[-1].append(band)
             gutters = common
         else:
-            groups.append([band])
+            groups.append([*_lines_above(groups, band, between), band])
+            groups[:] = [group for group in groups if group]
             gutters = between
     return groups
+
+
+def _lines_above(groups: list[list[list[Item]]], band: Sequence[Item], gutters: Free) -> Bands:
+    """Lines of the right column that stand higher than the first of the left one; taken from the
+    group above, which has what reaches over the columns."""
+    taken: Bands = []
+    while groups and gutters and groups[-1]:
+        above = groups[-1][-1]
+        below: Sequence[Item] = taken[0] if taken else band
+        top = min(item.span.y0 for item in below)
+        height = statistics.median(item.span.height for item in below)
+        if not (
+            all(item.span.x0 >= gutters[-1][1] - 1 and item.is_line for item in above)
+            and top - max(item.span.y1 for item in above) < _NEAR_HEIGHTS * height
+        ):
+            break
+        taken.insert(0, groups[-1].pop())
+    return taken
 
 
 def _free(band: Sequence[Item], whole: Span, gutter: float) -> Free:

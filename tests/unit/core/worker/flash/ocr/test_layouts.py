@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.worker.flash.model import BlockKind, Box
 from core.worker.flash.ocr.findings import (
     FoundCell,
@@ -115,3 +117,12 @@ def test_a_table_keeps_its_spans_and_loses_its_empty_rows() -> None:
         [("Both", 1, 2)],
         [("left", 1, 1), ("right", 1, 1)],
     ]
+
+
+def test_a_long_line_that_was_measured_too_low_is_of_the_body() -> None:
+    """On a page that leans: it has the ink of its neighbours."""
+    lines = [line(PROSE, 60 + 14 * n) for n in range(5)]
+    lines[2] = replace(lines[2], size=7.0, weight=0.1 * (10 / 7) ** 2)
+    assert markdown(FoundRun(tuple(lines))).count("\n\n") == 0
+    lines[2] = replace(lines[2], weight=0.1)
+    assert markdown(FoundRun(tuple(lines))).count("\n\n") > 0

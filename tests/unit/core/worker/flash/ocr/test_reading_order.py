@@ -76,3 +76,13 @@ def test_nothing_is_lost_and_nothing_comes_twice(
         for number, (x, y, width, height, is_line) in enumerate(boxes)
     ]
     assert sorted(numbers(found)) == list(range(len(found)))
+
+
+def test_a_right_column_that_begins_a_little_higher_is_read_after_the_left_one() -> None:
+    """A page that leans, or whose left column begins below a heading."""
+    title = (50, 20, 300, 50)
+    left, right = column(50, 112, 8), column(460, 86, 9)
+    order = numbers(items(title, *left, *right))
+    assert order == [0, *range(1, 9), *range(9, 18)]
+    far = numbers(items((460, 20, 840, 44), *left, *column(460, 112, 8)))
+    assert far[0] == 0  # a date at the right of the head of a letter stays above
