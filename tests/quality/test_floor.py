@@ -11,13 +11,13 @@ from tests.quality.engines import built_in
 from tests.quality.scores import COLUMNS, mean, score
 
 FLOOR = {
-    "text": 0.97,
+    "text": 0.98,
     "order": 0.99,
     "headings": 0.97,
     "levels": 0.97,
-    "lists": 0.96,
+    "lists": 0.98,
     "code": 0.95,
-    "tables": 0.93,
+    "tables": 0.97,
 }
 """Below what was measured when the rules were made; raised when a rule gains."""
 

@@ -26,6 +26,7 @@ MAX_LETTERS = 160
 _JOIN_EM = 1.7
 _LABEL_PT = 60.0
 _RIGHT_LETTERS = 24
+_CHAPTER_LETTERS = 22
 _NO_HEADING_END = re.compile(r"[.,;:。，；：、!！][\"'”’)）]*$")
 _ABBREVIATED_END = re.compile(r"\b(?:etc|Inc|Ltd|Co|Jr|Sr|al|vs)\.$")
 _ADDRESS = re.compile(r"@[\w.-]+\.\w|https?://|www\.")
@@ -70,6 +71,8 @@ def is_heading(draft: Draft, body: BodyStyle, following: Draft | None) -> bool:
         return False
     if draft.is_mono and not body.mono:
         return False
+    if _is_chapter(draft) and following is not None and not _is_chapter(following):
+        return draft.size >= 0.98 * body.size
     if draft.is_bold and not body.bold:
         return _stands_alone(draft, following)
     if numbered and draft.region is RegionKind.TITLE and not _is_plain_item(text):
@@ -93,6 +96,21 @@ def _is_head_in_other_font(draft: Draft, body: BodyStyle, following: Draft | Non
         and body.font in under
         and fonts.isdisjoint(under)
         and any(is_cjk(c) or is_hangul(c) for c in draft.text)
+    )
+
+
+def _is_chapter(draft: Draft) -> bool:
+    """A short line that begins with 第…章, 第…节 or 第…条 and ends no sentence: a heading in a
+    scan, too, where the weight of such letters says little. Two in a row are contents."""
+    text = draft.text.strip()
+    found = HEADING_NUMBER.match(text)
+    return (
+        found is not None
+        and bool(found.group("chapter") or found.group("section"))
+        and len(draft.lines) == 1
+        and len(found.group()) < len(text) <= _CHAPTER_LETTERS
+        and not _NO_HEADING_END.search(text)
+        and not text[-1].isdigit()
     )
 
 

@@ -463,3 +463,12 @@ def test_tables_with_text_between_them_or_of_other_shape_are_two() -> None:
     assert shown(second=table(1, *same, x=200)) == 2
     assert shown(second=table(1, ("a", "b", "c"), ("e", "f", "g"))) == 2
     assert shown(second=table(1, ("g", "h"), ("e", "f"), wide=300)) == 2  # no head in common
+
+
+def test_a_short_line_with_the_number_of_an_article_is_a_heading() -> None:
+    text = markdown([block("第二条 合同价款", y=200), body(220)])
+    assert text.startswith("# 第二条合同价款\n")
+    for other in ("第二条 甲方应当按时付款。", "第二条 合同价款 12", "第二条"):
+        assert "#" not in markdown([block(other, y=200), body(220)])
+    contents = [block(f"第{n}章 绪论", y=200 + 20 * k) for k, n in enumerate("一二三")]
+    assert markdown(contents).count("# ") == 0
