@@ -238,7 +238,7 @@ def _repeated(pages: Sequence[PageLayout]) -> Repeats:
 
 
 def _on_pages(heights: Mapping[str, Sequence[tuple[int, float]]], wanted: int) -> frozenset[str]:
-    """Texts that stand at one height of so many pages."""
+    """Texts that stand at one height of at least ``wanted`` pages."""
     return frozenset(
         text
         for text, places in heights.items()

@@ -24,7 +24,7 @@ LEAST_DEG = 0.4
 MOST_DEG = 12.0
 _LEAST_LINES = 8
 _LONG = 8.0
-"""Lines so many times longer than high say well how they fall."""
+"""Lines that are longer than high by this factor say well how they fall."""
 _BETTER = 0.6
 """Of the spread of the lines' slants: what may be left of it."""
 

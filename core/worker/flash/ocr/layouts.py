@@ -41,7 +41,7 @@ BOLD = 1.4
 BOLD_TITLE = 1.22
 LEAST_LETTERS_FOR_BOLD = 6
 HEAVY = 1.7
-"""No long line has so much."""
+"""Times the usual ink: no long line has more."""
 THIN = 0.5
 """No font has so little ink beside the body's."""
 LARGEST = 3.0
