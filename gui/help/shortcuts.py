@@ -51,8 +51,9 @@ def _of_menu(action: QAction, above: str = "") -> Iterator[Shortcut]:
     menu: object = action.menu()
     if not isinstance(menu, QMenu):
         if action.shortcuts():
-            keys = ", ".join(keys.toString(NATIVE) for keys in action.shortcuts())
-            yield Shortcut(above + _plain(action.text()), keys)
+            # Each name once: Return and Enter are one word in Chinese.
+            names = dict.fromkeys(keys.toString(NATIVE) for keys in action.shortcuts())
+            yield Shortcut(above + _plain(action.text()), ", ".join(names))
         return
     for child in menu.actions():
         inner: object = child.menu()

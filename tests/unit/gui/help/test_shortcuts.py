@@ -136,3 +136,5 @@ def test_chinese_names_have_no_letters_behind_them(app: RunningApp) -> None:
     assert "文件" in names
     assert [name for name in names if name.endswith(")") or "&" in name] == []
     assert any(name.startswith("重新转换失败的文档 · ") for name in names), "and what menu it is in"
+    keys = [one.keys.split(", ") for group in groups for one in group.shortcuts]
+    assert [names for names in keys if len(set(names)) < len(names)] == [], "each name once"
