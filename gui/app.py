@@ -155,8 +155,10 @@ def _first_start(home: Path, paths: Sequence[Path]) -> int:
         if str(error) != LOOP_STOPPED:
             raise
         log.exception("Qt has ended the loop")
-        print(no_window(), file=sys.stderr)
-        _say(msg("The queue is kept, and goes on with the next window."))
+        from core.cli.human_text import said
+
+        kept = said(msg("The queue is kept, and goes on with the next window."), sys.stderr)
+        print(f"{no_window()} {kept}", file=sys.stderr, flush=True)
         # No loop is left to end the threads in; workers end with this process.
         logging.shutdown()
         os._exit(EXIT_NO_WINDOW)
