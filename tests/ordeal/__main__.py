@@ -1,7 +1,10 @@
 """`python -m tests.ordeal`: what Headframe survives, as one table that anybody can repeat.
 
-    python -m tests.ordeal                      small: some minutes
-    python -m tests.ordeal --size 20 --write    twenty times as much; docs/ordeal.md keeps the table
+    python -m tests.ordeal                                  small: some minutes
+    python -m tests.ordeal --size 20 --write                twenty times as much, for hours
+    python -m tests.ordeal --only kill --size 20 --write    one trial alone
+
+docs/ordeal.md keeps the last row that was written of each trial.
 
 Each trial runs the real command in processes of its own, on files and a home of its own.
 """
@@ -9,12 +12,11 @@ Each trial runs the real command in processes of its own, on files and a home of
 from __future__ import annotations
 
 import argparse
-import resource
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tests.ordeal import machine, processes
@@ -22,7 +24,7 @@ from tests.ordeal.row import Row
 from tests.support.paths import ROOT
 
 REPORT = ROOT / "docs" / "ordeal.md"
-
+HEAD = ("| trial | of what | seen | took | holds |", "|---|---|---|---|---|")
 
 TRIALS: dict[str, Callable[[Path, int], Row]] = {
     "kill": processes.killed,
@@ -43,31 +45,44 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.ordeal", description=__doc__)
     parser.add_argument("--size", type=int, default=1, help="so many times as much")
     parser.add_argument("--only", choices=sorted(TRIALS), action="append")
-    parser.add_argument("--write", action="store_true", help="keep the table in docs/ordeal.md")
+    parser.add_argument("--write", action="store_true", help="keep the rows in docs/ordeal.md")
     options = parser.parse_args(arguments)
-    began, rows = time.monotonic(), []
+    lines: dict[str, str] = {}
+    all_hold = True
     for name in options.only or TRIALS:
         folder = Path(tempfile.mkdtemp(prefix="ordeal-"))
+        began = time.monotonic()
         try:
-            rows.append(TRIALS[name](folder, options.size))
+            row = TRIALS[name](folder, options.size)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-        print(f"{name}: {rows[-1].seen}", file=sys.stderr, flush=True)
-    text = table(rows)
-    minutes = (time.monotonic() - began) / 60
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
-    text += f"\nsize {options.size}, {minutes:.0f} minutes, largest process {peak} MB\n"
-    print(text)
-    if options.write:
-        REPORT.write_text(f"# Ordeal\n\nBy `python -m tests.ordeal --write`.\n\n{text}", "utf-8")
-    return 0 if all(row.holds for row in rows) else 1
+        lines[row.name] = line_of(row, time.monotonic() - began)
+        all_hold = all_hold and row.holds
+        print(f"{name}: {row.seen}", file=sys.stderr, flush=True)
+        if options.write:
+            write(REPORT, lines)
+    print(table(lines))
+    return 0 if all_hold else 1
 
 
-def table(rows: Sequence[Row]) -> str:
+def line_of(row: Row, seconds: float) -> str:
+    """A trial's line in the table."""
+    holds = "yes" if row.holds else "NO"
+    return f"| {row.name} | {row.tried} | {row.seen} | {seconds / 60:.0f} min | {holds} |"
+
+
+def table(lines: Mapping[str, str]) -> str:
     """Markdown."""
-    lines = ["| trial | of what | seen | holds |", "|---|---|---|---|"]
-    lines += [f"| {r.name} | {r.tried} | {r.seen} | {'yes' if r.holds else 'NO'} |" for r in rows]
-    return "\n".join(lines) + "\n"
+    return "\n".join((*HEAD, *lines.values(), ""))
+
+
+def write(report: Path, lines: Mapping[str, str]) -> None:
+    """Put them in the place of earlier lines of the same trials; the others are kept."""
+    earlier = report.read_text("utf-8").splitlines() if report.exists() else []
+    rows = [line for line in earlier if line.startswith("|") and line not in HEAD]
+    kept = {line.split("|")[1].strip(): line for line in rows}
+    text = table({**kept, **lines})
+    report.write_text(f"# Ordeal\n\nBy `python -m tests.ordeal --write`.\n\n{text}", "utf-8")
 
 
 if __name__ == "__main__":
