@@ -6,6 +6,7 @@ import json
 import random
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -15,6 +16,13 @@ from tests.ordeal import SEED, Watcher, contents, kill_tree, papers
 from tests.ordeal.row import Row
 
 ALL_DONE_S = 300.0
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Wait for it, at most :data:`ALL_DONE_S`."""
+    deadline = time.monotonic() + ALL_DONE_S
+    while not is_so() and time.monotonic() < deadline:
+        time.sleep(0.1)
 
 
 def killed(folder: Path, size: int) -> Row:
@@ -43,7 +51,7 @@ def killed(folder: Path, size: int) -> Row:
     right = last.code == 0 and same and not (left or hidden or watcher.wrong)
     seen = f"{number} results, same bytes as undisturbed: {same}; processes left: {left}; "
     seen += f"folders left: {hidden}; half results seen: {len(watcher.wrong)}"
-    return Row("kill -9", f"command and workers, {rounds} rounds", seen, right)
+    return Row("kill -9, the command", f"with its workers, {rounds} rounds", seen, right)
 
 
 def killed_window(folder: Path, size: int) -> Row:
@@ -59,21 +67,22 @@ def killed_window(folder: Path, size: int) -> Row:
     given: tuple[Path, ...] = (source,)
     for _ in range(rounds):
         window = start(*given, environ=environ)
-        given = ()  # the queue has them
+        if given:
+            until(lambda: out.is_dir() and any(out.iterdir()))
+            given = ()  # the queue has them
         time.sleep(chance.uniform(4.0, 9.0))
         family = kill_tree(window.pid, chance)
         window.communicate()
         left += len(psutil.wait_procs(family, timeout=5)[1])
     window = start(environ=environ)
-    deadline = time.monotonic() + ALL_DONE_S
-    while time.monotonic() < deadline and len(list(out.glob("*/*.md"))) < number:
-        time.sleep(0.2)
+    until(lambda: len(list(out.glob("*/*.md"))) >= number)
     time.sleep(2.0)  # one too many would come now
     window.terminate()
     window.communicate()
     results, hidden = len(list(out.glob("*/*.md"))), len(list(out.glob(".*")))
     seen = f"{results} results of {number}; processes left: {left}; folders left: {hidden}"
-    return Row("kill -9", f"the window, {rounds} rounds", seen, results == number and not left)
+    right = results == number and not left
+    return Row("kill -9, the window", f"with its workers, {rounds} rounds", seen, right)
 
 
 def two_programs(folder: Path, size: int) -> Row:
