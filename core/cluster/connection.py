@@ -45,7 +45,7 @@ CONNECT_S = 90.0
 """Ray's own start in the gateway; a head that does not answer is found out before."""
 RECONNECT_S = 5.0
 TICK_S = 0.5
-END_S = 8.0
+END_S = 12.0
 _ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -32,7 +32,8 @@ REPORT_S = 45.0
 """A driver's tool on a busy host takes half a minute."""
 AGENT_THREADS = 32
 ACTOR_THREADS = 8
-REMOVE_STALE_S = 2.0
+REMOVE_STALE_S = 6.0
+"""Where an agent has to be started for it; else it takes milliseconds."""
 KEEP_ACTOR_S = 60.0
 """How long an actor without a process is kept for the next one: starting one takes seconds."""
 
@@ -82,6 +83,8 @@ class HostDirectory:
         self._hosts: dict[str, _Host] = {}
         self._names: dict[str, str] = {}
         """ClusterNode id → host, also of nodes that are gone."""
+        self._has_lost_one = False
+        """Whether a host was lost, with what its workers had there."""
         self._known = asyncio.Event()
 
     async def watch(self) -> None:
@@ -151,8 +154,16 @@ class HostDirectory:
         return AgentAnswer(value)
 
     async def remove_stale(self) -> None:
-        """Have each host's agent remove what killed workers left there; waits a moment for it."""
-        agents = [host.agent for host in self._hosts.values() if host.agent is not None]
+        """Have each host's agent remove what killed workers left there; waits a moment for it.
+
+        A host that was lost and is back, under another name if Ray still listed the first, has no
+        agent until it is asked for something.
+        """
+        agents = [
+            self._agent(host)
+            for host in self._hosts.values()
+            if host.node.alive and (host.agent is not None or self._has_lost_one)
+        ]
         calls = [result_of(agent.remove_stale.remote(), REMOVE_STALE_S) for agent in agents]
         await asyncio.gather(*calls, return_exceptions=True)  # a host may be gone by now
 
@@ -271,6 +282,7 @@ class HostDirectory:
         for host in self._hosts.values():
             if host.node.alive and host.node.node_id not in living:
                 log.warning("%s is lost", host.node.host)
+                self._has_lost_one = True
                 host.node = replace(host.node, alive=False)
                 host.agent = None
                 host.cards.clear()
