@@ -102,7 +102,7 @@ def _missing_place() -> Message | None:
         headframe_home()
     except NoHomeError as error:
         return error.sentence
-    except RuntimeError as error:  # HEADFRAME_HOME=~nobody/x
+    except RuntimeError as error:  # HEADFRAME_HOME=~x/… of a user that does not exist
         return msg("HEADFRAME_HOME leads nowhere: {error}", error=str(error))
     return None
 

@@ -31,7 +31,7 @@ COMMAND_LIMIT_S = 3600
 WINDOW_LIMIT_S = 240
 """Under emulation a window takes a minute or two."""
 SAID = 300
-"""So many of the last characters that a command said are shown."""
+"""The most characters shown of the end of what a command printed."""
 
 
 @dataclass(frozen=True, slots=True)

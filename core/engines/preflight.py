@@ -48,7 +48,7 @@ PACKAGES = ("magic-pdf", "mineru", "torch", "torchvision", "torch_npu", "transfo
 _QUESTION = """
 import ctypes, json, sys
 try:
-    ctypes.CDLL(None).prctl(1, 9)  # PR_SET_PDEATHSIG: nobody else ends it
+    ctypes.CDLL(None).prctl(1, 9)  # PR_SET_PDEATHSIG: else it would outlive its parent
 except Exception:  # not on Linux: the time limit ends it
     pass
 from importlib import metadata

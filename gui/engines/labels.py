@@ -190,7 +190,7 @@ class NextButton(Enum):
 
 
 def next_button(look: EngineInfo) -> NextButton | None:
-    """Of an engine that has been begun with; ``None``: it is ready, or nobody has asked for it."""
+    """Of an engine that is being set up; ``None``: it is ready, or its setup was never started."""
     match look.state:
         case EngineState.MODELS_MISSING | EngineState.MODELS_INCOMPLETE:
             return NextButton.MODELS

@@ -77,7 +77,7 @@ class PageTestDialog(QDialog):
         self.report = QPlainTextEdit()
         self.report.setReadOnly(True)
         self.report.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.report.setAccessibleName(self.tr("What the test came to"))
+        self.report.setAccessibleName(self.tr("Result of the test"))
         self.go, self.stop = QPushButton(self.tr("Start the test")), QPushButton(self.tr("Stop"))
         self.copy, self.save = QPushButton(self.tr("Copy")), QPushButton(self.tr("Save as text…"))
         self._close = QPushButton(self.tr("Close"))

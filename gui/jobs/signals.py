@@ -1,4 +1,4 @@
-"""What the window is told of the queue: signals, and the state that they are about."""
+"""Signals about the queue, and the state that they report."""
 
 from __future__ import annotations
 

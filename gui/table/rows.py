@@ -151,7 +151,7 @@ class ViewFilter:
     """Sorted by; ``None``: the order of the queue."""
     descending: bool = False
     grouped: bool = False
-    """By batches, in the order in which the queue comes to them, unless a column sorts."""
+    """By batches, in the order of the queue, unless a column sorts."""
     hide_finished: bool = False
     """What :data:`FINISHED` is left out, unless such documents are asked for."""
     keep: str = ""

@@ -2845,6 +2845,10 @@ in a folder of its own beside the document.</source>
         <translation>尚未设置引擎：请先安装一个。</translation>
     </message>
     <message>
+        <source>Result of the test</source>
+        <translation>测试结果</translation>
+    </message>
+    <message>
         <source>Save as text…</source>
         <translation>另存为文本…</translation>
     </message>
@@ -2871,10 +2875,6 @@ in a folder of its own beside the document.</source>
     <message>
         <source>The report cannot be saved: {reason}.</source>
         <translation>报告无法保存：{reason}。</translation>
-    </message>
-    <message>
-        <source>What the test came to</source>
-        <translation>测试结果</translation>
     </message>
 </context>
 <context>

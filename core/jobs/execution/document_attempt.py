@@ -244,7 +244,7 @@ class DocumentAttempts:
             )
             if outcome is not None:
                 return outcome
-            log.warning("%s: tried once more: %s", job.source, came_to.message)
+            log.warning("%s: another attempt after: %s", job.source, came_to.message)
             self._slot.kill()
 
     def _after_failure(

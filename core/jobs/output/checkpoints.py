@@ -58,5 +58,5 @@ class CheckpointStore:
             return  # never made, or another program cleans up, too
         for number, (changed, folder) in enumerate(found):
             if number >= KEEP_FOLDERS or now - changed > KEEP_S:
-                log.info("%s is removed: nobody came back for it", folder)
+                log.info("%s is removed: it was not used for too long", folder)
                 shutil.rmtree(folder, ignore_errors=True)

@@ -58,7 +58,7 @@ class ResultLocks:
                     return ResultLock(path, descriptor)
                 os.close(descriptor)  # its maker released it between our two steps
         except OSError as error:
-            log.warning("nobody is told that %s is being made: %s", path, error)
+            log.warning("other programs cannot see that %s is being made: %s", path, error)
             return ResultLock(path, -1)
 
     def is_locked(self, key: str) -> bool:

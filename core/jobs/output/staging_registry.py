@@ -41,7 +41,7 @@ class StagingRegistry:
             self._folder.mkdir(parents=True, exist_ok=True)
             entry.write_bytes(os.fsencode(made.folder))
         except OSError as error:
-            log.warning("nobody will look for %s: %s", made.folder, error)
+            log.warning("%s is not recorded, so no clean-up will find it: %s", made.folder, error)
         made.on_close = lambda: self._forget(entry, made.folder)
         return made
 
