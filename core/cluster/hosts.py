@@ -14,7 +14,8 @@ from typing import Any
 from core.cluster.card_actor import CardActor
 from core.cluster.host_agent import HostAgent
 from core.cluster.messages import AgentAnswer, AgentCallFailed, CardHolder, HostSurvey
-from core.cluster.model import ClusterNode, HostFacts, HostReport, unique_names
+from core.cluster.model import ClusterNode, HostFacts, HostReport
+from core.cluster.node_list import NodeList, RayNode
 from core.messages import msg
 from core.worker.kinds import FailureKind, Scope
 from core.worker.protocol import Failure
@@ -81,8 +82,7 @@ class HostDirectory:
     def __init__(self, owner: CardHolder) -> None:
         self._owner = owner
         self._hosts: dict[str, _Host] = {}
-        self._names: dict[str, str] = {}
-        """ClusterNode id → host, also of nodes that are gone."""
+        self._nodes = NodeList()
         self._has_lost_one = False
         """Whether a host was lost, with what its workers had there."""
         self._known = asyncio.Event()
@@ -95,7 +95,8 @@ class HostDirectory:
         while time.monotonic() - answered < HEAD_LOST_S:
             try:
                 listed = await asyncio.wait_for(asyncio.to_thread(ray.nodes), HEAD_LOST_S)
-                self._update_nodes([_plain(node) for node in listed])
+                listed_nodes = [RayNode.from_ray(node) for node in listed]
+                self._update_nodes(await self._nodes.living(listed_nodes))
                 answered = time.monotonic()
                 self._known.set()
             except TimeoutError:
@@ -106,10 +107,10 @@ class HostDirectory:
             await asyncio.sleep(NODES_S)
         log.error("the head has not answered for %d s", HEAD_LOST_S)
 
-    def is_alive(self, host: str) -> bool:
-        """Whether Ray lists the host as alive."""
-        found = self._hosts.get(host)
-        return found is not None and found.node.alive
+    def is_alive(self, handle: CardHandle) -> bool:
+        """Whether the host that the actor was made on is still there, as far as is known."""
+        host = self._hosts.get(handle.host)
+        return host is not None and host.node.alive and handle in host.cards
 
     async def nodes(self) -> list[ClusterNode]:
         """All hosts, those that are lost among them."""
@@ -156,8 +157,7 @@ class HostDirectory:
     async def remove_stale(self) -> None:
         """Have each host's agent remove what killed workers left there; waits a moment for it.
 
-        A host that was lost and is back, under another name if Ray still listed the first, has no
-        agent until it is asked for something.
+        A host that was lost and is back has no agent until it is asked for something.
         """
         agents = [
             self._agent(host)
@@ -267,18 +267,15 @@ class HostDirectory:
 
     # Hosts -------------------------------------------------------------------------------------
 
-    def _update_nodes(self, listed: Sequence[tuple[str, str, str, bool]]) -> None:
-        """Ray's list of nodes, the dead ones of earlier among them."""
-        alive = [(node_id, name, address) for node_id, name, address, lives in listed if lives]
-        names = unique_names(alive)
-        for node_id, _, address in alive:
-            name = self._names.setdefault(node_id, names[node_id])
-            node = ClusterNode(node_id, name, address, alive=True)
-            host = self._hosts.get(name)
-            if host is None or host.node.node_id != node_id:
-                log.info("%s is there (%s)", name, address)
-                self._hosts[name] = _Host(node, report=None if host is None else host.report)
-        living = {node_id for node_id, _, _ in alive}
+    def _update_nodes(self, alive: Sequence[ClusterNode]) -> None:
+        for node in alive:
+            host = self._hosts.get(node.host)
+            if host is None or host.node.node_id != node.node_id:
+                log.info("%s is there (%s)", node.host, node.address)
+                self._has_lost_one |= host is not None
+                report = None if host is None else host.report
+                self._hosts[node.host] = _Host(node, report=report)
+        living = {node.node_id for node in alive}
         for host in self._hosts.values():
             if host.node.alive and host.node.node_id not in living:
                 log.warning("%s is lost", host.node.host)
@@ -329,15 +326,6 @@ def _on(node: ClusterNode) -> Any:  # noqa: ANN401
     from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
     return NodeAffinitySchedulingStrategy(node.node_id, soft=False)
-
-
-def _plain(node: dict[str, Any]) -> tuple[str, str, str, bool]:
-    """Id, name, address, whether it lives."""
-    address = str(node["NodeManagerAddress"])
-    name = str(node.get("NodeName") or "")
-    if not name or name == address:  # what Ray takes where `ray start` was given no name
-        name = str(node.get("NodeManagerHostname") or address)
-    return str(node["NodeID"]), name, address, bool(node["Alive"])
 
 
 async def result_of(reference: Any, timeout_s: float) -> Any:  # noqa: ANN401

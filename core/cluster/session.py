@@ -130,7 +130,7 @@ class ProcessSession:
                 poll = handle.actor.poll.remote(handle.after, POLL_S)
                 events = await result_of(poll, UNRESPONSIVE_S)
             except Exception as error:  # Ray may raise anything
-                unavailable = is_lost(error) and self._hosts.is_alive(handle.host)
+                unavailable = is_lost(error) and self._hosts.is_alive(handle)
                 is_recent = time.monotonic() - answered < UNRESPONSIVE_S
                 if unavailable and is_recent and not _is_dead(error):
                     await asyncio.sleep(RETRY_S)  # a network that breaks off for a moment
