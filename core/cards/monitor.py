@@ -155,7 +155,8 @@ class CardMonitor:
                 return
             self._wake.clear()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), left)
+                async with asyncio.timeout(left):
+                    await self._wake.wait()
 
     async def _read(self) -> Reading:
         """One reading in a thread; on cancellation it is interrupted and waited for."""

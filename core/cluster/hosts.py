@@ -94,7 +94,8 @@ class HostDirectory:
         answered = time.monotonic()
         while time.monotonic() - answered < HEAD_LOST_S:
             try:
-                listed = await asyncio.wait_for(asyncio.to_thread(ray.nodes), HEAD_LOST_S)
+                async with asyncio.timeout(HEAD_LOST_S):
+                    listed = await asyncio.to_thread(ray.nodes)
                 listed_nodes = [RayNode.from_ray(node) for node in listed]
                 self._update_nodes(await self._nodes.living(listed_nodes))
                 answered = time.monotonic()
@@ -114,12 +115,12 @@ class HostDirectory:
 
     async def nodes(self) -> list[ClusterNode]:
         """All hosts, those that are lost among them."""
-        await asyncio.wait_for(self._known.wait(), HEAD_LOST_S)
+        await self._until_known()
         return [host.node for host in self._hosts.values()]
 
     async def survey(self, wait_s: float, *, starts: bool) -> list[HostSurvey]:
         """What every host told last, with what those tell now that answer in time."""
-        await asyncio.wait_for(self._known.wait(), HEAD_LOST_S)
+        await self._until_known()
         for host in self._hosts.values():
             if host.node.alive and (host.refreshing is None or host.refreshing.done()):
                 host.refreshing = asyncio.create_task(self._refresh(host))
@@ -140,7 +141,7 @@ class HostDirectory:
     ) -> AgentAnswer | AgentCallFailed:
         """Ask a host's agent."""
         try:
-            await asyncio.wait_for(self._known.wait(), HEAD_LOST_S)
+            await self._until_known()
             host = self._alive(name)
             value = await result_of(
                 getattr(self._agent(host), method).remote(*arguments), timeout_s
@@ -265,6 +266,11 @@ class HostDirectory:
                 if handle.idle_since is not None and now - handle.idle_since > KEEP_ACTOR_S:
                     self.discard(handle)
 
+    async def _until_known(self) -> None:
+        """Raises ``TimeoutError`` when Ray does not say which hosts there are."""
+        async with asyncio.timeout(HEAD_LOST_S):
+            await self._known.wait()
+
     # Hosts -------------------------------------------------------------------------------------
 
     def _update_nodes(self, alive: Sequence[ClusterNode]) -> None:
@@ -330,7 +336,8 @@ def _on(node: ClusterNode) -> Any:  # noqa: ANN401
 
 async def result_of(reference: Any, timeout_s: float) -> Any:  # noqa: ANN401
     """What a call of an actor gives. Raises what it raised, and ``TimeoutError``."""
-    return await asyncio.wait_for(asyncio.wrap_future(reference.future()), timeout_s)
+    async with asyncio.timeout(timeout_s):
+        return await asyncio.wrap_future(reference.future())
 
 
 def is_lost(error: BaseException) -> bool:

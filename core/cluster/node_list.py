@@ -102,9 +102,8 @@ def _place(node: RayNode) -> tuple[str, str]:
 async def _answers(node: RayNode) -> bool:
     """Whether somebody listens where its raylet was started."""
     try:
-        _, writer = await asyncio.wait_for(
-            asyncio.open_connection(node.address, node.port), ANSWER_S
-        )
+        async with asyncio.timeout(ANSWER_S):
+            _, writer = await asyncio.open_connection(node.address, node.port)
     except (OSError, TimeoutError):
         return False
     writer.close()

@@ -199,6 +199,35 @@ def catches_all(caught: ast.expr | None) -> bool:
     )
 
 
+NESTED_LOOPS = {"processEvents", "exec", "qWait", "waitUntil", "waitSignal", "waitExposed"}
+
+
+def test_no_coroutine_runs_qt_inside_itself() -> None:
+    """What the loop would wake meanwhile is another task, in a task: asyncio refuses, and that one
+    is never woken again. Its program waits for ever, and no signal reaches it."""
+    for package in ("gui", "tests"):
+        for path in modules(package):
+            tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
+            for node in ast.walk(tree):
+                if isinstance(node, ast.AsyncFunctionDef):
+                    found = NESTED_LOOPS & called_in(node)
+                    assert not found, f"{path}:{node.lineno} calls {', '.join(found)}"
+
+
+def called_in(function: ast.AsyncFunctionDef) -> set[str]:
+    """Methods that it calls itself, not in functions within it."""
+    called: set[str] = set()
+    left: list[ast.AST] = [*function.body]
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            called.add(node.func.attr)
+        left += ast.iter_child_nodes(node)
+    return called
+
+
 def test_packaging_is_no_package() -> None:
     """There is a library of that name, which others import: ours must not stand before it."""
     assert not list((ROOT / "packaging").rglob("__init__.py"))

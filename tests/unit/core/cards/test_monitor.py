@@ -177,6 +177,26 @@ def test_a_look_does_not_hurry_a_tool_that_was_slow() -> None:
     assert script.given == 1
 
 
+@pytest.mark.parametrize("steps", range(5))
+def test_it_ends_whatever_woke_it_a_moment_before(steps: int) -> None:
+    """`asyncio.wait_for` of Python 3.11 forgets a cancellation that comes just after the result."""
+    monitor = CardMonitor(Script(reading(npu(0))), NEVER)
+
+    async def run() -> None:
+        told = asyncio.Event()
+        monitor.subscribe(lambda _: told.set())
+        monitor.start()
+        await told.wait()
+        await asyncio.sleep(0.05)  # it waits for the next reading's time
+        with monitor.viewing():
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            _, late = await asyncio.wait({asyncio.create_task(monitor.stop())}, timeout=10)
+        assert not late
+
+    asyncio.run(run())
+
+
 def test_a_refresh_reads_whatever_the_pace() -> None:
     script = Script(reading(npu(0)))
     monitor = CardMonitor(script, NEVER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -43,7 +44,7 @@ def test_what_is_picked_stands_there_and_is_told(run: Runs, home: Path, tmp_path
             assert field.dialog is None
             field.close()
             field.deleteLater()
-            QApplication.processEvents()
+            await asyncio.sleep(0)
 
     run(pick())
 
@@ -61,7 +62,7 @@ def test_a_card_that_is_not_here_is_told_at_once(run: Runs, home: Path, tmp_path
             assert field.problem.isHidden()
             field.close()
             field.deleteLater()
-            QApplication.processEvents()
+            await asyncio.sleep(0)
 
     run(name_it())
 
@@ -98,6 +99,6 @@ def test_the_cards_of_the_settings_are_chosen_in_the_same_list(
             assert settings.get(CARDS) == ("npu:6", "npu:7")
             made.close()
             made.deleteLater()
-            QApplication.processEvents()
+            await asyncio.sleep(0)
 
     run(pick())
