@@ -1,9 +1,17 @@
-"""How much room is left where a folder is, or would be made."""
+"""How much room is left where a folder is, or would be made, and sizes in words."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
+
+SPARE_BYTES = 64 << 20
+"""Left free: a disk that is full to the last byte breaks others."""
+
+
+def gigabytes(size: int) -> str:
+    """A size in words, in decimal units as hubs and disks have them."""
+    return f"{size / 1e9:.1f} GB" if size >= 1e8 else f"{size / 1e6:.1f} MB"
 
 
 def nearest_existing(folder: Path) -> Path:

@@ -127,7 +127,7 @@ def _first_start(home: Path, paths: Sequence[Path]) -> int:
     from gui import qt_logging
     from gui.application import Application
     from gui.desktop.dbus_address import avoid_hanging_bus
-    from gui.reading.url_scheme import register_schemes
+    from gui.reading.markdown.url_scheme import register_schemes
 
     qt_logging.install()
     register_schemes()

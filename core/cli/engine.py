@@ -16,13 +16,13 @@ from core.cli import engine_models, engine_options, engine_test
 from core.cli.human_text import failure_lines, said
 from core.cli.installing import progress_for
 from core.cli.interruption import signals_cancel
-from core.engines.install_plan import InstallPlan, InstallRequest, plan_installation
-from core.engines.installer import Installation, NotInstalledError, remove_environment
+from core.engines.installation.install_plan import InstallPlan, InstallRequest, plan_installation
+from core.engines.installation.installer import Installation, NotInstalledError, remove_environment
+from core.engines.installation.requirement_sets import Device
 from core.engines.model import EngineStatus, Readiness
-from core.engines.models.files import gigabytes
 from core.engines.models.overview import MissingModels, missing_models
 from core.engines.registry import Engines, UnfitError
-from core.engines.requirement_sets import Device
+from core.free_space import gigabytes
 from core.messages import msg
 from core.paths import headframe_home
 from core.worker.kinds import EngineName, FailureKind

@@ -15,18 +15,19 @@ from core.cards.reader import CardReader
 from core.cli.human_text import failure_lines, said
 from core.cli.installing import progress_for
 from core.cli.interruption import signals_cancel
-from core.engines.install_plan import best_device
-from core.engines.installer import InstallProgress
+from core.engines.installation.install_plan import best_device
+from core.engines.installation.installer import InstallProgress
+from core.engines.installation.requirement_sets import Device
 from core.engines.models.catalogue import ENGINES_WITH_MODELS, HubName, catalogue
 from core.engines.models.fetch import ModelProgress
-from core.engines.models.files import ModelsError, gigabytes
+from core.engines.models.files import ModelsError
 from core.engines.models.hub import HubSource, hub_source
 from core.engines.models.inventory import Inventory, ModelFile
 from core.engines.models.manager import ModelManager
 from core.engines.models.overview import ASK_LIMIT_S
 from core.engines.models.recipe import recipe
 from core.engines.registry import Engines
-from core.engines.requirement_sets import Device
+from core.free_space import gigabytes
 from core.messages import Message, msg
 from core.paths import headframe_home
 from core.worker.kinds import EngineName, FailureKind

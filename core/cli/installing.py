@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from core.cli.human_text import said
-from core.engines.installer import InstallProgress
+from core.engines.installation.installer import InstallProgress
 
 
 @contextlib.contextmanager

@@ -43,8 +43,8 @@ from core.cluster.transfer import (
     unpack,
     write_archive,
 )
-from core.engines.launch_environment import engine_environment, not_pinned
-from core.engines.process import (
+from core.engines.launch.launch_environment import engine_environment, not_pinned
+from core.engines.process.local_process import (
     EngineError,
     LaunchSpec,
     LocalProcess,

@@ -34,7 +34,7 @@ from core.cluster.messages import (
 )
 from core.cluster.model import ClusterNode
 from core.cluster.remote_process import RemoteProcess
-from core.engines.process_outcome import HostLost, ProcessStartFailed
+from core.engines.process.process_outcome import HostLost, ProcessStartFailed
 from core.locked_dir import LockedTempDir, remove_stale
 from core.messages import Message, msg
 

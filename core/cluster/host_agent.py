@@ -21,9 +21,9 @@ from core.cluster.host_environment import host_environment
 from core.cluster.model import HostFacts, HostReport
 from core.diagnostics.model import Check
 from core.engines.choice import EngineChoice
-from core.engines.host_memory import machine_memory_mb
 from core.engines.model import Engine
-from core.engines.process import remove_stale_scratch
+from core.engines.process.host_memory import machine_memory_mb
+from core.engines.process.local_process import remove_stale_scratch
 from core.engines.registry import Engines
 from core.jobs.scheduling.card_assignment import WORKER_MB
 from core.paths import headframe_home

@@ -11,7 +11,7 @@ from core.cards.model import Card
 from core.cluster.model import ClusterNode, HostFacts, HostReport
 from core.cluster.transfer import Fingerprint, Manifest
 from core.engines.model import Engine
-from core.engines.process_outcome import ProcessOutcome
+from core.engines.process.process_outcome import ProcessOutcome
 from core.messages import Message
 from core.worker.protocol import Failure, WorkerReport
 

@@ -19,9 +19,9 @@ from core.cluster.messages import StartSpec
 from core.cluster.model import ClusterReading, HostStatus
 from core.cluster.reader import ClusterReader, on_host, on_its_own
 from core.engines.choice import EngineChoice
-from core.engines.engine_process import EngineProcess
 from core.engines.model import Engine
-from core.engines.process_outcome import HostLost
+from core.engines.process.engine_process import EngineProcess
+from core.engines.process.process_outcome import HostLost
 from core.jobs.execution.card_host import log_of
 from core.worker.protocol import Failure
 

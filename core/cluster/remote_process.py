@@ -21,7 +21,7 @@ from core.cluster.messages import (
     ProcessSaid,
     StopProcess,
 )
-from core.engines.process_outcome import (
+from core.engines.process.process_outcome import (
     EngineError,
     HostDiskFull,
     HostLost,

@@ -14,7 +14,7 @@ from core.cards.model import Problem
 from core.cards.nvidia.presence import nvml_may_be_here
 from core.cards.nvidia.reader import NvmlReader
 from core.diagnostics.model import Check, CheckStatus
-from core.engines.cann import cann_scripts
+from core.engines.launch.cann import cann_scripts
 from core.messages import msg
 
 GROUP = "HwHiAiUser"

@@ -22,10 +22,10 @@ from core.cards.reader import CardReader
 from core.diagnostics.cards import diagnose
 from core.diagnostics.desktop import check_display, check_fonts, check_preview, check_qt
 from core.diagnostics.model import Check, CheckStatus
+from core.engines.launch.preflight import preflight
 from core.engines.mineru_options import MineruOptions
 from core.engines.model import Engine, EngineStatus
-from core.engines.preflight import preflight
-from core.engines.process import EngineError, LaunchSpec, LocalProcess
+from core.engines.process.local_process import EngineError, LaunchSpec, LocalProcess
 from core.engines.registry import Engines
 from core.free_space import free_bytes, nearest_existing
 from core.messages import msg

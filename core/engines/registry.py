@@ -17,14 +17,14 @@ from core.cards.model import CardKind, host_of
 from core.engines import engine_config
 from core.engines.choice import EngineChoice
 from core.engines.engine_config import EngineConfig
-from core.engines.install_lock import (
+from core.engines.installation.install_lock import (
     broken_installations,
     engine_being_installed,
 )
+from core.engines.launch.model_check import models_failure, with_overrides
+from core.engines.launch.probe import PACKAGES, Probed, probe
 from core.engines.mineru_options import MineruOptions
 from core.engines.model import Engine, EngineStatus, Readiness
-from core.engines.model_check import models_failure, with_overrides
-from core.engines.probe import PACKAGES, Probed, probe
 from core.engines.proofs import Evidence, ReadinessProofs, names_of
 from core.messages import msg
 from core.paths import models_folder
@@ -36,7 +36,7 @@ from core.worker.protocol import Failure
 
 if TYPE_CHECKING:
     from core.cards.model import Card
-    from core.engines.preflight_cache import PreflightCache
+    from core.engines.launch.preflight_cache import PreflightCache
 
 _log = logging.getLogger(__name__)
 
@@ -64,7 +64,9 @@ class Engines:
 
     @functools.cached_property
     def _clearances(self) -> PreflightCache:
-        from core.engines.preflight_cache import PreflightCache  # late: what it needs is not little
+        from core.engines.launch.preflight_cache import (
+            PreflightCache,  # late: what it needs is not little
+        )
 
         return PreflightCache(self._home)
 

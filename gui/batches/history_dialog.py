@@ -41,7 +41,7 @@ from gui.batches.live_batches import ActiveBatches
 from gui.icons import Glyph
 from gui.widgets.table_style import table_of
 from gui.widgets.window_size import fit
-from gui.window.message_page import MessagePage, PageMessage
+from gui.window.detail.message_page import MessagePage, PageMessage
 from gui.window.notice_bar import NotificationBar
 from gui.window.state import WindowState
 

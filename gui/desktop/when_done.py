@@ -20,10 +20,10 @@ from gui.desktop.suspend import suspend
 from gui.i18n import words
 from gui.jobs.controller import JobController
 from gui.notifications import NotificationCenter, Severity
-from gui.window.countdown_dialog import SECONDS, CountdownDialog
 from gui.window.main_window import MainWindow
 from gui.window.state import WindowState
-from gui.window.when_done_button import WhenDone
+from gui.window.status.countdown_dialog import SECONDS, CountdownDialog
+from gui.window.status.when_done_button import WhenDone
 
 log = logging.getLogger(__name__)
 

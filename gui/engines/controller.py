@@ -16,13 +16,14 @@ from PySide6.QtCore import QObject, Signal
 from core.cards.model import Card, Reading
 from core.cards.reader import CardReader
 from core.cards.selection import AUTO
-from core.engines.install_plan import InstallPlan, InstallRequest, plan_installation
-from core.engines.installer import (
+from core.engines.installation.install_plan import InstallPlan, InstallRequest, plan_installation
+from core.engines.installation.installer import (
     Installation,
     InstallProgress,
     NotInstalledError,
     remove_environment,
 )
+from core.engines.launch.probe import Probed
 from core.engines.mineru_options import MineruOptions
 from core.engines.models.catalogue import HubName, catalogue
 from core.engines.models.fetch import ModelProgress
@@ -30,7 +31,6 @@ from core.engines.models.hub import HubSource
 from core.engines.models.manager import ModelManager
 from core.engines.models.overview import ModelsOverview, models_overview
 from core.engines.models.recipe import recipe
-from core.engines.probe import Probed
 from core.engines.registry import Engines, UnfitError
 from core.jobs.execution.engine_test import EngineTestResult
 from core.messages import msg

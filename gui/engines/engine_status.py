@@ -9,11 +9,11 @@ from enum import Enum
 from pathlib import Path
 
 from core.cards.model import CardKind
+from core.engines.launch.model_check import models_folder, with_overrides
+from core.engines.launch.probe import probe
 from core.engines.mineru_options import MineruOptions
 from core.engines.model import EngineStatus, Readiness
-from core.engines.model_check import models_folder, with_overrides
 from core.engines.models.overview import MissingModels, missing_models
-from core.engines.probe import probe
 from core.engines.registry import Engines
 from core.paths import engines_folder
 from core.worker.exceptions import DocumentRejected

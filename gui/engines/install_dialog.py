@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.engines.install_plan import InstallPlan, InstallRequest
-from core.engines.requirement_sets import Device
+from core.engines.installation.install_plan import InstallPlan, InstallRequest
+from core.engines.installation.requirement_sets import Device
 from core.worker.kinds import EngineName
 from core.worker.protocol import Failure
 from gui.background.task import begin

@@ -9,9 +9,9 @@ from enum import Enum
 from PySide6.QtCore import QCoreApplication
 
 from core.cards.model import CardKind
-from core.engines.models.files import gigabytes
 from core.engines.models.overview import MissingModels
 from core.engines.registry import BEST_FIRST
+from core.free_space import gigabytes
 from core.jobs.execution.engine_test import EngineTestResult
 from core.messages import closed_up
 from core.worker.kinds import EngineName, FailureKind

@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
 )
 
 from core.engines.models.catalogue import HubName
-from core.engines.models.files import gigabytes
 from core.engines.models.hub import HubSource, hub_source
 from core.engines.models.inventory import Inventory, ModelFile
 from core.engines.models.overview import ModelsOverview
+from core.free_space import gigabytes
 from core.worker.kinds import EngineName
 from core.worker.protocol import Failure
 from gui.cards.hint_lines import Hint, HintList

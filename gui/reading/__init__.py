@@ -1,7 +1,7 @@
 """The reading pane: a PDF's page beside its Markdown, a click on either shows the other.
 
-``register_schemes`` (of :mod:`gui.reading.url_scheme`) is called before QApplication is made and
-must stay light, so the pane itself is imported when it is first asked for.
+``register_schemes`` (of :mod:`gui.reading.markdown.url_scheme`) is called before QApplication is
+made and must stay light, so the pane itself is imported when it is first asked for.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QAbstractButton
 
-from gui.reading.markdown_panel import MarkdownPanel
+from gui.reading.markdown.markdown_panel import MarkdownPanel
 from gui.reading.pdf.view import PdfView
 from gui.reading.position_keeper import PositionKeeper
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from core.documents.sections import Unit
-from gui.reading.markdown_panel import MarkdownPanel
+from gui.reading.markdown.markdown_panel import MarkdownPanel
 from gui.reading.pdf.view import PdfView
 from gui.reading.reading_positions import ReadingPosition, ReadingPositions
 

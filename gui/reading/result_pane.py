@@ -34,12 +34,11 @@ from core.worker.kinds import EngineName
 from gui.i18n import words
 from gui.icons import Glyph
 from gui.reading.compare_view import CompareView
-from gui.reading.exporter import AnyExportRequest, Exporter
 from gui.reading.file_tasks import CompareResult, CompareTask, DraftTask, SaveResult, SaveTask
 from gui.reading.find_bar import FindBar
 from gui.reading.linked_scrolling import LinkedScrolling
-from gui.reading.markdown_panel import MarkdownPanel
-from gui.reading.markdown_view import MenuTarget
+from gui.reading.markdown.markdown_panel import MarkdownPanel
+from gui.reading.markdown.markdown_view import MenuTarget
 from gui.reading.pdf.panel import PdfPanel
 from gui.reading.placeholder_page import PlaceholderPage
 from gui.reading.position_keeper import PositionKeeper
@@ -53,7 +52,8 @@ from gui.reading.render_thread import (
     ResultLoaded,
     ResultUnavailable,
 )
-from gui.reading.result_menu import ResultMenu
+from gui.reading.saving.exporter import AnyExportRequest, Exporter
+from gui.reading.saving.result_menu import ResultMenu
 from gui.reading.shortcuts import ReadingShortcut
 from gui.reading.tool_buttons import ToolButton
 

@@ -9,7 +9,7 @@ from core.documents.exporting import ExportFormat
 from core.settings.types import FormatsSetting
 from gui.i18n import words
 from gui.labels import listed
-from gui.reading.formats import format_name
+from gui.reading.saving.formats import format_name
 from gui.settings.field import SettingField
 
 

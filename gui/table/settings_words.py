@@ -11,7 +11,7 @@ from core.settings.languages import LANGUAGES
 from core.worker.kinds import Ocr
 from gui.i18n import words
 from gui.labels import card_key_word, duration, engine_word, listed
-from gui.reading.formats import format_name
+from gui.reading.saving.formats import format_name
 from gui.table.rows import JobRow
 
 

@@ -15,13 +15,13 @@ from core.jobs.model import Job
 from core.messages import Message
 from gui.i18n import words
 from gui.notifications import Notification, NotificationCenter, Severity
-from gui.reading.exporter import (
+from gui.reading.saving.exporter import (
     AnyExportRequest,
     Exporter,
     ExportRequest,
     FileExportRequest,
 )
-from gui.reading.formats import format_name, save_words
+from gui.reading.saving.formats import format_name, save_words
 from gui.table.printable import printable
 from gui.window.actions import Actions, Command
 from gui.window.state import WindowState
@@ -117,7 +117,7 @@ class ExportController(QObject):
 
         wanted = ExportFormat(action.data())
         if len(folders) == 1 or action.property("combined"):
-            from gui.reading.save_dialog import make_save_dialog
+            from gui.reading.saving.save_dialog import make_save_dialog
 
             kept = self._state.text(LAST_FOLDER) and self._state.folder(LAST_FOLDER)
             start = kept or str(folders[0].parent)
@@ -139,7 +139,7 @@ class ExportController(QObject):
         return self.tr("{name} and %n more", "", len(folders) - 1).format(name=first)
 
     def _on_dialog_target_selected(self, chosen: str) -> None:
-        from gui.reading.save_dialog import with_suffix
+        from gui.reading.saving.save_dialog import with_suffix
 
         dialog = self.sender()
         if dialog is not None:

@@ -32,14 +32,14 @@ from gui.widgets.window_size import fit
 from gui.window.actions import Actions, Command
 from gui.window.add_documents import AddDocuments
 from gui.window.close_controller import CloseController
-from gui.window.empty_page import DropOverlay, EmptyPage
 from gui.window.header import Header
 from gui.window.menus import TOOLS, MenuBar
 from gui.window.notice_bar import NotificationBar
 from gui.window.result_windows import ResultWindows
-from gui.window.setup_card import SetupCard
 from gui.window.state import WindowState
-from gui.window.status_bar import StatusBar
+from gui.window.status.status_bar import StatusBar
+from gui.window.welcome.empty_page import DropOverlay, EmptyPage
+from gui.window.welcome.setup_card import SetupCard
 
 if TYPE_CHECKING:
     from core.engines.setup_offer import SetupOffer
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from gui.table.model import JobModel
     from gui.table.rows import JobRow
     from gui.table.view import JobView
-    from gui.window.detail import DetailPane
+    from gui.window.detail.detail_pane import DetailPane
     from gui.window.status_filter import StatusFilterBar
     from gui.window.workspace import Workspace
 

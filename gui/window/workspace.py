@@ -26,7 +26,7 @@ from gui.window.actions import Actions, Command
 from gui.window.arrivals import ArrivalNotifier
 from gui.window.batch_button import BatchButton
 from gui.window.commands import SelectionCommands
-from gui.window.detail import DetailPane, readable
+from gui.window.detail.detail_pane import DetailPane, readable
 from gui.window.export_controller import ExportController
 from gui.window.menus import ROW, fill_menu
 from gui.window.second_result import ComparisonRequest, SecondResults

@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from core.engines.process import LaunchSpec, LocalProcess
+from core.engines.process.local_process import LaunchSpec, LocalProcess
 from core.worker.kinds import EngineName
 from core.worker.protocol import Convert, Converted, Ready
 from tests.support import pdfs

@@ -18,7 +18,7 @@ import psutil
 from PySide6.QtCore import QEventLoop, QObject, QTimer, SignalInstance
 from PySide6.QtWidgets import QApplication
 
-from gui.reading.url_scheme import register_schemes
+from gui.reading.markdown.url_scheme import register_schemes
 
 PAGES = 500
 TEX = (

@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from core.worker.flash.draft import Draft, PageLayout
-from core.worker.flash.lines import TextLine
+from core.worker.flash.layout.draft import Draft, PageLayout
+from core.worker.flash.layout.regions import RegionKind
 from core.worker.flash.model import Box, Word
-from core.worker.flash.regions import RegionKind
+from core.worker.flash.text.lines import TextLine
 
 LETTER_EM = 0.5
 _numbers = itertools.count()

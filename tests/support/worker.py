@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from core.engines.process import LocalProcess
+from core.engines.process.local_process import LocalProcess
 from core.worker.kinds import FailureKind
 from core.worker.protocol import Convert, Converted, Failure, Progress, Ready, Rejected
 from tests.support.engines.fakes import PATIENCE_S, flash, heard

@@ -123,23 +123,35 @@ def test_the_worker_is_importable_under_python_3_10() -> None:
     subprocess.run([python, "-B", "-c", code], cwd=ROOT, check=True)
 
 
-STEPS_OF_A_JOB = (
-    *("session", "execution", "reports", "output", "store", "scheduling", "sources"),
-    *("events", "ids", "model", "states"),
-)
-"""The parts of `core.jobs`: each may import those that come after it (docs/architecture.md)."""
+LAYERS = {
+    "core/jobs": (
+        *("session", "execution", "reports", "output", "store", "scheduling", "sources"),
+        *("events", "ids", "model", "states"),
+    ),
+    "core/worker/flash": (
+        *("adapter", "blocks", "block_records", "pictures", "next_step"),
+        *("structure", "pages", "ocr", "tables", "document", "preparation"),
+        *("layout", "markdown", "text", "page_turn", "model", "rectangle"),
+    ),
+    "core/engines": (
+        *("models", "setup_offer", "skipped_engines", "registry", "proofs", "choice"),
+        *("installation", "launch", "process", "worker_environment"),
+        *("engine_config", "model", "mineru_options"),
+    ),
+}
+"""The parts of a package: each may import those that come after it (docs/architecture.md)."""
 
 
-def test_the_steps_of_a_job_import_downwards_only() -> None:
-    jobs = ROOT / "core" / "jobs"
-    for path in modules("core/jobs"):
-        parts = path.relative_to(jobs).with_suffix("").parts
-        if parts == ("__init__",):
-            continue
+@pytest.mark.parametrize("package", LAYERS)
+def test_the_parts_of_a_package_import_downwards_only(package: str) -> None:
+    layers, dotted = LAYERS[package], package.replace("/", ".")
+    for path in modules(package):
+        part = path.relative_to(ROOT / package).with_suffix("").parts[0]
         for name in imported(path):
-            if name.startswith("core.jobs.") and (other := name.split(".")[2]) != parts[0]:
-                here, there = STEPS_OF_A_JOB.index(parts[0]), STEPS_OF_A_JOB.index(other)
-                assert here < there, f"{path} imports {name}"
+            if name.startswith(f"{dotted}.") and part != "__init__":
+                other = name.removeprefix(f"{dotted}.").partition(".")[0]
+                if other != part:
+                    assert layers.index(part) < layers.index(other), f"{path} imports {name}"
 
 
 BOTH_WAYS = {("core.jobs", "core.profiles")}

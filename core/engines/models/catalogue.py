@@ -15,7 +15,7 @@ from fnmatch import fnmatchcase
 from importlib import resources
 from typing import Any
 
-from core.engines.requirement_sets import Device
+from core.engines.installation.requirement_sets import Device
 from core.worker.kinds import EngineName
 from core.worker.mineru.tier import Tier
 

@@ -17,13 +17,13 @@ from core.engines.models.files import (
     ModelsError,
     check_room,
     failure_of,
-    gigabytes,
     put,
     remove_empty,
 )
 from core.engines.models.hub import HubClient, HubError, WantedFiles
 from core.engines.models.inventory import Inventory, ModelFile
 from core.engines.models.manifest import HubFile, Manifest
+from core.free_space import gigabytes
 from core.messages import Message, msg
 from core.worker.kinds import FailureKind
 from core.worker.model_files import MINERU_MARKER

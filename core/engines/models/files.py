@@ -8,14 +8,12 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from core.free_space import free_bytes
+from core.free_space import SPARE_BYTES, free_bytes, gigabytes
 from core.messages import msg
 from core.worker.kinds import FailureKind
 from core.worker.protocol import Failure
 
 CHUNK = 4 << 20
-SPARE_BYTES = 64 << 20
-"""Left free: a disk that is full to the last byte breaks others."""
 
 
 class ModelsError(Exception):
@@ -25,11 +23,6 @@ class ModelsError(Exception):
         super().__init__(str(failure.message))
         self.failure = failure
         self.file = file
-
-
-def gigabytes(size: int) -> str:
-    """A size in words, in decimal units as hubs and disks have them."""
-    return f"{size / 1e9:.1f} GB" if size >= 1e8 else f"{size / 1e6:.1f} MB"
 
 
 def check_room(folder: Path, needed: int) -> None:

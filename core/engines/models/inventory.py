@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.engines.installation.requirement_sets import Device
 from core.engines.models.catalogue import REVISIONS, Catalogue, HubName, ModelRepository
 from core.engines.models.manifest import HubFile, Manifest
-from core.engines.requirement_sets import Device
 from core.worker import model_files
 from core.worker.kinds import EngineName
 from core.worker.mineru.tier import Tier

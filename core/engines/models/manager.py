@@ -10,8 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.engines.engine_config import EngineConfig
-from core.engines.made_for import made_for
-from core.engines.model_check import with_overrides
+from core.engines.installation.made_for import made_for
+from core.engines.installation.requirement_sets import Device
+from core.engines.launch.model_check import with_overrides
 from core.engines.models import importing
 from core.engines.models.catalogue import ENGINES_WITH_MODELS, HubName, catalogue
 from core.engines.models.fetch import Listener, ModelProgress, fetch
@@ -20,7 +21,6 @@ from core.engines.models.hub import HubClient, HubError, HubSource
 from core.engines.models.inventory import Inventory, ModelsPlace, inventory, place_below
 from core.engines.models.manifest import read_manifests, write_manifests
 from core.engines.registry import Engines
-from core.engines.requirement_sets import Device
 from core.messages import msg
 from core.paths import manifests_file, models_folder, user_home
 from core.worker import model_files

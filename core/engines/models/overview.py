@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.engines.models.catalogue import ENGINES_WITH_MODELS
-from core.engines.models.files import ModelsError, gigabytes
+from core.engines.models.files import ModelsError
 from core.engines.models.hub import HubSource
 from core.engines.models.inventory import Inventory
 from core.engines.models.manager import ModelManager
 from core.engines.registry import Engines
-from core.free_space import free_bytes_if_known
+from core.free_space import free_bytes_if_known, gigabytes
 from core.messages import Message, msg
 from core.worker.kinds import EngineName, FailureKind
 from core.worker.protocol import Failure

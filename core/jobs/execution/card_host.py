@@ -19,11 +19,11 @@ from core.cards.placement_monitor import misplaced
 from core.cards.reader import CardReader
 from core.cards.reservations import Reservations, load_reservations
 from core.engines.choice import EngineChoice
-from core.engines.engine_process import EngineProcess
-from core.engines.launch_environment import engine_environment, not_pinned
+from core.engines.launch.launch_environment import engine_environment, not_pinned
 from core.engines.model import Engine
-from core.engines.process import LaunchSpec, LocalProcess
-from core.engines.process_outcome import ProcessStartFailed
+from core.engines.process.engine_process import EngineProcess
+from core.engines.process.local_process import LaunchSpec, LocalProcess
+from core.engines.process.process_outcome import ProcessStartFailed
 from core.engines.registry import Engines
 from core.paths import worker_log_name
 from core.worker import process_tree
@@ -108,7 +108,7 @@ class LocalHost:
     def preflight_failure(
         self, engine: Engine, card: Card, is_wanted: Callable[[], bool]
     ) -> Failure | None:
-        """Remembered for a while (`core.engines.preflight_cache`)."""
+        """Remembered for a while (`core.engines.launch.preflight_cache`)."""
         return self._engines.preflight_failure(engine, card, self._environ, is_wanted)
 
     def invalidate_preflight(self, engine: Engine, card: Card) -> None:

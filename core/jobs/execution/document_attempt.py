@@ -12,11 +12,16 @@ from pathlib import Path
 from core.cards.model import Card, CardKind, host_of
 from core.cards.oom_report import cards_with_more_memory, describe_out_of_memory
 from core.engines.choice import EngineChoice
+from core.engines.launch.start_failures import BELIEVED_S
 from core.engines.model import Engine
-from core.engines.process_outcome import HostDiskFull, HostLost
+from core.engines.process.process_outcome import HostDiskFull, HostLost
+from core.engines.process.resource_limits import (
+    LimitWatchdog,
+    ResourceLimits,
+    exceeds_memory,
+    limits_for,
+)
 from core.engines.proofs import Evidence
-from core.engines.resource_limits import LimitWatchdog, ResourceLimits, exceeds_memory, limits_for
-from core.engines.start_failures import BELIEVED_S
 from core.jobs.events import (
     CardQuarantined,
     JobEvent,

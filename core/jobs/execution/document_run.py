@@ -10,8 +10,13 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from core.engines.process_outcome import EngineError, HostLost, ProcessExited, ProcessOutcome
-from core.engines.resource_limits import LOOK_S, LimitWatchdog
+from core.engines.process.process_outcome import (
+    EngineError,
+    HostLost,
+    ProcessExited,
+    ProcessOutcome,
+)
+from core.engines.process.resource_limits import LOOK_S, LimitWatchdog
 from core.jobs.execution.control import RunnerControl
 from core.jobs.execution.worker_slot import EngineWorker, wait_for_event
 from core.jobs.model import Job, JobProgress

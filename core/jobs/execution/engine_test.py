@@ -15,9 +15,9 @@ from typing import Any
 from core.cards.model import Card, CardKind
 from core.cards.selection import AUTO
 from core.engines.model import Engine
+from core.engines.process.resource_limits import LimitWatchdog, limits_for
 from core.engines.proofs import Evidence
 from core.engines.registry import Engines
-from core.engines.resource_limits import LimitWatchdog, limits_for
 from core.jobs.execution.context import RunContext
 from core.jobs.execution.control import RunnerControl, StopMode
 from core.jobs.execution.document_run import DocumentRun, Interruption, WorkerCrash

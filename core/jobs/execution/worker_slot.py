@@ -15,16 +15,16 @@ from core.cards.memory_growth import DeviceMemoryMonitor
 from core.cards.model import Card, CardKind, Reading
 from core.cards.placement import PlacementCheck
 from core.cards.placement_monitor import PlacementMonitor
-from core.engines.engine_process import EngineProcess
+from core.engines.launch.model_check import with_overrides
+from core.engines.launch.start_failures import StartFailureCache
 from core.engines.model import Engine
-from core.engines.model_check import with_overrides
-from core.engines.process_outcome import (
+from core.engines.process.engine_process import EngineProcess
+from core.engines.process.process_outcome import (
     EngineError,
     HostLost,
     ProcessExited,
     ProcessStartFailed,
 )
-from core.engines.start_failures import StartFailureCache
 from core.jobs.events import JobEvent, WorkerChanged, WorkerState, WorkerVerified
 from core.jobs.execution.context import RunContext
 from core.jobs.execution.control import RunnerControl

@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from core.engines.mineru_options import EngineSettingsKey
-from core.engines.resource_limits import ResourceLimits, exceeds_memory, limits_for
+from core.engines.process.resource_limits import ResourceLimits, exceeds_memory, limits_for
 from core.jobs.model import Job, NewJob
 from core.jobs.output.allocation import ExistingResult, OutputAllocator, existing_results, folder_of
 from core.jobs.output.staging import write_failure

@@ -18,8 +18,8 @@ from core.cards.selection import (
     CardWarning,
     select_cards,
 )
-from core.engines.host_memory import machine_memory_mb
 from core.engines.model import Engine
+from core.engines.process.host_memory import machine_memory_mb
 from core.worker.kinds import FailureKind
 from core.worker.protocol import Failure
 

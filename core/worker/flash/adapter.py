@@ -16,19 +16,19 @@ from pathlib import Path
 
 from core.messages import Message, msg
 from core.worker.exceptions import DocumentRejected
-from core.worker.flash import coverage, progress
-from core.worker.flash.assembly import assemble
 from core.worker.flash.block_records import block_records
-from core.worker.flash.draft import PageLayout
+from core.worker.flash.document import coverage, progress
+from core.worker.flash.document.page_plan import page_list
+from core.worker.flash.document.page_survey import PageSurvey, survey
+from core.worker.flash.document.source import FlashSource, damaged, open_source, part, prepared
+from core.worker.flash.layout.draft import PageLayout
 from core.worker.flash.model import BlockKind, Box
 from core.worker.flash.next_step import next_step
 from core.worker.flash.ocr.document_reader import DocumentReader
-from core.worker.flash.page_plan import page_list
-from core.worker.flash.page_reading import read_all
-from core.worker.flash.page_survey import PageSurvey, survey
+from core.worker.flash.pages.page_reading import read_all
 from core.worker.flash.pictures import cut_out
-from core.worker.flash.source import FlashSource, damaged, open_source, part, prepared
-from core.worker.flash.structure import Structured, structure
+from core.worker.flash.structure.assembly import assemble
+from core.worker.flash.structure.stage import Structured, structure
 from core.worker.kinds import FailureKind, Stage
 from core.worker.protocol import Convert, Converted, Ready
 from core.worker.service import ProgressCallback

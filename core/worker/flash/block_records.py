@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.worker.flash.assembly import Assembled
 from core.worker.flash.model import BlockKind, Box, PageBlock
+from core.worker.flash.structure.assembly import Assembled
 
 TYPES = {
     BlockKind.HEADING: "paragraph_title",

@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.worker.flash.characters import cleaned
+from core.worker.flash.document.source import FlashSource
 from core.worker.flash.model import Box
-from core.worker.flash.source import FlashSource
+from core.worker.flash.text.characters import cleaned
 
 RENDERER = "docvortex.render._internal.markdown.renderer"
 _PIECE = "render_planned_block"

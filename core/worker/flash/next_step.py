@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.messages import Message
-from core.worker.flash.draft import Draft
+from core.worker.flash.layout.draft import Draft
 from core.worker.flash.model import BlockKind
 from core.worker.hints import SCANS_ELSEWHERE, equations_elsewhere
 from core.worker.protocol import PagesBy

@@ -9,9 +9,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from core.worker.flash.draft import Draft, PageLayout
+from core.worker.flash.document.source import FlashSource
+from core.worker.flash.layout.draft import Draft, PageLayout
 from core.worker.flash.model import BlockKind, Box
-from core.worker.flash.source import FlashSource
 
 DPI = 200
 MOST_PIXELS = 12_000_000

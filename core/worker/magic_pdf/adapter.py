@@ -18,8 +18,8 @@ from core.messages import Message, msg
 from core.worker import device_errors
 from core.worker.accelerator import DeviceMode, card_label
 from core.worker.exceptions import DeviceFailure, DocumentRejected
-from core.worker.flash import coverage
-from core.worker.flash.characters import cleaned
+from core.worker.flash.document import coverage
+from core.worker.flash.text.characters import cleaned
 from core.worker.kinds import Ocr, Stage
 from core.worker.magic_pdf import setup
 from core.worker.magic_pdf.blocks import markdown_and_blocks

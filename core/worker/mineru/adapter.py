@@ -19,9 +19,10 @@ from core.messages import Message, msg
 from core.worker import device_errors
 from core.worker.accelerator import DeviceMode, card_label, device_count, mode
 from core.worker.exceptions import DeviceFailure, DocumentRejected
-from core.worker.flash import blocks, coverage, progress
-from core.worker.flash.page_survey import survey
-from core.worker.flash.source import FlashSource, open_source
+from core.worker.flash import blocks
+from core.worker.flash.document import coverage, progress
+from core.worker.flash.document.page_survey import survey
+from core.worker.flash.document.source import FlashSource, open_source
 from core.worker.kinds import EngineName, FailureKind, Ocr, Stage
 from core.worker.mineru import setup
 from core.worker.mineru.progress import ASSEMBLE_AT, window_hooks

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from core.worker.flash.source import FlashSource
+from core.worker.flash.document.source import FlashSource
 from core.worker.kinds import Stage
 from core.worker.page_windows import Checkpoint, PageWindow
 from core.worker.service import ProgressCallback

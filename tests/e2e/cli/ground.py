@@ -12,7 +12,7 @@ from tests.support import pdfs
 from tests.support.ascend import presets
 from tests.support.ascend.host import AscendHost
 from tests.support.engines.scripted import DONE, worker
-from tests.unit.core.engines.test_preflight import TORCH
+from tests.unit.core.engines.launch.test_preflight import TORCH
 from tests.unit.core.engines.test_registry import python_with
 from tests.unit.core.worker.test_model_files import magic_pdf_models
 

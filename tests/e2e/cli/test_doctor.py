@@ -15,8 +15,8 @@ from core.cli import main
 from core.cli.doctor import as_json
 from core.diagnostics import checks as checkup
 from core.diagnostics.model import Check, CheckStatus
+from core.engines.launch.preflight import Preflight
 from core.engines.model import Engine, EngineStatus
-from core.engines.preflight import Preflight
 from core.engines.registry import Engines
 from core.messages import msg
 from core.worker.kinds import EngineName

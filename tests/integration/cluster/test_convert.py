@@ -105,7 +105,7 @@ def test_two_programs_on_one_card_know_of_each_other(room: Room, tmp_path: Path)
     from core.cluster.messages import StartSpec
     from core.engines.choice import EngineChoice
     from core.engines.model import Engine
-    from core.engines.process_outcome import ProcessStartFailed
+    from core.engines.process.process_outcome import ProcessStartFailed
 
     with (
         ClusterConnection(ClusterAddress.parse(room.address), {}, tmp_path) as first,

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.engines.process import SCRATCH_PREFIX
+from core.engines.process.local_process import SCRATCH_PREFIX
 from core.locked_dir import LOCK, LockedTempDir
 from tests.e2e.cli.command import Ran, run, start
 from tests.support.cluster import Room

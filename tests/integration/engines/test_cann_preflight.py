@@ -11,9 +11,9 @@ import pytest
 
 from core.cards.model import Card
 from core.cards.reader import CardReader
+from core.engines.launch.preflight import run_preflight
 from core.engines.model import Engine
-from core.engines.preflight import run_preflight
-from core.engines.process import LaunchSpec, LocalProcess
+from core.engines.process.local_process import LaunchSpec, LocalProcess
 from core.worker.kinds import EngineName, FailureKind
 from core.worker.protocol import StartFailed
 from tests.support.ascend.presets import eight_910b

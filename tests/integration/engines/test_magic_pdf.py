@@ -15,7 +15,7 @@ import pytest
 from core.engines import engine_config
 from core.engines.engine_config import EngineConfig
 from core.engines.model import Engine
-from core.engines.process import LaunchSpec, LocalProcess
+from core.engines.process.local_process import LaunchSpec, LocalProcess
 from core.jobs.events import JobClaimed, JobFinished, JobProgressed, JobRequeued
 from core.jobs.execution.control import StopMode
 from core.jobs.model import ConvertOptions

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.engines.process import LaunchSpec, LocalProcess
+from core.engines.process.local_process import LaunchSpec, LocalProcess
 from core.worker.kinds import EngineName, FailureKind, Ocr
 from core.worker.protocol import Convert, Converted, Progress, Ready, Rejected, StartFailed
 from tests.support import pdfs

@@ -15,7 +15,7 @@ import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from core.engines.process import LaunchSpec, LocalProcess
+from core.engines.process.local_process import LaunchSpec, LocalProcess
 from core.worker import model_files
 from core.worker.kinds import EngineName, FailureKind, Ocr
 from core.worker.protocol import Convert, Converted, Progress, Ready, Rejected, StartFailed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from core.engines.cann import with_cann
+from core.engines.launch.cann import with_cann
 from tests.support.ascend.host import AscendHost
 from tests.support.ascend.state import HostState
 from tests.support.cann.build import Cann

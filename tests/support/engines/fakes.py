@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from core.engines.process import LaunchSpec, LocalProcess
+from core.engines.process.local_process import LaunchSpec, LocalProcess
 from core.worker.kinds import EngineName
 from core.worker.protocol import Hello, WorkerReport
 from tests.support.paths import ROOT

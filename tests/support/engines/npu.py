@@ -15,7 +15,7 @@ from typing import Any
 
 from core.engines import engine_config
 from core.engines.engine_config import EngineConfig
-from core.engines.preflight_cache import NAME as CLEARANCES
+from core.engines.launch.preflight_cache import NAME as CLEARANCES
 from core.worker.kinds import EngineName
 from tests.support.cann.host import CannHost
 from tests.support.paths import ROOT

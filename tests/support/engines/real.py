@@ -20,8 +20,8 @@ from pathlib import Path
 
 import pytest
 
-from core.engines.installer import Installation, NotInstalledError, find_python
-from core.engines.requirement_sets import Device, requirement_set
+from core.engines.installation.installer import Installation, NotInstalledError, find_python
+from core.engines.installation.requirement_sets import Device, requirement_set
 from core.worker.kinds import EngineName
 from core.worker.protocol import Failure
 

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from core.worker.device_errors import classify_without_card, error_text
 from core.worker.exceptions import Cancelled
-from core.worker.flash.coverage import coverage
-from core.worker.flash.draft import Draft, PageLayout
+from core.worker.flash.document.coverage import coverage
+from core.worker.flash.document.page_survey import SURVEY_SHARE
+from core.worker.flash.document.progress import Share
+from core.worker.flash.document.source import FlashSource
+from core.worker.flash.layout.draft import Draft, PageLayout
+from core.worker.flash.layout.regions import RegionKind
 from core.worker.flash.model import BlockKind, Box, PageVerdict
 from core.worker.flash.ocr.findings import FoundPage, from_plain, to_plain
 from core.worker.flash.ocr.layouts import to_layouts
 from core.worker.flash.ocr.models import REQUIRED, Models, OcrUnavailableError
 from core.worker.flash.ocr.page_reader import PageReader
 from core.worker.flash.ocr.render import draw, ink_share, own_pixels
-from core.worker.flash.page_survey import SURVEY_SHARE
-from core.worker.flash.progress import Share
-from core.worker.flash.regions import RegionKind
-from core.worker.flash.source import FlashSource
 from core.worker.kinds import Stage
 from core.worker.page_windows import Checkpoint, PageWindow
 from core.worker.service import ProgressCallback

@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from core.worker.flash.column_edges import ColumnEdges
-from core.worker.flash.draft import Draft, PageLayout
-from core.worker.flash.grouping import paragraphs
-from core.worker.flash.lines import TextLine, ends_sentence
+from core.worker.flash.layout.draft import Draft, PageLayout
+from core.worker.flash.layout.grouping import paragraphs
+from core.worker.flash.layout.regions import RegionKind
+from core.worker.flash.markdown.grid import Cell
 from core.worker.flash.model import BlockKind, Word
 from core.worker.flash.ocr.findings import (
     AreaKind,
@@ -28,9 +28,9 @@ from core.worker.flash.ocr.findings import (
     ReadingHint,
 )
 from core.worker.flash.ocr.upright import set_upright, turn_of
-from core.worker.flash.regions import RegionKind
-from core.worker.flash.tables.grid import Cell
-from core.worker.flash.words import is_cjk
+from core.worker.flash.text.column_edges import ColumnEdges
+from core.worker.flash.text.lines import TextLine, ends_sentence
+from core.worker.flash.text.words import is_cjk
 
 BODY_SPREAD = 0.12
 """Sizes within this share of the body's are the body's; of long lines, within twice as much."""

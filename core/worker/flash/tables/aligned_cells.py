@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.worker.flash.lines import joined, joined_lines
+from core.worker.flash.markdown.grid import Cell
 from core.worker.flash.model import Box, Word, around
-from core.worker.flash.tables.grid import Cell
+from core.worker.flash.text.lines import joined, joined_lines
 
 _PIECE_EM = 0.65
 """A wider gap parts two pieces of a line; spaces between words are narrower."""

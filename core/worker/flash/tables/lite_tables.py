@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.worker.flash.lines import TextLine, joined, joined_lines
-from core.worker.flash.marks import INDEX_ENTRY
+from core.worker.flash.layout.regions import Region, RegionKind
+from core.worker.flash.markdown.grid import Cell, is_table
 from core.worker.flash.model import Box, Word, around
-from core.worker.flash.regions import Region, RegionKind
-from core.worker.flash.tables.grid import Cell, is_table
 from core.worker.flash.tables.open_tables import region_of
+from core.worker.flash.text.lines import TextLine, joined, joined_lines
+from core.worker.flash.text.marks import INDEX_ENTRY
 
 _LONG_ROW = 60
 """Letters: a row of one cell that is longer, at an end of a table, is a paragraph."""

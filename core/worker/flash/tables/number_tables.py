@@ -7,10 +7,10 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from core.worker.flash.lines import TextLine
+from core.worker.flash.layout.regions import Region, RegionKind
 from core.worker.flash.model import Box, around
-from core.worker.flash.regions import Region, RegionKind
 from core.worker.flash.tables.open_tables import region_of
+from core.worker.flash.text.lines import TextLine
 
 _NUMBER = re.compile(r"^[$€£¥(+–−-]*\s?\d[\d\s.,:/]*\s?[%)KMBT]?$")
 _LEADER = re.compile(r"\.{4,}|(?:\. ){3,}|…{2,}|·{4,}")

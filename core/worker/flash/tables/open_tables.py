@@ -11,11 +11,11 @@ import itertools
 import statistics
 from collections.abc import Sequence
 
-from core.worker.flash.lines import TextLine
+from core.worker.flash.layout.regions import Region, RegionKind
+from core.worker.flash.markdown.grid import is_table
 from core.worker.flash.model import Box, Word, around
-from core.worker.flash.regions import Region, RegionKind
 from core.worker.flash.tables.aligned_cells import Aligned, Piece, aligned, to_lines
-from core.worker.flash.tables.grid import is_table
+from core.worker.flash.text.lines import TextLine
 
 _SAME_PT = 3.0
 _TOUCH_PT = 2.0

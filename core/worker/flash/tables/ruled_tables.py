@@ -9,10 +9,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.worker.flash.lines import TextLine, joined, joined_lines
+from core.worker.flash.layout.regions import Region, RegionKind
+from core.worker.flash.markdown.grid import Cell, is_table
 from core.worker.flash.model import Box, Word, around
-from core.worker.flash.regions import Region, RegionKind
-from core.worker.flash.tables.grid import Cell, is_table
+from core.worker.flash.text.lines import TextLine, joined, joined_lines
 
 _TOUCH_PT = 2.5
 _SNAP_PT = 2.5

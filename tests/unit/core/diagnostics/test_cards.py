@@ -10,7 +10,7 @@ import pytest
 
 from core.diagnostics.cards import GROUP, diagnose
 from core.diagnostics.model import Check, CheckStatus
-from core.engines.cann import cann_scripts
+from core.engines.launch.cann import cann_scripts
 from tests.support.ascend.host import AscendHost
 from tests.support.ascend.presets import eight_910b
 from tests.support.ascend.state import FaultKind

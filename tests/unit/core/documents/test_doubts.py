@@ -13,12 +13,12 @@ from core.documents.editing import save_markdown
 from core.documents.render import UnitRenderer, sections
 from core.documents.result import PageReading, load_result
 from core.documents.sections import split_units
-from core.worker.flash.assembly import assemble
 from core.worker.flash.block_records import block_records
-from core.worker.flash.draft import Draft
-from core.worker.flash.lines import TextLine
-from core.worker.flash.regions import RegionKind
-from core.worker.flash.structure import structure
+from core.worker.flash.layout.draft import Draft
+from core.worker.flash.layout.regions import RegionKind
+from core.worker.flash.structure.assembly import assemble
+from core.worker.flash.structure.stage import structure
+from core.worker.flash.text.lines import TextLine
 from tests.support.flash_lines import layout, line, word
 from tests.unit.core.documents.test_result import spans
 

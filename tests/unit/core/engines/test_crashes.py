@@ -12,13 +12,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from core.engines.process import (
+from core.engines.process.local_process import (
     SCRATCH_PREFIX,
     LocalProcess,
     ProcessExited,
     remove_stale_scratch,
 )
-from core.engines.process_outcome import ProcessOutcome, outcome_of
+from core.engines.process.process_outcome import ProcessOutcome, outcome_of
 from core.worker import process_tree
 from core.worker.kinds import EngineName
 from core.worker.protocol import Convert, Progress, Ready
@@ -96,7 +96,7 @@ PARENT = """
 import sys
 sys.path.insert(0, {root!r})
 from pathlib import Path
-from core.engines.process import LocalProcess
+from core.engines.process.local_process import LocalProcess
 from core.worker.protocol import Ready
 from tests.support.engines.fakes import fake, heard
 process = LocalProcess.start(fake(Path({folder!r}), {body!r}))

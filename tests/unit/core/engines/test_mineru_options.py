@@ -13,11 +13,11 @@ from core.cards.cpu import cpu_card
 from core.diagnostics.checks import check_mineru_options
 from core.diagnostics.model import CheckStatus
 from core.engines.choice import EngineChoice
-from core.engines.launch_environment import engine_environment
+from core.engines.launch.launch_environment import engine_environment
+from core.engines.launch.preflight import preflight
+from core.engines.launch.preflight_cache import fingerprint
 from core.engines.mineru_options import MineruOptions
 from core.engines.model import Engine
-from core.engines.preflight import preflight
-from core.engines.preflight_cache import fingerprint
 from core.engines.registry import Engines, UnfitError
 from core.paths import engines_file
 from core.worker import model_files
@@ -27,7 +27,7 @@ from core.worker.kinds import EngineName, FailureKind
 from core.worker.mineru import setup
 from core.worker.mineru.setup import checked_url
 from core.worker.mineru.tier import SOURCE_VARIABLE, TIER_VARIABLE, URL_VARIABLE, Tier
-from tests.unit.core.engines.test_launch_environment import npu
+from tests.unit.core.engines.launch.test_launch_environment import npu
 from tests.unit.core.engines.test_registry import python_with, run
 from tests.unit.core.worker.test_model_files import mineru_models
 

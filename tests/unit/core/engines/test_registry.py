@@ -14,8 +14,8 @@ import pytest
 
 from core.cards.cpu import cpu_card
 from core.cli import engine as command
-from core.engines import probe
 from core.engines.choice import EngineChoice
+from core.engines.launch import probe
 from core.engines.mineru_options import MineruOptions
 from core.engines.model import Engine
 from core.engines.registry import Engines, UnfitError

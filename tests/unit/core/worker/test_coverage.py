@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.worker.flash.coverage import coverage
+from core.worker.flash.document.coverage import coverage
 
 TEXT = "The surveyor measured the water below the northern gallery before sunrise."
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.engines.process import ENTRY, LaunchSpec, LocalProcess
+from core.engines.process.local_process import ENTRY, LaunchSpec, LocalProcess
 from core.worker.codec import report_reader
 from core.worker.kinds import EngineName
 from core.worker.protocol import Convert, Converted, Hello, Ready

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import pytest
 
-from core.engines.process import LocalProcess, ProcessExited
+from core.engines.process.local_process import LocalProcess, ProcessExited
 from core.worker.kinds import EngineName, FailureKind, Stage
 from core.worker.protocol import (
     Cancel,

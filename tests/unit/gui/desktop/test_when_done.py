@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QInputDialog
 from gui.desktop.suspend import NO_LOGIND, NOT_ALLOWED, VARIABLE, suspend
 from gui.desktop.when_done import WhenDoneController
 from gui.notifications import Notification
-from gui.window.countdown_dialog import CountdownDialog
-from gui.window.when_done_button import WhenDone
+from gui.window.status.countdown_dialog import CountdownDialog
+from gui.window.status.when_done_button import WhenDone
 from tests.support import pdfs
 from tests.support.window import RunningApp
 from tests.unit.gui.desktop.session import HAS_BUS, WHY_NOT, Peer, session_bus

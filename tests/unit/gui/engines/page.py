@@ -11,13 +11,13 @@ from pathlib import Path
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
-from core.engines.install_plan import InstallPlan, InstallRequest, plan_installation
-from core.engines.requirement_sets import Device
+from core.engines.installation.install_plan import InstallPlan, InstallRequest, plan_installation
+from core.engines.installation.requirement_sets import Device
 from core.worker.kinds import EngineName
 from gui.engines.controller import EngineController
 from gui.engines.dialog import EnginesDialog
 from tests.support.qt_loop import until
-from tests.unit.core.engines.test_installer import PLAIN
+from tests.unit.core.engines.installation.test_installer import PLAIN
 
 MAGIC, MINERU, FLASH = EngineName.MAGIC_PDF, EngineName.MINERU, EngineName.FLASH
 

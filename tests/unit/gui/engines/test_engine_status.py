@@ -12,7 +12,7 @@ import pytest
 
 from core.cards.model import CardKind
 from core.engines.choice import EngineChoice
-from core.engines.install_lock import installation_lock
+from core.engines.installation.install_lock import installation_lock
 from core.engines.mineru_options import MineruOptions
 from core.engines.model import Readiness
 from core.engines.models.catalogue import HubName

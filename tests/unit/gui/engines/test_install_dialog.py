@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
-from core.engines import requirement_sets
-from core.engines.install_plan import InstallPlan, InstallRequest, plan_installation
-from core.engines.requirement_sets import Device
+from core.engines.installation import requirement_sets
+from core.engines.installation.install_plan import InstallPlan, InstallRequest, plan_installation
+from core.engines.installation.requirement_sets import Device
 from core.worker.kinds import EngineName
 from core.worker.protocol import Failure
 from gui.engines.engine_tasks import EngineTask
 from gui.engines.install_dialog import InstallDialog
 from tests.support.qt_loop import Runs, until
-from tests.unit.core.engines.test_installer import wheel
+from tests.unit.core.engines.installation.test_installer import wheel
 from tests.unit.gui.engines.page import fake_pip, page, plan_here
 
 MAGIC, MINERU, FLASH = EngineName.MAGIC_PDF, EngineName.MINERU, EngineName.FLASH
@@ -35,7 +35,9 @@ def test_an_engine_is_installed_from_a_folder_of_wheels_and_removed_with_its_env
     sets = requirement_sets.RequirementSet(
         MINERU, Device.CPU, (needs,), 1, ((sys.version_info[0], sys.version_info[1]),)
     )
-    monkeypatch.setattr("core.engines.install_plan.requirement_set", lambda *_, **__: sets)
+    monkeypatch.setattr(
+        "core.engines.installation.install_plan.requirement_set", lambda *_, **__: sets
+    )
 
     async def work() -> None:
         async with page(home) as (controller, dialog):

@@ -12,8 +12,8 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from core.engines import requirement_sets
-from core.engines.install_lock import broken_installations
+from core.engines.installation import requirement_sets
+from core.engines.installation.install_lock import broken_installations
 from core.jobs.model import JobProgress
 from core.jobs.session.updates import JobListUpdate
 from core.jobs.states import JobState
@@ -26,7 +26,7 @@ from gui.notifications import Notification, Severity
 from tests.support.pdfs import text_pdf
 from tests.support.qt_loop import Runs, until
 from tests.support.window import RunningApp
-from tests.unit.core.engines.test_installer import PLAIN
+from tests.unit.core.engines.installation.test_installer import PLAIN
 from tests.unit.core.engines.test_registry import python_with
 from tests.unit.core.worker.test_model_files import magic_pdf_models
 from tests.unit.gui.engines.page import fake_pip, plan_here

@@ -11,7 +11,7 @@ from core.messages import msg
 from core.worker.kinds import FailureKind
 from core.worker.protocol import Failure
 from gui.table.rows import JobRow
-from gui.window.detail import DetailPane
+from gui.window.detail.detail_pane import DetailPane
 from tests.support.jobs import job
 
 LEADS_THERE = {FailureKind.ENGINE_MISSING, FailureKind.MODELS_MISSING, FailureKind.NEEDS_OCR}

@@ -13,8 +13,8 @@ from PySide6.QtCore import QEventLoop, QTimer, QUrl
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gui.reading.markdown.url_scheme import VIEW_VARIABLE, register_schemes
 from gui.reading.result_pane import ResultPane
-from gui.reading.url_scheme import VIEW_VARIABLE, register_schemes
 
 register_schemes()  # before any test makes the application
 
@@ -24,7 +24,7 @@ WAIT_MS = 30_000
 @pytest.fixture(scope="session")
 def web_engine(qapp: QApplication) -> None:
     """Chromium's own helper processes live as long as the application: start them once."""
-    from gui.reading.web_profile import SHELL, make_page, make_profile
+    from gui.reading.markdown.web_profile import SHELL, make_page, make_profile
 
     profile, _files = make_profile(None)
     page = make_page(profile)

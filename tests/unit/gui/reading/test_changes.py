@@ -16,9 +16,9 @@ from core.documents.editing import load_draft, original_path, save_draft
 from core.documents.exporting import ExportFormat
 from core.documents.result import load_result
 from gui.reading.compare_view import CompareView
-from gui.reading.exporter import ExportRequest, FileExportRequest
+from gui.reading.markdown.url_scheme import VIEW_VARIABLE
 from gui.reading.result_pane import ResultPane
-from gui.reading.url_scheme import VIEW_VARIABLE
+from gui.reading.saving.exporter import ExportRequest, FileExportRequest
 from tests.unit.gui.reading.conftest import PAPER, WAIT_MS, MakeResult
 
 pytestmark = pytest.mark.qt_log_ignore(

@@ -14,10 +14,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.reading.markdown_view import MenuTarget
+from gui.reading.markdown.markdown_view import MenuTarget
+from gui.reading.markdown.text_view import TextMarkdownView
+from gui.reading.markdown.web_view import WebMarkdownView
 from gui.reading.result_pane import ResultPane
-from gui.reading.text_view import TextMarkdownView
-from gui.reading.web_view import WebMarkdownView
 from tests.unit.gui.reading.conftest import PAPER, WAIT_MS, MakeResult
 
 

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.documents.exporting import ExportFormat
-from gui.reading.formats import save_words
+from gui.reading.saving.formats import save_words
 from gui.reading.tool_buttons import ToolBar
 from gui.window.log_window import LogWindow
 from tests.support.pdfs import text_pdf

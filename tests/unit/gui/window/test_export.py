@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from core.documents.exporting import CAN_COMBINE, ExportFormat
 from core.jobs.states import JobState
 from gui.notifications import Notification, Severity
-from gui.reading.formats import save_words
+from gui.reading.saving.formats import save_words
 from gui.window.actions import Command
 from tests.support import pdfs
 from tests.support.window import RunningApp

@@ -28,7 +28,7 @@ from gui.table.settings_words import made_by
 from gui.table.status_counts import Estimates, QueueStatus
 from gui.table.status_groups import StatusGroup
 from gui.window.batch_button import BatchButton
-from gui.window.status_bar import StatusBar
+from gui.window.status.status_bar import StatusBar
 from gui.window.status_filter import StatusFilterBar
 from tests.support import pdfs
 from tests.support.jobs import job, progress

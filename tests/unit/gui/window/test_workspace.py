@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from core.jobs.states import JobState
 from gui.table.rows import JobRow
 from gui.window.actions import Command
-from gui.window.detail import message_for
+from gui.window.detail.detail_pane import message_for
 from tests.support import pdfs
 from tests.support.jobs import job
 from tests.support.window import RunningApp

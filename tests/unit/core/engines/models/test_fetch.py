@@ -13,13 +13,13 @@ from pathlib import Path
 import psutil
 import pytest
 
+from core.engines.installation.requirement_sets import Device
 from core.engines.models.catalogue import HubName
 from core.engines.models.fetch import STAGING, ModelProgress
 from core.engines.models.files import ModelsError
 from core.engines.models.hub import HubSource
 from core.engines.models.manager import ModelManager
 from core.engines.registry import Engines
-from core.engines.requirement_sets import Device
 from core.worker.kinds import EngineName, FailureKind
 from tests.support.disks import Disk
 from tests.support.engines.fakes import all_gone, until

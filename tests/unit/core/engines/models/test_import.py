@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from core.engines.installation.requirement_sets import Device
 from core.engines.models.catalogue import HubName, catalogue
 from core.engines.models.fetch import STAGING, ModelProgress
 from core.engines.models.files import ModelsError
 from core.engines.models.manager import ModelManager
 from core.engines.models.manifest import HubFile, Manifest, write_manifests
 from core.engines.registry import Engines
-from core.engines.requirement_sets import Device
 from core.paths import manifests_file
 from core.worker.kinds import EngineName
 from tests.unit.core.engines.models.conftest import published

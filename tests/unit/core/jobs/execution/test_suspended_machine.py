@@ -19,10 +19,10 @@ LIMIT_S = 2.0
 SUPERVISOR = f"""
 import os, sys
 from pathlib import Path
-from core.engines import resource_limits
-from core.engines.resource_limits import LimitWatchdog, ResourceLimits
+from core.engines.process import resource_limits
+from core.engines.process.resource_limits import LimitWatchdog, ResourceLimits
 from core.engines.model import Engine
-from core.engines.process import LocalProcess, LaunchSpec
+from core.engines.process.local_process import LocalProcess, LaunchSpec
 from core.jobs.execution.document_run import DocumentRun
 from core.jobs.execution.control import RunnerControl
 from core.jobs.execution.worker_slot import EngineWorker

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from core.cards.cpu import cpu_card
-from core.engines import host_memory
+from core.engines.launch.start_failures import StartFailureCache
 from core.engines.model import Engine
-from core.engines.start_failures import StartFailureCache
+from core.engines.process import host_memory
 from core.jobs.execution.retry_policy import RetryAction, RetryPolicy
 from core.jobs.states import JobState
 from core.messages import msg

@@ -18,8 +18,8 @@ from core.worker.flash.blocks import (
     blocks,
     render,
 )
-from core.worker.flash.characters import cleaned
-from core.worker.flash.source import FlashSource
+from core.worker.flash.document.source import FlashSource
+from core.worker.flash.text.characters import cleaned
 
 SIZES = Sizes(
     FlashSource("", b"", (0, 1, 2), 3), {0: (200.0, 100.0), 1: (200.0, 100.0), 2: (400.0, 200.0)}

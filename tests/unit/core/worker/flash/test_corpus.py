@@ -10,8 +10,8 @@ import psutil
 import pypdfium2
 import pytest
 
-from core.engines.process import LocalProcess
-from core.engines.resource_limits import LOOK_S, LimitWatchdog, ResourceLimits
+from core.engines.process.local_process import LocalProcess
+from core.engines.process.resource_limits import LOOK_S, LimitWatchdog, ResourceLimits
 from core.worker.kinds import FailureKind
 from core.worker.protocol import Convert, Converted, Failure, Progress, Ready, Rejected
 from tests.support.engines.fakes import all_gone, family, flash, heard

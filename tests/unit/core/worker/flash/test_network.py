@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from core.engines.process import LocalProcess
+from core.engines.process.local_process import LocalProcess
 from core.worker.protocol import Convert, Converted, Ready
 from tests.support.engines.fakes import PATIENCE_S, flash, heard
 from tests.unit.core.worker.flash.test_scans import short_scan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.worker.flash.draft import Draft
+from core.worker.flash.layout.draft import Draft
 from core.worker.flash.model import BlockKind
 from core.worker.flash.next_step import next_step
 from core.worker.protocol import PagesBy

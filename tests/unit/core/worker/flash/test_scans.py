@@ -15,12 +15,12 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from core.worker.exceptions import DocumentRejected
-from core.worker.flash import page_reading
 from core.worker.flash.adapter import FlashAdapter
 from core.worker.flash.next_step import next_step
 from core.worker.flash.ocr.findings import FoundPage
 from core.worker.flash.ocr.models import OcrUnavailableError
 from core.worker.flash.ocr.page_reader import PageReader
+from core.worker.flash.pages import page_reading
 from core.worker.kinds import FailureKind, Ocr, Stage
 from core.worker.protocol import Cancel, Convert, Converted, PagesBy, Progress
 from tests.support import pdfs

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.worker.flash.draft import PageLayout
+from core.worker.flash.layout.draft import PageLayout
 from core.worker.flash.model import Box
 from core.worker.flash.ocr.findings import (
     AreaKind,

@@ -12,7 +12,7 @@ import pytest
 from core.worker import accelerator
 from core.worker.accelerator import DeviceMode
 from core.worker.exceptions import Cancelled, DocumentRejected
-from core.worker.flash.characters import cleaned
+from core.worker.flash.text.characters import cleaned
 from core.worker.kinds import FailureKind, Stage
 from core.worker.magic_pdf import progress as magic_pdf_steps
 from core.worker.magic_pdf.blocks import markdown_and_blocks

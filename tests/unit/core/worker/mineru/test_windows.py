@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from core.worker.exceptions import Cancelled
-from core.worker.flash.source import FlashSource
+from core.worker.flash.document.source import FlashSource
 from core.worker.kinds import Stage
 from core.worker.mineru import progress
 from core.worker.mineru.progress import window_hooks

@@ -15,7 +15,7 @@ from core.worker.flash.ocr.findings import (
     ReadingHint,
 )
 from core.worker.flash.ocr.layouts import to_layouts
-from core.worker.flash.structure import structure
+from core.worker.flash.structure.stage import structure
 
 PAGE = {0: (595.0, 842.0)}
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.worker.flash.lines import TextLine, to_segments
+from core.worker.flash.layout.regions import Region, RegionKind
 from core.worker.flash.model import Box
-from core.worker.flash.regions import Region, RegionKind
 from core.worker.flash.tables.aligned_cells import aligned
 from core.worker.flash.tables.number_tables import number_tables
 from core.worker.flash.tables.open_tables import open_tables
+from core.worker.flash.text.lines import TextLine, to_segments
 from tests.support.flash_lines import PROSE, line, word
 
 

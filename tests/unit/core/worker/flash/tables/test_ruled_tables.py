@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from core.worker.flash.lines import TextLine
+from core.worker.flash.layout.regions import Region, RegionKind
+from core.worker.flash.layout.respacing import respaced
+from core.worker.flash.markdown.grid import Cell, from_html, is_table, to_markdown
 from core.worker.flash.model import Box
-from core.worker.flash.regions import Region, RegionKind
-from core.worker.flash.respacing import respaced
-from core.worker.flash.tables.grid import Cell, from_html, is_table, to_markdown
 from core.worker.flash.tables.lite_tables import LiteTable, _is_stacked, with_tables
 from core.worker.flash.tables.ruled_tables import ruled_tables, with_ruled
+from core.worker.flash.text.lines import TextLine
 from tests.support.flash_lines import line, word
 
 

@@ -1,0 +1,1 @@
+"""Before a worker starts: its environment, and what keeps it from starting."""

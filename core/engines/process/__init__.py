@@ -1,0 +1,1 @@
+"""An engine's process: its start, its words, its limits, its end."""

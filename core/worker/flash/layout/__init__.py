@@ -1,0 +1,1 @@
+"""What belongs together on a page: regions, and the drafts of blocks."""

@@ -1,0 +1,377 @@
+"""Segments of a page to drafts: docvortex's regions say what belongs together, lines correct it."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+import statistics
+from collections.abc import Sequence
+
+from core.worker.flash.layout.draft import Draft
+from core.worker.flash.layout.regions import Region, RegionKind
+from core.worker.flash.layout.respacing import respaced
+from core.worker.flash.model import BlockKind
+from core.worker.flash.text.column_edges import ColumnEdges
+from core.worker.flash.text.item_numbers import counts_on
+from core.worker.flash.text.lines import HYPHENS, TextLine, ends_sentence, rows, whole_line
+from core.worker.flash.text.marks import INDEX_ENTRY, counts_items, is_dash, item_mark, starts_item
+from core.worker.flash.text.words import is_cjk
+
+_VISUAL = {RegionKind.PICTURE, RegionKind.FORMULA, RegionKind.TABLE}
+_SLACK_PT = 2.0
+_BACKGROUND_SHARE = 0.6
+"""A picture that covers this share of the page is its background."""
+_COLUMN_EM = 1.2
+_SIZE_STEP = 1.1
+_WIDE_EM = 1.9
+"""Double spacing sets lines 2.3 em apart: these are a paragraph only where they fill the width."""
+_BROKEN_EM = 4.0
+_SHORT_LETTERS = 26
+_GAP = 1.45
+"""Lines this much further apart than usual are of two paragraphs (field A31: 30 pt apart)."""
+
+
+def group(
+    page: int, segments: Sequence[TextLine], found: Sequence[Region], area: float
+) -> list[Draft]:
+    """The drafts of a page, in docvortex's order; what it left out comes where the stream has it.
+
+    ``area`` is that of the page in square points.
+    """
+    boxes = [
+        region
+        for region in found
+        if not (region.kind is RegionKind.PICTURE and region.box.area > _BACKGROUND_SHARE * area)
+    ]
+    members: dict[int, list[TextLine]] = {}
+    loose: list[TextLine] = []
+    for segment in segments:
+        place = _region_of(segment, boxes)
+        if place is None:
+            loose.append(segment)
+        else:
+            members.setdefault(place, []).append(segment)
+    edges = ColumnEdges(segments)
+    drafts: list[Draft] = []
+    added: list[Draft] = []
+    for place, region in enumerate(boxes):
+        inside = members.get(place, [])
+        if region.is_added:
+            added.append(_visual(page, region, inside))
+        elif region.kind in _VISUAL:
+            if region.kind is RegionKind.PICTURE and (prose := _prose_within(region, inside)):
+                if prose < _TEXT_SHARE:
+                    drafts.append(_visual(page, region, []))
+                drafts += _text_drafts(page, inside, RegionKind.TEXT, edges)
+            elif region.kind is RegionKind.FORMULA and is_prose(inside):
+                drafts += _text_drafts(page, inside, RegionKind.TEXT, edges)
+            else:
+                drafts.append(_visual(page, region, inside))
+        elif inside:
+            drafts += _text_drafts(page, inside, region.kind, edges)
+    for draft in (*added, *_loose_drafts(page, loose, edges)):
+        drafts.insert(_place_of(draft, drafts), draft)
+    return drafts
+
+
+def _region_of(segment: TextLine, found: Sequence[Region]) -> int | None:
+    """The smallest region that holds it; a table before all others."""
+    x, y = segment.box.center
+    holding = [
+        (region.kind is not RegionKind.TABLE, region.box.area, index)
+        for index, region in enumerate(found)
+        if region.box.holds(x, y, _SLACK_PT)
+    ]
+    return min(holding)[2] if holding else None
+
+
+_PROSE_LETTERS = 30
+_TEXT_SHARE = 0.2
+"""A picture of which lines of text cover this share is a box around text."""
+
+
+def _prose_within(region: Region, inside: Sequence[TextLine]) -> float:
+    """Share of a picture that text covers, when there are sentences in it, not labels only."""
+    sentences = [line for line in inside if line.letters >= _PROSE_LETTERS and not line.angle]
+    if len(sentences) < 2 or not is_prose(sentences):
+        return 0.0
+    return sum(line.box.area for line in inside) / max(1.0, region.box.area)
+
+
+_FORMULA_FONTS = re.compile(r"math|cmmi|cmsy|cmex|symbol|msam|msbm|stix|euler", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def is_prose(segments: Sequence[TextLine]) -> bool:
+    """Ordinary words that docvortex took for a formula: no letter of a mathematical font, and
+    most letters in words (66 outputs looked at, docs/quality.md)."""
+    words = [word for segment in segments for word in segment.words]
+    letters = sum(len(word.text) for word in words)
+    if not letters or any(_FORMULA_FONTS.search(word.font) for word in words):
+        return False
+    told = sum(len(found) for word in words for found in _WORD.findall(word.text))
+    cjk = sum(is_cjk(c) for word in words for c in word.text)
+    return told + cjk >= 0.6 * letters
+
+
+def _visual(page: int, region: Region, inside: list[TextLine]) -> Draft:
+    kind = {
+        RegionKind.PICTURE: BlockKind.PICTURE,
+        RegionKind.FORMULA: BlockKind.FORMULA,
+        RegionKind.TABLE: BlockKind.TABLE,
+    }[region.kind]
+    rows = region.rows
+    if rows and not region.is_added:
+        rows = respaced(rows, [word for segment in inside for word in segment.words])
+    return Draft(page, inside, kind, region.kind, region.box, rows=rows)
+
+
+def _text_drafts(
+    page: int, segments: Sequence[TextLine], kind: RegionKind | None, edges: ColumnEdges
+) -> list[Draft]:
+    drafts = []
+    for angle in sorted({segment.angle for segment in segments}):
+        upright = [segment for segment in segments if segment.angle == angle]
+        for column in _columns(upright):
+            lines = [line for row in rows(column) for line in _line_or_items(row)]
+            drafts += [
+                Draft(page, part, region=kind) for part in paragraphs(lines, edges.right_of(lines))
+            ]
+    return drafts
+
+
+def _line_or_items(row: list[TextLine]) -> list[TextLine]:
+    """Segments of one line are one line, but for items that stand side by side, as the answers of
+    a question do ("A. 2.5 m/s … B. 5 m/s")."""
+    starts = [index for index, one in enumerate(row) if item_mark(one.words) is not None]
+    if len(starts) < 2 or starts[0] != 0:
+        return [whole_line(row)]
+    marks = [mark.marker for index in starts if (mark := item_mark(row[index].words))]
+    if not all(counts_on(one, two) for one, two in itertools.pairwise(marks)):
+        return [whole_line(row)]
+    ends = [*starts[1:], len(row)]
+    return [whole_line(row[start:end]) for start, end in zip(starts, ends, strict=True)]
+
+
+def _columns(segments: Sequence[TextLine]) -> list[list[TextLine]]:
+    """Columns that stand side by side in one region (pdfplumber; MinerU #3591, field A5).
+
+    They are parted by a blank from top to bottom with two lines or more on both right; a bullet
+    and its text, or a label and its value, are not.
+    """
+    if len(segments) < 4 or segments[0].angle:
+        return [list(segments)]
+    ordered = sorted(segments, key=lambda one: one.box.x0)
+    size = statistics.median(segment.size for segment in segments)
+    reach = ordered[0].box.x1
+    for index in range(1, len(ordered)):
+        left, right = ordered[:index], ordered[index:]
+        if (
+            ordered[index].box.x0 - reach >= _COLUMN_EM * size
+            and _is_column(left)
+            and _is_column(right)
+        ):
+            return _columns(left) + _columns(right)
+        reach = max(reach, ordered[index].box.x1)
+    return [list(segments)]
+
+
+def _is_column(segments: Sequence[TextLine]) -> bool:
+    lines = {round(segment.baseline) for segment in segments}
+    letters = sum(segment.letters for segment in segments)
+    return len(lines) >= 2 and letters >= 12 * len(lines)
+
+
+def paragraphs(lines: Sequence[TextLine], right: float = -math.inf) -> list[list[TextLine]]:
+    """Lines of one region, cut where a new paragraph begins; ``right``: how far their column
+    reaches, where that is known."""
+    if not lines:
+        return []
+    if _are_short(lines) or _are_entries(lines):
+        return [[line] for line in lines]
+    steps = [below.baseline - above.baseline for above, below in itertools.pairwise(lines)]
+    usual = statistics.median(steps) if len(steps) >= 2 else 0.0
+    right = max(right, *(line.box.x1 for line in lines))
+    parts = [[lines[0]]]
+    for index in range(1, len(lines)):
+        if _begins(parts[-1], lines[index], usual, right):
+            parts.append([])
+        parts[-1].append(lines[index])
+    return parts
+
+
+def _begins(part: Sequence[TextLine], line: TextLine, usual: float, right: float) -> bool:
+    above = part[-1]
+    size = max(above.size, line.size)
+    step = line.baseline - above.baseline
+    if (
+        max(line.size, above.size) > _SIZE_STEP * min(line.size, above.size)
+        and min(line.letters, above.letters) >= 4  # not a line of scripts only
+    ):
+        return True
+    if (
+        above.is_bold != line.is_bold
+        and (not line.is_bold or (not above.is_bold and step > 1.2 * size))
+        and _is_alone(part if above.is_bold else [line], right)
+    ):
+        return True
+    if above.is_mono != line.is_mono and not wraps_code(above, line):
+        return True
+    if starts_item(line.words) and not _goes_on_after_dash(part, line, right):
+        return True
+    if ends_sentence(above.text) and counts_items(line.words):
+        return True
+    if item_mark(line.words) is not None and (
+        _counts_on(part, line) or _has_room(above, line, right)
+    ):
+        return True
+    if _is_head_in_other_font(part, line):
+        return True
+    if step > (_GAP * usual if usual else 1.9 * size) and step > 1.3 * size:
+        return True
+    if step > _WIDE_EM * size and (ends_sentence(above.text) or _has_room(above, line, right)):
+        return True
+    return _breaks_off(above, line, right) or _is_broken(above, line, right)
+
+
+def _goes_on_after_dash(part: Sequence[TextLine], line: TextLine, right: float) -> bool:
+    """A dash of running text that happens to begin a line ("… a conflict / - leading to the error
+    above."): the line above is full, ends no sentence, stands no further left, and is no item."""
+    above = part[-1]
+    return (
+        is_dash(line.words)
+        and item_mark(part[0].words) is None
+        and not ends_sentence(above.text)
+        and not _has_room(above, line, right)
+        and abs(line.box.x0 - above.box.x0) < 0.3 * line.size
+    )
+
+
+def _counts_on(part: Sequence[TextLine], line: TextLine) -> bool:
+    """An item below or beside another, in line with it: "i." above "ii."."""
+    first, mark = item_mark(part[0].words), item_mark(line.words)
+    return (
+        first is not None
+        and mark is not None
+        and counts_on(first.marker, mark.marker)
+        and (
+            abs(part[0].box.x0 - line.box.x0) < 0.5 * line.size
+            or abs(part[-1].baseline - line.baseline) < 0.3 * line.size
+        )
+    )
+
+
+def _is_head_in_other_font(part: Sequence[TextLine], line: TextLine) -> bool:
+    """A numbered line in a font of its own above a paragraph in another, as Korean reports set
+    their heads: neither larger nor bold (docs/quality.md)."""
+    if len(part) != 1 or item_mark(part[0].words) is None or ends_sentence(part[0].text):
+        return False
+    return _fonts(part[0]).isdisjoint(_fonts(line))
+
+
+def _fonts(line: TextLine) -> set[str]:
+    """Of what is no sign and no number."""
+    return {word.font for word in line.words if any(c.isalpha() for c in word.text)}
+
+
+def _is_alone(part: Sequence[TextLine], right: float) -> bool:
+    """Bold lines of a heading: whole lines in one style; the last does not reach the right."""
+    return len(part) <= 3 and part[-1].box.x1 < right - 0.5 * part[-1].size
+
+
+def _breaks_off(above: TextLine, line: TextLine, right: float) -> bool:
+    """The line above ends a sentence, and the next word would have had room in it."""
+    return ends_sentence(above.text) and _has_room(above, line, right)
+
+
+def _is_broken(above: TextLine, line: TextLine, right: float) -> bool:
+    """The line above ends far from the edge of its column although the next word would have fitted
+    there twice over: an address, a signature, verse (docs/quality.md)."""
+    return (
+        abs(above.box.x0 - line.box.x0) < 0.3 * line.size
+        and not above.is_mono
+        and not (above.is_bold and line.is_bold)
+        and not line.text[0].islower()
+        and right - above.box.x1 > 2 * _first_width(line) + _BROKEN_EM * line.size
+    )
+
+
+def _are_short(lines: Sequence[TextLine]) -> bool:
+    """Three short lines or more, each of which begins as no line of a sentence has to: an address,
+    a list of ingredients. Prose in so narrow a column has lines that begin with a small letter."""
+    return len(lines) >= 3 and all(
+        line.letters <= _SHORT_LETTERS
+        and not (line.is_bold or line.is_mono or line.angle)
+        and abs(line.box.x0 - lines[0].box.x0) < 0.3 * line.size
+        and not is_cjk(line.text[0])
+        and not line.text[0].islower()
+        and not line.text.endswith(HYPHENS)
+        for line in lines
+    )
+
+
+def _are_entries(lines: Sequence[TextLine]) -> bool:
+    """Of an index; those that wrap are paragraphs as all others."""
+    return len(lines) >= 3 and all(INDEX_ENTRY.match(line.text) for line in lines)
+
+
+def _first_width(line: TextLine) -> float:
+    """Of the first word; of Chinese a letter, since lines break between any two."""
+    first = line.words[0]
+    return first.box.width / len(first.text) if is_cjk(first.text[0]) else first.box.width
+
+
+def _has_room(above: TextLine, line: TextLine, right: float) -> bool:
+    """The first word would have had room in the line above, had it belonged there."""
+    return right - above.box.x1 > _first_width(line) + line.size
+
+
+def wraps_code(above: TextLine, line: TextLine) -> bool:
+    """Inline code that goes on in the next line, which begins where the text of an item does."""
+    step = line.baseline - above.baseline
+    mark = item_mark(above.words)
+    lefts = [above.words[0].box.x0]
+    if mark is not None and len(above.words) > mark.words:
+        lefts.append(above.words[mark.words].box.x0)
+    return (
+        above.words[-1].mono
+        and not above.is_mono
+        and 0 < step < 1.6 * above.size
+        and any(abs(line.box.x0 - left) < 0.5 * above.size for left in lefts)
+    )
+
+
+def _loose_drafts(page: int, loose: Sequence[TextLine], edges: ColumnEdges) -> list[Draft]:
+    """Lines that docvortex left out, those next to each other together."""
+    groups: list[list[TextLine]] = []
+    for segment in loose:
+        for group_ in reversed(groups[-4:]):
+            if _adjoins(group_[-1], segment):
+                group_.append(segment)
+                break
+        else:
+            groups.append([segment])
+    return [draft for one in groups for draft in _text_drafts(page, one, None, edges)]
+
+
+def _adjoins(above: TextLine, below: TextLine) -> bool:
+    if above.angle != below.angle or abs(above.size - below.size) > 0.1 * above.size:
+        return False
+    if above.angle:
+        return True
+    level = abs(above.baseline - below.baseline) < 0.3 * above.size
+    near = 0 <= below.box.x0 - above.box.x1 < 2 * above.size
+    under = 0 < below.baseline - above.baseline < 1.8 * above.size
+    beside = min(above.box.x1, below.box.x1) - max(above.box.x0, below.box.x0)
+    return (level and near) or (under and beside > 0)
+
+
+def _place_of(draft: Draft, drafts: Sequence[Draft]) -> int:
+    """After the block that comes before it in the stream; by height where the stream has none."""
+    before = [
+        (other.index, place)
+        for place, other in enumerate(drafts)
+        if other.lines and other.index < draft.index
+    ]
+    return max(before)[1] + 1 if before else 0

@@ -1,0 +1,1 @@
+"""Text, inline marks and tables as Markdown."""

@@ -1,0 +1,1 @@
+"""Pages as layouts, from their text or by OCR."""

@@ -1,0 +1,1 @@
+"""From layouts to the document's blocks: headings, lists, code, order."""

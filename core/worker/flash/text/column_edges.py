@@ -1,0 +1,55 @@
+"""How far the column of a text reaches to the right, though its own lines are short.
+
+A block of two lines does not say whether they were wrapped or broken off: its neighbours in the
+column do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.worker.flash.text.lines import TextLine
+
+_LEFT_EM = 1.0
+_RAGGED_EM = 2.0
+_LEAST_LINES = 3
+_LEAST_WIDTH_EM = 12.0
+_SIZE = 0.2
+
+
+class ColumnEdges:
+    """Right edges of the columns of one page."""
+
+    def __init__(self, segments: Sequence[TextLine]) -> None:
+        self._lines = [
+            (one.box.x0, one.box.x1, one.size, one.index)
+            for one in segments
+            if not one.angle and one.size > 0
+        ]
+
+    def right_of(self, lines: Sequence[TextLine]) -> float:
+        """The edge of the column that these lines begin in, in points; their own where many of
+        them, or no others, say more. An edge is where three lines end that begin as they do."""
+        own = max((line.box.x1 for line in lines), default=0.0)
+        if not lines or lines[0].angle:
+            return own
+        left = min(line.box.x0 for line in lines)
+        size = lines[0].size
+        if sum(line.box.x1 >= own - _RAGGED_EM * size for line in lines) > _LEAST_LINES:
+            return own
+        inside = {line.index for line in lines}
+        near = sorted(
+            x1
+            for x0, x1, its, index in self._lines
+            if index not in inside
+            and abs(x0 - left) < _LEFT_EM * size
+            and abs(its - size) < _SIZE * size
+            and x1 - x0 >= _LEAST_WIDTH_EM * size
+        )
+        for index in range(_LEAST_LINES - 1, len(near)):
+            edge = near[index]
+            if edge < own - 0.5 * size:
+                continue
+            if near[index - _LEAST_LINES + 1] >= edge - _RAGGED_EM * size:
+                return max(own, edge)
+        return own

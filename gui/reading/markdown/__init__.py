@@ -1,0 +1,1 @@
+"""The Markdown of a result: rendered in Chromium or by Qt, and as source."""

@@ -1,0 +1,1 @@
+"""The right side of the window: a result, or a message in its place."""

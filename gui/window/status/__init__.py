@@ -1,0 +1,1 @@
+"""The strip at the bottom of the window."""

@@ -1,0 +1,1 @@
+"""What an empty window shows, and the card of the first run."""
