@@ -16,7 +16,7 @@ from core.engines.choice import EngineChoice
 from core.engines.model import Engine
 from core.jobs.model import ANY_CARD, CardSet
 from core.jobs.scheduling.card_assignment import CardAssignment
-from core.jobs.session.messages import CardsAssigned
+from core.session.messages import CardsAssigned
 from core.worker.kinds import EngineName, FailureKind
 from core.worker.protocol import Failure
 

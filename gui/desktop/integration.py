@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from core.jobs.model import Job
-from core.jobs.session.updates import JobListUpdate
 from core.jobs.store.batch_store import BatchRecord
+from core.session.updates import JobListUpdate
 from core.settings.definitions import KEEP_AWAKE, LANGUAGE, NOTIFY, TRAY, Language, Settings
 from core.sleep_inhibitor import SleepInhibitor
 from gui.desktop.dbus_client import SessionBus

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QInputDialog
 
-from core.jobs.session.updates import JobListUpdate
 from core.messages import Message
+from core.session.updates import JobListUpdate
 from gui.background.stream import BackgroundStream
 from gui.desktop.run_summary import RunCounts, RunSummary
 from gui.desktop.suspend import suspend

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from core.cluster.model import ClusterReading
 from core.engines.setup_offer import SetupOffer, SetupStep, setup_offer
-from core.jobs.session.updates import JobListUpdate
 from core.jobs.states import JobState
+from core.session.updates import JobListUpdate
 from core.worker.kinds import EngineName, Stage
 from gui.background.task import begin
 from gui.engines.controller import EngineController

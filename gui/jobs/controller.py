@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     from core.jobs.execution.control import StopMode
     from core.jobs.model import NewJob
     from core.jobs.scheduling.card_assignment import CardAssignment
-    from core.jobs.session.event_queue import EventQueue
-    from core.jobs.session.job_tracker import JobTracker
-    from core.jobs.session.queue_service import Operation, QueueService
-    from core.jobs.session.undo_stack import UndoableAction
     from core.jobs.store.batch_store import BatchRecord, NewBatch
     from core.jobs.store.settings_change import SettingsChange
+    from core.session.event_queue import EventQueue
+    from core.session.job_tracker import JobTracker
+    from core.session.queue_service import Operation, QueueService
+    from core.session.undo_stack import UndoableAction
     from core.worker.kinds import FailureKind
     from gui.jobs.event_dispatcher import EventDispatcher
     from gui.jobs.queue_thread import QueueThread
@@ -117,9 +117,9 @@ class JobController(JobSignals):
         from core.cluster.link import ClusterLink
         from core.engines.registry import Engines
         from core.jobs.execution.context import RunContext
-        from core.jobs.session.event_queue import EventQueue
-        from core.jobs.session.job_tracker import JobTracker
         from core.paths import queue_file
+        from core.session.event_queue import EventQueue
+        from core.session.job_tracker import JobTracker
         from gui.jobs.event_dispatcher import EventDispatcher
         from gui.jobs.queue_thread import QueueThread
         from gui.jobs.scan_thread import ScanThread
@@ -360,7 +360,7 @@ class JobController(JobSignals):
         self._queue.submit(lambda queue: queue.add_watched(batch_id, found))
 
     def _post_missing(self, batch_id: str, folders: tuple[Path, ...]) -> None:
-        from core.jobs.session.messages import (
+        from core.session.messages import (
             BatchFoldersMissing,  # late, as all that begins with the work
         )
 

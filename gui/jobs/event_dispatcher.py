@@ -17,9 +17,9 @@ from core.jobs.events import (
     WorkerVerified,
 )
 from core.jobs.model import CardSet, JobProgress
-from core.jobs.session.event_queue import QueueMessage
-from core.jobs.session.job_tracker import JobTracker, TrackerChanges
-from core.jobs.session.messages import (
+from core.session.event_queue import QueueMessage
+from core.session.job_tracker import JobTracker, TrackerChanges
+from core.session.messages import (
     BatchesChanged,
     BatchFoldersMissing,
     CardsAssigned,
@@ -31,9 +31,9 @@ from core.jobs.session.messages import (
     QueuePausedChanged,
     ScanFinished,
 )
-from core.jobs.session.queue_state import QueueState
-from core.jobs.session.undo_stack import RemoveJobs
-from core.jobs.session.updates import JobListUpdate
+from core.session.queue_state import QueueState
+from core.session.undo_stack import RemoveJobs
+from core.session.updates import JobListUpdate
 from gui.jobs.queue_thread import QueueThread
 from gui.jobs.signals import JobSignals
 from gui.jobs.worker_threads import WorkerThreads

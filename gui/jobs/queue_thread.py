@@ -11,10 +11,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread
 
 from core.jobs.output.staging import sweep
-from core.jobs.session.event_queue import QueueMessage
-from core.jobs.session.messages import OperationFailed
-from core.jobs.session.queue_service import Operation, QueueService
 from core.jobs.store.migrations import QueueError
+from core.session.event_queue import QueueMessage
+from core.session.messages import OperationFailed
+from core.session.queue_service import Operation, QueueService
 
 log = logging.getLogger(__name__)
 

@@ -13,11 +13,11 @@ from functools import partial
 from PySide6.QtCore import QObject, QThread
 
 from core.jobs.model import NewJob
-from core.jobs.session.queue_service import Operation, QueueService
 from core.jobs.sources.scanner import SourceScanner
 from core.jobs.sources.validation import is_other_file
 from core.jobs.sources.watcher import is_settled
 from core.jobs.store.batch_store import BatchRecord
+from core.session.queue_service import Operation, QueueService
 
 log = logging.getLogger(__name__)
 FIRST_BATCH = 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from core.jobs.session.queue_state import QueueState
+from core.session.queue_state import QueueState
 
 
 class JobSignals(QObject):

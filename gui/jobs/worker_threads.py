@@ -16,9 +16,9 @@ from core.jobs.execution.passwords import PasswordStore
 from core.jobs.execution.worker_pool import PoolRunner, WorkerPool
 from core.jobs.model import ANY_CARD, CardSet
 from core.jobs.scheduling.card_assignment import CardAssignment
-from core.jobs.session.card_discovery import send_scout
-from core.jobs.session.event_queue import QueueMessage
-from core.jobs.session.messages import CardsAssigned
+from core.session.card_discovery import send_scout
+from core.session.event_queue import QueueMessage
+from core.session.messages import CardsAssigned
 from core.settings.definitions import (
     CARDS,
     CLUSTER_CARDS,

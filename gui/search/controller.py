@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from core.jobs.session.updates import JobListUpdate
 from core.jobs.states import JobState
+from core.session.updates import JobListUpdate
 from gui.reading.reading_place import ReadingPlace
 from gui.search.index_thread import IndexThread
 from gui.window.main_window import MainWindow

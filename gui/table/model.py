@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtCore import QPersistentModelIndex as Persistent
 
-from core.jobs.session.updates import JobListUpdate
 from core.jobs.states import JobState
+from core.session.updates import JobListUpdate
 from gui.labels import failure_word
 from gui.table.cell_text import cell_text, column_title, why
 from gui.table.printable import printable

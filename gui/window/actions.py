@@ -15,7 +15,7 @@ from gui.icons import Glyph, icon
 from gui.theme import Colours, colours_of
 
 if TYPE_CHECKING:
-    from core.jobs.session.undo_stack import UndoableAction
+    from core.session.undo_stack import UndoableAction
 
 
 class Command(Enum):
@@ -248,7 +248,7 @@ class Actions(QObject):
         action.setToolTip(f"{plain} ({keys})" if keys else plain)
 
     def _word_of_step(self, do: Command, step: UndoableAction) -> str:
-        from core.jobs.session.undo_stack import (  # late: a start undoes nothing
+        from core.session.undo_stack import (  # late: a start undoes nothing
             CancelJobs,
             ChangeSettings,
             MoveJobs,

@@ -177,7 +177,7 @@ class SelectionCommands(QObject):
 
     def undo(self) -> None:
         """Take back what was done last; rows that come back are selected as they were."""
-        from core.jobs.session.undo_stack import RemoveJobs  # late, with the work
+        from core.session.undo_stack import RemoveJobs  # late, with the work
 
         if isinstance(self._work.to_undo, RemoveJobs):
             if self._removed is not None:

@@ -44,9 +44,9 @@ from gui.window.welcome.setup_card import SetupCard
 if TYPE_CHECKING:
     from core.engines.setup_offer import SetupOffer
     from core.jobs.events import DiskFull, StorageAvailable
-    from core.jobs.session.updates import JobListUpdate
     from core.jobs.store.settings_change import SettingsChange
     from core.messages import Message
+    from core.session.updates import JobListUpdate
     from core.settings.definitions import Settings
     from core.worker.kinds import FailureKind
     from gui.cards.cards_state import CardsStateProvider

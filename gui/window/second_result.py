@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from core.documents.result import Result
 from core.engines.choice import EngineChoice
 from core.jobs.model import ConvertOptions, Job
-from core.jobs.session.updates import JobListUpdate
 from core.jobs.store.batch_store import NewBatch
+from core.session.updates import JobListUpdate
 from core.worker.kinds import EngineName
 from gui.i18n import words
 from gui.labels import job_word, short_engine_word

@@ -10,8 +10,8 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
-from core.jobs.session.updates import JobListUpdate
 from core.jobs.states import JobState
+from core.session.updates import JobListUpdate
 from core.settings.definitions import OPEN_PREVIEW, Settings
 from core.worker.kinds import EngineName, FailureKind
 from gui.jobs.controller import JobController

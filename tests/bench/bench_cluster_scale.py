@@ -33,11 +33,11 @@ from core.cluster.model import ClusterNode, HostFacts, HostReport
 from core.cluster.reader import ClusterReader
 from core.jobs.events import JobClaimed, JobFinished, JobProgressed
 from core.jobs.model import ConvertOptions, Job, JobProgress
-from core.jobs.session.event_queue import EventQueue
-from core.jobs.session.job_tracker import JobTracker, TrackerChanges
-from core.jobs.session.messages import JobsLoaded
 from core.jobs.states import JobState
 from core.paths import settings_file
+from core.session.event_queue import EventQueue
+from core.session.job_tracker import JobTracker, TrackerChanges
+from core.session.messages import JobsLoaded
 from core.settings.definitions import Settings
 from core.worker.kinds import Stage
 from gui.app import be_quick

@@ -17,8 +17,8 @@ from dataclasses import replace
 from PySide6.QtWidgets import QApplication
 
 from core.jobs.model import Job, JobProgress
-from core.jobs.session.updates import JobListUpdate
 from core.jobs.states import JobState
+from core.session.updates import JobListUpdate
 from core.worker.kinds import Stage
 from gui.table.model import JobModel
 from gui.table.rows import ViewFilter

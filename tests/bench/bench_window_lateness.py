@@ -28,9 +28,9 @@ from qasync import QEventLoop
 
 from core.jobs.events import JobProgressed
 from core.jobs.model import Job, JobProgress
-from core.jobs.session.event_queue import EventQueue
-from core.jobs.session.messages import JobsLoaded
 from core.jobs.states import JobState
+from core.session.event_queue import EventQueue
+from core.session.messages import JobsLoaded
 from core.worker.kinds import Stage
 from gui.application import Application
 from tests.support.jobs import job

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.jobs.model import ConvertOptions, Job, JobProgress
-from core.jobs.session.updates import JobListUpdate
 from core.jobs.states import JobState
+from core.session.updates import JobListUpdate
 from core.worker.kinds import Stage
 from core.worker.protocol import Failure
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from core.engines.installation import requirement_sets
 from core.engines.installation.install_lock import broken_installations
 from core.jobs.model import JobProgress
-from core.jobs.session.updates import JobListUpdate
 from core.jobs.states import JobState
+from core.session.updates import JobListUpdate
 from core.worker.kinds import EngineName, Stage
 from gui.engines.dialog import EnginesDialog
 from gui.engines.integration import EngineIntegration

@@ -8,11 +8,11 @@ from core.cards.reader import CardReader
 from core.jobs.events import JobFinished, JobReassigned
 from core.jobs.model import Job, NewJob
 from core.jobs.scheduling.card_assignment import CardAssignment
-from core.jobs.session.messages import CardsAssigned
 from core.jobs.states import JobState, WhenFull
 from core.jobs.store.batch_store import BatchStore, NewBatch
 from core.jobs.store.job_store import JobStore
 from core.paths import queue_file
+from core.session.messages import CardsAssigned
 from core.settings.definitions import WHEN_FULL
 from core.worker.kinds import FailureKind, Scope
 from tests.support import pdfs

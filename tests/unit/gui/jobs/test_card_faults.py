@@ -18,10 +18,10 @@ from core.jobs.execution.context import RunContext
 from core.jobs.execution.control import StopMode
 from core.jobs.model import Job, NewJob
 from core.jobs.scheduling.card_assignment import CardAssignment
-from core.jobs.session.event_queue import QueueMessage
 from core.jobs.states import JobState, WhenFull
 from core.jobs.store.job_store import JobStore
 from core.paths import queue_file
+from core.session.event_queue import QueueMessage
 from core.settings.definitions import WHEN_FULL, Settings
 from core.worker.kinds import EngineName, FailureKind, Scope
 from gui.jobs.worker_threads import WorkerThreads

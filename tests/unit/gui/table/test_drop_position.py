@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.jobs.session.updates import JobListUpdate
 from core.jobs.states import JobState
+from core.session.updates import JobListUpdate
 from gui.table.drop_position import gap_at, gap_downwards, gap_upwards, movable
 from gui.table.model import JobModel
 from gui.table.row_drag import DropLine

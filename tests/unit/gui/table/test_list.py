@@ -13,10 +13,10 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.jobs.session.updates import JobListUpdate
 from core.jobs.states import JobState
 from core.jobs.store.batch_store import BatchRecord, NewBatch
 from core.messages import msg
+from core.session.updates import JobListUpdate
 from core.worker.hints import SCANS_ELSEWHERE
 from core.worker.kinds import FailureKind
 from core.worker.protocol import Failure

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from core.engines.choice import EngineChoice
 from core.engines.registry import Engines
-from core.jobs.session.card_discovery import send_scout
-from core.jobs.session.messages import CardsAssigned
+from core.session.card_discovery import send_scout
+from core.session.messages import CardsAssigned
 from core.worker.kinds import EngineName
 from gui.labels import assignment_words, passed_over_words
 from gui.window.header import CardButton

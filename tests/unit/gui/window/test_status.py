@@ -16,10 +16,10 @@ from pytestqt.qtbot import QtBot
 from core.cards.placement import PlacementCheck, PlacementEvidence
 from core.jobs.events import JobStarted, WorkerChanged, WorkerState
 from core.jobs.model import ConvertOptions, Job, PageRange
-from core.jobs.session.updates import JobListUpdate
 from core.jobs.states import IfExists, JobState
 from core.jobs.store.batch_store import BatchRecord, NewBatch
 from core.messages import msg
+from core.session.updates import JobListUpdate
 from core.worker.kinds import EngineName, FailureKind, Ocr
 from core.worker.protocol import Failure
 from gui.table.model import JobModel

@@ -15,7 +15,7 @@ from core.engines.registry import Engines
 from core.engines.skipped_engines import skipped_engines
 from core.jobs.model import ANY_CARD, CardSet
 from core.jobs.scheduling.card_assignment import CardAssignment, assign_cards, max_cpu_workers
-from core.jobs.session.messages import CardsAssigned
+from core.session.messages import CardsAssigned
 from core.worker.kinds import FailureKind
 from core.worker.protocol import Failure
 

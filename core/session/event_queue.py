@@ -20,7 +20,7 @@ from core.jobs.events import (
     JobStarted,
 )
 from core.jobs.model import JobProgress
-from core.jobs.session.messages import (
+from core.session.messages import (
     JobsAdded,
     JobsChanged,
     JobsLoaded,

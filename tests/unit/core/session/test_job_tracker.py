@@ -12,9 +12,11 @@ from core.jobs.events import (
     WorkerChanged,
     WorkerState,
 )
-from core.jobs.session.event_queue import EventQueue, QueueMessage
-from core.jobs.session.job_tracker import JobTracker, TrackerChanges
-from core.jobs.session.messages import (
+from core.jobs.states import JobState
+from core.messages import msg
+from core.session.event_queue import EventQueue, QueueMessage
+from core.session.job_tracker import JobTracker, TrackerChanges
+from core.session.messages import (
     CancelPending,
     JobsAdded,
     JobsChanged,
@@ -22,9 +24,7 @@ from core.jobs.session.messages import (
     JobsRemoved,
     JobsRestored,
 )
-from core.jobs.session.undo_stack import CancelJobs, Direction, RemoveJobs, UndoStack
-from core.jobs.states import JobState
-from core.messages import msg
+from core.session.undo_stack import CancelJobs, Direction, RemoveJobs, UndoStack
 from tests.support.jobs import job, progress
 
 

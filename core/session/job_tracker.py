@@ -12,8 +12,10 @@ from itertools import islice
 
 from core.jobs.events import JobClaimed, JobConverted, JobFinished, JobRequeued
 from core.jobs.model import Job, JobProgress
-from core.jobs.session.event_queue import QueueMessage
-from core.jobs.session.messages import (
+from core.jobs.states import JobState
+from core.messages import Message
+from core.session.event_queue import QueueMessage
+from core.session.messages import (
     BatchesChanged,
     CancelPending,
     JobsAdded,
@@ -24,16 +26,14 @@ from core.jobs.session.messages import (
     JobsRestored,
     QueuePausedChanged,
 )
-from core.jobs.session.undo_stack import (
+from core.session.undo_stack import (
     CancelJobs,
     Direction,
     RemoveJobs,
     UndoableAction,
     UndoStack,
 )
-from core.jobs.session.updates import JobListUpdate
-from core.jobs.states import JobState
-from core.messages import Message
+from core.session.updates import JobListUpdate
 
 
 @dataclass

@@ -9,9 +9,13 @@ from typing import TypeVar
 import pytest
 
 from core.jobs.model import NewJob
-from core.jobs.session import queue_service
-from core.jobs.session.event_queue import QueueMessage
-from core.jobs.session.messages import (
+from core.jobs.states import JobState
+from core.jobs.store.batch_store import BatchRecord, NewBatch
+from core.jobs.store.job_store import JobStore
+from core.paths import queue_file
+from core.session import queue_service
+from core.session.event_queue import QueueMessage
+from core.session.messages import (
     BatchesChanged,
     CancelPending,
     JobsAdded,
@@ -26,12 +30,8 @@ from core.jobs.session.messages import (
     QueuePausedChanged,
     ScanFinished,
 )
-from core.jobs.session.queue_service import QueueService
-from core.jobs.session.undo_stack import Direction, RemoveJobs
-from core.jobs.states import JobState
-from core.jobs.store.batch_store import BatchRecord, NewBatch
-from core.jobs.store.job_store import JobStore
-from core.paths import queue_file
+from core.session.queue_service import QueueService
+from core.session.undo_stack import Direction, RemoveJobs
 
 Kind = TypeVar("Kind")
 

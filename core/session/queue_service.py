@@ -16,8 +16,16 @@ from typing import TypeVar
 from core.jobs.model import Job, NewJob
 from core.jobs.output.staging_registry import StagingRegistry
 from core.jobs.reports.manager import ReportManager
-from core.jobs.session.event_queue import QueueMessage
-from core.jobs.session.messages import (
+from core.jobs.states import JobState
+from core.jobs.store.batch_store import BatchRecord, BatchStore, NewBatch
+from core.jobs.store.job_store import JobStore
+from core.jobs.store.positions import QueuePosition
+from core.jobs.store.settings_change import SettingsChange
+from core.messages import msg
+from core.paths import profiles_file, queue_file
+from core.profiles.store import ProfileError, ProfileStore
+from core.session.event_queue import QueueMessage
+from core.session.messages import (
     BatchesChanged,
     CancelPending,
     JobsAdded,
@@ -32,8 +40,8 @@ from core.jobs.session.messages import (
     QueuePausedChanged,
     ScanFinished,
 )
-from core.jobs.session.rerun import has_changed_since, is_due
-from core.jobs.session.undo_stack import (
+from core.session.rerun import has_changed_since, is_due
+from core.session.undo_stack import (
     CancelJobs,
     ChangeSettings,
     Direction,
@@ -41,14 +49,6 @@ from core.jobs.session.undo_stack import (
     RemoveJobs,
     UndoableAction,
 )
-from core.jobs.states import JobState
-from core.jobs.store.batch_store import BatchRecord, BatchStore, NewBatch
-from core.jobs.store.job_store import JobStore
-from core.jobs.store.positions import QueuePosition
-from core.jobs.store.settings_change import SettingsChange
-from core.messages import msg
-from core.paths import profiles_file, queue_file
-from core.profiles.store import ProfileError, ProfileStore
 from core.worker.kinds import FailureKind
 
 log = logging.getLogger(__name__)

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.jobs.model import ANY_CARD, CardSet, Job
-from core.jobs.session.undo_stack import Direction, UndoableAction
 from core.messages import Message
+from core.session.undo_stack import Direction, UndoableAction
 from core.worker.kinds import EngineName
 
 if TYPE_CHECKING:
