@@ -45,6 +45,11 @@ def cards_with_more_memory(
     return sorted(better, key=room, reverse=True)
 
 
+def has_card_beside(card: Card, reading: Reading) -> bool:
+    """Whether there is another card of its kind at all."""
+    return any(one.kind is card.kind and one.key != card.key for one in reading.cards)
+
+
 def describe_out_of_memory(
     failure: Failure, card: Card, reading: Reading, better: Sequence[Card]
 ) -> Failure:

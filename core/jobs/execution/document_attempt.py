@@ -10,7 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from core.cards.model import Card, CardKind, host_of
-from core.cards.oom_report import cards_with_more_memory, describe_out_of_memory
+from core.cards.oom_report import (
+    cards_with_more_memory,
+    describe_out_of_memory,
+    has_card_beside,
+)
 from core.engines.choice import EngineChoice
 from core.engines.launch.start_failures import BELIEVED_S
 from core.engines.model import Engine
@@ -61,6 +65,9 @@ log = logging.getLogger(__name__)
 
 HOSTS_ALLOWED = 3
 """A document at work on more hosts than these when they were lost is not tried again."""
+LOOKS_S = (0.0, 1.0)
+"""Before each look for a card with more room: a worker that has just ended is in the driver's list
+for a moment longer, as somebody else's."""
 DEATHS_ALLOWED = 2
 """A document on which this many workers died is not tried again (MinerU #2371)."""
 
@@ -304,12 +311,15 @@ class DocumentAttempts:
         self, queue: JobStore, job: Job, failure: Failure, engine: Engine
     ) -> Failure | Interruption:
         """Out of memory: another card does it; else who holds what here, and which has more."""
-        reading, reserved = self._host.read_all_cards(), self._host.reservations()
-        better = cards_with_more_memory(self._card, engine.name, reading, reserved)
         route = queue.card_set_of(job.id)
-        to = self._context.failover.reassign(
-            job.id, self._card.key, better, self._context.routing.cards_for(route), route
-        )
+        chosen = self._context.routing.cards_for(route)
+        for pause in LOOKS_S:
+            time.sleep(pause)
+            reading, reserved = self._host.read_all_cards(), self._host.reservations()
+            better = cards_with_more_memory(self._card, engine.name, reading, reserved)
+            to = self._context.failover.reassign(job.id, self._card.key, better, chosen, route)
+            if to is not None or not has_card_beside(self._card, reading):
+                break
         if to is None:
             tried = self._context.failover.tried(job.id)
             left = [card for card in better if card.key not in tried]

@@ -73,13 +73,13 @@ class Hosted(Protocol):
     host: AscendHost
 
 
-def fuller(run: Hosted, *npus: int) -> None:
-    """Half of those cards' memory is held by somebody."""
+def fuller(run: Hosted, *npus: int, used_mb: int = 30_000) -> None:
+    """Much of those cards' memory is held by somebody: half of it, where nothing is said."""
     run.host.change(
         lambda state: dataclasses.replace(
             state,
             chips=tuple(
-                dataclasses.replace(chip, used_mb=30_000) if chip.npu in npus else chip
+                dataclasses.replace(chip, used_mb=used_mb) if chip.npu in npus else chip
                 for chip in state.chips
             ),
         )

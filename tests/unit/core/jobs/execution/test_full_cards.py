@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from core.cards.cpu import cpu_card
-from core.cards.model import CardKind
+from core.cards.model import CardKind, Reading
 from core.cards.reader import CardReader
 from core.cards.reservations import NO_RESERVATIONS, save_reservations
 from core.jobs.events import JobReassigned
+from core.jobs.execution.card_host import LocalHost
 from core.jobs.scheduling.failover import CardFailover
 from core.jobs.states import JobState, WhenFull
 from core.messages import msg
@@ -49,6 +50,25 @@ def test_a_card_that_was_not_chosen_is_offered_and_not_taken(run: Run) -> None:
 
 def test_a_card_that_was_not_chosen_is_taken_where_the_user_allowed_it(run: Run) -> None:
     fuller(run, 6)
+    witness = run(FULL_6, "npu:6", when_full=WhenFull.ANY)
+    assert states(witness) == [JobState.DONE]
+    assert cards(witness) == ["npu:6", "npu:6", "npu:7"]
+
+
+def test_a_worker_that_is_just_ending_elsewhere_does_not_count_for_long(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The driver still lists its memory, and nobody by its pid is there any more."""
+    fuller(run, 6)
+    fuller(run, 7, used_mb=40_000)
+    look = LocalHost.read_all_cards
+
+    def look_and_let_it_end(self: LocalHost) -> Reading:
+        reading = look(self)
+        fuller(run, 7, used_mb=30_000)
+        return reading
+
+    monkeypatch.setattr(LocalHost, "read_all_cards", look_and_let_it_end)
     witness = run(FULL_6, "npu:6", when_full=WhenFull.ANY)
     assert states(witness) == [JobState.DONE]
     assert cards(witness) == ["npu:6", "npu:6", "npu:7"]
