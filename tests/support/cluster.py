@@ -77,6 +77,13 @@ class Room:
         """Its network cable, back in."""
         self.say("plug", host)
 
+    @contextlib.contextmanager
+    def slow(self, host: str, kilobits: int) -> Iterator[None]:
+        """Meanwhile its line lets that many kilobits a second through."""
+        self.say("slow", host, str(kilobits))
+        yield
+        self.say("fast", host)
+
     def say(self, *command: str) -> dict[str, Any]:
         assert self._process.stdin is not None
         assert self._process.stdout is not None

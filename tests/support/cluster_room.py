@@ -7,6 +7,7 @@ with a line; it ends with its stdin, and everything of Ray's with it.
     ["kill", "atlas-2"]  the node's raylet and all below it, at once
     ["kill-head"]        the head's server of the cluster's state alone
     ["pull", "atlas-2"]  the host's cable, and ["plug", "atlas-2"] back in
+    ["slow", "atlas-2", "2000"]  its line, to 2,000 kbit/s, and ["fast", "atlas-2"] again
 
 ``--network``: every host but the first has an address and a cable of its own.
 """
@@ -62,7 +63,8 @@ def main(folder: Path, network: Network | None) -> None:
                         num_cpus=2,
                         object_store_memory=STORE_BYTES,
                         include_dashboard=False,
-                        temp_dir=str(folder / "ray"),
+                        # Of its own: what one raylet unpacks, another one would remove.
+                        temp_dir=str(folder / name / "ray" if nodes else folder / "ray"),
                         env_vars=environment_of(folder / name, more),
                         wait=True,
                     )
@@ -72,6 +74,12 @@ def main(folder: Path, network: Network | None) -> None:
                 answer = {}
             case ["plug", name] if network is not None:
                 network.plug(name)
+                answer = {}
+            case ["slow", name, kilobits] if network is not None:
+                network.slow_down(name, int(kilobits))
+                answer = {}
+            case ["fast", name] if network is not None:
+                network.speed_up(name)
                 answer = {}
             case ["kill", name]:
                 kill(nodes.pop(name))

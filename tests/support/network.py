@@ -31,6 +31,19 @@ def why_no_network() -> str:
     return ""
 
 
+def why_no_slow_lines() -> str:
+    """Why a line cannot be slowed down here; empty: it can."""
+    if reason := why_no_network():
+        return reason
+    with Network() as network:
+        network.add("probe")
+        try:
+            network.slow_down("probe", 1000)
+        except (OSError, subprocess.CalledProcessError):
+            return "there is no `tc`, or no token bucket in this kernel"
+    return ""
+
+
 class Network:
     """A bridge with hosts on it. Use as a context manager, or :meth:`close` it."""
 
@@ -71,6 +84,18 @@ class Network:
         """The cable back in."""
         _ip("link", "set", self._cable(host), "up")
 
+    def slow_down(self, host: str, kilobits: int) -> None:
+        """Its line lets so many kilobits a second through, each way; more waits a second at most,
+        and is lost then."""
+        limit = ("root", "tbf", "rate", f"{kilobits}kbit", "burst", "16kb", "latency", "1s")
+        _run("tc", "qdisc", "replace", "dev", self._cable(host), *limit)
+        _run("tc", "-n", self._hosts[host], "qdisc", "replace", "dev", "eth0", *limit)
+
+    def speed_up(self, host: str) -> None:
+        """Its line as it was."""
+        _run("tc", "qdisc", "del", "dev", self._cable(host), "root")
+        _run("tc", "-n", self._hosts[host], "qdisc", "del", "dev", "eth0", "root")
+
     @contextlib.contextmanager
     def inside(self, host: str) -> Iterator[None]:
         """What this thread starts meanwhile runs on that host."""
@@ -102,7 +127,11 @@ class Network:
 
 
 def _ip(*arguments: str) -> None:
-    subprocess.run(["ip", *arguments], check=True, capture_output=True)
+    _run("ip", *arguments)
+
+
+def _run(*command: str) -> None:
+    subprocess.run(command, check=True, capture_output=True)
 
 
 def _checked(code: int) -> None:

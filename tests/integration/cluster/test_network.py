@@ -1,19 +1,23 @@
-"""A host's network cable is pulled while documents are converted there."""
+"""A host's network cable is pulled while documents are converted there, or its line is slow."""
 
 from __future__ import annotations
 
 import json
+import random
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from tests.e2e.cli.command import run, start
 from tests.integration.cluster.test_convert import SENT, contents, documents, nothing_left
 from tests.integration.cluster.test_random_kills import Events
 from tests.support.cluster import Room
-from tests.support.network import why_no_network
+from tests.support.network import why_no_network, why_no_slow_lines
 
 pytestmark = [
     pytest.mark.slow,
@@ -28,6 +32,37 @@ BLINK_S = 6.0
 def room() -> Iterator[Room]:
     with Room("atlas-1", "atlas-2", environ=SENT, network=True) as room:
         yield room
+
+
+def test_a_host_behind_a_slow_line_loses_nothing_and_does_less(room: Room, tmp_path: Path) -> None:
+    """Of 2 Mbit/s: a document of a megabyte is on its way for four seconds."""
+    if reason := why_no_slow_lines():
+        pytest.skip(reason)
+    folder, out = documents(tmp_path / "in", NUMBER), tmp_path / "out"
+    for number in range(3):
+        noise_pdf(folder / f"noise{number}.pdf", seed=number)
+    with room.slow("atlas-2", 2000):
+        ran = run(
+            *("convert", folder, "-o", out, "--json", "--cluster", room.address, "--workers", "1")
+        )
+    assert ran.code == 0, ran.err
+    ended = ran.of("done")
+    assert sorted(event["source"] for event in ended) == sorted(map(str, folder.iterdir()))
+    by_host = [event["host"] for event in ended]
+    assert 0 < by_host.count("atlas-2") < by_host.count("atlas-1")
+    nothing_left(room, out)
+    here = run("convert", folder, "-o", tmp_path / "here", "--json")
+    assert here.code == 0
+    assert contents(out) == contents(tmp_path / "here")
+
+
+def noise_pdf(path: Path, *, seed: int) -> None:
+    """A page with a picture that does not get smaller: a megabyte."""
+    picture = Image.frombytes("RGB", (600, 600), random.Random(seed).randbytes(600 * 600 * 3))
+    canvas = Canvas(str(path), invariant=1)
+    canvas.drawString(72, 780, f"Noise {seed}")
+    canvas.drawImage(ImageReader(picture), 72, 200, 400, 400)
+    canvas.save()
 
 
 @pytest.mark.parametrize("comes_back", [True, False])
