@@ -156,11 +156,13 @@ class PdfScrollArea(QAbstractScrollArea):
         bar = self.horizontalScrollBar()
         middle = (bar.value() + view.width() / 2) / max(1, self._layout.width)
         self._layout = PdfLayout(self._sizes, self._scale, self.turn, view.width())
+        was_quiet, self._quiet = self._quiet, True  # a range that shrinks scrolls, not the user
         self.verticalScrollBar().setPageStep(view.height())
         bar.setPageStep(view.width())
         self.verticalScrollBar().setRange(0, max(0, self._layout.height - view.height()))
         bar.setRange(0, max(0, self._layout.width - view.width()))
         bar.setValue(round(middle * self._layout.width - view.width() / 2))
+        self._quiet = was_quiet
         self._after_scroll()
 
     def _offset(self) -> QPoint:

@@ -123,6 +123,21 @@ def test_zoom_keeps_the_place_under_the_pointer(view: PdfView, qtbot: QtBot, boo
     assert view.fit is FitMode.FREE
 
 
+def test_a_view_that_changes_its_size_does_not_pass_for_a_user_who_scrolls(
+    view: PdfView, qtbot: QtBot, book: Path
+) -> None:
+    open_book(view, qtbot, book)
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    told: list[tuple[int, float]] = []
+    view.moved.connect(lambda page, y: told.append((page, y)))
+    for size in ((500, 900), (300, 700), (500, 400)):
+        view.resize(*size)
+        QApplication.processEvents()
+    assert told == []
+    view.verticalScrollBar().setValue(0)
+    assert len(told) == 1
+
+
 def test_marks_are_hit_hovered_and_followed_when_turned(
     view: PdfView, qtbot: QtBot, book: Path
 ) -> None:
