@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal, SignalInstance
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -18,6 +19,9 @@ from gui.notifications import Notification, NotificationCenter, Severity
 from gui.table.model import JobModel
 from gui.table.view import JobView
 from gui.window.actions import Actions, Command
+
+if TYPE_CHECKING:
+    from core.jobs.store.settings_change import SettingsChange
 
 MANY = 20
 """Folders opened at once; more would bury the desktop."""
@@ -107,8 +111,19 @@ class SelectionCommands(QObject):
     def retry(self) -> None:
         """Convert the selected documents again that are finished, in whatever way."""
         jobs = [job for job in self.selected() if job.state.is_final]
-        self._retried.update(job.id for job in jobs if job.markdown is not None)
+        self._expect_results(jobs)
         self._work.retry([job.id for job in jobs])
+
+    def change_settings(self, job_ids: Sequence[str], change: SettingsChange) -> None:
+        """Give these other settings; what is finished is converted again with them."""
+        rows = (self._model.row_of(job_id) for job_id in job_ids)
+        self._expect_results(row.job for row in rows if row is not None)
+        self._work.change_settings(job_ids, change)
+
+    def _expect_results(self, jobs: Iterable[Job]) -> None:
+        self._retried.update(
+            job.id for job in jobs if job.state.is_final and job.markdown is not None
+        )
 
     def note_ends(self, job_ids: Iterable[str]) -> None:
         """These have ended. To be converted again, and skipped: that is not what was asked for."""

@@ -309,7 +309,7 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     def _change_settings(self, job_ids: list[str], change: SettingsChange) -> None:
-        self._work.change_settings(job_ids, change)
+        self.workspace.commands.change_settings(job_ids, change)
 
     def _on_again_wanted(self, kind: FailureKind) -> None:
         self.workspace.commands.retry_failed(kind)

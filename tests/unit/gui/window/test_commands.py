@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QToolButton
 from core.jobs.states import JobState
 from core.messages import msg
 from gui.notifications import Severity
+from gui.settings.job_settings_dialog import JobSettingsDialog
 from gui.table.status_groups import StatusGroup
 from gui.window.actions import Command
 from gui.window.menus import RetryMenu
@@ -332,6 +333,23 @@ def test_what_is_up_to_date_can_be_converted_all_the_same(app: RunningApp, tmp_p
     assert app.job("paper.pdf").options == row.job.options, "and it is as it was for the next time"
     app.window.actions_[Command.RETRY].trigger()
     app.qtbot.waitUntil(lambda: app.states() == {"paper.pdf": JobState.SKIPPED}, timeout=20_000)
+
+
+def test_other_settings_that_change_nothing_are_told_of_as_well(
+    app: RunningApp, tmp_path: Path
+) -> None:
+    app.drop(pdfs.text_pdf(tmp_path / "paper.pdf"))
+    app.wait_until_over(1)
+    app.choose("paper.pdf")
+    app.window.actions_[Command.CONVERT_WITH].trigger()
+    dialog = app.window.findChild(JobSettingsDialog)
+    assert dialog is not None
+    dialog.go.click()
+    app.qtbot.waitUntil(lambda: app.states() == {"paper.pdf": JobState.SKIPPED}, timeout=20_000)
+    notice = app.window.notice_bar.notice
+    assert notice is not None
+    assert notice.act is not None
+    assert "up to date" in notice.text
 
 
 def test_a_file_that_is_no_pdf_is_left_out_and_named(app: RunningApp, tmp_path: Path) -> None:
