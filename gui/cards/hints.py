@@ -60,7 +60,10 @@ def advice(model: CardModel) -> list[Hint]:
     lines += [_note_line(kind, text) for card in cards for kind, text in _notes(model.board, card)]
     lines += _need_lines(model.board, cards)
     if len(cards) > 1:
-        text = translate("Cards", "{count} workers, one per card: that many documents at a time.")
+        if model.board.need.label is None or model.board.need.uses_card:
+            text = translate("Cards", "{count} workers, one per card: {count} documents at a time.")
+        else:
+            text = translate("Cards", "{count} workers: {count} documents at a time.")
         lines.append(Hint(Glyph.INFO, "muted", text.format(count=len(cards))))
     return lines
 

@@ -29,6 +29,7 @@ from gui.engines.models_dialog import ModelsDialog
 from gui.engines.page_test_dialog import PageTestDialog
 from gui.engines.row import EngineRow
 from gui.i18n import words
+from gui.labels import short_engine_word
 from gui.widgets.file_dialog import file_dialog
 from gui.widgets.window_size import fit
 
@@ -150,7 +151,9 @@ class EnginesDialog(QDialog):
     def _on_row_use(self, name: EngineName) -> None:
         look = self._controller.look(name)
         at = "" if look is None or look.interpreter is None else str(look.interpreter.parent)
-        title = self.tr("Choose the Python that has {engine} installed").format(engine=name.value)
+        title = self.tr("Choose the Python that has {engine} installed").format(
+            engine=short_engine_word(name)
+        )
         dialog = file_dialog(self, title, at)
         # A virtual environment's interpreter is a link, and says what it is by where it lies.
         dialog.setOption(QFileDialog.Option.DontResolveSymlinks)
@@ -177,8 +180,8 @@ class EnginesDialog(QDialog):
         if look is None or look.interpreter is None:
             return
         box = QMessageBox(self)
-        box.setWindowTitle(self.tr("Remove {engine}").format(engine=name.value))
-        box.setText(self.tr("Remove {engine}?").format(engine=name.value))
+        box.setWindowTitle(self.tr("Remove {engine}").format(engine=short_engine_word(name)))
+        box.setText(self.tr("Remove {engine}?").format(engine=short_engine_word(name)))
         if look.own:
             folder = look.interpreter.parents[1]
             text = self.tr("Its environment is deleted: {folder}. Models stay where they are.")

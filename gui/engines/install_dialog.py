@@ -28,6 +28,7 @@ from gui.engines.controller import EngineController
 from gui.engines.labels import failure_line
 from gui.i18n import words
 from gui.icons import Glyph
+from gui.labels import short_engine_word
 from gui.widgets.dialog_layout import button_row, form_grid
 from gui.widgets.file_dialog import directory_dialog, save_file_dialog
 
@@ -51,7 +52,7 @@ class InstallDialog(QDialog):
         self._name, self._controller = name, controller
         self._asked: InstallRequest | None = None
         self._plan: InstallPlan | None = None
-        self.setWindowTitle(self.tr("Install {engine}").format(engine=name.value))
+        self.setWindowTitle(self.tr("Install {engine}").format(engine=short_engine_word(name)))
         text = QLabel(
             self.tr(
                 "Installed in a separate environment, with package versions that were tested"

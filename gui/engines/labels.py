@@ -28,7 +28,7 @@ from gui.engines.engine_tasks import (
 )
 from gui.i18n import words
 from gui.icons import Glyph
-from gui.labels import listed, short_engine_word
+from gui.labels import card_key_word, listed, short_engine_word
 
 
 def what_it_can_do(name: EngineName) -> str:
@@ -50,7 +50,7 @@ def automatic_words(looks: Sequence[EngineInfo]) -> str:
     translate = QCoreApplication.translate
     text = translate(
         "Engines",
-        "Unless the settings name an engine, documents go to the best one that is ready.",
+        "Unless an engine is chosen in the settings, documents go to the best one that is ready.",
     )
     better: list[str] = []
     for look in sorted(looks, key=lambda look: BEST_FIRST.index(look.name)):
@@ -169,16 +169,14 @@ def next_step(look: EngineInfo) -> str:
         case EngineState.MISSING | EngineState.BROKEN | EngineState.UNFIT if (
             look.name is not EngineName.FLASH
         ):
-            return translate(
-                "Engines", "Install it, or name the interpreter of an environment that has it."
-            )
+            return translate("Engines", "Install it, or choose an existing Python that has it.")
         case _ if look.chosen:
             return translate(
                 "Engines",
-                "Name another interpreter; or remove this one, and Headframe takes its own.",
+                "Choose another Python; or remove this one, and Headframe takes its own.",
             )
         case _:
-            return translate("Engines", "Choose the interpreter of an environment that has it.")
+            return translate("Engines", "Choose an existing Python that has it.")
 
 
 class NextButton(Enum):
@@ -211,7 +209,7 @@ def install_tip(name: EngineName) -> str:
         "Make {engine} an environment of its own, in Headframe's folder: several GB, from the"
         " network or from a folder of wheels.",
     )
-    return text.format(engine=name.value)
+    return text.format(engine=short_engine_word(name))
 
 
 def use_tip(name: EngineName) -> str:
@@ -221,7 +219,7 @@ def use_tip(name: EngineName) -> str:
         "Choose a Python that has {engine} installed. It is checked first, and nothing in it "
         "is changed.",
     )
-    return text.format(engine=name.value)
+    return text.format(engine=short_engine_word(name))
 
 
 def models_tip(*, chosen: bool) -> str:
@@ -278,7 +276,7 @@ def task_line(name: EngineName, doing: TaskProgress) -> str:
     """What goes on, for a place where little fits."""
     translate = QCoreApplication.translate
     if doing.cancelling:
-        return translate("Engines", "{engine}: cancelling…").format(engine=name.value)
+        return translate("Engines", "{engine}: cancelling…").format(engine=short_engine_word(name))
     match doing.task:
         case EngineTask.INSTALL:
             text = translate("Engines", "Installing {engine}")
@@ -288,7 +286,7 @@ def task_line(name: EngineName, doing: TaskProgress) -> str:
             text = translate("Engines", "Testing {engine}")
         case _:
             return ""
-    text = text.format(engine=name.value)
+    text = text.format(engine=short_engine_word(name))
     return text if not doing.fraction else f"{text} · {int(100 * doing.fraction)} %"
 
 
@@ -299,7 +297,7 @@ def end_line(end: TaskEnd) -> Hint | None:
         return None
     if end.why is not None:
         line = outcome_line(TaskFailure(end.task, end.why))
-        return replace(line, text=f"{end.name.value}: {line.text}")
+        return replace(line, text=f"{short_engine_word(end.name)}: {line.text}")
     match end.task:
         case EngineTask.INSTALL:
             text = translate("Engines", "{engine} is installed. Next: its models.")
@@ -309,7 +307,7 @@ def end_line(end: TaskEnd) -> Hint | None:
             text = translate("Engines", "{engine} has read the test page: it is ready.")
         case _:
             return None
-    return Hint(Glyph.DONE, "done", text.format(engine=end.name.value))
+    return Hint(Glyph.DONE, "done", text.format(engine=short_engine_word(end.name)))
 
 
 def report_line(report: EngineTestResult) -> Hint:
@@ -317,9 +315,9 @@ def report_line(report: EngineTestResult) -> Hint:
     translate = QCoreApplication.translate
     text = translate(
         "Engines",
-        "Read the test page on {card}: process {pid}, {seconds} s to start, {page} s to read.",
+        "The test page was read. {card}, process {pid}: {seconds} s to start, {page} s to read.",
     ).format(
-        card=report.card,
+        card=card_key_word(report.card),
         pid=report.pid,
         seconds=round(report.start_s or 0),
         page=round(report.page_s or 0, 1),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -37,8 +38,10 @@ from gui.engines.install_progress import InstallProgressBar
 from gui.engines.labels import doing_words, failure_line, outcome_line
 from gui.i18n import words
 from gui.icons import Glyph
+from gui.labels import short_engine_word
 from gui.widgets.dialog_layout import button_row, form_grid
 from gui.widgets.file_dialog import file_dialog
+from gui.widgets.focus_order import show_in_its_place
 from gui.widgets.window_size import fit
 
 SIZE = (720, 560)
@@ -61,7 +64,7 @@ class ModelsDialog(QDialog):
         """Where they are to go; ``None``: where they are, or in Headframe's own folder."""
         self._asked: tuple[HubSource | None, Path | None] | None = None
         self._overview: ModelsOverview | None = None
-        self.setWindowTitle(self.tr("Models for {engine}").format(engine=name.value))
+        self.setWindowTitle(self.tr("Models for {engine}").format(engine=short_engine_word(name)))
         self.hub, self.mirror = QComboBox(), QLineEdit()
         self.hub.addItem("Hugging Face", HubName.HUGGINGFACE)
         self.hub.addItem("ModelScope", HubName.MODELSCOPE)
@@ -214,18 +217,22 @@ class ModelsDialog(QDialog):
         if outcome is not None and outcome.task in (EngineTask.GET_MODELS, EngineTask.MODELS):
             lines.append(outcome_line(outcome))
         if seen is not None and seen.unknown is not None and not lines:
-            text = self.tr("Sizes are not known: {why}").format(why=words(seen.unknown.message))
-            lines.append(Hint(Glyph.INFO, "warning", text))
+            line = failure_line(seen.unknown)
+            text = self.tr("Sizes are not known: {why}").format(why=line.text)
+            lines.append(replace(line, glyph=Glyph.INFO, tone="warning", text=text))
         self.lines.show_lines(lines)
         self.progress.setVisible(doing is not None)
         self.progress.setText("" if doing is None else doing_words(doing))
         self.bar.setVisible(doing is not None and doing.fraction is not None)
         self.bar.fraction = 0.0 if doing is None else doing.fraction or 0.0
         self.bar.update()
-        self.get.setVisible(doing is None)
-        self.get.setEnabled(seen is not None and not seen.found.complete)
-        self.stop.setVisible(doing is not None and self._controller.can_cancel(self._name))
-        self.stop.setEnabled(doing is not None and not doing.cancelling)
+        if doing is None:
+            self.get.setEnabled(seen is not None and not seen.found.complete)
+            show_in_its_place(self.get, self.stop)
+        else:
+            self.stop.setEnabled(not doing.cancelling)
+            show_in_its_place(self.stop, self.get)
+            self.stop.setVisible(self._controller.can_cancel(self._name))
         for field in (self.hub, self.mirror, self.other):
             field.setEnabled(doing is None)
 
@@ -245,16 +252,24 @@ class ModelsDialog(QDialog):
     def _on_stop_clicked(self) -> None:
         self._controller.cancel(self._name)
 
+    def _import_title(self) -> str:
+        text = self.tr("Import the models of {engine}")
+        return text.format(engine=short_engine_word(self._name))
+
     def _on_import_folder_triggered(self) -> None:
-        title = self.tr("Import the models of {engine}").format(engine=self._name.value)
+        title = self.tr("Import the models of {engine}").format(
+            engine=short_engine_word(self._name)
+        )
         self._ask(title, folder=True).fileSelected.connect(self.take_from)
 
     def _on_import_archive_triggered(self) -> None:
-        title = self.tr("Import the models of {engine}").format(engine=self._name.value)
+        title = self.tr("Import the models of {engine}").format(
+            engine=short_engine_word(self._name)
+        )
         self._ask(title, folder=False).fileSelected.connect(self.take_from)
 
     def _on_use_folder_triggered(self) -> None:
-        title = self.tr("The models of {engine}").format(engine=self._name.value)
+        title = self.tr("The models of {engine}").format(engine=short_engine_word(self._name))
         self._ask(title, folder=True).fileSelected.connect(self.use)
 
     def _on_other_folder_triggered(self) -> None:

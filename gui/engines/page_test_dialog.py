@@ -31,6 +31,7 @@ from gui.icons import Glyph
 from gui.labels import card_word, short_engine_word
 from gui.widgets.dialog_layout import button_row, form_grid
 from gui.widgets.file_dialog import save_file_dialog
+from gui.widgets.focus_order import show_in_its_place
 from gui.widgets.window_size import fit
 
 SIZE = (640, 520)
@@ -56,9 +57,7 @@ class PageTestDialog(QDialog):
         self._saved_line: Hint | None = None
         self.setWindowTitle(self.tr("Test an engine"))
         text = QLabel(
-            self.tr(
-                "Converts a page that comes with Headframe, on one card, in the way documents are."
-            )
+            self.tr("Converts a sample page on one card, just as a document is converted.")
         )
         text.setWordWrap(True)
         self.engine, self.card = QComboBox(), QComboBox()
@@ -192,10 +191,12 @@ class PageTestDialog(QDialog):
         self.report.setVisible(shown)
         self.copy.setEnabled(shown)
         self.save.setEnabled(shown)
-        self.go.setVisible(not tests)
-        self.go.setEnabled(name is not None and doing is None)
-        self.stop.setVisible(tests)
-        self.stop.setEnabled(doing is not None and not doing.cancelling)
+        if tests:
+            self.stop.setEnabled(doing is not None and not doing.cancelling)
+            show_in_its_place(self.stop, self.go)
+        else:
+            self.go.setEnabled(name is not None and doing is None)
+            show_in_its_place(self.go, self.stop)
         for field in (self.engine, self.card):
             field.setEnabled(not tests)
 

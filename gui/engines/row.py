@@ -219,7 +219,7 @@ class EngineRow(QFrame):
         if not installs:
             self.log_button.setChecked(False)
         self._mark_next(look)
-        self.setAccessibleName(f"{self.name.value}: {self._state.text}")
+        self.setAccessibleName(f"{short_engine_word(self.name)}: {self._state.text}")
         self._tint()
 
     def _mark_next(self, look: EngineInfo | None) -> None:
@@ -306,7 +306,7 @@ class EngineRow(QFrame):
         keys = (self.tr("Version"), self.tr("Interpreter"), self.tr("Models"))
         for label, line, key in zip(self._keys, self.facts, keys, strict=True):
             label.setText(key)
-            line.setAccessibleName(f"{self.name.value}: {key}")
+            line.setAccessibleName(f"{short_engine_word(self.name)}: {key}")
         for button, text in (
             (self.install_button, self.tr("Install…")),
             (self.use_button, self.tr("Use an existing Python…")),
@@ -318,7 +318,7 @@ class EngineRow(QFrame):
             (self.log_button, self.tr("Details")),
         ):
             button.setText(text)
-            button.setAccessibleName(f"{text.rstrip('…')} ({self.name.value})")
+            button.setAccessibleName(f"{text.rstrip('…')} ({short_engine_word(self.name)})")
         self.install_button.setToolTip(paragraph(install_tip(self.name)))
         self.use_button.setToolTip(paragraph(use_tip(self.name)))
         self.log.setAccessibleName(self.tr("What the installer prints"))

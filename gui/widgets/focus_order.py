@@ -1,4 +1,4 @@
-"""The order in which Tab goes through widgets."""
+"""Where the keys go: the order of Tab, and from a button that goes to the one in its place."""
 
 from __future__ import annotations
 
@@ -17,3 +17,12 @@ def chain_focus(widgets: Iterable[QWidget]) -> None:
     takers = [widget for widget in widgets if widget.focusPolicy() != Qt.FocusPolicy.NoFocus]
     for one, other in pairwise(takers):
         QWidget.setTabOrder(one, other)
+
+
+def show_in_its_place(shown: QWidget, hidden: QWidget) -> None:
+    """Show one button where the other was; it takes the keys over, which else go to any other."""
+    had_keys = hidden.window().focusWidget() is hidden
+    shown.show()
+    hidden.hide()
+    if had_keys:
+        shown.setFocus()

@@ -982,8 +982,12 @@
         <translation>目前用 {card}：空闲显存最多（{free} GB），负载 {load}，未被预留。</translation>
     </message>
     <message>
-        <source>{count} workers, one per card: that many documents at a time.</source>
-        <translation>{count} 个工作进程，每卡一个：可同时处理同样多的文档。</translation>
+        <source>{count} workers, one per card: {count} documents at a time.</source>
+        <translation>{count} 个工作进程，每卡一个：同时处理 {count} 个文档。</translation>
+    </message>
+    <message>
+        <source>{count} workers: {count} documents at a time.</source>
+        <translation>{count} 个工作进程：同时处理 {count} 个文档。</translation>
     </message>
     <message>
         <source>{engine}: about {need} GB a card are needed; {cards}: at least {free} GB free each.</source>
@@ -1608,8 +1612,12 @@ in a folder of its own beside the document.</source>
         <translation>指定您自己的、已安装 {engine} 的环境中的 Python。会先检查它，不会改动其中的任何内容。</translation>
     </message>
     <message>
-        <source>Choose the interpreter of an environment that has it.</source>
-        <translation>请指定已装有它的环境的解释器。</translation>
+        <source>Choose an existing Python that has it.</source>
+        <translation>请选择已装有该引擎的 Python。</translation>
+    </message>
+    <message>
+        <source>Choose another Python; or remove this one, and Headframe takes its own.</source>
+        <translation>请选择其他 Python；或移除当前这个，改用 Headframe 自带的。</translation>
     </message>
     <message>
         <source>Converting the test page; models are loaded first…</source>
@@ -1644,8 +1652,8 @@ in a folder of its own beside the document.</source>
         <translation>正在获取 {engine} 的模型</translation>
     </message>
     <message>
-        <source>Install it, or name the interpreter of an environment that has it.</source>
-        <translation>请安装，或指定已装有该引擎的 Python。</translation>
+        <source>Install it, or choose an existing Python that has it.</source>
+        <translation>请安装，或选择已装有该引擎的 Python。</translation>
     </message>
     <message>
         <source>Installing {engine}</source>
@@ -1688,10 +1696,6 @@ in a folder of its own beside the document.</source>
         <translation>缺少模型</translation>
     </message>
     <message>
-        <source>Name another interpreter; or remove this one, and Headframe takes its own.</source>
-        <translation>请指定其他解释器；或移除此解释器，改用 Headframe 自带的解释器。</translation>
-    </message>
-    <message>
         <source>Not installed</source>
         <translation>未安装</translation>
     </message>
@@ -1718,10 +1722,6 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Preparing the installation…</source>
         <translation>正在准备安装…</translation>
-    </message>
-    <message>
-        <source>Read the test page on {card}: process {pid}, {seconds} s to start, {page} s to read.</source>
-        <translation>已在 {card} 上读出测试页：进程 {pid}，启动 {seconds} 秒，读取 {page} 秒。</translation>
     </message>
     <message>
         <source>Ready</source>
@@ -1764,12 +1764,16 @@ in a folder of its own beside the document.</source>
         <translation>{engine} 的模型已就绪。下一步：测试页。</translation>
     </message>
     <message>
+        <source>The test page was read. {card}, process {pid}: {seconds} s to start, {page} s to read.</source>
+        <translation>测试页已读出。{card}，进程 {pid}：启动 {seconds} 秒，读取 {page} 秒。</translation>
+    </message>
+    <message>
         <source>This cannot be done: {reason}.</source>
         <translation>无法完成：{reason}。</translation>
     </message>
     <message>
-        <source>Unless the settings name an engine, documents go to the best one that is ready.</source>
-        <translation>设置中未指定引擎时，文档交给已就绪的最佳引擎。</translation>
+        <source>Unless an engine is chosen in the settings, documents go to the best one that is ready.</source>
+        <translation>如果设置中没有选定引擎，文档将由最佳的就绪引擎处理。</translation>
     </message>
     <message>
         <source>What is missing and how large it is; fetch it, import it, or choose its folder.</source>
@@ -2829,8 +2833,8 @@ in a folder of its own beside the document.</source>
         <translation>关闭</translation>
     </message>
     <message>
-        <source>Converts a page that comes with Headframe, on one card, in the way documents are.</source>
-        <translation>用与转换文档相同的方式，在一张卡上转换 Headframe 自带的测试页。</translation>
+        <source>Converts a sample page on one card, just as a document is converted.</source>
+        <translation>像转换文档一样，在一张卡上转换一页样张。</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -6915,6 +6919,10 @@ in a folder of its own beside the document.</source>
         <translation>请重试：会从这个文件继续。如果再次出现，说明镜像或代理改动了它：请换另一个模型站，--from modelscope。</translation>
     </message>
     <message>
+        <source>Try again; if it ends so again, install the engine again.</source>
+        <translation>请重试；如果仍然这样结束，请重新安装引擎。</translation>
+    </message>
+    <message>
         <source>Try again; if it happens again, convert fewer pages at a time (--pages 1-20).</source>
         <translation>请重试；若再次发生，请一次少转换几页（--pages 1-20）。</translation>
     </message>
@@ -7663,12 +7671,20 @@ in a folder of its own beside the document.</source>
         <translation>显示此帮助并退出</translation>
     </message>
     <message>
+        <source>signal {name}</source>
+        <translation>信号 {name}</translation>
+    </message>
+    <message>
         <source>skipped</source>
         <translation>跳过</translation>
     </message>
     <message>
         <source>standard: those, and the vision-language model</source>
         <translation>standard：在此之上加视觉语言模型</translation>
+    </message>
+    <message>
+        <source>status {code}</source>
+        <translation>退出码 {code}</translation>
     </message>
     <message>
         <source>stay, and take PDFs that come into the folders; ends with Ctrl+C</source>
@@ -8401,6 +8417,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>{path}, version {version}, driver {driver}.</source>
         <translation>{path}，版本 {version}，驱动 {driver}。</translation>
+    </message>
+    <message>
+        <source>{path}, which asks the hub, ended without a word ({ended}).</source>
+        <translation>负责访问模型库的 {path} 未作任何说明就结束了（{ended}）。</translation>
     </message>
     <message>
         <source>{program} cannot be started: {reason}.</source>

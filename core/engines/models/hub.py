@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from core.engines.models.catalogue import REVISIONS, HubName, ModelRepository
 from core.engines.models.hub_failures import HubContext, hub_failure
 from core.engines.models.manifest import HubFile, Manifest, manifest_of
+from core.engines.process.process_outcome import signal_name
 from core.engines.worker_environment import worker_environment
 from core.messages import msg
 from core.worker.kinds import FailureKind
@@ -207,12 +208,20 @@ class HubClient:
         if failed is not None:
             raise self._error(failed, by_name)
         if not done:
-            last = next((line for line in reversed(words) if line.strip()), "–")
-            raise self._error({"reason": "other", "words": last.strip()[:300]}, by_name)
+            raise self._unanswered(words, child.returncode, by_name)
 
     def _refuse_cancelled(self) -> None:
         if self.cancelled:
             raise HubError(Failure(FailureKind.CANCELLED, msg("Cancelled.")), "cancelled")
+
+    def _unanswered(
+        self, words: list[str], code: int, by_name: Mapping[str, ModelRepository]
+    ) -> HubError:
+        """The helper has ended before it was done: what it said last, else how it ended."""
+        last = next((line for line in reversed(words) if line.strip()), "").strip()
+        if last:
+            return self._error({"reason": "other", "words": last[:300]}, by_name)
+        return HubError(_silent(self._interpreter, code), "silent")
 
     def _error(
         self, message: Mapping[str, Any], by_name: Mapping[str, ModelRepository]
@@ -240,6 +249,23 @@ def _no_interpreter(interpreter: Path, error: OSError) -> Failure:
             reason=error.strerror or str(error),
         ),
         msg("Install the engine again, or name another interpreter."),
+    )
+
+
+def _silent(interpreter: Path, code: int) -> Failure:
+    ended = (
+        msg("status {code}", code=code)
+        if code >= 0
+        else msg("signal {name}", name=signal_name(-code))
+    )
+    return Failure(
+        FailureKind.MODELS_MISSING,
+        msg(
+            "{path}, which asks the hub, ended without a word ({ended}).",
+            path=str(interpreter),
+            ended=ended,
+        ),
+        msg("Try again; if it ends so again, install the engine again."),
     )
 
 

@@ -88,6 +88,8 @@ def test_the_engines_need_is_said_before_the_start(qapp: QApplication) -> None:
     assert "are needed" not in low
     flash = dataclasses.replace(shown, need=EngineNeed(EngineName.FLASH, uses_card=False))
     assert "will not use NPU 1" in said(flash, "npu:1")
+    assert "2 workers: 2 documents at a time." in said(flash, "npu:1", "npu:2")
+    assert "2 workers, one per card" in said(shown, "npu:1", "npu:2")
     assert said(flash, "cpu") == ""
     assert said(flash) == ""
 

@@ -141,7 +141,7 @@ def test_an_interpreter_that_does_not_work_any_more_is_told_though_it_is_there(
             controller.refresh()
             await until(lambda: row.state.text() == "Interpreter unfit")
             assert said in row.lines.lines[0].text
-            assert "Install it, or name" in row.lines.lines[0].hint
+            assert "Install it, or choose" in row.lines.lines[0].hint
             # Documents that name no engine go there all the same, and fail: it must not say else.
             assert dialog.text.text().endswith("Now: MinerU 4.")
             python.write_text(answer)

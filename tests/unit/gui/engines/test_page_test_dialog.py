@@ -33,13 +33,16 @@ def test_the_built_in_engine_reads_the_page_and_its_report_is_saved_and_copied(
             assert not ask.report.isVisible()
             await until(lambda: ask.card.findData(CPU_KEY) >= 0)
             ask.card.setCurrentIndex(ask.card.findData(CPU_KEY))
+            ask.go.setFocus()
             ask.go.click()
             assert not ask.card.isEnabled()
-            assert ask.stop.isVisible()
+            assert ask.focusWidget() is ask.stop, "and not Close, which the next Enter would press"
             await until(lambda: controller.report(FLASH) is not None)
+            assert ask.focusWidget() is ask.go
             text = ask.report.toPlainText()
             assert "result: works" in text
             assert "card: cpu" in text
+            assert "Processor, process" in ask.lines.lines[0].text
             ask.copy.click()
             assert QApplication.clipboard().text() == text
             ask.save_report(str(tmp_path / "report.txt"))

@@ -17,7 +17,7 @@ from core.engines.installation.requirement_sets import Device
 from core.engines.models.catalogue import HubName
 from core.engines.models.fetch import STAGING, ModelProgress
 from core.engines.models.files import ModelsError
-from core.engines.models.hub import HubSource
+from core.engines.models.hub import HubClient, HubError, HubSource
 from core.engines.models.manager import ModelManager
 from core.engines.registry import Engines
 from core.worker.kinds import EngineName, FailureKind
@@ -181,6 +181,19 @@ def test_a_hub_that_is_not_there(engines: Engines) -> None:
     with pytest.raises(ModelsError, match=r"http://127\.0\.0\.1:9 cannot be reached") as caught:
         ModelManager(engines, EngineName.MAGIC_PDF).get(source, quiet)
     assert "--recipe" in str(caught.value.failure.hint)
+
+
+@pytest.mark.parametrize(("script", "how"), [("exit 3", "status 3"), ("kill -9 $$", "SIGKILL")])
+def test_a_helper_that_ends_without_a_word_is_told_with_how_it_ended(
+    tmp_path: Path, script: str, how: str
+) -> None:
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\n{script}\n")
+    python.chmod(0o755)
+    client = HubClient(python, {}, HubSource(HubName.HUGGINGFACE))
+    with pytest.raises(HubError, match=f"ended without a word .*{how}") as caught:
+        client.listed([])
+    assert "–" not in str(caught.value)
 
 
 @pytest.mark.slow
