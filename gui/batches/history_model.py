@@ -219,7 +219,7 @@ class BatchesModel(TextTableModel):
                 return begun.strftime("%Y-%m-%d %H:%M")
             case HistoryColumn.TOOK:
                 seconds = _seconds(past)
-                return "" if seconds is None else duration(seconds)
+                return "" if seconds is None else duration(seconds, whole=True)
             case HistoryColumn.DOCUMENTS:
                 return number(figures.documents)
             case HistoryColumn.DONE:
@@ -319,9 +319,12 @@ class BatchesModel(TextTableModel):
 
 
 def _seconds(past: BatchSummary) -> float | None:
-    """From the beginning to the end, or to the last document that ended."""
+    """From the beginning to the end, or to the last document that ended.
+
+    ``None``: nothing has ended, or a folder is watched, where most of the time is waiting.
+    """
     end = past.head.finished_at or past.ended_at
-    if end is None:
+    if end is None or (past.head.watch and past.head.finished_at is None):
         return None
     begun = datetime.fromisoformat(past.head.created_at)
     return max(0.0, (datetime.fromisoformat(end) - begun).total_seconds())

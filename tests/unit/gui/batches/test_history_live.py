@@ -82,8 +82,13 @@ def test_a_watched_batch_is_watched_no_longer(
     app.wait(lambda: history.batches.rowCount() == 1)
     app.wait(lambda: stands(history) == ("Watching", "1", "1", "0"))
     assert history.commands.end.text() == "Stop watching"
+    took = history.batches.index(0, HistoryColumn.TOOK)
+    app.wait(lambda: history.batches.pasts[0].ended_at is not None)
+    assert took.data() == "", "most of it is waiting"
     history.commands.end.trigger()
     app.wait(lambda: stands(history) == ("Finished", "1", "1", "0"))
+    app.wait(lambda: str(took.data()).endswith(" s"))
+    assert "." not in str(took.data()), "it is measured in whole seconds"
     assert not history.commands.end.isVisible()
 
 
