@@ -91,13 +91,26 @@ def joined(sentences: Iterable[Message]) -> Message:
     return Message(" ".join(f"{{{name}}}" for name in facts), facts)
 
 
+class _Number(int):
+    """In a template, followed by the words for one and for several."""
+
+    def __format__(self, spec: str) -> str:
+        one, bar, several = spec.partition("|")
+        if not bar:
+            return super().__format__(spec)
+        return one if self == 1 else several
+
+
 def format_message(template: str, facts: Mapping[str, Param]) -> str:
     """Put the facts into a template, which may be a translation that lacks or garbles some.
 
-    A template that cannot be filled is shown as it is: a poor sentence beats a traceback.
+    A whole number chooses its words: ``{count} {count:page is|pages are}``. A template that
+    cannot be filled is shown as it is: a poor sentence beats a traceback.
     """
     try:
-        return template.format_map(dict(facts))
+        return template.format_map(
+            {name: _Number(fact) if type(fact) is int else fact for name, fact in facts.items()}
+        )
     except (KeyError, IndexError, ValueError, AttributeError, TypeError):
         return template
 

@@ -225,7 +225,7 @@ def chips_missing(places: Sequence[tuple[int, int]]) -> Problem:
     return Problem(
         "npu-smi-chips-missing",
         msg(
-            "npu-smi does not show {count} chips that it knows of: {chips}.",
+            "npu-smi does not show {count} {count:chip|chips} that it knows of: {chips}.",
             count=len(places),
             chips=_short(", ".join(f"NPU {npu} chip {chip}" for npu, chip in places)),
         ),

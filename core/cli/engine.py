@@ -131,7 +131,8 @@ def _state_in_words(engines: Engines, status: EngineStatus) -> str:
     if (missing := _missing(engines, status)) is not None:
         size = "" if missing.bytes is None else f" ({gigabytes(missing.bytes)})"
         text = msg(
-            "{count} of {all} model files are missing{size}: headframe engine models {engine}",
+            "{count} of {all} model {all:file|files} {count:is|are} missing{size}: "
+            "headframe engine models {engine}",
             count=missing.files,
             all=missing.all_files,
             size=size,

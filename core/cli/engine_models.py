@@ -166,7 +166,9 @@ def _act(manager: ModelManager, arguments: argparse.Namespace) -> int:
     if arguments.remove:
         gone = manager.remove()
         folder = str(manager.place.folder)
-        text = msg("{count} files were removed from {folder}.", count=gone, folder=folder)
+        text = msg(
+            "{count} {count:file was|files were} removed from {folder}.", count=gone, folder=folder
+        )
         print(said(text, stream), file=stream)
         if arguments.json:
             print(json.dumps(as_json(manager.inventory())))
@@ -249,20 +251,24 @@ def _summary(found: Inventory) -> str:
     count, folder = len(found.files), str(found.place.folder)
     if not missing:
         text = msg(
-            "{engine}: all {count} files are in {folder}.", engine=what, count=count, folder=folder
+            "{engine}: all {count} {count:file is|files are} in {folder}.",
+            engine=what,
+            count=count,
+            folder=folder,
         )
         total = "" if found.bytes is None else f" ({gigabytes(found.bytes)})"
         return said(text) + total
     if size is None:
         text = msg(
-            "{engine}: {missing} of {count} files are missing (size not known).",
+            "{engine}: {missing} of {count} {count:file|files} {missing:is|are} missing"
+            " (size not known).",
             engine=what,
             missing=len(missing),
             count=count,
         )
     else:
         text = msg(
-            "{engine}: {missing} of {count} files are missing ({size}).",
+            "{engine}: {missing} of {count} {count:file|files} {missing:is|are} missing ({size}).",
             engine=what,
             missing=len(missing),
             count=count,
@@ -304,7 +310,9 @@ def _verified(found: Inventory, bad: tuple[str, ...], as_object: bool) -> int:
             print(said(msg("damaged: {name}", name=name)))
         here = sum(1 for file in found.files if file.present)
         text = msg(
-            "{good} of {count} files are as they should be.", good=here - len(bad), count=here
+            "{good} of {count} {count:file is as it|files are as they} should be.",
+            good=here - len(bad),
+            count=here,
         )
         print(said(text))
         if not checked:

@@ -97,15 +97,8 @@ def _done(job: Job, shown: Callable[[Path], str]) -> Message:
     source = shown(job.source)
     markdown = "" if job.markdown is None else shown(job.markdown)
     seconds = f"{job.seconds or 0:.1f}"
-    if job.pages == 1:
-        return msg(
-            "{source} → {markdown} (1 page, {seconds} s)",
-            source=source,
-            markdown=markdown,
-            seconds=seconds,
-        )
     return msg(
-        "{source} → {markdown} ({pages} pages, {seconds} s)",
+        "{source} → {markdown} ({pages} {pages:page|pages}, {seconds} s)",
         source=source,
         markdown=markdown,
         pages=job.pages or 0,

@@ -69,7 +69,7 @@ def _profiles(file: Path) -> Check:
         found = ProfileStore(file).load()
     except ProfileError as error:
         return Check("home-profiles", CheckStatus.WARN, error.sentence)
-    detail = msg("{number} profiles can be used.", number=len(found.profiles))
+    detail = msg("{number} {number:profile|profiles} can be used.", number=len(found.profiles))
     if not found.unusable:
         return Check("home-profiles", CheckStatus.OK, detail)
     return Check("home-profiles", CheckStatus.WARN, found.unusable[0].why)
@@ -86,5 +86,8 @@ def _settings(file: Path) -> Check:
             msg("The settings {path} cannot be read: {error}.", path=str(file), error=str(error)),
             msg("They are kept aside, and the defaults hold."),
         )
-    detail = msg("{number} settings differ from their defaults.", number=chosen)
+    detail = msg(
+        "{number} {number:setting differs from its default|settings differ from their defaults}.",
+        number=chosen,
+    )
     return Check("home-settings", CheckStatus.OK, detail)

@@ -203,7 +203,7 @@ def _read_blocks(path: Path, markdown: str, problems: list[Message]) -> tuple[Bl
     if len(blocks) < len(read):
         problems.append(
             msg(
-                "{count} entries of {name} cannot be read.",
+                "{count} {count:entry|entries} of {name} cannot be read.",
                 count=len(read) - len(blocks),
                 name=path.name,
             )
@@ -214,7 +214,7 @@ def _read_blocks(path: Path, markdown: str, problems: list[Message]) -> tuple[Bl
         problems.append(
             msg(
                 "The Markdown was changed after the conversion: {count} of {total} places on the"
-                " page no longer fit and are left out.",
+                " page no longer {count:fits and is|fit and are} left out.",
                 count=lost,
                 total=len(blocks),
             )

@@ -137,7 +137,7 @@ _NOT_THERE: Sequence[ErrorPattern] = (
         ),
         FailureKind.CARD_UNAVAILABLE,
         Scope.CARD,
-        msg("{card} is not visible here: only {count} cards are, and {asked} is none of them."),
+        msg("{card} is not visible here: {asked} was asked for, of {count} that are visible."),
         _PICK_AGAIN,
     ),
     ErrorPattern(

@@ -17,12 +17,25 @@ SCANS_ELSEWHERE = msg(
     "install it first (`headframe engine install mineru`)."
 )
 _EQUATIONS = msg(
-    "{count} equations are pictures; MinerU recognises them, and reads scans better. "
+    "{count} {count:equation is a picture; MinerU recognises it|equations are pictures; MinerU "
+    "recognises them}, and reads scans better. "
     "Convert again with MinerU (`--engine mineru`), or install it first "
     "(`headframe engine install mineru`)."
 )
-_READ_BY_OCR = msg("{count} pages were read from their pictures by OCR: {numbers}.")
-_HINTS = frozenset(hint.template for hint in (SCANS_ELSEWHERE, _EQUATIONS, _READ_BY_OCR))
+_READ_BY_OCR = msg(
+    "{count} {count:page was read from its picture|pages were read from their pictures} by OCR: "
+    "{numbers}."
+)
+_EARLIER = (
+    "{count} equations are pictures; MinerU recognises them, and reads scans better. "
+    "Convert again with MinerU (`--engine mineru`), or install it first "
+    "(`headframe engine install mineru`).",
+    "{count} pages were read from their pictures by OCR: {numbers}.",
+)
+"""As 0.6.4 put two of them: queues that it wrote hold these."""
+_HINTS = frozenset(
+    (*(hint.template for hint in (SCANS_ELSEWHERE, _EQUATIONS, _READ_BY_OCR)), *_EARLIER)
+)
 
 
 def equations_elsewhere(count: int) -> Message:

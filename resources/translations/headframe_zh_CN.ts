@@ -4575,7 +4575,7 @@ in a folder of its own beside the document.</source>
         <translation>监视的文件夹都已恢复。</translation>
     </message>
     <message>
-        <source>All {total} files are in {folder}.</source>
+        <source>All {total} {total:file is|files are} in {folder}.</source>
         <translation>全部 {total} 个文件都在 {folder} 中。</translation>
     </message>
     <message>
@@ -4835,10 +4835,6 @@ in a folder of its own beside the document.</source>
         <translation>请指定一个可用的：`headframe engine use {engine} --python PATH`。</translation>
     </message>
     <message>
-        <source>Choose pages between 1 and {pages}.</source>
-        <translation>请选择 1 到 {pages} 之间的页。</translation>
-    </message>
-    <message>
         <source>Choose the Python of an environment in which the engine is installed: `headframe engine use {engine} --python PATH`.</source>
         <translation>请指定装有该引擎的环境中的 Python：`headframe engine use {engine} --python PATH`。</translation>
     </message>
@@ -4849,6 +4845,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Choose the folder that holds the wheels.</source>
         <translation>请选择存放 wheel 文件的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose {pages:page|pages between 1 and} {pages}.</source>
+        <translation>请选择 1 到 {pages} 之间的页。</translation>
     </message>
     <message>
         <source>Close other programs, and try again.</source>
@@ -5715,7 +5715,7 @@ in a folder of its own beside the document.</source>
         <translation>这些页上没有识别出任何内容。</translation>
     </message>
     <message>
-        <source>OCR found no legible text on {count} pages, shown as pictures: {numbers}.</source>
+        <source>OCR found no legible text on {count} {count:page, shown as a picture|pages, shown as pictures}: {numbers}.</source>
         <translation>OCR 在 {count} 页上没有找到可辨认的文字，这些页以图片显示：{numbers}。</translation>
     </message>
     <message>
@@ -6203,7 +6203,7 @@ in a folder of its own beside the document.</source>
         <translation>昇腾驱动库在 {seconds} 秒内没有响应。</translation>
     </message>
     <message>
-        <source>The Markdown was changed after the conversion: {count} of {total} places on the page no longer fit and are left out.</source>
+        <source>The Markdown was changed after the conversion: {count} of {total} places on the page no longer {count:fits and is|fit and are} left out.</source>
         <translation>转换后 Markdown 被修改过：{total} 处页面位置中有 {count} 处已对不上，不再显示。</translation>
     </message>
     <message>
@@ -6311,7 +6311,7 @@ in a folder of its own beside the document.</source>
         <translation>文档没有页面。</translation>
     </message>
     <message>
-        <source>The document has {pages} pages, so there is no page {page}.</source>
+        <source>The document has {pages} {pages:page|pages}, so there is no page {page}.</source>
         <translation>文档共 {pages} 页，没有第 {page} 页。</translation>
     </message>
     <message>
@@ -6555,7 +6555,7 @@ in a folder of its own beside the document.</source>
         <translation>期间机器不会自动睡眠。需要 systemd。</translation>
     </message>
     <message>
-        <source>The memory of this machine did not suffice to read {count} pages by OCR; they are shown as pictures: {numbers}. Close other programs or convert with fewer workers, then convert again.</source>
+        <source>The memory of this machine did not suffice to read {count} {count:page by OCR; it is shown as a picture|pages by OCR; they are shown as pictures}: {numbers}. Close other programs or convert with fewer workers, then convert again.</source>
         <translation>本机内存不足，{count} 页未能用 OCR 识别，以图片显示：{numbers}。请关闭其他程序或减少工作进程数，然后重新转换。</translation>
     </message>
     <message>
@@ -7495,7 +7495,7 @@ in a folder of its own beside the document.</source>
         <translation>npu-smi 找不到驱动库 {library}。</translation>
     </message>
     <message>
-        <source>npu-smi does not show {count} chips that it knows of: {chips}.</source>
+        <source>npu-smi does not show {count} {count:chip|chips} that it knows of: {chips}.</source>
         <translation>npu-smi 没有列出它所知道的 {count} 个芯片：{chips}。</translation>
     </message>
     <message>
@@ -7931,8 +7931,8 @@ in a folder of its own beside the document.</source>
         <translation>{card} 已经不在了（{what}）。</translation>
     </message>
     <message>
-        <source>{card} is not visible here: only {count} cards are, and {asked} is none of them.</source>
-        <translation>此处看不到 {card}：只能看到 {count} 张卡，其中没有 {asked}。</translation>
+        <source>{card} is not visible here: {asked} was asked for, of {count} that are visible.</source>
+        <translation>此处看不到{card}：要求使用 {asked}，可见的卡共 {count} 张。</translation>
     </message>
     <message>
         <source>{card} is not visible to the engine.</source>
@@ -7983,60 +7983,20 @@ in a folder of its own beside the document.</source>
         <translation>{count} 个无法转换</translation>
     </message>
     <message>
-        <source>{count} comments that were written onto pages are not in the Markdown: pages {pages}.</source>
-        <translation>页面上的 {count} 条批注未收入 Markdown：第 {pages} 页。</translation>
-    </message>
-    <message>
         <source>{count} done before</source>
         <translation>{count} 个此前已完成</translation>
-    </message>
-    <message>
-        <source>{count} entries of {name} cannot be read.</source>
-        <translation>{name} 中有 {count} 条无法读取。</translation>
-    </message>
-    <message>
-        <source>{count} equations are pictures; MinerU recognises them, and reads scans better. Convert again with MinerU (`--engine mineru`), or install it first (`headframe engine install mineru`).</source>
-        <translation>{count} 个公式以图片显示；MinerU 可以识别公式，识别扫描页的效果也更好。可用 MinerU 重新转换（`--engine mineru`），未安装时请先安装（`headframe engine install mineru`）。</translation>
-    </message>
-    <message>
-        <source>{count} files were removed from {folder}.</source>
-        <translation>已从 {folder} 移除 {count} 个文件。</translation>
     </message>
     <message>
         <source>{count} models of {engine} are missing or damaged, the first is {file}.</source>
         <translation>{engine} 有 {count} 个模型缺失或损坏，第一个是 {file}。</translation>
     </message>
     <message>
-        <source>{count} of {all} model files are missing{size}: headframe engine models {engine}</source>
+        <source>{count} of {all} model {all:file|files} {count:is|are} missing{size}: headframe engine models {engine}</source>
         <translation>{all} 个模型文件中缺少 {count} 个{size}：headframe engine models {engine}</translation>
     </message>
     <message>
-        <source>{count} of {all} packages are not in {folder}, for Python {python} on {machine}: {names}.</source>
+        <source>{count} of {all} {all:package|packages} {count:is|are} not in {folder}, for Python {python} on {machine}: {names}.</source>
         <translation>{all} 个软件包中有 {count} 个不在 {folder} 中（Python {python}，{machine}）：{names}。</translation>
-    </message>
-    <message>
-        <source>{count} pages are hardly legible for OCR (handwriting, a poor scan, or a script that it does not know): {numbers}. Compare them.</source>
-        <translation>OCR 难以辨认 {count} 页（手写、扫描质量差，或不支持的文字）：{numbers}。请与原页核对。</translation>
-    </message>
-    <message>
-        <source>{count} pages are pictures and were not read: {numbers}.</source>
-        <translation>{count} 页是图片，未被识别：{numbers}。</translation>
-    </message>
-    <message>
-        <source>{count} pages are pictures and were not read: {numbers}. The OCR part of this installation is missing or damaged.</source>
-        <translation>{count} 页是图片，未被识别：{numbers}。此安装的 OCR 部分缺失或已损坏。</translation>
-    </message>
-    <message>
-        <source>{count} pages cannot be read and were left out: {numbers}.</source>
-        <translation>有 {count} 页无法读取，已略去：{numbers}。</translation>
-    </message>
-    <message>
-        <source>{count} pages could not be read by OCR and are shown as pictures: {numbers}.</source>
-        <translation>OCR 无法读取 {count} 页，这些页以图片显示：{numbers}。</translation>
-    </message>
-    <message>
-        <source>{count} pages were read from their pictures by OCR: {numbers}.</source>
-        <translation>OCR 从图片中识别了 {count} 页：{numbers}。</translation>
     </message>
     <message>
         <source>{count} to convert</source>
@@ -8045,6 +8005,46 @@ in a folder of its own beside the document.</source>
     <message>
         <source>{count} to convert again</source>
         <translation>{count} 个将重新转换</translation>
+    </message>
+    <message>
+        <source>{count} {count:comment that was|comments that were} written onto pages {count:is|are} not in the Markdown: pages {pages}.</source>
+        <translation>页面上的 {count} 条批注未收入 Markdown：第 {pages} 页。</translation>
+    </message>
+    <message>
+        <source>{count} {count:entry|entries} of {name} cannot be read.</source>
+        <translation>{name} 中有 {count} 条无法读取。</translation>
+    </message>
+    <message>
+        <source>{count} {count:equation is a picture; MinerU recognises it|equations are pictures; MinerU recognises them}, and reads scans better. Convert again with MinerU (`--engine mineru`), or install it first (`headframe engine install mineru`).</source>
+        <translation>{count} 个公式以图片显示；MinerU 可以识别公式，识别扫描页的效果也更好。可用 MinerU 重新转换（`--engine mineru`），未安装时请先安装（`headframe engine install mineru`）。</translation>
+    </message>
+    <message>
+        <source>{count} {count:file was|files were} removed from {folder}.</source>
+        <translation>已从 {folder} 移除 {count} 个文件。</translation>
+    </message>
+    <message>
+        <source>{count} {count:page is a picture and was|pages are pictures and were} not read: {numbers}.</source>
+        <translation>{count} 页是图片，未被识别：{numbers}。</translation>
+    </message>
+    <message>
+        <source>{count} {count:page is a picture and was|pages are pictures and were} not read: {numbers}. The OCR part of this installation is missing or damaged.</source>
+        <translation>{count} 页是图片，未被识别：{numbers}。此安装的 OCR 部分缺失或已损坏。</translation>
+    </message>
+    <message>
+        <source>{count} {count:page is|pages are} hardly legible for OCR (handwriting, a poor scan, or a script that it does not know): {numbers}. Compare {count:it|them}.</source>
+        <translation>OCR 难以辨认 {count} 页（手写、扫描质量差，或不支持的文字）：{numbers}。请与原页核对。</translation>
+    </message>
+    <message>
+        <source>{count} {count:page was read from its picture|pages were read from their pictures} by OCR: {numbers}.</source>
+        <translation>OCR 从图片中识别了 {count} 页：{numbers}。</translation>
+    </message>
+    <message>
+        <source>{count} {count:page|pages} cannot be read and {count:was|were} left out: {numbers}.</source>
+        <translation>有 {count} 页无法读取，已略去：{numbers}。</translation>
+    </message>
+    <message>
+        <source>{count} {count:page|pages} could not be read by OCR and {count:is shown as a picture|are shown as pictures}: {numbers}.</source>
+        <translation>OCR 无法读取 {count} 页，这些页以图片显示：{numbers}。</translation>
     </message>
     <message>
         <source>{done} done, {skipped} skipped, {failed} failed in {seconds} s</source>
@@ -8151,7 +8151,7 @@ in a folder of its own beside the document.</source>
         <translation>{engine} 的软件包在 {seconds} 秒内没有导入完。</translation>
     </message>
     <message>
-        <source>{engine}: all {count} files are in {folder}.</source>
+        <source>{engine}: all {count} {count:file is|files are} in {folder}.</source>
         <translation>{engine}：{count} 个文件都在 {folder} 中。</translation>
     </message>
     <message>
@@ -8163,11 +8163,11 @@ in a folder of its own beside the document.</source>
         <translation>{engine}：已移除，环境仍保留在原处。</translation>
     </message>
     <message>
-        <source>{engine}: {missing} of {count} files are missing (size not known).</source>
+        <source>{engine}: {missing} of {count} {count:file|files} {missing:is|are} missing (size not known).</source>
         <translation>{engine}：{count} 个文件中缺少 {missing} 个（大小未知）。</translation>
     </message>
     <message>
-        <source>{engine}: {missing} of {count} files are missing ({size}).</source>
+        <source>{engine}: {missing} of {count} {count:file|files} {missing:is|are} missing ({size}).</source>
         <translation>{engine}：{count} 个文件中缺少 {missing} 个（{size}）。</translation>
     </message>
     <message>
@@ -8203,7 +8203,7 @@ in a folder of its own beside the document.</source>
         <translation>{folder} 处空闲 {free} MB。</translation>
     </message>
     <message>
-        <source>{good} of {count} files are as they should be.</source>
+        <source>{good} of {count} {count:file is as it|files are as they} should be.</source>
         <translation>{count} 个文件中有 {good} 个完好。</translation>
     </message>
     <message>
@@ -8243,7 +8243,7 @@ in a folder of its own beside the document.</source>
         <translation>{host}：{reason}</translation>
     </message>
     <message>
-        <source>{missing} of {total} files are missing.</source>
+        <source>{missing} of {total} {total:file|files} {missing:is|are} missing.</source>
         <translation>{total} 个文件中缺少 {missing} 个。</translation>
     </message>
     <message>
@@ -8279,7 +8279,7 @@ in a folder of its own beside the document.</source>
         <translation>{name} 没有页面。</translation>
     </message>
     <message>
-        <source>{name} has {pages} pages, so there is no page {page}.</source>
+        <source>{name} has {pages} {pages:page|pages}, so there is no page {page}.</source>
         <translation>{name} 共 {pages} 页，没有第 {page} 页。</translation>
     </message>
     <message>
@@ -8351,11 +8351,11 @@ in a folder of its own beside the document.</source>
         <translation>{folder} 需要 {needed}，可用 {free}。</translation>
     </message>
     <message>
-        <source>{number} profiles can be used.</source>
+        <source>{number} {number:profile|profiles} can be used.</source>
         <translation>有 {number} 个可用的配置方案。</translation>
     </message>
     <message>
-        <source>{number} settings differ from their defaults.</source>
+        <source>{number} {number:setting differs from its default|settings differ from their defaults}.</source>
         <translation>有 {number} 项设置与默认值不同。</translation>
     </message>
     <message>
@@ -8419,8 +8419,8 @@ in a folder of its own beside the document.</source>
         <translation>{path}，版本 {version}，驱动 {driver}。</translation>
     </message>
     <message>
-        <source>{path}, which asks the hub, ended without a word ({ended}).</source>
-        <translation>负责访问模型库的 {path} 未作任何说明就结束了（{ended}）。</translation>
+        <source>{path}, which asks the hub, ended and did not say why ({ended}).</source>
+        <translation>负责访问模型库的 {path} 已结束，未说明原因（{ended}）。</translation>
     </message>
     <message>
         <source>{program} cannot be started: {reason}.</source>
@@ -8447,11 +8447,7 @@ in a folder of its own beside the document.</source>
         <translation>需下载 {size}；将存放到 {folder}，该处剩余 {free}。</translation>
     </message>
     <message>
-        <source>{source} → {markdown} (1 page, {seconds} s)</source>
-        <translation>{source} → {markdown}（1 页，{seconds} 秒）</translation>
-    </message>
-    <message>
-        <source>{source} → {markdown} ({pages} pages, {seconds} s)</source>
+        <source>{source} → {markdown} ({pages} {pages:page|pages}, {seconds} s)</source>
         <translation>{source} → {markdown}（{pages} 页，{seconds} 秒）</translation>
     </message>
     <message>

@@ -239,8 +239,8 @@ def _look_through(
     return lacking, Failure(
         FailureKind.ENGINE_MISSING,
         msg(
-            "{count} of {all} packages are not in {folder}, for Python {python} on {machine}: "
-            "{names}.",
+            "{count} of {all} {all:package|packages} {count:is|are} not in {folder}, for "
+            "Python {python} on {machine}: {names}.",
             count=len(lacking),
             all=len(needs.pins),
             folder=str(folder),

@@ -261,7 +261,7 @@ def _silent(interpreter: Path, code: int) -> Failure:
     return Failure(
         FailureKind.MODELS_MISSING,
         msg(
-            "{path}, which asks the hub, ended without a word ({ended}).",
+            "{path}, which asks the hub, ended and did not say why ({ended}).",
             path=str(interpreter),
             ended=ended,
         ),

@@ -54,9 +54,17 @@ class ModelsOverview:
         if not total:
             return (msg("This tier needs no models."),)
         if not missing:
-            return (msg("All {total} files are in {folder}.", total=total, folder=folder),)
+            return (
+                msg(
+                    "All {total} {total:file is|files are} in {folder}.", total=total, folder=folder
+                ),
+            )
         free = "?" if self.free_bytes is None else gigabytes(self.free_bytes)
-        what = msg("{missing} of {total} files are missing.", missing=missing, total=total)
+        what = msg(
+            "{missing} of {total} {total:file|files} {missing:is|are} missing.",
+            missing=missing,
+            total=total,
+        )
         if size is None:
             return (
                 what,

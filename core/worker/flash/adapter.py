@@ -197,7 +197,7 @@ def _write(
 
 def _left_out(lost: list[int]) -> Message:
     return msg(
-        "{count} pages cannot be read and were left out: {numbers}.",
+        "{count} {count:page|pages} cannot be read and {count:was|were} left out: {numbers}.",
         count=len(lost),
         numbers=page_list(lost),
     )

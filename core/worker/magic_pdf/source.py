@@ -93,11 +93,11 @@ def _range(request: Convert, pages: int) -> PageWindow:
         raise DocumentRejected(
             FailureKind.EMPTY,
             msg(
-                "The document has {pages} pages, so there is no page {page}.",
+                "The document has {pages} {pages:page|pages}, so there is no page {page}.",
                 pages=pages,
                 page=first + 1,
             ),
-            msg("Choose pages between 1 and {pages}.", pages=pages),
+            msg("Choose {pages:page|pages between 1 and} {pages}.", pages=pages),
         )
     return PageWindow(first, last)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from PySide6.QtCore import QTranslator
@@ -11,6 +12,13 @@ from core.messages import Message, joined, msg
 from core.translation import FOLDER, SpokenLanguage, catalogue, spoken_language, translated
 from tests.unit.packaging.scripts import script
 
+A_NUMBER_OF = re.compile(
+    r"\{(?:count|number|missing|total|all|pages|good)\} (?:of \{\w+\} )?(?:[a-z]+ )?[a-z]{2,}s\b"
+)
+NEVER_ONE = re.compile(
+    r"devices instead of 1|beside others|models of \{engine\} are missing or damaged"
+    r"|packages, for Python|places on the page"
+)
 ENGLISH, CHINESE = SpokenLanguage.ENGLISH, SpokenLanguage.CHINESE
 
 
@@ -40,6 +48,20 @@ def test_facts_are_filled_in_and_what_has_no_translation_is_english() -> None:
     assert translated(sentence, CHINESE) == "a.pdf 不存在。"
     assert translated(sentence, ENGLISH) == "a.pdf is not there."
     assert translated(Message("No such sentence {x}", {"x": 1}), CHINESE) == "No such sentence 1"
+
+
+def test_a_number_chooses_its_words_and_chinese_needs_none() -> None:
+    text = "{count} {count:page is|pages are} kept."
+    assert str(Message(text, {"count": 1})) == "1 page is kept."
+    assert str(Message(text, {"count": 0})) == "0 pages are kept."
+    assert str(Message("{count} 页", {"count": 1})) == "1 页"
+    assert str(Message("{share:.1f} of {count:03}", {"share": 0.25, "count": 7})) == "0.2 of 007"
+
+
+def test_no_sentence_says_one_pages() -> None:
+    spoken = script("translations").sentences()
+    wrong = [text for text in spoken if A_NUMBER_OF.search(text) and not NEVER_ONE.search(text)]
+    assert not wrong, "write {count:page|pages}"
 
 
 def test_a_sentence_within_a_sentence_is_translated_and_survives_a_file() -> None:

@@ -112,13 +112,16 @@ def unread_warning(source: FlashSource, places: Sequence[int], *, is_missing: bo
     count, numbers = len(places), numbered(source, places)
     if is_missing:
         return msg(
-            "{count} pages are pictures and were not read: {numbers}. The OCR part of this "
-            "installation is missing or damaged.",
+            "{count} {count:page is a picture and was|pages are pictures and were} not read: "
+            "{numbers}. The OCR part of this installation is missing or damaged.",
             count=count,
             numbers=numbers,
         )
     return msg(
-        "{count} pages are pictures and were not read: {numbers}.", count=count, numbers=numbers
+        "{count} {count:page is a picture and was|pages are pictures and were} not read: "
+        "{numbers}.",
+        count=count,
+        numbers=numbers,
     )
 
 

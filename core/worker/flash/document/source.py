@@ -276,11 +276,11 @@ def _range(request: Convert, pages: int) -> tuple[int, ...]:
         raise DocumentRejected(
             FailureKind.EMPTY,
             msg(
-                "{name} has {pages} pages, so there is no page {page}.",
+                "{name} has {pages} {pages:page|pages}, so there is no page {page}.",
                 name=Path(request.source).name,
                 pages=pages,
                 page=first + 1,
             ),
-            msg("Choose pages between 1 and {pages}.", pages=pages),
+            msg("Choose {pages:page|pages between 1 and} {pages}.", pages=pages),
         )
     return tuple(range(first, last + 1))

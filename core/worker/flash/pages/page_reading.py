@@ -153,9 +153,10 @@ def ocr_warnings(source: FlashSource, result: OcrResult, *, has_text: bool) -> l
     if result.out_of_memory:
         warnings.append(
             msg(
-                "The memory of this machine did not suffice to read {count} pages by OCR; they are "
-                "shown as pictures: {numbers}. Close other programs or convert with fewer workers, "
-                "then convert again.",
+                "The memory of this machine did not suffice to read {count} "
+                "{count:page by OCR; it is shown as a picture|pages by OCR; they are shown as "
+                "pictures}: {numbers}. Close other programs or convert with fewer workers, then "
+                "convert again.",
                 count=len(result.out_of_memory),
                 numbers=numbered(source, result.out_of_memory),
             )
@@ -163,7 +164,8 @@ def ocr_warnings(source: FlashSource, result: OcrResult, *, has_text: bool) -> l
     if failed := [place for place in by[PageVerdict.FAILED] if place not in result.out_of_memory]:
         warnings.append(
             msg(
-                "{count} pages could not be read by OCR and are shown as pictures: {numbers}.",
+                "{count} {count:page|pages} could not be read by OCR and {count:is shown as a "
+                "picture|are shown as pictures}: {numbers}.",
                 count=len(failed),
                 numbers=numbered(source, failed),
             )
@@ -171,7 +173,8 @@ def ocr_warnings(source: FlashSource, result: OcrResult, *, has_text: bool) -> l
     if result.without_text:
         warnings.append(
             msg(
-                "OCR found no legible text on {count} pages, shown as pictures: {numbers}.",
+                "OCR found no legible text on {count} {count:page, shown as a picture|pages, shown "
+                "as pictures}: {numbers}.",
                 count=len(result.without_text),
                 numbers=numbered(source, result.without_text),
             )
@@ -179,8 +182,8 @@ def ocr_warnings(source: FlashSource, result: OcrResult, *, has_text: bool) -> l
     if result.doubtful:
         warnings.append(
             msg(
-                "{count} pages are hardly legible for OCR (handwriting, a poor scan, or a script "
-                "that it does not know): {numbers}. Compare them.",
+                "{count} {count:page is|pages are} hardly legible for OCR (handwriting, a poor "
+                "scan, or a script that it does not know): {numbers}. Compare {count:it|them}.",
                 count=len(result.doubtful),
                 numbers=numbered(source, result.doubtful),
             )

@@ -301,8 +301,8 @@ def _notes(pdf: pikepdf.Pdf, findings: _Findings, numbers: Sequence[int]) -> tup
     if findings.comments:
         notes.append(
             msg(
-                "{count} comments that were written onto pages are not in the Markdown: "
-                "pages {pages}.",
+                "{count} {count:comment that was|comments that were} written onto pages "
+                "{count:is|are} not in the Markdown: pages {pages}.",
                 count=sum(findings.comments.values()),
                 pages=listed(numbers[index] for index in findings.comments),
             )

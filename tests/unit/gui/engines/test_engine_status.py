@@ -228,7 +228,7 @@ def test_models_missing_is_counted_for_the_command_too(setup: Setup) -> None:
     (entry,) = [entry for entry in entries["engines"] if entry["name"] == "mineru"]
     assert entry["missing_models"] == {"files": 1, "all_files": 13, "bytes": None}
     ran = command.run("engine", "list", environ=setup.environ | {"COLUMNS": "300"})
-    assert "1 of 13 model files are missing" in ran.out
+    assert "1 of 13 model files is missing" in ran.out
     look = look_at(setup.engines, setup.environ, MINERU)
     known = replace(look, missing=look.missing and replace(look.missing, bytes=2_300_000_000))
     assert state_line(known).text == "Models incomplete: 1 of 13, 2.3 GB"

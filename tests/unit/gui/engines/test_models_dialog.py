@@ -120,7 +120,7 @@ def test_a_slow_line_is_left_and_a_half_filled_folder_is_said_in_numbers(
             look = controller.look(MINERU)
             assert look is not None
             assert look.state is EngineState.MODELS_INCOMPLETE
-            await until(lambda: "1 of 13 files are missing" in ask.facts.text())
+            await until(lambda: "1 of 13 files is missing" in ask.facts.text())
             ask.put_into(str(tmp_path / "elsewhere"))
             await until(lambda: str(tmp_path / "elsewhere") in ask.facts.text())
             ask.reject()

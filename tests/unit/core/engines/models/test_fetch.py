@@ -184,14 +184,14 @@ def test_a_hub_that_is_not_there(engines: Engines) -> None:
 
 
 @pytest.mark.parametrize(("script", "how"), [("exit 3", "status 3"), ("kill -9 $$", "SIGKILL")])
-def test_a_helper_that_ends_without_a_word_is_told_with_how_it_ended(
+def test_of_a_helper_that_ends_in_silence_it_is_told_how(
     tmp_path: Path, script: str, how: str
 ) -> None:
     python = tmp_path / "python"
     python.write_text(f"#!/bin/sh\n{script}\n")
     python.chmod(0o755)
     client = HubClient(python, {}, HubSource(HubName.HUGGINGFACE))
-    with pytest.raises(HubError, match=f"ended without a word .*{how}") as caught:
+    with pytest.raises(HubError, match=f"did not say why .*{how}") as caught:
         client.listed([])
     assert "–" not in str(caught.value)
 

@@ -253,7 +253,7 @@ def test_a_page_that_is_broken_is_left_out_and_told(worker: WorkerDriver, tmp_pa
     result = worker.result(source)
     assert result.report.pages == 3
     assert {block["page"] for block in result.blocks} == {0, 2, 3}
-    assert result.warnings == ["1 pages cannot be read and were left out: 2."]
+    assert result.warnings == ["1 page cannot be read and was left out: 2."]
 
 
 def test_lines_on_every_page_are_kept_when_there_is_nothing_else(

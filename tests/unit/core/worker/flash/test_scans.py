@@ -97,7 +97,7 @@ def test_a_picture_among_pages_of_text_is_read_at_its_place(
     result = worker.result(source)
     assert result.report.pages_by == PagesBy(text=[0, 1, 4, 5], ocr=[2], blank=[3])
     assert result.warnings == [
-        "1 pages were read from their pictures by OCR: 3.",
+        "1 page was read from its picture by OCR: 3.",
         str(next_step([], PagesBy(ocr=[2]))),
     ]
     assert LINES[1] in result.markdown
@@ -116,7 +116,7 @@ def test_without_ocr_a_scan_is_refused_and_a_picture_among_text_is_told(
     assert "--ocr auto" in str(failure.hint)
     mixed = joined(tmp_path / "mixed.pdf", pdfs.text_pdf(tmp_path / "t.pdf", pages=1), scan)
     result = worker.result(mixed, ocr=Ocr.OFF)
-    assert result.warnings == ["1 pages are pictures and were not read: 2."]
+    assert result.warnings == ["1 page is a picture and was not read: 2."]
     assert "silver coin" not in result.markdown
     assert result.report.pages_by == PagesBy(text=[0, 1])
 
@@ -166,7 +166,7 @@ def test_a_page_without_text_is_shown_as_a_picture_and_told(
     make(tmp_path / "page.pdf")
     result = worker.result(tmp_path / "page.pdf")
     assert result.report.pages_by == PagesBy(ocr=[0])
-    assert "OCR found no legible text on 1 pages, shown as pictures: 1." in result.warnings
+    assert "OCR found no legible text on 1 page, shown as a picture: 1." in result.warnings
     (block,) = result.blocks
     assert block["type"] == "image"
     assert len(list((result.folder / "images").iterdir())) == 1
@@ -221,7 +221,7 @@ def test_an_installation_without_ocr_says_so_and_reads_what_it_can(
     mixed = joined(tmp_path / "mixed.pdf", pdfs.text_pdf(tmp_path / "t.pdf", pages=1), scan)
     report = converted(mixed, tmp_path / "out")
     (warning,) = map(str, report.warnings)
-    assert warning.startswith("1 pages are pictures and were not read: 2. The OCR part")
+    assert warning.startswith("1 page is a picture and was not read: 2. The OCR part")
     assert pdfs.words(0) in (tmp_path / "out" / "out.md").read_text("utf-8").replace("\n", " ")
 
 
@@ -240,7 +240,7 @@ def test_a_page_that_ocr_fails_on_is_told_and_the_others_are_read(
     report = converted(short_scan(tmp_path / "scan.pdf", pages=2), tmp_path / "out")
     assert report.pages_by == PagesBy(ocr=[1], failed=[0])
     assert [str(warning) for warning in report.warnings] == [
-        "1 pages could not be read by OCR and are shown as pictures: 1.",
+        "1 page could not be read by OCR and is shown as a picture: 1.",
         str(next_step([], PagesBy(ocr=[1]))),
     ]
     markdown = (tmp_path / "out" / "out.md").read_text("utf-8")
