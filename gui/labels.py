@@ -134,16 +134,16 @@ def progress_words(progress: JobProgress | None) -> str:
     return f"{stage} · {percent} %" if percent else stage
 
 
-def duration(seconds: float, *, whole: bool = False) -> str:
+def duration(seconds: float, *, is_whole: bool = False) -> str:
     """``0.8 s``, ``12 s``, ``3:05``, ``1:02:03``; ``< 0.1 s``, which is not nothing.
 
-    ``whole``: it was measured in whole seconds, so that tenths would be made up.
+    ``is_whole``: it was measured in whole seconds, so that tenths would be made up.
     """
-    least, places = (1.0, 0) if whole else (0.1, 1)
+    least, places = (1.0, 0) if is_whole else (0.1, 1)
     if seconds < least / 2:
         number = QLocale().toString(least, "f", places)
         return QCoreApplication.translate("Words", "{seconds} s").format(seconds=f"< {number}")
-    if seconds < 9.95 and not whole:
+    if seconds < 9.95 and not is_whole:
         number = QLocale().toString(seconds, "f", 1)
         return QCoreApplication.translate("Words", "{seconds} s").format(seconds=number)
     whole = round(seconds)

@@ -219,7 +219,7 @@ class BatchesModel(TextTableModel):
                 return begun.strftime("%Y-%m-%d %H:%M")
             case HistoryColumn.TOOK:
                 seconds = _seconds(past)
-                return "" if seconds is None else duration(seconds, whole=True)
+                return "" if seconds is None else duration(seconds, is_whole=True)
             case HistoryColumn.DOCUMENTS:
                 return number(figures.documents)
             case HistoryColumn.DONE:

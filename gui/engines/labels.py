@@ -317,7 +317,7 @@ def report_line(report: EngineTestResult) -> Hint:
         "Engines",
         "The test page was read. {card}, process {pid}: {seconds} s to start, {page} s to read.",
     ).format(
-        card=card_key_word(report.card),
+        card=card_key_word(report.card or ""),
         pid=report.pid,
         seconds=round(report.start_s or 0),
         page=round(report.page_s or 0, 1),

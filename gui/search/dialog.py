@@ -164,11 +164,11 @@ class SearchDialog(QDialog):
         elif self.search.running and (self._is_stale or not count):
             parts.append(self.tr("Searching…"))
         elif count >= MOST_HITS:
-            parts.append(self.tr("The first {count} places are shown.").format(count=count))
+            parts.append(self.tr("The first {count} pages are shown.").format(count=count))
         elif count:
             documents = self.model.documents
-            places = self.tr("%n place(s)", "", count)
-            parts.append(self.tr("{places} in %n document(s)", "", documents).format(places=places))
+            pages = self.tr("%n page(s)", "", count)
+            parts.append(self.tr("{pages} in %n document(s)", "", documents).format(pages=pages))
         elif self.field.text().strip() and not self._typed.isActive():
             parts.append(self.tr("Nothing found. All words have to be on one page."))
         else:

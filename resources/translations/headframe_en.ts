@@ -275,17 +275,17 @@
 <context>
     <name>SearchDialog</name>
     <message numerus="yes">
-        <source>%n place(s)</source>
+        <source>%n page(s)</source>
         <translation>
-            <numerusform>%n place</numerusform>
-            <numerusform>%n places</numerusform>
+            <numerusform>%n page</numerusform>
+            <numerusform>%n pages</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>{places} in %n document(s)</source>
+        <source>{pages} in %n document(s)</source>
         <translation>
-            <numerusform>{places} in %n document</numerusform>
-            <numerusform>{places} in %n documents</numerusform>
+            <numerusform>{pages} in %n document</numerusform>
+            <numerusform>{pages} in %n documents</numerusform>
         </translation>
     </message>
 </context>

@@ -3506,9 +3506,9 @@ in a folder of its own beside the document.</source>
 <context>
     <name>SearchDialog</name>
     <message numerus="yes">
-        <source>%n place(s)</source>
+        <source>%n page(s)</source>
         <translation>
-            <numerusform>%n 处</numerusform>
+            <numerusform>%n 页</numerusform>
         </translation>
     </message>
     <message>
@@ -3536,8 +3536,8 @@ in a folder of its own beside the document.</source>
         <translation>正在搜索…</translation>
     </message>
     <message>
-        <source>The first {count} places are shown.</source>
-        <translation>只显示前 {count} 处。</translation>
+        <source>The first {count} pages are shown.</source>
+        <translation>仅显示前 {count} 页。</translation>
     </message>
     <message>
         <source>The index cannot be used: {why}</source>
@@ -3548,9 +3548,9 @@ in a folder of its own beside the document.</source>
         <translation>可输入词、词的一部分，或用引号括起的短语。</translation>
     </message>
     <message numerus="yes">
-        <source>{places} in %n document(s)</source>
+        <source>{pages} in %n document(s)</source>
         <translation>
-            <numerusform>%n 个文档中共 {places}</numerusform>
+            <numerusform>%n 个文档中共 {pages}</numerusform>
         </translation>
     </message>
 </context>

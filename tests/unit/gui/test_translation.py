@@ -112,7 +112,7 @@ def test_times_are_said_as_people_say_them(themed: None) -> None:
         "1:02:03",
     ]
     assert duration(0.02) == "< 0.1 s", "which is not nothing"
-    assert [duration(seconds, whole=True) for seconds in (0, 3, 75)] == ["< 1 s", "3 s", "1:15"]
+    assert [duration(seconds, is_whole=True) for seconds in (0, 3, 75)] == ["< 1 s", "3 s", "1:15"]
     assert [rough_duration(seconds) for seconds in (20, 250, 9000)] == [
         "less than a minute",
         "about 4 min",

@@ -69,7 +69,7 @@ def test_a_document_that_was_converted_is_found_and_opened_at_its_page(
     hit = dialog.model.hits[0]
     assert (hit.markdown, hit.page) == (job.markdown, 2)
     assert "Page 3" in dialog.model.index(0, 0).data()
-    assert dialog.status.text() == "1 place in 1 document"
+    assert dialog.status.text() == "1 page in 1 document"
     QTest.keyClick(dialog.field, Qt.Key.Key_Return)
     app.wait(lambda: app.window.detail.pane is not None)
     pane = app.window.detail.pane
