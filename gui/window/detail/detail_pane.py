@@ -101,7 +101,9 @@ class DetailPane(QStackedWidget):
             if key != self._shown:
                 self._shown = key
                 self._settled.start()
-                if self.currentWidget() is self.message:
+                if self.currentWidget() is self.beside:
+                    if changed:
+                        self.beside.show_pages(None)
                     self.message.show_message(self._message_for(row))
             return
         self._shown = ()

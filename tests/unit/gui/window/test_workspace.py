@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from core.jobs.states import JobState
 from gui.table.rows import JobRow
 from gui.window.actions import Command
-from gui.window.detail.detail_pane import message_for
 from tests.support import pdfs
 from tests.support.jobs import job
 from tests.support.window import RunningApp
@@ -55,7 +54,13 @@ def test_after_try_again_the_keys_are_the_lists(app: RunningApp, tmp_path: Path)
     assert QApplication.focusWidget() is app.window.view
 
 
-def test_what_is_about_to_be_read_is_named_meanwhile(themed: None, tmp_path: Path) -> None:
-    row = JobRow(replace(job(1, JobState.DONE), markdown=tmp_path / "paper.md"))
-    said = message_for(row)
-    assert (said.title, said.text) == ("00001.pdf", "Opening…")
+def test_what_is_about_to_be_read_is_named_meanwhile(app: RunningApp, tmp_path: Path) -> None:
+    detail = app.window.detail
+    app.drop(tmp_path / "missing.pdf")
+    app.wait(detail.isVisible)
+    detail.show_row(None)
+    detail.show_row(JobRow(replace(job(1, JobState.DONE), markdown=tmp_path / "paper.md")))
+    said = [one.text() for one in detail.message.findChildren(QLabel) if one.isVisible()]
+    assert "Opening…" in said
+    assert "Nothing chosen" not in said
+    detail.show_row(None)
