@@ -38,6 +38,8 @@ class JobsAdded:
     """On the list already, and given again for a reason: they wait again."""
     known: tuple[str, ...] = ()
     """Ids of those that are on the list already, and stay as they are."""
+    watched: bool = False
+    """They were found in a watched folder: nobody has just given them."""
 
 
 @dataclass(frozen=True)

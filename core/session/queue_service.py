@@ -214,7 +214,7 @@ class QueueService:
         self._list(added)
         again = self._jobs.retry(changed) if changed else []
         if added or again:
-            self._post(JobsAdded(tuple(added), tuple(again), ()))
+            self._post(JobsAdded(tuple(added), tuple(again), watched=True))
 
     # Jobs ---------------------------------------------------------------------------------------
 

@@ -134,7 +134,7 @@ class EventDispatcher:
         match message:
             case CardsAssigned():
                 self._take_assignment(message)
-            case JobsAdded():
+            case JobsAdded(watched=False):
                 self._new += len(message.jobs) + len(message.again)
                 self._added += (job.id for job in message.jobs)
                 self._known += message.known

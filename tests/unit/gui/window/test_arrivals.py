@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QPushButton
 
 from core.jobs.states import JobState
+from core.jobs.store.batch_store import NewBatch
 from gui.table.rows import FINISHED, JobColumn
 from gui.table.status_groups import StatusGroup
 from gui.window.actions import Command
@@ -52,6 +53,22 @@ def test_what_is_dropped_on_a_full_list_is_said_selected_and_in_sight(
     sight = app.window.view.places_in_sight()
     assert MANY in sight
     assert MANY + 1 in sight
+
+
+def test_what_a_watched_folder_brought_does_not_pass_for_what_is_given_next(
+    app: RunningApp, tmp_path: Path
+) -> None:
+    full(app, tmp_path)
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    app.work.add_batch(NewBatch(name="inbox", sources=(inbox,), out=tmp_path / "out", watch=True))
+    app.wait(lambda: any(batch.new.watch for batch in app.work.state.batches))
+    pdfs.text_pdf(inbox / "found.pdf", title="found", pages=1)
+    app.wait(lambda: len(app.jobs()) == MANY + 1)
+    app.window.view.scrollToTop()
+    given(app, tmp_path, "new.pdf")
+    app.wait(lambda: notice(app) == "1 document added.")
+    assert selected(app) == ["new.pdf"]
 
 
 def test_a_few_that_are_seen_to_come_change_nothing(app: RunningApp, tmp_path: Path) -> None:
