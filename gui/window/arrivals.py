@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from core.jobs.model import Job
 from gui.jobs.controller import JobController
 from gui.notifications import NotificationCenter
 from gui.table.model import JobModel
@@ -30,15 +31,18 @@ class ArrivalNotifier(QObject):
         notices: NotificationCenter,
         reading: Callable[[], bool],
         show_everything: Callable[[], None],
+        is_told: Callable[[Job], bool],
     ) -> None:
         """``reading``: the keys go to a document that is being read. ``show_everything``: look for
-        nothing, and show documents of all states and batches."""
+        nothing, and show documents of all states and batches. ``is_told``: something else was said
+        of this one when it was given."""
         super().__init__(parent)
         self._model = model
         self._view = view
         self._notices = notices
         self._reading = reading
         self._show_everything = show_everything
+        self._is_told = is_told
         work.scan_finished.connect(self._on_work_scan_finished)
 
     def jump(self, job_ids: Sequence[str]) -> None:
@@ -57,7 +61,11 @@ class ArrivalNotifier(QObject):
             self._notices.show(self.tr("%n document(s) already on the list.", "", found))
             self._view.select(known[:1])
 
-    def _tell(self, added: tuple[str, ...]) -> None:
+    def _tell(self, given: tuple[str, ...]) -> None:
+        rows = ((job_id, self._model.row_of(job_id)) for job_id in given)
+        added = tuple(job_id for job_id, row in rows if row is None or not self._is_told(row.job))
+        if not added:
+            return
         first = self._model.place_of(added[0])
         if first in self._view.places_in_sight():
             return  # they are seen to come

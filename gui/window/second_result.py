@@ -53,6 +53,8 @@ class SecondResults(QObject):
         self._begin = begin
         self._notices = notices
         self._pending: list[_Pending] = []
+        self._folders: set[Path] = set()
+        """Where second results go."""
 
     def make(
         self, result: Result, engine: EngineName, options: ConvertOptions, listed: Iterable[Job]
@@ -72,6 +74,7 @@ class SecondResults(QObject):
             if (job.source, job.out_parent) == (source, out) and job.markdown is not None:
                 self._tell(pending, job.markdown)
                 return
+        self._folders.add(out)
         self._pending = [one for one in self._pending if one.out != out]
         self._pending.append(pending)
         new = replace(options, engine=EngineChoice(engine.value))
@@ -79,6 +82,10 @@ class SecondResults(QObject):
         text = self.tr("{name} is converted with {engine}. The comparison opens when it is done.")
         engine_text = short_engine_word(engine)
         self._notices.show(text.format(name=printable(source.name), engine=engine_text))
+
+    def is_second(self, job: Job) -> bool:
+        """Whether a job was begun here, which was said then."""
+        return job.out_parent in self._folders
 
     def follow(self, news: JobListUpdate) -> None:
         """Jobs have changed."""

@@ -109,6 +109,7 @@ class Workspace(QSplitter):
             view=self.view,
             notices=notices,
         )
+        self.second = SecondResults(work.add_batch, notices, self)
         self.arrivals = ArrivalNotifier(
             self,
             work=work,
@@ -117,6 +118,7 @@ class Workspace(QSplitter):
             notices=notices,
             reading=self._is_reading,
             show_everything=self.show_everything,
+            is_told=self.second.is_second,
         )
         self.saving = ExportController(
             self,
@@ -125,7 +127,6 @@ class Workspace(QSplitter):
             state=state,
             selected=self.commands.selected,
         )
-        self.second = SecondResults(work.add_batch, notices, self)
         self._list = _ListPanel()
         self._list.column.addWidget(self.chips)
         self._list.column.addWidget(self.view, 1)

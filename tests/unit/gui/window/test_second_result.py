@@ -24,6 +24,10 @@ pytestmark = pytest.mark.qt_log_ignore(
 )
 
 
+MANY = 40
+"""More rows than a window shows."""
+
+
 def offered(app: RunningApp) -> dict[str, QAction]:
     pane = app.window.detail.pane
     assert pane is not None
@@ -67,15 +71,20 @@ def test_a_second_result_is_made_beside_the_first_and_compared(
 
 def test_an_engine_that_is_not_there_is_said_to_be_missing(app: RunningApp, tmp_path: Path) -> None:
     app.window.resize(1600, 900)
-    app.drop(pdfs.text_pdf(tmp_path / "paper.pdf", pages=1))
-    app.wait_until_over(1)
+    app.drop(
+        pdfs.text_pdf(tmp_path / "paper.pdf", pages=1),
+        *(tmp_path / f"z{number}.pdf" for number in range(MANY)),
+    )
+    app.wait_until_over(MANY + 1)
     shown(app, "paper.pdf")
     told: list[Notification] = []
     app.notices.posted.connect(told.append)
     offered(app)["Convert with MinerU 4 and compare"].trigger()
-    app.wait_until_over(2)
+    app.wait_until_over(MANY + 2)
     app.wait(lambda: "nothing to compare" in told[-1].text)
-    failed = next(job for job in app.jobs() if job.state is JobState.FAILED)
+    selected = [row.job.state for row in app.window.view.selected_rows()]
+    assert selected == [JobState.DONE], "the second row, out of sight, does not take its place"
+    failed = app.jobs()[-1]
     assert failed.failure is not None
     assert failed.failure.kind is FailureKind.ENGINE_MISSING
 
