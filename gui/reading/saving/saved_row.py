@@ -6,10 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtGui import QDesktopServices, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from gui.icons import Glyph
 from gui.reading.tool_buttons import ToolButton
+from gui.widgets.elided_label import ElidedLabel
 
 
 class SavedRow(QWidget):
@@ -20,9 +21,7 @@ class SavedRow(QWidget):
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
         self.path = Path()
-        self.text = QLabel(self)
-        self.text.setWordWrap(True)
-        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.text = ElidedLabel(self)
         self.open = QPushButton(self)
         self.folder = QPushButton(self)
         self.close_button = ToolButton(Glyph.CLOSE, self)

@@ -173,6 +173,10 @@ def test_a_result_is_saved_in_another_format_without_waiting(
     assert saved.args == [FileExportRequest((folder,), ExportFormat.DOCX, target), target]
     assert pane.markdown.saved.isVisible()
     assert "mine.docx" in pane.markdown.saved.text.text()
+    label = pane.markdown.saved.text
+    label.resize(60, label.height())
+    assert label.shown.startswith("S")
+    assert "…" in label.shown, "and not cut in the middle of a letter"
     opened: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
     pane.markdown.saved.open.click()
