@@ -99,9 +99,15 @@ class PdfScrollArea(QAbstractScrollArea):
         self._quietly(round(at - ANCHOR * self.viewport().height()))
 
     def place(self) -> tuple[int, float] | None:
-        """Where :meth:`follow` leads back to; ``None`` while there is no document."""
+        """Where :meth:`follow` leads back to; ``None`` while there is no document.
+
+        At the top it is the top, whatever the view's height: a document that is opened again begins
+        there, and so does the Markdown beside it.
+        """
         if not self._layout.count:
             return None
+        if not self.turn and self.verticalScrollBar().value() == 0:
+            return 0, 0.0
         middle = self._layout.rect(max(0, self._page)).center().x()
         at = self.verticalScrollBar().value() + ANCHOR * self.viewport().height()
         found = self._layout.to_points(QPointF(middle, at))

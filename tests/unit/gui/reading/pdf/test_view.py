@@ -138,6 +138,18 @@ def test_a_view_that_changes_its_size_does_not_pass_for_a_user_who_scrolls(
     assert len(told) == 1
 
 
+def test_what_is_left_at_its_top_is_at_its_top_in_a_view_of_another_height(
+    view: PdfView, qtbot: QtBot, book: Path
+) -> None:
+    open_book(view, qtbot, book)
+    left = view.place()
+    assert left is not None
+    view.resize(500, 250)
+    view.go_to_page(5)
+    view.follow(*left)
+    assert view.verticalScrollBar().value() == 0
+
+
 def test_marks_are_hit_hovered_and_followed_when_turned(
     view: PdfView, qtbot: QtBot, book: Path
 ) -> None:
