@@ -4115,12 +4115,20 @@ in a folder of its own beside the document.</source>
 <context>
     <name>WindowHints</name>
     <message>
+        <source>Check the card in the list of cards, and the driver with `headframe doctor`.</source>
+        <translation>请在加速卡列表中检查该卡，并用 `headframe doctor` 检查驱动。</translation>
+    </message>
+    <message>
         <source>Choose another Python in the window “Engines”.</source>
         <translation>请在“引擎”窗口中选择其他 Python。</translation>
     </message>
     <message>
         <source>Choose another card in the list of cards.</source>
         <translation>请在加速卡列表中选择其他卡。</translation>
+    </message>
+    <message>
+        <source>Choose another card, or stop what runs on this one: the list of cards shows it.</source>
+        <translation>请选择其他卡，或停止这张卡上的任务：加速卡列表中可以看到。</translation>
     </message>
     <message>
         <source>Choose another source or a mirror, and try again.</source>
@@ -4131,6 +4139,18 @@ in a folder of its own beside the document.</source>
         <translation>请选择已安装该引擎的环境中的 Python。</translation>
     </message>
     <message>
+        <source>Copy it again, or unpack it and import the folder.</source>
+        <translation>请重新复制，或解压后导入该文件夹。</translation>
+    </message>
+    <message>
+        <source>Enter the address of a server that runs it in the window “Engines”, or choose another tier there.</source>
+        <translation>请在“引擎”窗口中填写运行它的服务器地址，或选择其他档位。</translation>
+    </message>
+    <message>
+        <source>Fetch the models into a folder that you may write to.</source>
+        <translation>请将模型下载到有写入权限的文件夹。</translation>
+    </message>
+    <message>
         <source>Free a card, or choose another one; the processor works without.</source>
         <translation>请空出一张卡，或选择其他卡；处理器无需加速卡也能工作。</translation>
     </message>
@@ -4139,12 +4159,100 @@ in a folder of its own beside the document.</source>
         <translation>请在“引擎”窗口中获取模型，或从文件夹导入。</translation>
     </message>
     <message>
+        <source>If it wants an account, set HF_TOKEN or MODELSCOPE_API_TOKEN; else choose another source or a mirror.</source>
+        <translation>如果需要账号，请设置 HF_TOKEN 或 MODELSCOPE_API_TOKEN；否则请选择其他来源或镜像。</translation>
+    </message>
+    <message>
+        <source>Import the models from a machine that has them, or choose another source.</source>
+        <translation>请从已有模型的机器导入，或选择其他来源。</translation>
+    </message>
+    <message>
+        <source>Install Headframe with its extra `flash`, or choose a Python in the window “Engines” that has docvortex.</source>
+        <translation>请安装带 `flash` 扩展的 Headframe，或在“引擎”窗口中选择装有 docvortex 的 Python。</translation>
+    </message>
+    <message>
+        <source>Install it again in the window “Engines”, or choose another Python there.</source>
+        <translation>请在“引擎”窗口中重新安装，或选择其他 Python。</translation>
+    </message>
+    <message>
         <source>Install it again in the window “Engines”.</source>
         <translation>请在“引擎”窗口中重新安装。</translation>
     </message>
     <message>
+        <source>Install one with your system&apos;s packages.</source>
+        <translation>请用系统的软件包管理器安装。</translation>
+    </message>
+    <message>
+        <source>Install the engine again in the window “Engines”: its packages then fit; in an environment of your own, `python -m pip install torch==2.7.1 torch_npu==2.7.1` for example.</source>
+        <translation>请在“引擎”窗口中重新安装引擎，其软件包即可匹配；在自己的环境中，例如运行 `python -m pip install torch==2.7.1 torch_npu==2.7.1`。</translation>
+    </message>
+    <message>
+        <source>Install the engine first, or import the models from a folder.</source>
+        <translation>请先安装引擎，或从文件夹导入模型。</translation>
+    </message>
+    <message>
         <source>Install {engine} in the window “Engines”, or choose a Python there that has it.</source>
         <translation>请在“引擎”窗口中安装 {engine}，或选择已装有它的 Python。</translation>
+    </message>
+    <message>
+        <source>Its models may be of another version: get them again in the window “Engines”.</source>
+        <translation>其模型可能属于其他版本：请在“引擎”窗口中重新获取。</translation>
+    </message>
+    <message>
+        <source>Make room, or fetch the models into another folder.</source>
+        <translation>请腾出空间，或将模型下载到其他文件夹。</translation>
+    </message>
+    <message>
+        <source>PDFs in {folder}: {count}, all of them hidden: their names, or their folders&apos;, begin with a dot. “Which files” can take them, too.</source>
+        <translation>{folder} 中有 {count} 个 PDF，但都是隐藏的：文件名或其文件夹名以点开头。可在“哪些文件”中一并包含。</translation>
+    </message>
+    <message>
+        <source>PDFs in {folder}: {count}. What “Which files” says leaves out all of them.</source>
+        <translation>{folder} 中有 {count} 个 PDF，但都被“哪些文件”中的规则排除了。</translation>
+    </message>
+    <message>
+        <source>Remove the chosen Python in the window “Engines”: Headframe then takes its own.</source>
+        <translation>请在“引擎”窗口中移除所选的 Python，改用 Headframe 自带的。</translation>
+    </message>
+    <message>
+        <source>See in the list of cards which ids the cards have here, and report this.</source>
+        <translation>请在加速卡列表中查看各卡的编号，并报告此问题。</translation>
+    </message>
+    <message>
+        <source>See its health in the list of cards, and the kernel&apos;s log with `dmesg`.</source>
+        <translation>请在加速卡列表中查看其健康状态，并用 `dmesg` 查看内核日志。</translation>
+    </message>
+    <message>
+        <source>Set HTTPS_PROXY if there is a proxy, or choose a mirror. Without a network, “Other ways” imports the models, or copies the commands that fetch them elsewhere.</source>
+        <translation>如有代理，请设置 HTTPS_PROXY，或选择镜像。没有网络时，可用“其他方式”导入模型，或复制在别处下载的命令。</translation>
+    </message>
+    <message>
+        <source>Start it through Headframe, which hides other cards from it, or install a torch for the CPU alone.</source>
+        <translation>请通过 Headframe 启动（它会隐藏其他卡），或安装仅支持 CPU 的 torch。</translation>
+    </message>
+    <message>
+        <source>Start one (`ray start --head`), join one (`ray start --address HEAD:6379`), or enter the address of one: HOST:6379 on one of its hosts, ray://HOST:10001 elsewhere.</source>
+        <translation>请启动一个集群（`ray start --head`）、加入一个（`ray start --address HEAD:6379`），或填写其地址：在集群主机上用 HOST:6379，在别处用 ray://HOST:10001。</translation>
+    </message>
+    <message>
+        <source>The list of cards says what the driver tells of it; choose another card.</source>
+        <translation>加速卡列表中有驱动给出的信息；请选择其他卡。</translation>
+    </message>
+    <message>
+        <source>The list of cards says what to do about it; the processor works without a card.</source>
+        <translation>加速卡列表中有处理办法；处理器无需加速卡也能工作。</translation>
+    </message>
+    <message>
+        <source>Try again: it goes on with this file. If it happens again, a mirror or a proxy changes it: choose another source.</source>
+        <translation>请重试：将从此文件继续。如果再次出现，说明镜像或代理改动了它，请选择其他来源。</translation>
+    </message>
+    <message>
+        <source>Unset it, or import the models from a folder.</source>
+        <translation>请取消该变量，或从文件夹导入模型。</translation>
+    </message>
+    <message>
+        <source>“Other ways” copies the commands that fetch and pack them.</source>
+        <translation>“其他方式”可复制下载并打包它们的命令。</translation>
     </message>
 </context>
 <context>
