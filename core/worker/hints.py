@@ -26,16 +26,7 @@ _READ_BY_OCR = msg(
     "{count} {count:page was read from its picture|pages were read from their pictures} by OCR: "
     "{numbers}."
 )
-_EARLIER = (
-    "{count} equations are pictures; MinerU recognises them, and reads scans better. "
-    "Convert again with MinerU (`--engine mineru`), or install it first "
-    "(`headframe engine install mineru`).",
-    "{count} pages were read from their pictures by OCR: {numbers}.",
-)
-"""As 0.6.4 put two of them: queues that it wrote hold these."""
-_HINTS = frozenset(
-    (*(hint.template for hint in (SCANS_ELSEWHERE, _EQUATIONS, _READ_BY_OCR)), *_EARLIER)
-)
+_HINTS = frozenset(hint.template for hint in (SCANS_ELSEWHERE, _EQUATIONS, _READ_BY_OCR))
 
 
 def equations_elsewhere(count: int) -> Message:

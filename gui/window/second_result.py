@@ -13,11 +13,14 @@ from core.engines.choice import EngineChoice
 from core.jobs.model import ConvertOptions, Job
 from core.jobs.store.batch_store import NewBatch
 from core.session.updates import JobListUpdate
-from core.worker.kinds import EngineName
+from core.worker.kinds import EngineName, FailureKind
 from gui.i18n import words
 from gui.labels import job_word, short_engine_word
 from gui.notifications import NotificationCenter, Severity
 from gui.table.printable import printable
+
+SET_UP = (FailureKind.ENGINE_MISSING, FailureKind.MODELS_MISSING)
+"""What is mended on the engines page."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,16 @@ class SecondResults(QObject):
     """A :class:`ComparisonRequest`."""
 
     def __init__(
-        self, begin: Callable[[NewBatch], None], notices: NotificationCenter, parent: QObject
+        self,
+        begin: Callable[[NewBatch], None],
+        notices: NotificationCenter,
+        parent: QObject,
+        *,
+        see_engines: Callable[[], None],
     ) -> None:
+        """``see_engines``: show the page on which an engine that is missing is set up."""
         super().__init__(parent)
+        self._see_engines = see_engines
         self._begin = begin
         self._notices = notices
         self._pending: list[_Pending] = []
@@ -108,6 +118,7 @@ class SecondResults(QObject):
     def _say_failure(self, pending: _Pending, job: Job) -> None:
         reason = job_word(job) if job.failure is None else words(job.failure.message)
         text = self.tr("There is nothing to compare: {name} with {engine}: {reason}")
+        missing = job.failure is not None and job.failure.kind in SET_UP
         self._notices.show(
             text.format(
                 name=printable(job.source.name),
@@ -115,4 +126,6 @@ class SecondResults(QObject):
                 reason=reason,
             ),
             Severity.WARNING,
+            action=self.tr("Engines…") if missing else None,
+            act=self._see_engines if missing else None,
         )

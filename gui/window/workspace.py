@@ -109,7 +109,9 @@ class Workspace(QSplitter):
             view=self.view,
             notices=notices,
         )
-        self.second = SecondResults(work.add_batch, notices, self)
+        self.second = SecondResults(
+            work.add_batch, notices, self, see_engines=actions[Command.OPEN_ENGINES].trigger
+        )
         self.arrivals = ArrivalNotifier(
             self,
             work=work,

@@ -3557,6 +3557,10 @@ in a folder of its own beside the document.</source>
 <context>
     <name>SecondResults</name>
     <message>
+        <source>Engines…</source>
+        <translation>引擎…</translation>
+    </message>
+    <message>
         <source>There is nothing to compare: {name} with {engine}: {reason}</source>
         <translation>无法比较：{name}（{engine}）：{reason}</translation>
     </message>

@@ -82,6 +82,10 @@ def test_an_engine_that_is_not_there_is_said_to_be_missing(app: RunningApp, tmp_
     offered(app)["Convert with MinerU 4 and compare"].trigger()
     app.wait_until_over(MANY + 2)
     app.wait(lambda: "nothing to compare" in told[-1].text)
+    assert told[-1].action == "Engines…"
+    assert told[-1].act is not None
+    with app.qtbot.waitSignal(app.window.engines_wanted):
+        told[-1].act()
     selected = [row.job.state for row in app.window.view.selected_rows()]
     assert selected == [JobState.DONE], "the second row, out of sight, does not take its place"
     failed = app.jobs()[-1]
