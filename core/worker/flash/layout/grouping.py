@@ -33,11 +33,15 @@ _GAP = 1.45
 
 
 def group(
-    page: int, segments: Sequence[TextLine], found: Sequence[Region], area: float
+    page: int,
+    segments: Sequence[TextLine],
+    found: Sequence[Region],
+    area: float,
+    made: Sequence[Draft] = (),
 ) -> list[Draft]:
     """The drafts of a page, in docvortex's order; what it left out comes where the stream has it.
 
-    ``area`` is that of the page in square points.
+    ``area`` is that of the page in square points; ``made`` are drafts of other segments.
     """
     boxes = [
         region
@@ -70,7 +74,7 @@ def group(
                 drafts.append(_visual(page, region, inside))
         elif inside:
             drafts += _text_drafts(page, inside, region.kind, edges)
-    for draft in (*added, *_loose_drafts(page, loose, edges)):
+    for draft in (*added, *_loose_drafts(page, loose, edges), *made):
         drafts.insert(_place_of(draft, drafts), draft)
     return drafts
 

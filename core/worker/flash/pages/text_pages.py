@@ -10,6 +10,7 @@ from typing import Any
 
 from core.worker.flash.document.progress import Share, progress_hooks
 from core.worker.flash.document.source import FlashSource, part
+from core.worker.flash.layout.contents import with_contents, without_contents
 from core.worker.flash.layout.draft import PageLayout
 from core.worker.flash.layout.drop_caps import with_drop_caps
 from core.worker.flash.layout.grouping import group
@@ -106,13 +107,14 @@ def _layout(
     words = _linked(read_words(page), _links(document, page, frame))
     if is_vertical(words):
         return vertical_layout(place, (width, height), words, found)
-    segments = with_drop_caps(to_segments(words))
+    entries, segments = with_contents(place, with_drop_caps(to_segments(words)))
     rules = read_rules(page, frame)
     ruled = ruled_tables(rules, segments)
     ruled += open_tables(rules, segments, ruled)
-    whole = with_tables(with_ruled(found, ruled), tables, segments)
+    whole = with_tables(with_ruled(without_contents(found, entries), ruled), tables, segments)
     whole += number_tables(segments, whole)
-    return PageLayout(place, width, height, group(place, segments, whole, width * height))
+    drafts = group(place, segments, whole, width * height, entries)
+    return PageLayout(place, width, height, drafts)
 
 
 def _linked(words: list[Word], links: list[tuple[Box, str]]) -> list[Word]:

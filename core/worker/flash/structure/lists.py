@@ -13,7 +13,6 @@ from core.worker.flash.text.lines import TextLine
 from core.worker.flash.text.marks import BULLETS, ItemMark, item_mark
 
 _NEST_EM = 0.7
-_MARKDOWN_NUMBER = re.compile(r"^\d{1,9}[.)]$")
 
 
 def attach_bullets(drafts: list[Draft]) -> list[Draft]:
@@ -73,15 +72,8 @@ def mark_items(drafts: Sequence[Draft]) -> None:
     for place, (draft, mark) in enumerate(candidates):
         if mark.is_bullet or _counts(candidates, place):
             draft.kind = BlockKind.LIST_ITEM
-            draft.marker = _written(mark)
+            draft.marker = mark.written
     _nest(drafts)
-
-
-def _written(mark: ItemMark) -> str:
-    """What Markdown takes for a number, or a bullet before the number as it is printed."""
-    if mark.is_bullet or _MARKDOWN_NUMBER.match(mark.marker):
-        return mark.marker
-    return f"- {mark.marker}"
 
 
 def _counts(candidates: Sequence[tuple[Draft, ItemMark]], place: int) -> bool:

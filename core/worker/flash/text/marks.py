@@ -23,6 +23,7 @@ _NUMBERED = re.compile(r"^[(（\[]?(\d{1,3})[.)）、．\]]$")
 _GLUED_NUMBER = re.compile(
     r"^(?:\d{1,2}[、．)）]|\d{1,2}\.(?=[\u4e00-\u9fff])|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳])"
 )
+_MARKDOWN_NUMBER = re.compile(r"^\d{1,9}[.)]$")
 _CHINESE_ITEM = re.compile(r"^[（(][一二三四五六七八九十]{1,3}[)）]")
 HEADING_NUMBER = re.compile(
     r"^(?:(?P<decimal>\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+(?=\S)"
@@ -54,6 +55,13 @@ class ItemMark:
     @property
     def is_bullet(self) -> bool:
         return self.marker == "-"
+
+    @property
+    def written(self) -> str:
+        """What Markdown takes for a number, or a bullet before the number as it is printed."""
+        if self.is_bullet or _MARKDOWN_NUMBER.match(self.marker):
+            return self.marker
+        return f"- {self.marker}"
 
 
 def item_mark(words: Sequence[Word]) -> ItemMark | None:
