@@ -24,6 +24,13 @@ DRAWN = 0.6
 SAME_RULE = 5
 """Pixels: rules that are so close are one."""
 MOST_RULES = 120
+DOT_SIDE, DASH_LENGTH = 4, 20
+"""Pixels at 150 dpi: no letter is so thin and short, but for its points."""
+DOT_GAP = 9
+"""Pixels: dots of one rule are no further apart."""
+DOT_CONTRAST = 22
+CROSSING = 12
+FAINT_GAP = 4
 
 
 @dataclass(frozen=True)
@@ -44,8 +51,11 @@ def find_grids(image: Image) -> list[OcrGrid]:
         255 - grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 25, -8
     )
     length = max(20, round(max(grey.shape) * LEAST_RULE))
-    across = _opened(dark, (length, 1))
-    down = _opened(dark, (1, length))
+    dots = _specks(grey)
+    across = _opened(dark, (length, 1)) | _dotted(dots, (length, 1))
+    # Down, gaps of a faint rule are closed as well: across, they may be those between letters.
+    down = _opened(_closed(dark, (1, FAINT_GAP)), (1, length))
+    down |= _dotted(dots, (1, length))
     # A scan's rules waver by a pixel or two, and have gaps where they cross.
     across = cv2.dilate(across, numpy.ones((3, 5), numpy.uint8))
     down = cv2.dilate(down, numpy.ones((5, 3), numpy.uint8))
@@ -71,6 +81,41 @@ def _opened(dark: Image, kernel: tuple[int, int]) -> Image:
 
     size = numpy.ones((kernel[1], kernel[0]), numpy.uint8)
     return cv2.morphologyEx(dark, cv2.MORPH_OPEN, size)
+
+
+def _closed(drawn: Image, kernel: tuple[int, int]) -> Image:
+    import cv2
+    import numpy
+
+    size = numpy.ones((kernel[1], kernel[0]), numpy.uint8)
+    return cv2.morphologyEx(drawn, cv2.MORPH_CLOSE, size)
+
+
+def _specks(grey: Image) -> Image:
+    """The dots and dashes of which rules are made: small, alone, and darker than noise."""
+    import cv2
+    import numpy
+
+    dark = cv2.adaptiveThreshold(
+        255 - grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 25, -DOT_CONTRAST
+    )
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    thin = numpy.minimum(width, height) <= DOT_SIDE
+    small = thin & (numpy.maximum(width, height) <= DASH_LENGTH)
+    small[0] = False  # what is not dark
+    return numpy.where(small[labels], dark, 0).astype(numpy.uint8)
+
+
+def _dotted(dots: Image, kernel: tuple[int, int]) -> Image:
+    """Rules of dots or dashes; they reach over the place where they cross, which is no speck."""
+    import cv2
+    import numpy
+
+    along = 0 if kernel[0] > 1 else 1
+    gap = (DOT_GAP, 1) if along == 0 else (1, DOT_GAP)
+    reach = numpy.ones((1, 2 * CROSSING + 1) if along == 0 else (2 * CROSSING + 1, 1), numpy.uint8)
+    return cv2.dilate(_opened(_closed(dots, gap), kernel), reach)
 
 
 def _grid(across: Image, down: Image, left: int, top: int) -> OcrGrid | None:

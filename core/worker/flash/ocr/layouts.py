@@ -327,10 +327,13 @@ def _line(line: FoundLine, letters: _Letters, index: int, is_fixed: bool) -> Tex
 
 
 def _rows(table: FoundTable) -> tuple[tuple[Cell, ...], ...]:
-    """Rows of cells; rows and columns without any text are left out."""
+    """Rows of cells; rows and columns without any text are left out, and those in which no cell
+    begins: a rule that was found twice."""
     filled = [cell for cell in table.cells if cell.text]
     rows = {row for cell in filled for row in range(cell.row, cell.row + cell.rows)}
     columns = {place for cell in filled for place in range(cell.column, cell.column + cell.columns)}
+    rows &= {cell.row for cell in table.cells}
+    columns &= {cell.column for cell in table.cells}
     found: dict[int, list[tuple[int, Cell]]] = {row: [] for row in sorted(rows)}
     for cell in table.cells:
         height = len(rows & set(range(cell.row, cell.row + cell.rows)))

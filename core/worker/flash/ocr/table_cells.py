@@ -11,6 +11,8 @@ from core.worker.flash.ocr.recognition import is_wide
 
 WHOLE_LINE = 0.6
 """A line of which this share lies in one cell belongs there with all its words."""
+BESIDE = 0.2
+"""Of its height a text may reach over a border."""
 LEAST_FILLED = 0.34
 """Of a table's cells; one with fewer is a picture of boxes, or a form."""
 
@@ -24,6 +26,36 @@ class OcrCell:
     rows: int
     columns: int
     span: Span
+
+
+def parted(cells: Sequence[OcrCell], lines: Sequence[OcrLine]) -> list[OcrCell]:
+    """Merged cells that hold texts beside each other are parted at the border between them: a faint
+    rule was not seen there."""
+    borders = {cell.column: cell.span.x0 for cell in sorted(cells, key=lambda one: -one.column)}
+    found: list[OcrCell] = []
+    for cell in cells:
+        inside = [line.span for line in lines if cell.span.holds(line.span.mid_x, line.span.mid_y)]
+        cuts = [
+            column
+            for column in range(cell.column + 1, cell.column + cell.columns)
+            if column in borders and _is_between(borders[column], inside)
+        ]
+        ends = [*cuts, cell.column + cell.columns]
+        for start, end in zip([cell.column, *cuts], ends, strict=True):
+            x0 = cell.span.x0 if start == cell.column else borders[start]
+            x1 = cell.span.x1 if end == ends[-1] else borders[end]
+            span = Span(x0, cell.span.y0, x1, cell.span.y1)
+            found.append(OcrCell(cell.row, start, cell.rows, end - start, span))
+    return found
+
+
+def _is_between(border: float, inside: Sequence[Span]) -> bool:
+    """Whether two texts of one line stand on both sides of it, and none runs through."""
+    left = [span for span in inside if span.x1 <= border + BESIDE * span.height]
+    right = [span for span in inside if span.x0 >= border - BESIDE * span.height]
+    return len(left) + len(right) == len(inside) and any(
+        one.shares_rows(other) > 0.5 for one in left for other in right
+    )
 
 
 def fill(cells: Sequence[OcrCell], lines: Sequence[OcrLine]) -> list[str]:

@@ -12,7 +12,7 @@ from core.worker.flash.ocr.image import Span, hull
 from core.worker.flash.ocr.layout import LayoutKind, LayoutRegion
 from core.worker.flash.ocr.lines import OcrLine
 from core.worker.flash.ocr.models import Models
-from core.worker.flash.ocr.table_cells import OcrCell, fill, is_worth_it
+from core.worker.flash.ocr.table_cells import OcrCell, fill, is_worth_it, parted
 from core.worker.flash.ocr.table_network import recognise
 
 LEAST_ROWS = 3
@@ -39,7 +39,7 @@ def find_tables(
     found: list[Placed] = []
     for grid in find_grids(frame.image):
         inside = [line for line in rest if _is_in(line, grid.span)]
-        table = _table(frame, grid.span, grid.cells, inside, is_ruled=True)
+        table = _table(frame, grid.span, parted(grid.cells, inside), inside, is_ruled=True)
         if table is not None:
             found.append((grid.span, table))
             rest = [line for line in rest if line not in inside]

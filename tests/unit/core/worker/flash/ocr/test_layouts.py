@@ -126,3 +126,12 @@ def test_a_long_line_that_was_measured_too_low_is_of_the_body() -> None:
     assert markdown(FoundRun(tuple(lines))).count("\n\n") == 0
     lines[2] = replace(lines[2], weight=0.1)
     assert markdown(FoundRun(tuple(lines))).count("\n\n") > 0
+
+
+def test_a_row_in_which_no_cell_begins_is_none() -> None:
+    cells = (
+        *(FoundCell(0, column, 2, 1, text) for column, text in enumerate(("Key", "Use"))),
+        *(FoundCell(2, column, 1, 1, text) for column, text in enumerate(("a", "b"))),
+    )
+    table = FoundTable(Box(50, 50, 300, 120), cells, 0.9, is_ruled=True)
+    assert markdown(table) == "| Key | Use |\n| --- | --- |\n| a | b |"
