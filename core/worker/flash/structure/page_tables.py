@@ -16,6 +16,10 @@ _CONTINUED = re.compile(
     re.IGNORECASE,
 )
 _MOST_HEADS = 3
+_HEAD_SHARE = 0.6
+"""A head has words over so many of its columns."""
+_NUMBERS = 0.7
+_WORDS = re.compile(r"[^\W\d_]{2}")
 
 Row = tuple[Cell, ...]
 
@@ -56,14 +60,52 @@ def _after_parts(kept: Sequence[Draft], place: int) -> int:
 
 
 def _goes_on(kept: Sequence[Draft], open_at: int, draft: Draft) -> bool:
-    """On the page after the last part, as wide as it, with as many columns."""
+    """On the page after the last part, as wide as it, with as many columns, under no other head."""
     last = kept[_after_parts(kept, open_at) - 1]
     table = kept[open_at]
     return (
         draft.page == last.page + 1
         and width_of(table.rows) == width_of(draft.rows)
         and abs(last.box.x0 - draft.box.x0) <= _SIDE_PT
-        and (abs(last.box.x1 - draft.box.x1) <= _SIDE_PT or _heads(table.rows, draft.rows) > 0)
+        and (
+            _heads(table.rows, draft.rows) > 0
+            or (abs(last.box.x1 - draft.box.x1) <= _SIDE_PT and not _has_own_head(draft))
+        )
+    )
+
+
+def _has_own_head(draft: Draft) -> bool:
+    """Words above columns of numbers, or a row of bold words: another table of the same shape."""
+    first, *rest = draft.rows
+    if not rest or sum(cell.columns for cell in first if cell.text) < _HEAD_SHARE * width_of(
+        draft.rows
+    ):
+        return False
+    if not all(_WORDS.search(cell.text) for cell in first if cell.text):
+        return False
+    return _stands_over_numbers(first, rest) or _is_bold(draft)
+
+
+def _stands_over_numbers(first: Row, rest: Sequence[Row]) -> bool:
+    for place, head in enumerate(first):
+        below = [row[place].text for row in rest if len(row) == len(first) and row[place].text]
+        numbers = sum(not re.search(r"[^\W\d_]{2}", text) for text in below)
+        if head.text and len(below) >= 2 and numbers >= _NUMBERS * len(below):
+            return True
+    return False
+
+
+def _is_bold(draft: Draft) -> bool:
+    """Its first line is, and the rest is not."""
+    if not draft.lines:
+        return False
+    top = min(line.baseline for line in draft.lines)
+    head = [line for line in draft.lines if line.baseline - top < 0.5 * line.size]
+    rest = [line for line in draft.lines if line not in head]
+    return (
+        all(line.is_bold for line in head)
+        and bool(rest)
+        and sum(line.is_bold for line in rest) < (1 - _NUMBERS) * len(rest)
     )
 
 

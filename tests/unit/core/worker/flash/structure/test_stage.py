@@ -465,6 +465,28 @@ def test_tables_with_text_between_them_or_of_other_shape_are_two() -> None:
     assert shown(second=table(1, ("g", "h"), ("e", "f"), wide=300)) == 2  # no head in common
 
 
+def test_a_table_under_another_head_is_another_table() -> None:
+    def shown(second: Draft) -> int:
+        first = table(0, ("Place", "Depth"), ("Quay", "12"), ("Weir", "9"))
+        return markdown([first], [second]).count("|\n| --- |")
+
+    assert shown(table(1, ("Lock", "7"), ("Mole", "5"), ("Pier", "3"))) == 1
+    assert shown(table(1, ("Place", "Depth"), ("Mole", "5"), ("Pier", "3"))) == 1
+    assert shown(table(1, ("Lock", "none"), ("Mole", "open"), ("Pier", "shut"))) == 1
+    assert shown(table(1, ("Pump", "Power"), ("Old", "7.5"), ("New", "11"))) == 2
+    words = table(1, ("Name", "Task"), ("Anna", "Survey"), ("Mia", "Accounts"))
+    assert shown(words) == 1  # nothing tells the first row from the rest
+    words = table(1, ("Name", "Task"), ("Anna", "Survey"), ("Mia", "Accounts"))
+    words.lines = [
+        *(line(text, x, 100, bold=True) for text, x in (("Name", 80), ("Task", 180))),
+        *(line(text, x, 115) for text, x in (("Anna", 80), ("Survey", 180))),
+    ]
+    assert shown(words) == 2
+    group = table(1, ("North", ""), ("Mole", "5"), ("Pier", "3"))
+    group.lines = [line("North", 80, 100, bold=True), line("Mole", 80, 115), line("5", 180, 115)]
+    assert shown(group) == 1
+
+
 def test_a_short_line_with_the_number_of_an_article_is_a_heading() -> None:
     text = markdown([block("第二条 合同价款", y=200), body(220)])
     assert text.startswith("# 第二条合同价款\n")
