@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
+from core.worker.flash.markdown.cells import cell_of_lines
 from core.worker.flash.markdown.grid import Cell
 from core.worker.flash.model import Word
-from core.worker.flash.text.lines import joined
 
 _MOST_STEPS = 400
 
@@ -28,7 +28,7 @@ def respaced(rows: Sequence[Sequence[Cell]], words: Sequence[Word]) -> tuple[tup
             if found:
                 for word in found:
                     free.remove(word)
-            cells.append(replace(cell, text=_written(found)) if found else cell)
+            cells.append(_written(cell, found) if found else cell)
         done.append(tuple(cells))
     return tuple(done)
 
@@ -86,11 +86,11 @@ def _distance(last: Word, word: Word) -> float:
     return 10 * (word.box.y0 - last.box.y0) + abs(word.box.x0 - last.box.x0)
 
 
-def _written(words: Sequence[Word]) -> str:
+def _written(cell: Cell, words: Sequence[Word]) -> Cell:
     parts: list[list[Word]] = []
     for word in words:
         if parts and _level(parts[-1][-1], word):
             parts[-1].append(word)
         else:
             parts.append([replace(word, glued=False)])
-    return " ".join(joined(part) for part in parts)
+    return cell_of_lines(parts, cell.rows, cell.columns, join=" ".join)

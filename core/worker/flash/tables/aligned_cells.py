@@ -9,10 +9,11 @@ from __future__ import annotations
 import itertools
 import re
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from core.worker.flash.markdown.cells import cell_of_lines
 from core.worker.flash.markdown.grid import Cell
 from core.worker.flash.model import Box, Word, around
 from core.worker.flash.text.lines import joined, joined_lines
@@ -381,22 +382,22 @@ def _is_of_head(row: Sequence[_Line], line: _Line, parted: Sequence[Box]) -> boo
 
 def _row(group: Sequence[_Line], width: int) -> tuple[Cell, ...]:
     spans: dict[int, int] = {}
-    texts: dict[int, list[str]] = {}
+    held: dict[int, list[tuple[Word, ...]]] = {}
     for line in group:
         for piece in line.pieces:
             spans[piece.first] = max(spans.get(piece.first, 1), piece.last - piece.first + 1)
-            texts.setdefault(piece.first, []).append(piece.text)
+            held.setdefault(piece.first, []).append(piece.words)
     cells: list[Cell] = []
     column = 0
     while column < width:
         wide = min(spans.get(column, 1), width - column)
-        inner = [text for at in range(column, column + wide) for text in texts.get(at, ())]
-        cells.append(Cell(_joined_lines(inner), columns=wide))
+        inner = [words for at in range(column, column + wide) for words in held.get(at, ())]
+        cells.append(cell_of_lines(inner, columns=wide, join=_joined_lines))
         column += wide
     return tuple(cells)
 
 
-def _joined_lines(texts: Sequence[str]) -> str:
+def _joined_lines(texts: Iterable[str]) -> str:
     """Wrapped lines as one, without the hyphen that parted a word."""
     whole = ""
     for text in texts:

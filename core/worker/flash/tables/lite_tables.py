@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.worker.flash.layout.regions import Region, RegionKind
+from core.worker.flash.markdown.cells import cell_of
 from core.worker.flash.markdown.grid import Cell, is_table
 from core.worker.flash.model import Box, Word, around
 from core.worker.flash.tables.open_tables import region_of
-from core.worker.flash.text.lines import TextLine, joined, joined_lines
+from core.worker.flash.text.lines import TextLine, rows
 from core.worker.flash.text.marks import INDEX_ENTRY
 
 _LONG_ROW = 60
@@ -93,7 +94,7 @@ def with_tables(
             for one in regions
         ):
             continue
-        if _is_figure(region, regions):
+        if _is_figure(region, regions) or _is_text(region, found, segments):
             continue
         regions = [
             one
@@ -106,6 +107,37 @@ def with_tables(
         ]
         regions.append(region)
     return regions
+
+
+_FULL_SHARE, _SMALL_SHARE, _TEXT_SHARE = 0.6, 0.3, 0.6
+
+
+def _is_text(table: Region, found: Sequence[Region], segments: Sequence[TextLine]) -> bool:
+    """Narrow columns of justified text, whose wide spaces are no borders of cells: docvortex saw
+    text there, its lines fill their column, and many of them begin with a small letter."""
+    upright = [one for one in segments if not one.angle]
+    total = sum(one.letters for one in upright if table.box.holds(*one.box.center))
+    text = 0
+    for region in found:
+        if region.kind is not RegionKind.TEXT or not region.box.overlap(table.box):
+            continue
+        inside = [one for one in upright if region.box.holds(*one.box.center, 1.0)]
+        if _fills_column(rows(inside)):
+            text += sum(one.letters for one in inside if table.box.holds(*one.box.center))
+    return text >= _TEXT_SHARE * max(1, total)
+
+
+def _fills_column(lines: Sequence[Sequence[TextLine]]) -> bool:
+    if len(lines) < 4:
+        return False
+    left = min(line[0].box.x0 for line in lines)
+    right = max(line[-1].box.x1 for line in lines)
+    full = sum(
+        line[0].box.x0 < left + line[0].size and line[-1].box.x1 > right - line[0].size
+        for line in lines
+    )
+    small = sum(line[0].text[0].islower() for line in lines)
+    return full >= _FULL_SHARE * len(lines) and small >= _SMALL_SHARE * len(lines)
 
 
 _CAPTION = re.compile(r"\b(?:Fig(?:ure)?|Abb)\.? ?\d|^图 ?\d")
@@ -148,7 +180,7 @@ def _region(table: LiteTable, segments: Sequence[TextLine]) -> Region | None:
         return None
     if _stacks_numbers(rows) and (own := region_of(whole, words, ())) is not None:
         return own
-    cells = tuple(tuple(Cell(_text(text, box, words)) for text, box in row) for row in rows)
+    cells = tuple(tuple(_cell(text, box, words) for text, box in row) for row in rows)
     if not is_table(cells):
         return None
     return Region(RegionKind.TABLE, whole, cells, is_added=True)
@@ -215,22 +247,12 @@ def _is_paragraph(row: Sequence[tuple[str, Box | None]]) -> bool:
 _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|~~)(?=\S)(.+?)(?<=\S)\1")
 
 
-def _text(text: str, box: Box | None, words: Sequence[Word]) -> str:
+def _cell(text: str, box: Box | None, words: Sequence[Word]) -> Cell:
     """The words within a cell's box; liteparse's own text where they are not the same letters."""
     plain = _EMPHASIS.sub(r"\2", text.replace("<br>", "\n").replace("\\", ""))
-    if box is None:
-        return plain
-    own = [word for word in words if box.holds(*word.box.center, 0.5)]
-    if not own:
-        return plain
-    lines: list[list[Word]] = []
-    for word in sorted(own, key=lambda one: (one.box.center[1], one.box.x0)):
-        if lines and abs(lines[-1][0].box.center[1] - word.box.center[1]) < 0.5 * word.box.height:
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-    told = joined_lines(joined(sorted(line, key=lambda one: one.box.x0)) for line in lines)
-    return told if _letters(told) == _letters(plain) else plain
+    own = [word for word in words if box is not None and box.holds(*word.box.center, 0.5)]
+    told = cell_of(own)
+    return told if own and _letters(told.text) == _letters(plain) else Cell(plain)
 
 
 def _letters(text: str) -> str:

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.worker.flash.layout.regions import Region, RegionKind
+from core.worker.flash.markdown.cells import cell_of
 from core.worker.flash.markdown.grid import Cell, is_table
 from core.worker.flash.model import Box, Word, around
-from core.worker.flash.text.lines import TextLine, joined, joined_lines
+from core.worker.flash.text.lines import TextLine
 
 _TOUCH_PT = 2.5
 _SNAP_PT = 2.5
@@ -262,7 +263,7 @@ def _rows(grid: Grid, words: Sequence[Word]) -> tuple[tuple[Cell, ...], ...]:
                 return ()
             taken |= places
             inside = [word for place in sorted(places) for word in texts.get(place, ())]
-            cells.append(Cell(cell_text(inside), down, columns))
+            cells.append(cell_of(inside, down, columns))
         if cells:
             rows.append(tuple(cells))
     return _without_empty(rows)
@@ -273,28 +274,6 @@ def _without_empty(rows: Sequence[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], 
     if any(cell.rows > 1 for row in rows for cell in row):
         return tuple(rows)
     return tuple(row for row in rows if any(cell.text for cell in row))
-
-
-def cell_text(words: Sequence[Word]) -> str:
-    """The words of a cell, line by line, with a space between the lines."""
-    lines: list[list[Word]] = []
-    for word in sorted(words, key=lambda one: one.box.center[1]):
-        last = lines[-1] if lines else None
-        if last is not None and _same_line(last, word):
-            last.append(word)
-        else:
-            lines.append([word])
-    told = []
-    for line in lines:
-        line.sort(key=lambda one: one.box.x0)
-        told.append(joined(line))
-    return joined_lines(told)
-
-
-def _same_line(line: Sequence[Word], word: Word) -> bool:
-    whole = around([one.box for one in line])
-    shared = min(whole.y1, word.box.y1) - max(whole.y0, word.box.y0)
-    return shared > 0.5 * min(whole.height, word.box.height)
 
 
 def with_ruled(found: Sequence[Region], ruled: Sequence[Region]) -> list[Region]:
