@@ -140,7 +140,8 @@ def _text_drafts(
         for column in _columns(upright):
             lines = [line for row in rows(column) for line in _line_or_items(row)]
             drafts += [
-                Draft(page, part, region=kind) for part in paragraphs(lines, edges.right_of(lines))
+                Draft(page, part, region=kind)
+                for part in paragraphs(lines, edges.right_of(lines), edges.wrapped_at(lines))
             ]
     return drafts
 
@@ -187,12 +188,14 @@ def _is_column(segments: Sequence[TextLine]) -> bool:
     return len(lines) >= 2 and letters >= 12 * len(lines)
 
 
-def paragraphs(lines: Sequence[TextLine], right: float = -math.inf) -> list[list[TextLine]]:
+def paragraphs(
+    lines: Sequence[TextLine], right: float = -math.inf, wrapped_at: float | None = None
+) -> list[list[TextLine]]:
     """Lines of one region, cut where a new paragraph begins; ``right``: how far their column
-    reaches, where that is known."""
+    reaches, where that is known; ``wrapped_at``: where running text in it is wrapped."""
     if not lines:
         return []
-    if _are_short(lines) or _are_entries(lines):
+    if (_are_short(lines) and not _are_wrapped(lines, wrapped_at)) or _are_entries(lines):
         return [[line] for line in lines]
     steps = [below.baseline - above.baseline for above, below in itertools.pairwise(lines)]
     usual = statistics.median(steps) if len(steps) >= 2 else 0.0
@@ -260,7 +263,7 @@ def _counts_on(part: Sequence[TextLine], line: TextLine) -> bool:
         and mark is not None
         and counts_on(first.marker, mark.marker)
         and (
-            abs(part[0].box.x0 - line.box.x0) < 0.5 * line.size
+            abs(part[0].start - line.start) < 0.5 * line.size
             or abs(part[-1].baseline - line.baseline) < 0.3 * line.size
         )
     )
@@ -312,6 +315,18 @@ def _are_short(lines: Sequence[TextLine]) -> bool:
         and not line.text[0].islower()
         and not line.text.endswith(HYPHENS)
         for line in lines
+    )
+
+
+def _are_wrapped(lines: Sequence[TextLine], wrapped_at: float | None) -> bool:
+    """Whether short lines are running text all the same: German prose in a narrow column has nouns
+    at the beginning of many lines. No line would have taken up the next word, and there is a word
+    within them that is no name, as there is in a sentence."""
+    return (
+        wrapped_at is not None
+        and all(line.box.x1 <= wrapped_at + line.size for line in lines)
+        and not any(_has_room(above, line, wrapped_at) for above, line in itertools.pairwise(lines))
+        and any(word.text[0].islower() for line in lines for word in line.words[1:])
     )
 
 

@@ -47,11 +47,12 @@ class Vocabulary:
     def keeps_hyphen(self, first: str, second: str) -> bool:
         """For ``first-`` at the end of a line and ``second`` at the beginning of the next."""
         head = re.split(r"[^\w-]", first)[-1].lower()
-        tail = (re.match(r"[\w-]*", second) or [""])[0].lower()
+        begun = (re.match(r"[\w-]*", second) or [""])[0]
+        tail = begun.lower()
         whole, parted = self._words[head + tail], self._words[f"{head}-{tail}"]
         if whole != parted:
             return parted > whole
-        return "-" in head or head[-1:].isdigit() or not tail[:1].islower()
+        return "-" in head or head[-1:].isdigit() or not begun[:1].islower()
 
 
 def render(

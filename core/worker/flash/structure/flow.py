@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import statistics
 from collections.abc import Sequence
 
 from core.worker.flash.layout.draft import Draft
@@ -21,6 +23,8 @@ _PASSED_BY = {
     BlockKind.FORMULA,
 }
 _TEXT = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
+_PITCH = 0.06
+"""Share by which a step from line to line may differ from the usual one."""
 _NOTE_MARK = re.compile(r"^(?:\d{1,3}|[*†‡§¶∗⁎]{1,3}|[a-z])$")
 
 
@@ -120,7 +124,7 @@ def continues(before: Draft, after: Draft) -> bool:
         or after.lines[0].angle
         or abs(before.size - after.size) > 0.12 * before.size
         or after.region in (RegionKind.CAPTION, RegionKind.FOOTNOTE, RegionKind.TITLE)
-        or before.region in (RegionKind.CAPTION, RegionKind.TITLE)
+        or before.region in (RegionKind.CAPTION, RegionKind.TITLE, RegionKind.INDEX)
         or before.is_bold != after.is_bold
         or item_mark(after.lines[0].words) is not None
     ):
@@ -133,6 +137,8 @@ def continues(before: Draft, after: Draft) -> bool:
     goes_down = after.page == before.page and after.box.y0 > before.box.y1
     if goes_down and abs(after.box.x0 - before.box.x0) < before.box.width:
         # In the same column: parted by something, or wrongly by a short line.
+        if _is_next_line(before, after):
+            return True
         step = after.lines[0].baseline - before.lines[-1].baseline
         return not (not (_is_full(before) and tail[0].islower()) or step > 8 * before.size)
     if head.endswith(HYPHENS):
@@ -141,6 +147,29 @@ def continues(before: Draft, after: Draft) -> bool:
         return is_cjk(head[-1]) and _is_full(before)
     return tail[0].islower() or (
         _is_full(before) and len(before.lines) > 1 and tail[0] in '([0123456789“"'
+    )
+
+
+def _is_next_line(before: Draft, after: Draft) -> bool:
+    """The line right below, as far away as the others, though it begins with a capital: nouns of
+    German, names. The line above has no room for its first word, and other lines of both begin with
+    small letters, as those of a list of names do not."""
+    last, line = before.lines[-1], after.lines[0]
+    lines = (*before.lines, *after.lines)
+    steps = [
+        below.baseline - above.baseline
+        for part in (before.lines, after.lines)
+        for above, below in itertools.pairwise(part)
+    ]
+    if not steps or last.is_mono or line.is_mono or last.font != line.font:
+        return False
+    usual = statistics.median(steps)
+    right = max(one.box.x1 for one in lines)
+    return (
+        abs(line.baseline - last.baseline - usual) < _PITCH * usual
+        and abs(line.box.x0 - last.box.x0) < 0.3 * line.size
+        and right - last.box.x1 <= line.words[0].box.width + line.size
+        and any(one.text[0].islower() for one in (*before.lines[1:], *after.lines[1:]))
     )
 
 

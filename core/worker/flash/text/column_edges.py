@@ -6,21 +6,25 @@ column do.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 
 from core.worker.flash.text.lines import TextLine
 
 _LEFT_EM = 1.0
 _RAGGED_EM = 2.0
 _LEAST_LINES = 3
+_LEAST_WRAPPED = 2
 _LEAST_WIDTH_EM = 12.0
 _SIZE = 0.2
+_STEP_EM = 1.7
 
 
 class ColumnEdges:
     """Right edges of the columns of one page."""
 
     def __init__(self, segments: Sequence[TextLine]) -> None:
+        self._wrapped = list(_wrapped(segments))
         self._lines = [
             (one.box.x0, one.box.x1, one.size, one.index)
             for one in segments
@@ -53,3 +57,28 @@ class ColumnEdges:
             if near[index - _LEAST_LINES + 1] >= edge - _RAGGED_EM * size:
                 return max(own, edge)
         return own
+
+    def wrapped_at(self, lines: Sequence[TextLine]) -> float | None:
+        """Where running text that begins as these lines do is wrapped; ``None`` where the page has
+        no such text. A line that begins with a small letter shows that the one above was wrapped.
+        """
+        left, size = min(line.box.x0 for line in lines), lines[0].size
+        ends = [
+            x1
+            for x0, x1, its in self._wrapped
+            if abs(x0 - left) < 0.3 * size and abs(its - size) < 0.05 * size
+        ]
+        return max(ends) if len(ends) >= _LEAST_WRAPPED else None
+
+
+def _wrapped(segments: Sequence[TextLine]) -> Iterator[tuple[float, float, float]]:
+    """Left and right edge, and size, of lines that go on in the next one."""
+    upright = [one for one in segments if not one.angle and one.size > 0]
+    for above, below in itertools.pairwise(sorted(upright, key=lambda one: one.index)):
+        if (
+            below.text[0].islower()
+            and 0 < below.baseline - above.baseline < _STEP_EM * above.size
+            and abs(above.box.x0 - below.box.x0) < 0.3 * above.size
+            and abs(above.size - below.size) < 0.05 * above.size
+        ):
+            yield above.box.x0, above.box.x1, above.size

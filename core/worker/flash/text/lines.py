@@ -77,6 +77,11 @@ class TextLine:
     def angle(self) -> int:
         return self.words[0].angle
 
+    @cached_property
+    def start(self) -> float:
+        """How far the line is set in: from the left, or from the right where it is read so."""
+        return -self.box.x1 if is_rtl(self.text) else self.box.x0
+
 
 def joined(words: Sequence[Word]) -> str:
     """Text of words, with the spaces between them."""

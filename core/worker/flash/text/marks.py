@@ -23,7 +23,7 @@ _NUMBERED = re.compile(r"^[(（\[]?(\d{1,3})[.)）、．\]]$")
 _GLUED_NUMBER = re.compile(
     r"^(?:\d{1,2}[、．)）]|\d{1,2}\.(?=[\u4e00-\u9fff])|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳])"
 )
-_MARKDOWN_NUMBER = re.compile(r"^\d{1,9}[.)]$")
+_MARKDOWN_NUMBER = re.compile(r"^[0-9]{1,9}[.)]$")
 _CHINESE_ITEM = re.compile(r"^[（(][一二三四五六七八九十]{1,3}[)）]")
 HEADING_NUMBER = re.compile(
     r"^(?:(?P<decimal>\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+(?=\S)"
