@@ -15,6 +15,7 @@ from core.worker.flash.layout.draft import PageLayout
 from core.worker.flash.layout.drop_caps import with_drop_caps
 from core.worker.flash.layout.grouping import group
 from core.worker.flash.layout.regions import Region, regions
+from core.worker.flash.layout.rtl_items import with_rtl_marks
 from core.worker.flash.layout.vertical_text import is_vertical, vertical_layout
 from core.worker.flash.model import Box, Word
 from core.worker.flash.tables.lite_tables import LiteTable, read_tables, with_tables
@@ -107,7 +108,8 @@ def _layout(
     words = _linked(read_words(page), _links(document, page, frame))
     if is_vertical(words):
         return vertical_layout(place, (width, height), words, found)
-    entries, segments = with_contents(place, with_drop_caps(to_segments(words)))
+    segments = with_rtl_marks(with_drop_caps(to_segments(words)))
+    entries, segments = with_contents(place, segments)
     rules = read_rules(page, frame)
     ruled = ruled_tables(rules, segments)
     ruled += open_tables(rules, segments, ruled)

@@ -113,7 +113,7 @@ def _nest(drafts: Sequence[Draft]) -> None:
             draft.level, before = before.level, draft
             continue
         before = draft
-        left, step = draft.lines[0].box.x0, _NEST_EM * max(draft.size, 6)
+        left, step = draft.lines[0].start, _NEST_EM * max(draft.size, 6)
         if draft.page != page:
             page = draft.page  # margins of left and right pages differ: keep depth only
         while stack and left < stack[-1] - step:
