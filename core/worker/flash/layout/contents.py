@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from core.worker.flash.layout.draft import Draft
 from core.worker.flash.layout.regions import Region, RegionKind
 from core.worker.flash.model import BlockKind, Box, Word
-from core.worker.flash.text.lines import TextLine, rows
+from core.worker.flash.text.lines import TextLine, rows, spaced
 from core.worker.flash.text.marks import item_mark
 
 _DOTS = ".·…‥․∙•⋅‧・⋯_"
@@ -50,7 +50,10 @@ class _Entry:
 
     @property
     def line(self) -> TextLine:
-        return TextLine((*self.title, replace(self.page, glued=False)), self.index)
+        page = replace(self.page, glued=False)
+        if not spaced(self.title[-1].text, page.text):  # an ideograph and wide digits
+            page = replace(page, text=f" {page.text}", glued=True)
+        return TextLine((*self.title, page), self.index)
 
     @property
     def size(self) -> float:

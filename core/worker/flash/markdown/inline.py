@@ -46,12 +46,14 @@ class Vocabulary:
 
     def keeps_hyphen(self, first: str, second: str) -> bool:
         """For ``first-`` at the end of a line and ``second`` at the beginning of the next."""
-        head = re.split(r"[^\w-]", first)[-1].lower()
+        ended = re.split(r"[^\w-]", first)[-1]
         begun = (re.match(r"[\w-]*", second) or [""])[0]
-        tail = begun.lower()
+        head, tail = ended.lower(), begun.lower()
         whole, parted = self._words[head + tail], self._words[f"{head}-{tail}"]
         if whole != parted:
             return parted > whole
+        if begun.isupper() and ended.isupper():
+            return False  # a word in capitals
         return "-" in head or head[-1:].isdigit() or not begun[:1].islower()
 
 

@@ -52,10 +52,10 @@ def find_grids(image: Image) -> list[OcrGrid]:
     )
     length = max(20, round(max(grey.shape) * LEAST_RULE))
     dots = _specks(grey)
-    across = _opened(dark, (length, 1)) | _dotted(dots, (length, 1))
+    across = cv2.bitwise_or(_opened(dark, (length, 1)), _dotted(dots, (length, 1)))
     # Down, gaps of a faint rule are closed as well: across, they may be those between letters.
     down = _opened(_closed(dark, (1, FAINT_GAP)), (1, length))
-    down |= _dotted(dots, (1, length))
+    down = cv2.bitwise_or(down, _dotted(dots, (1, length)))
     # A scan's rules waver by a pixel or two, and have gaps where they cross.
     across = cv2.dilate(across, numpy.ones((3, 5), numpy.uint8))
     down = cv2.dilate(down, numpy.ones((5, 3), numpy.uint8))

@@ -83,6 +83,11 @@ def test_dots_may_be_words_or_be_glued_to_the_title() -> None:
         assert rest == ["It rained for a day or two"]
 
 
+def test_a_page_in_wide_digits_stands_apart_from_its_title() -> None:
+    found, _ = texts(line("作战的原则 … … … … １", y=100), line("国防问题 … … … … １２", y=120))
+    assert found == ["作战的原则 １", "国防问题 １２"]
+
+
 def test_a_title_of_two_lines_is_one_entry() -> None:
     found, _ = texts(
         line("1 The harbour and all that was", y=100),

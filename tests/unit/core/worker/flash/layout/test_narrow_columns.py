@@ -101,3 +101,5 @@ def test_the_next_line_goes_on_though_it_begins_with_a_capital() -> None:
 
 def test_a_hyphen_before_a_capital_stays() -> None:
     assert render(lines("Verein Grün-", "Weiß sucht"), Vocabulary([])) == "Verein Grün-Weiß sucht"
+    assert render(lines("das TABEL-", "LENWERK"), Vocabulary([])) == "das TABELLENWERK"
+    assert render(lines("die SPD-", "Politiker"), Vocabulary([])) == "die SPD-Politiker"
