@@ -17,7 +17,7 @@ _CONTINUED = re.compile(
 )
 _MOST_HEADS = 3
 _HEAD_SHARE = 0.6
-"""A head has words over so many of its columns."""
+"""A head has words over this share of its columns."""
 _NUMBERS = 0.7
 _WORDS = re.compile(r"[^\W\d_]{2}")
 
