@@ -216,6 +216,7 @@ class CardsStateProvider(QObject):
         self._edition = 0
         self._saving: threading.Thread | None = None
         self._save_again = False
+        self._is_unsaved = False
         self._forget: list[Callable[[], None]] = []
 
     @property
@@ -348,7 +349,8 @@ class CardsStateProvider(QObject):
         match answer:
             case (int() as edition, _LookupResult() as found):
                 # What was changed here meanwhile is newer than what was read.
-                if edition == self._edition and self._saving is None:
+                is_newer = self._saving is not None or self._is_unsaved
+                if edition == self._edition and not is_newer:
                     self._kept = found.reservations
                 board = replace(
                     self._board,
@@ -382,6 +384,7 @@ class CardsStateProvider(QObject):
 
     def _saved(self, answer: object) -> None:
         self._saving = None
+        self._is_unsaved = isinstance(answer, OSError)
         if isinstance(answer, OSError):
             self.not_saved.emit(error_words(answer))
         if self._save_again:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import json
 import sys
@@ -211,6 +212,9 @@ def test_a_reservation_that_cannot_be_written_is_said(
             assert card is not None
             dialog.watch.reserve([card], "others")
             await until(lambda: "cannot be written" in texts(dialog))
+            for _ in range(2):  # it holds, whatever is read meanwhile
+                await next_reading(dialog.watch)
+                await asyncio.sleep(0.3)
             assert row_of(dialog.model, "npu:3").reserved == "others"
 
     run(work())

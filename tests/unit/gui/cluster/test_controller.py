@@ -102,7 +102,7 @@ def test_connecting_is_cancelled_at_once(run: Runs, home: Path) -> None:
             assert cluster.state.phase is ClusterPhase.CONNECTING
             began = time.monotonic()
             cluster.disconnect_cluster()
-            assert time.monotonic() - began < 0.1, "the GUI thread waits for nothing"
+            assert time.monotonic() - began < 2.0, "the GUI thread does not wait for Ray"
             assert cluster.state == ClusterState()
             assert not link.is_expected
 
