@@ -77,7 +77,7 @@ def failure_word(kind: FailureKind) -> str:  # noqa: PLR0912 - one line a kind
         case FailureKind.ENCRYPTED:
             return translate("Words", "Needs a password")
         case FailureKind.EMPTY:
-            return translate("Words", "Empty")
+            return translate("Words", "No pages")
         case FailureKind.NEEDS_OCR:
             return translate("Words", "A scan, needs OCR")
         case FailureKind.TOO_LARGE:

@@ -4314,10 +4314,6 @@ in a folder of its own beside the document.</source>
         <translation>已完成，请检查</translation>
     </message>
     <message>
-        <source>Empty</source>
-        <translation>空文件</translation>
-    </message>
-    <message>
         <source>Engine crashed</source>
         <translation>引擎崩溃</translation>
     </message>
@@ -4356,6 +4352,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>No engine is ready</source>
         <translation>没有就绪的引擎</translation>
+    </message>
+    <message>
+        <source>No pages</source>
+        <translation>没有页面</translation>
     </message>
     <message>
         <source>Not a PDF</source>
@@ -7589,6 +7589,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>no answer in time</source>
         <translation>超时未应答</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
     </message>
     <message>
         <source>not allowed with argument %s</source>

@@ -217,15 +217,15 @@ def _broken(engine: Engine, card: Card, child: subprocess.CompletedProcess[str])
             ),
             msg("Close other programs, and try again."),
         )
-    how = signal_name(-child.returncode) if child.returncode < 0 else "–"
-    lines = (line for line in reversed(child.stderr.splitlines()) if line.strip())
-    last = next(lines, how)
+    code = child.returncode
+    how = signal_name(-code) if code < 0 else msg("status {code}", code=code)
+    lines = (line[:300] for line in reversed(child.stderr.splitlines()) if line.strip())
     return Failure(
         FailureKind.ENGINE_MISSING,
         msg(
             "{engine}'s packages cannot be imported: {line}",
             engine=engine.name.value,
-            line=last[:300],
+            line=next(lines, how),
         ),
         msg("Reinstall them: `headframe engine install {engine}`.", engine=engine.name.value),
     )

@@ -148,11 +148,12 @@ class ProcessOutcome:
             words=self._last_words(),
         )
 
-    def _last_words(self) -> str:
+    def _last_words(self) -> str | Message:
+        if not self.log_tail:
+            return msg("none")
         # After a crash the fault handler names it first, then lists what every thread was at.
         faults = (line for line in self.log_tail if line.startswith(_FAULT))
-        last = self.log_tail[-1] if self.log_tail else "–"
-        return next(faults, last)[:300]
+        return next(faults, self.log_tail[-1])[:300]
 
 
 class EngineError(Exception):

@@ -228,6 +228,12 @@ def test_a_tree_is_found_by_kin_as_by_looking_at_everybody(
     assert process_tree.descendants_by_kin(process.pid) == []
 
 
+def test_of_one_that_printed_nothing_that_is_said(tmp_path: Path) -> None:
+    (tmp_path / "log").touch()
+    outcome = outcome_of(3, tmp_path / "log", asked=False)
+    assert str(outcome.failure.hint).endswith("Last words: none")
+
+
 @pytest.mark.parametrize("frames", [3, 60])
 def test_a_fault_is_named_however_long_the_stacks_below_it_are(tmp_path: Path, frames: int) -> None:
     log = tmp_path / "log"

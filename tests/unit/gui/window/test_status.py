@@ -113,7 +113,7 @@ def test_chips_tell_what_rests_and_unfold_reasons(qtbot: QtBot, model: JobModel)
     assert chips.reasons.isVisible()
     menu = chips.reasons_menu()
     offered = [action.text() for action in menu.actions() if action.isCheckable()]
-    assert offered == ["All reasons", "Damaged  2", "Empty  1"]
+    assert offered == ["All reasons", "Damaged  2", "No pages  1"]
     with qtbot.waitSignal(chips.chosen) as chosen:
         menu.actions()[1].trigger()
     assert chosen.args == [StatusGroup.FAILED, FailureKind.DAMAGED]

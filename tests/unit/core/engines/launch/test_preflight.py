@@ -99,6 +99,14 @@ def test_a_runtime_that_cannot_be_imported_is_told_by_its_words(
     assert "torch_npu is not installed" in text
 
 
+def test_a_runtime_that_ends_in_silence_is_told_with_how_it_ended(
+    engine: Engine, environ: dict[str, str]
+) -> None:
+    (site_of(engine) / "torch.py").write_text("import os\nos._exit(7)\n")
+    ((_, said),) = misses(engine, npu(6), environ)
+    assert said.endswith("packages cannot be imported: status 7")
+
+
 def test_another_number_of_devices(engine: Engine, environ: dict[str, str]) -> None:
     (site_of(engine) / "torch.py").write_text(
         "class npu:\n    @staticmethod\n    def device_count():\n        return 2\n"
