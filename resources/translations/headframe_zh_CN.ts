@@ -4784,7 +4784,7 @@ in a folder of its own beside the document.</source>
     </message>
     <message>
         <source>Automatic</source>
-        <translation>按本机情况自动确定</translation>
+        <translation>自动</translation>
     </message>
     <message>
         <source>Automatic (by page count)</source>
