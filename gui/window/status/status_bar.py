@@ -187,7 +187,7 @@ class StatusBar(QWidget):
     def _worker_words(self, change: WorkerChanged) -> str:
         from core.jobs.events import WorkerState
 
-        several = len({card for card, _ in self._workers}) > 1
+        several = len({self._card(one) for one in self._workers.values()}) > 1
         rate = self._now.estimates.cards.get(change.card) if several else None
         match change.state:
             case WorkerState.STARTING:

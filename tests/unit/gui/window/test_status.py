@@ -247,6 +247,19 @@ def test_of_two_workers_on_the_processor_the_one_at_work_is_told(
     assert is_(7, WorkerState.STOPPED) == ""
 
 
+def test_workers_that_leave_their_cards_alone_are_told_as_one(qtbot: QtBot, themed: None) -> None:
+    strip = StatusBar()
+    qtbot.addWidget(strip)
+    strip.resize(1280, 32)
+    strip.show()
+    for card in ("npu:6", "npu:7"):
+        strip.worker_is(WorkerChanged(card, WorkerState.BUSY, EngineName.FLASH, 7))
+    one_is_known = Estimates(0.9, 40.0, {"npu:6": 0.9})
+    at_work = Counter({StatusGroup.RUNNING: 2})
+    strip.show_queue_status(QueueStatus(at_work, 0, False, 0.2, one_is_known))
+    assert strip_words(strip)[-1] == "Processor: Built-in at work ×2"
+
+
 def test_the_headers_button_lets_everything_rest_and_go_on(app: RunningApp, tmp_path: Path) -> None:
     button = app.window.header.pause
     assert button.accessibleName() == "Pause everything"
