@@ -34,6 +34,8 @@ _NUMBER_EM = 6.0
 """A number stands no further before its title."""
 _CHAPTER_EM = 4.0
 """A chapter stands no further left than its parts."""
+_APART_EM = 0.8
+"""A number at the end of a line of text stands no further from its word."""
 _EDGE_EM = 0.6
 _NEAR_EM = 5.0
 _LINE_EM = 1.7
@@ -209,6 +211,7 @@ def _without_leader(line: Sequence[TextLine], sure: Sequence[_Entry]) -> list[_E
     is_among = (
         min(heights) - reach < page.baseline < max(heights) + reach
         and title[0].box.x0 > left - _CHAPTER_EM * page.size
+        and page.box.x0 - title[-1].box.x1 > _APART_EM * page.size
         and any(c.isalpha() for word in title for c in word.text)
     )
     return [_Entry(tuple(title), page, line[0].index)] if is_among else []

@@ -11,7 +11,7 @@ from core.worker.flash.layout.contents import with_contents, without_contents
 from core.worker.flash.layout.regions import Region, RegionKind
 from core.worker.flash.model import Box
 from core.worker.flash.text.lines import TextLine
-from tests.support.flash_lines import line
+from tests.support.flash_lines import line, word
 from tests.support.worker import WorkerDriver
 
 ENTRIES = (
@@ -113,6 +113,17 @@ def test_two_columns_are_read_one_after_the_other() -> None:
         "Town 4",
     ]
     assert rest == []
+
+
+def test_a_line_of_text_that_ends_with_a_number_is_no_entry() -> None:
+    entries = [line("Harbour .......... 1", y=100), line("Town ............. 2", y=112)]
+    text = line("all came by 1920 12", x=77, y=124)
+    edge = entries[0].box.x1
+    assert text.box.x1 == edge
+    found, rest = texts(*entries, text)
+    assert (found, rest) == (["Harbour 1", "Town 2"], ["all came by 1920 12"])
+    chapter = TextLine((*line("Sea", y=124).words, word("3", edge - 5, 124)), text.index)
+    assert texts(*entries, chapter)[0] == ["Harbour 1", "Town 2", "Sea 3"]
 
 
 def test_prices_figures_ellipses_and_blanks_to_fill_in_are_no_contents() -> None:
