@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.documents.render import outline
 from core.documents.result import Result
 from core.documents.sections import Unit, split_units
 
+RUNNING_HEAD_CHARS = 200
+"""More text than this before the first heading of a passage does not belong to it."""
 MAX_CHARS = 4_000
 """Of a passage where there are no pages to go by."""
 _TAG = re.compile(r"(?<!\\)</?[A-Za-z][^>]*>")
@@ -31,7 +33,7 @@ class Passage:
     start: int
     """Where it begins in the Markdown, in characters."""
     heading: str
-    """The last one before it, or its first."""
+    """The last one before it, or the one that it begins with; ``""``: none."""
     text: str
 
 
@@ -49,14 +51,26 @@ def passages_of(result: Result) -> Iterator[Passage]:
     headings = {heading.unit: heading.text for heading in outline(result, units)}
     heading = ""
     for first, last in _runs(units):
-        begins = next((headings[n] for n in range(first, last + 1) if n in headings), "")
-        text = "\n".join(
+        parts = [
             readable_text(result.markdown[unit.start : unit.end])
             for unit in units[first : last + 1]
-        )
-        if text.strip():
-            yield Passage(units[first].page, units[first].start, heading or begins, text)
+        ]
+        if any(parts):
+            above = heading or _begins_with(headings, first, parts)
+            yield Passage(units[first].page, units[first].start, above, "\n".join(parts))
         heading = next((headings[n] for n in range(last, first - 1, -1) if n in headings), heading)
+
+
+def _begins_with(headings: Mapping[int, str], first: int, parts: Sequence[str]) -> str:
+    """The heading at the head of a passage, below no more than a running title."""
+    before = 0
+    for number, part in enumerate(parts, first):
+        if number in headings:
+            return headings[number]
+        before += len(part)
+        if before > RUNNING_HEAD_CHARS:
+            break
+    return ""
 
 
 def _runs(units: tuple[Unit, ...]) -> Iterator[tuple[int, int]]:

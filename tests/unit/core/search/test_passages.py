@@ -51,6 +51,15 @@ def test_a_page_is_a_passage_with_the_heading_above_it() -> None:
     assert [result.markdown[start:][:3] for start in starts] == ["# F", "two", "thr"]
 
 
+def test_a_heading_stands_for_what_is_below_it_not_for_a_text_above_it() -> None:
+    def heading_of(lead: str) -> str:
+        (passage,) = passages_of(_result([(lead, 0), ("# First", 0), ("one", 0)]))
+        return passage.heading
+
+    assert heading_of("A running title, page 7") == "First"
+    assert heading_of("It goes on from the page before. " * 20) == ""
+
+
 def test_without_pages_a_long_text_is_cut() -> None:
     text = "words and words " * 100
     passages = list(passages_of(_result([(text.strip(), None)] * 6)))
