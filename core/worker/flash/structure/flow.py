@@ -145,8 +145,25 @@ def continues(before: Draft, after: Draft) -> bool:
         return tail[0].islower()
     if is_cjk(tail[0]):
         return is_cjk(head[-1]) and _is_full(before)
-    return tail[0].islower() or (
-        _is_full(before) and len(before.lines) > 1 and tail[0] in '([0123456789“"'
+    return (
+        tail[0].islower()
+        or (_is_full(before) and len(before.lines) > 1 and tail[0] in '([0123456789“"')
+        or _goes_on_with_capital(before, after)
+    )
+
+
+def _goes_on_with_capital(before: Draft, after: Draft) -> bool:
+    """The top of the next column or page, in the midst of a sentence: the last word before it is no
+    name, its line is full, and both are running text of one font."""
+    return (
+        before.lines[-1].words[-1].text.islower()
+        and _is_full(before)
+        and before.lines[-1].font == after.lines[0].font
+        and not before.is_mono
+        and all(
+            len(one.lines) > 1 and any(line.text[0].islower() for line in one.lines[1:])
+            for one in (before, after)
+        )
     )
 
 

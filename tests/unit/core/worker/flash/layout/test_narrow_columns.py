@@ -99,6 +99,22 @@ def test_the_next_line_goes_on_though_it_begins_with_a_capital() -> None:
     assert not continues(short, after)
 
 
+def test_a_sentence_goes_on_with_a_capital_in_the_next_column() -> None:
+    def column(*texts: str, x: float, y: float) -> Draft:
+        return Draft(0, lines(*texts, x=x, y=y), region=RegionKind.TEXT)
+
+    before = column("Am Montag stellte", "er dem Rat den", x=72, y=700)
+    after = column("Haushalt vor und", "ging nach Hause.", x=200, y=100)
+    assert continues(before, after)
+    for other in (
+        column("Am Montag kam der", "er rief den Weber", x=72, y=700),  # may end with a name
+        column("Am Montag stellte er", "dem Rat", x=72, y=700),  # has room
+        column("er dem Rat den", x=72, y=700),  # a line, a label
+    ):
+        assert not continues(other, after)
+    assert not continues(before, column("Berlin", "Köln", x=200, y=100))
+
+
 def test_a_hyphen_before_a_capital_stays() -> None:
     assert render(lines("Verein Grün-", "Weiß sucht"), Vocabulary([])) == "Verein Grün-Weiß sucht"
     assert render(lines("das TABEL-", "LENWERK"), Vocabulary([])) == "das TABELLENWERK"
