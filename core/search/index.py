@@ -22,11 +22,12 @@ from pathlib import Path
 from core.documents.result import ResultMissing, find_markdown, load_result
 from core.search.passages import passages_of
 from core.search.query import Query, Snippet, snippet_of
+from core.write_ahead_log import BUSY_TIMEOUT_S, use_write_ahead_log
 
 log = logging.getLogger(__name__)
 
-VERSION = 1
-BUSY_TIMEOUT_S = 10.0
+VERSION = 2
+"""Raised when what is kept of a result changes: all are taken in again."""
 MOST_HITS = 300
 """Of one search; who gets more looks for something else."""
 
@@ -282,7 +283,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
     try:
         connection.create_function("holds", 2, _holds, deterministic=True)
-        connection.execute("PRAGMA journal_mode = WAL")
+        use_write_ahead_log(connection)
         connection.execute("PRAGMA synchronous = OFF")  # what is lost is made again
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version != VERSION:

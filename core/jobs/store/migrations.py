@@ -7,10 +7,10 @@ own together with the new version number; a file of a newer version is refused, 
 from __future__ import annotations
 
 import sqlite3
-import time
 from pathlib import Path
 
 from core.messages import Message, msg
+from core.write_ahead_log import BUSY_TIMEOUT_S, use_write_ahead_log
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -91,9 +91,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 )
 """What each version adds to the one before. Only ever append."""
 
-BUSY_TIMEOUT_S = 10.0
-RETRY_S = 0.01
-
 
 class QueueError(Exception):
     """The queue's file cannot be used. ``sentence`` says why, and what to do."""
@@ -115,7 +112,7 @@ def connect(path: Path) -> sqlite3.Connection:
         raise _unusable(path, error) from error
     try:
         connection.row_factory = sqlite3.Row
-        _log_ahead(connection)
+        use_write_ahead_log(connection)
         _migrate(connection, path)
     except sqlite3.Error as error:
         connection.close()
@@ -124,24 +121,6 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
-
-
-def _log_ahead(connection: sqlite3.Connection) -> None:
-    """Switch a new file to write-ahead logging; it stays so.
-
-    SQLite does not wait for others here as it does elsewhere: of four threads that open a new file
-    together, one was told "database is locked" at once in 31 of 200 trials.
-    """
-    give_up_at = time.monotonic() + BUSY_TIMEOUT_S
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError as error:
-            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-            if not busy or time.monotonic() > give_up_at:
-                raise
-            time.sleep(RETRY_S)
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:

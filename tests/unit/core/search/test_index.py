@@ -181,9 +181,11 @@ def test_who_only_reads_a_damaged_file_leaves_it(tmp_path: Path) -> None:
     assert path.read_bytes() == damaged
 
 
-def test_one_thread_searches_while_another_fills(tmp_path: Path) -> None:
+@pytest.mark.parametrize("trial", range(10))
+def test_one_thread_searches_while_another_fills(tmp_path: Path, trial: int) -> None:
+    """From the first moment on: the file is new."""
     path = tmp_path / "search.sqlite"
-    folders = [make_result(tmp_path, f"paper{n}", "shared words here") for n in range(40)]
+    folders = [make_result(tmp_path, f"paper{n}", "shared words here") for n in range(4 * trial)]
 
     def fill() -> None:
         with SearchIndex(path) as index:
@@ -194,10 +196,10 @@ def test_one_thread_searches_while_another_fills(tmp_path: Path) -> None:
     thread.start()
     while thread.is_alive():
         with SearchIndex(path) as index:
-            assert len(found(index, "shared")) <= 40
+            assert len(found(index, "shared")) <= len(folders)
     thread.join()
     with SearchIndex(path) as index:
-        assert len(found(index, "shared")) == 40
+        assert len(found(index, "shared")) == len(folders)
 
 
 def test_the_results_of_the_list_are_known(tmp_path: Path) -> None:
