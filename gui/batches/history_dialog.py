@@ -61,6 +61,9 @@ GIVE_WAY = (
 """Where there is no room for all columns, these go, in this order."""
 GLANCE_MS = 2000
 """Between two looks at what other programs do, and at the documents of a batch that goes on."""
+SHORT_READS = 10
+"""How often a report is read again that has fewer documents than have ended: it is written a moment
+later, and one that lost a line never has them all."""
 
 
 class HistoryDialog(QDialog):
@@ -86,6 +89,7 @@ class HistoryDialog(QDialog):
         self._again: set[str] = set()
         """Batches whose reports are to be read again."""
         self._read_at: tuple[str, int] = ("", 0)
+        self._short_reads = 0
         """Of which batch the documents are shown, and how many had come to their ends then."""
         self._documents = BatchDocuments()
         self.field, self.only_failed = QLineEdit(), QCheckBox()
@@ -226,10 +230,16 @@ class HistoryDialog(QDialog):
 
     def _read_documents(self, past: BatchSummary) -> None:
         figures = self.batches.figures(past)
+        if self._read_at[0] != past.head.id:
+            self._short_reads = 0
         self._read_at = (past.head.id, figures.done + figures.failed)
         self.reading.begin(partial(_documents, self._home, past.head.id))
 
     def _on_reading_found(self, found: tuple[BatchDocuments, ...]) -> None:
+        batch, ended = self._read_at
+        if len(found[0].entries) < ended and self._short_reads < SHORT_READS:
+            self._short_reads += 1
+            self._read_at = (batch, -1)  # the report is not as far yet: it is read again
         self._show_documents(found[0])
         self.commands.refresh()
 

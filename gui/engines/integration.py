@@ -95,7 +95,7 @@ class EngineIntegration(QObject):
         begin(
             partial(setup_offer, self._home, self._environ, scan_read=self._scan_read),
             self._setup_found,
-            self,
+            self._window,  # what it is shown in, which goes first
         )
 
     def take_news(self, news: JobListUpdate) -> None:

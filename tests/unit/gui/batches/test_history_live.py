@@ -11,6 +11,7 @@ import pytest
 from core.jobs.reports.model import BatchSummary
 from core.jobs.store.batch_store import BatchRecord, NewBatch
 from gui.batches.batch_states import BatchState, figures_of, past_of_live, state_of
+from gui.batches.entries_model import BatchDocuments
 from gui.batches.history_dialog import HistoryDialog
 from gui.batches.history_model import HistoryColumn
 from gui.batches.live_batches import ActiveBatch, ActiveBatches
@@ -63,6 +64,9 @@ def test_a_batch_rests_goes_on_and_is_followed_to_its_end(
     commands.pause.trigger()
     app.wait(lambda: stands(history) == ("Finished, some failed", "3", "2", "1"))
     assert not commands.pause.isVisible()
+    app.wait(lambda: history.entries.rowCount() == 3)
+    history.reading.found.emit((BatchDocuments(),))  # a report that is not as far yet
+    assert history.entries.rowCount() == 0
     app.wait(lambda: history.entries.rowCount() == 3)
     assert commands.remove.isEnabled()
     pdfs.text_pdf(tmp_path / "in" / "c.pdf", pages=1)
