@@ -53,13 +53,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Modules with slow tests go first, so that no process is left with a long one at the end.
+    """Modules with tests of minutes go first, so that no process is left with one at the end.
 
     Those of real engines go in the middle: their environments may be made meanwhile, and short
     modules come after them, which fill up what is left of whichever process is done first.
     """
     modules = list(dict.fromkeys(item.path for item in items))
-    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    slow = {item.path for item in items if item.get_closest_marker("timeout")}
     engines = [path for path in modules if REAL_ENGINES in path.parents]
     first = [path for path in modules if path in slow and path not in engines]
     others = [path for path in modules if path not in slow and path not in engines]

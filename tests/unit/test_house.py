@@ -60,12 +60,14 @@ def imported(path: Path) -> frozenset[str]:
     return frozenset(names)
 
 
+@pytest.mark.slow
 def test_core_imports_no_qt_and_nothing_of_the_window() -> None:
     for path in modules("core"):
         roots = {name.partition(".")[0] for name in imported(path)}
         assert not roots & {"PySide6", "shiboken6", "qasync", "gui"}, path
 
 
+@pytest.mark.slow
 def test_importing_all_of_core_loads_no_qt_and_no_engine() -> None:
     """What a module imports may import more: so the whole of `core` is loaded, and looked at."""
     names = [
@@ -85,6 +87,7 @@ def test_importing_all_of_core_loads_no_qt_and_no_engine() -> None:
     assert not loaded & (ENGINES | {"PySide6", "shiboken6", "qasync", "gui"})
 
 
+@pytest.mark.slow
 def test_the_window_imports_no_engine() -> None:
     for path in modules("gui"):
         assert not {name.partition(".")[0] for name in imported(path)} & ENGINES, path
@@ -189,6 +192,7 @@ def test_no_module_is_too_long() -> None:
             assert lines <= MAX_LINES, f"{path} has {lines} lines: which idea wants its own file?"
 
 
+@pytest.mark.slow
 def test_what_catches_every_error_says_why() -> None:
     """In a comment on its line, or on the one above or below."""
     for package in ("core", "gui"):
@@ -210,6 +214,7 @@ def catches_all(caught: ast.expr | None) -> bool:
 NESTED_LOOPS = {"processEvents", "exec", "qWait", "waitUntil", "waitSignal", "waitExposed"}
 
 
+@pytest.mark.slow
 def test_no_coroutine_runs_qt_inside_itself() -> None:
     """What the loop would wake meanwhile is another task, in a task: asyncio refuses, and that one
     is never woken again. Its program waits for ever, and no signal reaches it."""

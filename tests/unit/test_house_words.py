@@ -10,6 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.support.paths import ROOT
 
 OLD_ENGLISH = re.compile(
@@ -33,6 +35,7 @@ def trees(*packages: str) -> Iterator[tuple[Path, ast.Module]]:
         yield path, ast.parse(text, str(path))
 
 
+@pytest.mark.slow
 def test_no_class_name_stands_twice_in_the_tree() -> None:
     places = defaultdict(list)
     for path, tree in trees("core", "gui"):
@@ -65,6 +68,7 @@ def is_own(node: ast.AST) -> bool:
     )
 
 
+@pytest.mark.slow
 def test_a_method_that_only_signals_call_is_named_by_them() -> None:
     """``_on_<sender>_<signal>``. One that is called by name, too, keeps a name that says what it
     does.

@@ -214,6 +214,7 @@ ROWS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ROWS)
 def test_what_is_wrong_is_told_with_its_next_step_and_the_queue_goes_on(
     ground: Ground, name: str

@@ -36,6 +36,7 @@ def tree(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
 
 
+@pytest.mark.slow
 def test_one_paper(tmp_path: Path) -> None:
     source = pdfs.headings_pdf(tmp_path / "paper.pdf")
     ran = convert(source, "-o", tmp_path / "out")
@@ -79,6 +80,7 @@ def test_one_paper(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 def test_a_folder_is_mirrored_and_a_second_run_skips_everything(tmp_path: Path) -> None:
     papers, out = tmp_path / "papers", tmp_path / "out"
@@ -112,6 +114,7 @@ def test_without_out_the_result_is_beside_its_source(tmp_path: Path) -> None:
     assert ran.of("done")[0]["markdown"] == str(tmp_path / "here" / "paper" / "paper.md")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 def test_what_to_do_where_a_result_is_there(tmp_path: Path) -> None:
     source, out = pdfs.text_pdf(tmp_path / "a.pdf", pages=2), tmp_path / "out"
@@ -141,6 +144,7 @@ def test_what_to_do_where_a_result_is_there(tmp_path: Path) -> None:
     assert folder() == "a (2)"
 
 
+@pytest.mark.slow
 def test_one_bad_document_never_stops_the_others(tmp_path: Path) -> None:
     papers = tmp_path / "papers"
     good = pdfs.text_pdf(papers / "good.pdf", pages=1)
@@ -174,6 +178,7 @@ def test_one_bad_document_never_stops_the_others(tmp_path: Path) -> None:
     assert "Traceback" not in ran.err
 
 
+@pytest.mark.slow
 def test_a_password_opens_and_is_written_nowhere(tmp_path: Path, home: Path) -> None:
     source = pdfs.encrypted_pdf(tmp_path / "locked.pdf", user_password="open sesame")
     ran = convert(source, "-o", tmp_path / "out", "--password", "open sesame")
@@ -185,6 +190,7 @@ def test_a_password_opens_and_is_written_nowhere(tmp_path: Path, home: Path) -> 
     assert (wrong.code, wrong.kinds()) == (1, {"locked.pdf": "encrypted"})
 
 
+@pytest.mark.slow
 def test_pages_count_in_the_original_document(tmp_path: Path) -> None:
     source = pdfs.text_pdf(tmp_path / "a.pdf", pages=5)
     ran = convert(source, "-o", tmp_path / "out", "--pages", "3-4")
@@ -211,6 +217,7 @@ NAMES = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 def test_names_of_every_kind(tmp_path: Path) -> None:
     papers = tmp_path / "papers"
@@ -285,6 +292,7 @@ def test_a_wrong_command(
     assert tree(tmp_path)[:1] == ["a.pdf"]
 
 
+@pytest.mark.slow
 def test_limits_of_time_and_memory(tmp_path: Path) -> None:
     source = pdfs.long_pdf(tmp_path / "long.pdf", pages=400)
     slow = convert(source, "-o", tmp_path / "out", "--timeout", "0.5")
@@ -315,6 +323,7 @@ def test_plain_lines_when_piped(tmp_path: Path) -> None:
     assert "\x1b" not in ran.out
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 def test_a_run_that_finds_nothing_says_so_and_why(tmp_path: Path) -> None:
     papers, empty, out = tmp_path / "papers", tmp_path / "empty", tmp_path / "out"
@@ -353,6 +362,7 @@ def test_a_path_that_no_file_can_have_fails_as_a_document(
         assert "File name too long" in ran.out
 
 
+@pytest.mark.slow
 def test_a_file_that_is_larger_than_the_memory_it_may_take_is_told_before(tmp_path: Path) -> None:
     paper = pdfs.text_pdf(tmp_path / "in" / "large.pdf", pages=1)
     with paper.open("ab") as file:

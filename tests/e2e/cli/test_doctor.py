@@ -27,6 +27,7 @@ from tests.support.paths import ROOT
 STATUSES = {"ok", "warn", "fail", "absent"}
 
 
+@pytest.mark.slow
 def test_json_is_one_object_of_the_contract(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code = main(["doctor", "--json"])
     out, err = capsys.readouterr()
@@ -134,6 +135,7 @@ def test_an_engine_that_never_gets_ready_is_given_up(
     assert "did not start" in str(answer.message)
 
 
+@pytest.mark.slow
 def test_the_engine_of_this_environment_gets_ready(home: Path) -> None:
     engine = Engines(home).status(EngineName.FLASH).engine
     assert engine is not None

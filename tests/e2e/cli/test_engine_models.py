@@ -14,6 +14,7 @@ from tests.support.ascend.host import AscendHost
 NOWHERE = "http://127.0.0.1:9"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("home")
 def test_the_models_of_an_engine_that_is_not_there_are_those_for_the_best_card(
     tmp_path: Path,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.cli.command import Ran, run
 from tests.support import pdfs
 from tests.support.disks import Disk
@@ -39,6 +41,7 @@ def said(tmp_path: Path, home: Path) -> dict[str, Ran]:
     return ran
 
 
+@pytest.mark.slow
 def test_on_a_full_disk(tmp_path: Path) -> None:
     disk = Disk(tmp_path / "disk", size=256 << 10)
     disk.plug()
@@ -49,6 +52,7 @@ def test_on_a_full_disk(tmp_path: Path) -> None:
         disk.unplug()
 
 
+@pytest.mark.slow
 def test_where_a_file_has_its_place(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("")
     said(tmp_path, tmp_path / "home")

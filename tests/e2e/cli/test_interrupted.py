@@ -54,6 +54,7 @@ def visible(folder: Path) -> set[str]:
     return {item.name for item in folder.iterdir()} if folder.exists() else set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interruption_leaves_nothing_and_a_second_run_carries_on(
     papers: Path, tmp_path: Path, number: signal.Signals
@@ -82,6 +83,7 @@ def test_an_interruption_leaves_nothing_and_a_second_run_carries_on(
     assert visible(out) == {"1", "2", "3"}
 
 
+@pytest.mark.slow
 def test_killed_its_workers_die_too_and_the_next_run_sweeps(
     papers: Path, tmp_path: Path, home: Path
 ) -> None:
@@ -102,6 +104,7 @@ def test_killed_its_workers_die_too_and_the_next_run_sweeps(
     assert visible(home / "runs") == set()
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_is_replaced(papers: Path, tmp_path: Path) -> None:
     process = start("convert", papers / "2.pdf", "-o", tmp_path / "out", "--json")
     first = until(process, lambda event: event["event"] == "started")["pid"]
@@ -114,6 +117,7 @@ def test_a_worker_that_is_killed_is_replaced(papers: Path, tmp_path: Path) -> No
     assert process.returncode == 0
 
 
+@pytest.mark.slow
 def test_a_document_on_which_workers_die_twice_is_given_up(papers: Path, tmp_path: Path) -> None:
     process = start(
         "convert", papers, "-o", tmp_path, "--exclude", "1.pdf", "--json", "--workers", "1"
@@ -139,6 +143,7 @@ def test_a_reader_that_leaves_early_ends_the_run_quietly(papers: Path, tmp_path:
     assert errors == ""
 
 
+@pytest.mark.slow
 def test_what_a_watcher_sees_is_always_whole(tmp_path: Path) -> None:
     """With the engine flash, which the second one takes a while."""
     papers, out = tmp_path / "papers", tmp_path / "out"
@@ -158,6 +163,7 @@ def test_what_a_watcher_sees_is_always_whole(tmp_path: Path) -> None:
     assert visible(out) == {"1", "2", "3"}
 
 
+@pytest.mark.slow
 def test_a_full_disk_fails_the_document_and_says_so(tmp_path: Path) -> None:
     small = tmp_path / "small"
     small.mkdir()

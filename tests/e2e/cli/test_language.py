@@ -62,6 +62,7 @@ def test_a_pipe_gets_chinese_sentences_after_words_that_stay(papers: Path) -> No
     assert "\x1b" not in ran.out
 
 
+@pytest.mark.slow
 def test_json_and_exit_code_are_the_same_in_both_languages(papers: Path) -> None:
     ran = [
         run("convert", papers, "-o", papers / name, "--json", environ=changes)
@@ -81,6 +82,7 @@ def test_english_where_it_is_asked_for(papers: Path, changes: dict[str, str]) ->
     assert "is not a PDF" in ran.out
 
 
+@pytest.mark.slow
 def test_a_terminal_has_colours_short_paths_and_words_in_chinese(papers: Path) -> None:
     seen = on_a_terminal("convert", ".", "-o", "out", cwd=papers, changes=CHINESE)
     assert "\x1b[32m完成" in seen
@@ -94,6 +96,7 @@ def test_a_terminal_has_colours_short_paths_and_words_in_chinese(papers: Path) -
     assert "\x1b[1;31m" not in plain
 
 
+@pytest.mark.slow
 def test_doctor_speaks_chinese_and_its_json_does_not(light_engine: None) -> None:
     ran = run("doctor", environ=CHINESE)
     assert "可以写入" in ran.out

@@ -13,6 +13,7 @@ from tests.support.engines.scripted import DONE, only_if, refuse
 from tests.support.paths import ROOT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("harm", "kind", "starts"),
     [
@@ -36,6 +37,7 @@ def test_a_bad_document_stops_no_other(ground: Ground, harm: str, kind: str, sta
     assert len(ran.of("started")) == starts
 
 
+@pytest.mark.slow
 def test_a_card_lost_in_the_middle_leaves_its_documents_to_the_other(ground: Ground) -> None:
     here = "os.environ['ASCEND_RT_VISIBLE_DEVICES'] == '6'"
     ground.does(only_if(here, LOST, DONE))
@@ -45,6 +47,7 @@ def test_a_card_lost_in_the_middle_leaves_its_documents_to_the_other(ground: Gro
     assert [event["card"] for event in ran.of("started")].count("npu:6") <= 1
 
 
+@pytest.mark.slow
 def test_an_interpreter_that_goes_while_the_queue_runs(ground: Ground) -> None:
     first = f"if request.stem == '0': os.unlink({str(ground.front)!r})\n"
     ground.does(first + DONE)
@@ -60,6 +63,7 @@ def documented() -> dict[str, set[str]]:
     return {event["event"]: set(event) for event in map(json.loads, lines)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("move", ["full", "fault", "loading"])
 def test_events_are_those_that_are_documented_when_a_document_moves_too(
     ground: Ground, move: str
@@ -85,6 +89,7 @@ def test_events_are_those_that_are_documented_when_a_document_moves_too(
     assert {event["card"] for event in ran.of("started")} >= {"npu:7"}
 
 
+@pytest.mark.slow
 def test_events_are_those_that_are_documented_when_nothing_is_left_to_do(ground: Ground) -> None:
     ground.convert("npu:6")
     again = ground.convert("npu:6")

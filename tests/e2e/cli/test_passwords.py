@@ -101,6 +101,7 @@ class Terminal:
                 time.sleep(0.01)
 
 
+@pytest.mark.slow
 def test_a_person_is_asked_and_may_try_again(locked: Path, tmp_path: Path) -> None:
     terminal = Terminal("convert", locked, "-o", tmp_path / "out")
     terminal.wait_for("Password for locked.pdf")

@@ -42,6 +42,7 @@ def test_with_stdout_closed_documents_are_converted(
     assert (tmp_path / "a" / "a.md").exists()
 
 
+@pytest.mark.slow
 def test_a_document_on_stdin_is_the_file_that_it_is_or_refused(tmp_path: Path, home: Path) -> None:
     pdfs.text_pdf(tmp_path / "a.pdf", pages=1)
     ran = shell("headframe convert /dev/stdin --dry-run < a.pdf", home, tmp_path)

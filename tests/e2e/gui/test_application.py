@@ -90,6 +90,7 @@ def states(home: Path) -> dict[str, JobState]:
         return {job.source.name: job.state for job in queue.jobs()}
 
 
+@pytest.mark.slow
 def test_from_a_drop_to_markdown_on_the_screen(tmp_path: Path, home: Path) -> None:
     paper = pdfs.text_pdf(tmp_path / "papers" / "one.pdf")
     pdfs.text_pdf(tmp_path / "papers" / "sub" / "two.pdf")
@@ -115,6 +116,7 @@ def test_the_same_with_the_web_view(tmp_path: Path) -> None:
         assert ended(child) == (0, "")
 
 
+@pytest.mark.slow
 def test_where_work_goes_is_said_in_another_language_as_soon_as_it_is_chosen(home: Path) -> None:
     Settings(settings_file(home)).set(LANGUAGE, Language.ENGLISH)
     with driven("in_chinese") as child:
@@ -125,6 +127,7 @@ def test_where_work_goes_is_said_in_another_language_as_soon_as_it_is_chosen(hom
         assert ended(child) == (0, "")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 def test_a_second_start_hands_its_paths_to_the_first(tmp_path: Path) -> None:
     one, two = pdfs.text_pdf(tmp_path / "one.pdf"), pdfs.text_pdf(tmp_path / "two.pdf")
@@ -135,6 +138,7 @@ def test_a_second_start_hands_its_paths_to_the_first(tmp_path: Path) -> None:
         assert ended(first) == (0, "")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it_in_order(number: signal.Signals, tmp_path: Path, home: Path) -> None:
@@ -152,6 +156,7 @@ def test_a_signal_ends_it_in_order(number: signal.Signals, tmp_path: Path, home:
     assert not list(tmp_path.rglob("*.md"))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 def test_a_batch_of_the_history_is_renamed_and_converted_again(tmp_path: Path, home: Path) -> None:
     pdfs.text_pdf(tmp_path / "papers" / "one.pdf")
@@ -164,6 +169,7 @@ def test_a_batch_of_the_history_is_renamed_and_converted_again(tmp_path: Path, h
         assert {batch.new.name for batch in book.batches()} == {"Autumn"}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 @pytest.mark.parametrize("scenario", ["stop_while_running", "session_end"])
 def test_what_is_stopped_waits_for_the_next_time(scenario: str, tmp_path: Path, home: Path) -> None:
@@ -174,6 +180,7 @@ def test_what_is_stopped_waits_for_the_next_time(scenario: str, tmp_path: Path, 
     assert states(home) == {"long.pdf": JobState.QUEUED}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 def test_what_ran_when_the_program_was_killed_runs_again(tmp_path: Path, home: Path) -> None:
     """The dead window's socket and lock are no obstacle either."""
@@ -191,6 +198,7 @@ def test_what_ran_when_the_program_was_killed_runs_again(tmp_path: Path, home: P
         assert ended(again) == (0, "")
 
 
+@pytest.mark.slow
 def test_what_goes_wrong_anywhere_is_shown_and_logged_and_stops_nothing(home: Path) -> None:
     with driven("crash") as child:
         notices = said(child)["notices"]
@@ -236,6 +244,7 @@ def display() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
             process.kill()
 
 
+@pytest.mark.slow
 def test_a_display_that_goes_away_is_told_in_one_line(home: Path) -> None:
     with display() as (address, server):
         environ = {
@@ -284,6 +293,7 @@ def test_a_home_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     assert errors.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_a_queue_that_cannot_be_read_is_said_in_the_window(home: Path) -> None:
     home.mkdir()
     connection = sqlite3.connect(queue_file(home))
@@ -295,6 +305,7 @@ def test_a_queue_that_cannot_be_read_is_said_in_the_window(home: Path) -> None:
         assert ended(child)[0] == 130
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 def test_settings_of_the_home_are_used(tmp_path: Path, home: Path) -> None:
     settings = Settings(settings_file(home))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from core.jobs.states import JobState
 from gui.table.cell_text import why
 from tests.e2e.cli import command
@@ -13,6 +15,7 @@ from tests.support.engines.scripted import hold, let_go
 from tests.support.window import RunningApp
 
 
+@pytest.mark.slow
 def test_a_document_that_the_command_converts_is_waited_for(
     light_engine: None, app: RunningApp, tmp_path: Path
 ) -> None:

@@ -55,6 +55,7 @@ def test_a_result_that_was_being_replaced_is_back_before_anything_runs(
     assert (place / "paper" / "paper.md").read_text() == "old"
 
 
+@pytest.mark.slow
 def test_a_folder_that_was_half_walked_is_walked_to_its_end(
     qtbot: QtBot, home: Path, settings: Settings, themed: None, tmp_path: Path
 ) -> None:
@@ -91,6 +92,7 @@ def unplugged(home: Path, settings: Settings, tmp_path: Path) -> BatchRecord:
         return book.begin(new, walked=False)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("themed")
 def test_a_drive_that_is_not_there_is_said_once_and_walked_when_it_is(
     qtbot: QtBot, home: Path, settings: Settings, tmp_path: Path, unplugged: BatchRecord
@@ -120,6 +122,7 @@ def test_a_drive_that_is_not_there_is_said_once_and_walked_when_it_is(
     end_app(app)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("themed")
 def test_a_batch_whose_drive_never_comes_back_can_be_ended(
     qtbot: QtBot, home: Path, settings: Settings, tmp_path: Path, unplugged: BatchRecord
@@ -146,6 +149,7 @@ def test_a_batch_whose_drive_never_comes_back_can_be_ended(
     end_app(app)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("themed")
 def test_the_batchs_menu_ends_it_too(
     qtbot: QtBot, home: Path, settings: Settings, unplugged: BatchRecord
@@ -164,6 +168,7 @@ def test_the_batchs_menu_ends_it_too(
     end_app(app)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("themed")
 def test_a_window_that_is_closed_while_it_walks_goes_on_the_next_time(
     qtbot: QtBot,
@@ -222,6 +227,7 @@ def batches_of(home: Path) -> list[BatchRecord]:
         return book.batches()[::-1]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("themed")
 def test_a_folder_that_was_given_while_another_one_is_walked_outlives_kill_9(
     qtbot: QtBot, home: Path, settings: Settings, tmp_path: Path

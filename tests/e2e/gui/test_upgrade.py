@@ -119,6 +119,7 @@ def test_settings_of_a_later_version_survive_an_earlier_one(home: Path) -> None:
     assert again["lang"] == ["later", "form"]
 
 
+@pytest.mark.slow
 def test_what_is_damaged_is_said_by_the_doctor(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

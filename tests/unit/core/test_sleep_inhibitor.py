@@ -47,6 +47,7 @@ def gone(pids: list[int]) -> bool:
     return not any(psutil.pid_exists(pid) for pid in pids)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asks", [True, False])
 def test_it_is_asked_for_once_and_taken_back(inhibit: Inhibit, asks: bool) -> None:
     inhibit.behave(asks=asks)
@@ -106,6 +107,7 @@ sys.stdin.read()
 """
 
 
+@pytest.mark.slow
 def test_it_ends_with_us_even_by_kill_9(inhibit: Inhibit) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", HOLDER],
@@ -135,6 +137,7 @@ def test_the_command_keeps_the_machine_awake_while_it_converts(
     assert f"--why={WHY}" in call
 
 
+@pytest.mark.slow
 def test_the_command_lets_it_sleep_where_the_settings_say_so(
     tmp_path: Path, home: Path, light_engine: None, inhibit: Inhibit
 ) -> None:

@@ -58,6 +58,7 @@ def test_a_number_chooses_its_words_and_chinese_needs_none() -> None:
     assert str(Message("{share:.1f} of {count:03}", {"share": 0.25, "count": 7})) == "0.2 of 007"
 
 
+@pytest.mark.slow
 def test_no_sentence_says_one_pages() -> None:
     spoken = script("translations").sentences()
     wrong = [text for text in spoken if A_NUMBER_OF.search(text) and not NEVER_ONE.search(text)]
@@ -72,6 +73,7 @@ def test_a_sentence_within_a_sentence_is_translated_and_survives_a_file() -> Non
     assert Message.from_dict(json.loads(json.dumps(sentence.to_dict()))) == sentence
 
 
+@pytest.mark.slow
 def test_every_sentence_is_that_of_the_window() -> None:
     """Qt's compiled file and the catalogue say the same, all of it."""
     qt = QTranslator()

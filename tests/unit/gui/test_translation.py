@@ -39,6 +39,7 @@ def tool() -> ModuleType:
     return module
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     PySide6.__version_info__ < (6, 11), reason="its lupdate cannot sort as the one in the lock does"
 )
@@ -55,6 +56,7 @@ def test_the_tool_finds_what_is_wrong(tool: ModuleType) -> None:
     assert tool.facts("{a} %n {b:.1f}") == {"a", "b", "%n"}
 
 
+@pytest.mark.slow
 def test_sentences_are_collected_by_their_literals_wherever_they_are_said(
     tool: ModuleType, tmp_path: Path
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from core.messages import Message, Param, msg
 from core.settings.definitions import LANGUAGE, Language, Settings
 from gui.i18n import words
@@ -15,10 +17,12 @@ FACTS: dict[str, Param] = {"engine": "mineru", "log": "x.log", "folder": "/m", "
 COMMANDS = re.compile(r"(?<![\w-])--[a-z]|`headframe ")
 
 
+@pytest.mark.slow
 def test_every_hint_that_is_replaced_is_one_that_core_says() -> None:
     assert set(OWN) <= set(script("translations").sentences())
 
 
+@pytest.mark.slow
 def test_no_hint_of_core_speaks_the_commands_language_in_the_window() -> None:
     """Of the doctor, and of other programs, a terminal is the place."""
     translations = script("translations")

@@ -88,6 +88,7 @@ def test_the_file_holds_the_commit_and_the_wheels(bundle: ModuleType, tmp_path: 
     assert not list(tmp_path.glob("*.part"))
 
 
+@pytest.mark.slow
 def test_wheels_that_cannot_be_had_are_an_error(
     bundle: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

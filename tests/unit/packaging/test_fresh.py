@@ -21,6 +21,7 @@ def test_its_document_has_the_words_that_are_looked_for() -> None:
     assert "headframe stands" in page.get_textpage().get_text_bounded()
 
 
+@pytest.mark.slow
 def test_a_window_is_told_from_an_empty_screen(tmp_path: Path) -> None:
     if shutil.which("Xvfb") is None:
         pytest.skip("there is no Xvfb on this machine")

@@ -140,6 +140,7 @@ def outdated(checkout: Checkout, fresh: Checkout) -> Checkout:
     return fresh
 
 
+@pytest.mark.slow
 def test_arguments_output_and_exit_code_are_the_programs_own(checkout: Checkout) -> None:
     arguments = ("convert", "a b.pdf", "", "-o", "o'ut\n", "文.pdf")
     child = checkout.run(*arguments)
@@ -242,6 +243,7 @@ def test_a_newer_release_elsewhere_does_not_disturb_the_lock(fresh: Checkout) ->
     ]
 
 
+@pytest.mark.slow
 def test_a_new_lock_is_installed_into_the_same_environment(outdated: Checkout) -> None:
     (outdated.venv / "mark").touch()
     child = outdated.run("convert")
@@ -283,6 +285,7 @@ def debians_python(fresh: Checkout) -> str:
     return str(fresh.bin / "python")
 
 
+@pytest.mark.slow
 def test_a_python_without_pip_gets_it_from_the_index(
     fresh: Checkout, debians_python: str, tmp_path: Path
 ) -> None:
@@ -301,6 +304,7 @@ def test_a_python_without_pip_gets_it_from_the_index(
     assert list(fresh.venv.glob("lib/*/site-packages/pip"))
 
 
+@pytest.mark.slow
 def test_a_pip_that_is_not_the_locks_is_not_run(tmp_path: Path) -> None:
     page = tmp_path / "pip" / "index.html"
     page.parent.mkdir()
@@ -321,6 +325,7 @@ def test_a_pip_that_is_not_the_locks_is_not_run(tmp_path: Path) -> None:
     assert not (tmp_path / "to").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("user", [0, 1000])
 def test_a_python_without_pip_and_without_a_network(
     fresh: Checkout, debians_python: str, user: int
@@ -351,6 +356,7 @@ def test_pythonhome_of_the_shell_stays_outside(checkout: Checkout) -> None:
     assert child.returncode == 7, child.stderr
 
 
+@pytest.mark.slow
 def test_missing_libraries_stop_the_window_and_not_the_command(outdated: Checkout) -> None:
     outdated.tool("id", "echo 1000")
     lacking = {"LACKING": "libnss3 libgbm1 fonts-wqy-microhei"}

@@ -63,6 +63,7 @@ def test_names_of_requirements(requirement: str, name: str) -> None:
     assert script("wheels").requirement_name(requirement) == name
 
 
+@pytest.mark.slow
 def test_without_the_window_the_command_says_what_it_needs() -> None:
     """As headframe_core has it: no package says where a window is."""
     code = "import sys; sys.modules['gui'] = None; from core.launcher import main; sys.exit(main())"

@@ -151,6 +151,7 @@ def test_workers_and_marked_processes_are_listed_and_nothing_else(tmp_path: Path
         assert listed(host) == [foreign, worker]
 
 
+@pytest.mark.slow
 def test_a_host_without_change_answers_from_what_lies_written_as_it_would_anew(
     tmp_path: Path,
 ) -> None:

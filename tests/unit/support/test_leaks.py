@@ -101,6 +101,7 @@ def wider():
 """
 
 
+@pytest.mark.slow
 def test_each_kind_of_leak_is_named(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -119,6 +119,7 @@ def test_damaged_and_false_ones_do_not_open(tmp_path: Path) -> None:
             texts(path)
 
 
+@pytest.mark.slow
 def test_ten_thousand_pages(tmp_path: Path) -> None:
     with opened(pdfs.long_pdf(tmp_path / "a.pdf")) as document:
         assert len(document) == 10_000

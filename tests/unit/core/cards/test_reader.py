@@ -177,6 +177,7 @@ def test_a_fault_of_our_own_costs_the_cards_and_not_the_list(
     assert reading.silent == {CardKind.NPU}
 
 
+@pytest.mark.slow
 def test_a_second_reader_in_the_same_process_waits_its_turn(
     home: Path, devices: Path, seed: AscendHost
 ) -> None:

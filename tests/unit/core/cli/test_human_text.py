@@ -14,6 +14,7 @@ from core.worker.protocol import Failure
 from tests.unit.packaging.scripts import script
 
 
+@pytest.mark.slow
 def test_hints_of_the_window_have_words_of_the_command() -> None:
     """Each is still said somewhere: else it would be dead."""
     assert set(OWN_HINTS) <= set(script("translations").sentences())

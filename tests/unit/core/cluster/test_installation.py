@@ -51,6 +51,7 @@ def command(python: str) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_it_is_there_afterwards(tmp_path: Path, python: str) -> None:
     wheel(tmp_path / "wheels")
     told: list[Message] = []
@@ -66,6 +67,7 @@ def test_it_is_there_afterwards(tmp_path: Path, python: str) -> None:
     assert "pip install" in log.read_text()
 
 
+@pytest.mark.slow
 def test_what_pip_says_is_passed_on(tmp_path: Path, python: str) -> None:
     (tmp_path / "wheels").mkdir()
     subprocess.run([python, "-m", "pip", "uninstall", "-qy", "ray"], check=True)

@@ -129,6 +129,7 @@ def test_the_process_answers_and_ends_with_its_input(pdf: Path) -> None:
 HOSTILE = SHARED / "corpus" / "pdfs" / "hostile"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not HOSTILE.is_dir(), reason="the corpus is not here")
 @pytest.mark.parametrize("name", ["kids_cycle", "mediabox_14e6", "image_bomb_30000px_rgb"])
 def test_hostile_files_are_answered(name: str) -> None:

@@ -172,6 +172,7 @@ def test_long_markdown_is_cut_where_a_line_ends() -> None:
     assert clip(table).count("\n") == MAX_TABLE_LINES - 1
 
 
+@pytest.mark.slow
 def test_deep_nesting_is_shown_somehow() -> None:
     assert "x" in rendered(">" * 50 + "x")
     assert "<blockquote>" in rendered(">" * 5000 + "x")

@@ -65,6 +65,7 @@ def test_when_the_worker_is_killed_its_helpers_go_too(process: LocalProcess) -> 
     assert all_gone(members)
 
 
+@pytest.mark.slow
 def test_when_the_guard_is_killed_the_worker_and_its_helpers_go_too(
     process: LocalProcess,
 ) -> None:
@@ -85,6 +86,7 @@ def test_when_the_guard_is_killed_while_nobody_listens_stopping_still_ends_all(
     until(lambda: all_gone(members))
 
 
+@pytest.mark.slow
 def test_a_stopped_guard_cannot_keep_its_tree_alive(process: LocalProcess) -> None:
     members = family(process)
     os.kill(process.pid, signal.SIGSTOP)
@@ -167,6 +169,7 @@ def test_when_its_parent_and_its_guard_are_killed_at_once_the_next_to_look_ends_
     until(lambda: all_gone(members))
 
 
+@pytest.mark.slow
 def test_a_real_conversion_dies_with_its_worker_and_says_so(tmp_path: Path) -> None:
     source = pdfs.long_pdf(tmp_path / "long.pdf", pages=500)
     (tmp_path / "out").mkdir()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from core.engines.choice import EngineChoice
 from core.engines.registry import Engines
 from core.engines.skipped_engines import SkippedEngine, skipped_engines
@@ -56,6 +58,7 @@ def test_what_is_worse_than_the_one_at_work_is_not_told_and_of_two_better_ones_e
     assert str(mineru) in str(told.failure.message)
 
 
+@pytest.mark.slow
 def test_the_command_says_so_in_one_line_and_converts(home: Path, tmp_path: Path) -> None:
     paper = pdfs.text_pdf(tmp_path / "paper.pdf")
     environ = {"HOME": str(tmp_path / "nobody")}

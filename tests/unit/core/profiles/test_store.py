@@ -133,6 +133,7 @@ def test_a_home_that_cannot_be_written(tmp_path: Path) -> None:
         ProfileStore(tmp_path / "file" / "profiles.json").save(FINE)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 def test_the_command_keeps_and_uses_a_profile_under_what_it_says_itself(
     tmp_path: Path, profiles: ProfileStore
@@ -171,6 +172,7 @@ def test_a_wrong_command_keeps_no_profile(
     assert profiles.all() == ()
 
 
+@pytest.mark.slow
 def test_profiles_are_listed_and_removed(profiles: ProfileStore, home: Path) -> None:
     profiles.save(FINE)
     profiles.save(Profile("plain"))
@@ -189,6 +191,7 @@ def test_profiles_are_listed_and_removed(profiles: ProfileStore, home: Path) -> 
     assert run("profile", "list").code == 2
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 def test_the_command_exports_as_a_profile_says(tmp_path: Path, profiles: ProfileStore) -> None:
     folder = tmp_path / "exports"

@@ -111,6 +111,7 @@ def test_requests_arrive_as_they_were_sent_however_they_are_cut(
     assert read(request_reader(), cut(data, places)) == (messages, None)
 
 
+@pytest.mark.slow
 @given(st.lists(reports, max_size=5), st.lists(st.integers(0)))
 def test_reports_arrive_as_they_were_sent_however_they_are_cut(
     messages: list[WorkerReport], places: list[int]
@@ -147,6 +148,7 @@ def holds(read_as: object, sent: object) -> bool:
     return read_as == sent
 
 
+@pytest.mark.slow
 @given(reports, st.data())
 def test_a_field_of_another_type_is_refused_and_never_converted(
     message: WorkerReport, data: st.DataObject

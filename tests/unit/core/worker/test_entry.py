@@ -65,6 +65,7 @@ def test_it_starts_by_name_too() -> None:
     assert worker.wait() != 0  # the channel was closed: the guard ended it
 
 
+@pytest.mark.slow
 def test_another_interpreter_gets_core_and_nothing_else_of_ours(tmp_path: Path) -> None:
     """A document with a picture: its helper, too, starts under that interpreter."""
     folder = tmp_path / "engine"

@@ -94,6 +94,7 @@ def test_a_pin_that_is_empty_is_none(start: Start) -> None:
     assert greeted(start(environment={**os.environ, **pins})).visible_devices is None
 
 
+@pytest.mark.slow
 def test_documents_are_answered_one_after_the_other_and_the_pulse_goes_on(start: Start) -> None:
     process = start(convert="time.sleep(1.5)")
     for job in ("a", "b"):
@@ -119,6 +120,7 @@ def test_progress_never_goes_back_whatever_an_engine_says(start: Start) -> None:
     assert fractions == [0.0, 0.5, 0.5, 1.0, 1.0]
 
 
+@pytest.mark.slow
 def test_a_quick_engine_says_how_far_it_is_as_often_as_one_can_look(start: Start) -> None:
     process = start(
         convert="began = time.monotonic()\n"

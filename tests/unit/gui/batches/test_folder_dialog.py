@@ -54,6 +54,7 @@ def wait_until_known(qtbot: QtBot, dialog: FolderDialog) -> None:
     qtbot.waitUntil(lambda: not dialog.dry_run.looking, timeout=WAIT_MS)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 def test_a_folder_is_foretold_as_the_command_leaves_it(
     qtbot: QtBot, dialog: FolderDialog, papers: Path, tmp_path: Path
@@ -81,6 +82,7 @@ def test_a_folder_is_foretold_as_the_command_leaves_it(
     assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["a.pdf"]
 
 
+@pytest.mark.slow
 def test_rules_narrow_it_down_and_nonsense_is_told(qtbot: QtBot, dialog: FolderDialog) -> None:
     dialog.which.click()
     QTest.keyClicks(dialog.rules.exclude, "sub/; b*")
@@ -94,6 +96,7 @@ def test_rules_narrow_it_down_and_nonsense_is_told(qtbot: QtBot, dialog: FolderD
     assert not dialog.go.isEnabled()
 
 
+@pytest.mark.slow
 def test_a_batch_may_have_cards_of_its_own(qtbot: QtBot, dialog: FolderDialog) -> None:
     new = dialog.batch()
     assert new is not None
@@ -123,6 +126,7 @@ def test_it_begins_before_all_is_known(
     assert not dialog.isVisible()
 
 
+@pytest.mark.slow
 def test_a_drive_that_hangs_holds_up_nothing(
     qtbot: QtBot, dialog: FolderDialog, papers: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,6 +153,7 @@ def test_a_drive_that_hangs_holds_up_nothing(
     assert dialog.dry_run.model.counts.total() == 0
 
 
+@pytest.mark.slow
 def test_another_folder_gives_the_batch_its_name(
     qtbot: QtBot, dialog: FolderDialog, tmp_path: Path
 ) -> None:
@@ -162,6 +167,7 @@ def test_another_folder_gives_the_batch_its_name(
     assert dialog.dry_run.model.counts == {PlannedAction.CONVERT: 1}
 
 
+@pytest.mark.slow
 def test_it_begins_with_the_choices_of_an_earlier_batch(
     qtbot: QtBot, home: Path, settings: Settings, state: WindowState, papers: Path
 ) -> None:
@@ -188,6 +194,7 @@ def test_it_begins_with_the_choices_of_an_earlier_batch(
     made.reject()
 
 
+@pytest.mark.slow
 def test_the_batch_is_converted_as_foretold(
     app: RunningApp, home: Path, settings: Settings, papers: Path
 ) -> None:
@@ -206,6 +213,7 @@ def test_the_batch_is_converted_as_foretold(
     dialog.deleteLater()
 
 
+@pytest.mark.slow
 def test_while_a_path_is_typed_there_is_no_plan_and_no_beginning(
     qtbot: QtBot, dialog: FolderDialog, papers: Path, tmp_path: Path
 ) -> None:

@@ -115,6 +115,7 @@ def test_a_profile_fills_in_everything_and_names_the_batch(
     end(qtbot, dialog)
 
 
+@pytest.mark.slow
 def test_it_begins_with_the_profile_for_new_documents(
     qtbot: QtBot, settings: Settings, fine: Profile, make: Callable[[], FolderDialog]
 ) -> None:
@@ -127,6 +128,7 @@ def test_it_begins_with_the_profile_for_new_documents(
     end(qtbot, made)
 
 
+@pytest.mark.slow
 def test_choices_become_a_profile(
     qtbot: QtBot, home: Path, dialog: FolderDialog, tmp_path: Path
 ) -> None:
@@ -152,6 +154,7 @@ def test_choices_become_a_profile(
     end(qtbot, dialog)
 
 
+@pytest.mark.slow
 def test_an_earlier_batch_keeps_the_name_of_its_profile(
     qtbot: QtBot, dialog: FolderDialog, fine: Profile, papers: Path
 ) -> None:
@@ -162,6 +165,7 @@ def test_an_earlier_batch_keeps_the_name_of_its_profile(
     end(qtbot, dialog)
 
 
+@pytest.mark.slow
 def test_it_says_that_its_engine_is_missing_and_where_to_get_it(
     qtbot: QtBot, dialog: FolderDialog
 ) -> None:
@@ -177,6 +181,7 @@ def test_it_says_that_its_engine_is_missing_and_where_to_get_it(
     end(qtbot, dialog)
 
 
+@pytest.mark.slow
 def test_it_says_why_a_better_engine_does_not_do_the_work(
     qtbot: QtBot, dialog: FolderDialog, home: Path, tmp_path: Path
 ) -> None:

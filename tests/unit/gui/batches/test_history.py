@@ -93,6 +93,7 @@ def words(dialog: HistoryDialog) -> list[str]:
     return [str(dialog.batches.index(row, HistoryColumn.STATE).data()) for row in rows]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 def test_a_run_of_the_command_is_found_and_its_result_reopened(
     qtbot: QtBot, home: Path, show: Show, tmp_path: Path
@@ -204,6 +205,7 @@ def test_several_are_taken_out_at_once_and_any_is_converted_again(
     assert state.bytes("history") is not None
 
 
+@pytest.mark.slow
 def test_what_the_command_does_meanwhile_is_followed(
     qtbot: QtBot, home: Path, show: Show, batches: list[str]
 ) -> None:

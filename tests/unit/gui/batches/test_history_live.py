@@ -40,6 +40,7 @@ def stands(history: HistoryDialog, row: int = 0) -> tuple[str, ...]:
     return tuple(str(history.batches.index(row, column).data()) for column in columns)
 
 
+@pytest.mark.slow
 def test_a_batch_rests_goes_on_and_is_followed_to_its_end(
     app: RunningApp, history: HistoryDialog, tmp_path: Path
 ) -> None:
@@ -78,6 +79,7 @@ def test_a_batch_rests_goes_on_and_is_followed_to_its_end(
     assert len(app.work.state.batches) == 1, "it was done where it was"
 
 
+@pytest.mark.slow
 def test_a_watched_batch_is_watched_no_longer(
     app: RunningApp, history: HistoryDialog, tmp_path: Path
 ) -> None:
@@ -96,6 +98,7 @@ def test_a_watched_batch_is_watched_no_longer(
     assert not history.commands.end.isVisible()
 
 
+@pytest.mark.slow
 def test_failed_ones_that_are_off_the_list_are_a_batch_of_their_own(
     app: RunningApp, history: HistoryDialog, tmp_path: Path
 ) -> None:

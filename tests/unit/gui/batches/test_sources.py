@@ -38,6 +38,7 @@ def known(qtbot: QtBot, dialog: FolderDialog) -> list[list[str]]:
     return [[model.index(row, at).data() for at in (0, 1)] for row in range(model.rowCount())]
 
 
+@pytest.mark.slow
 def test_several_folders_are_one_batch(qtbot: QtBot, dialog: FolderDialog, tmp_path: Path) -> None:
     assert dialog.batch() is None
     assert not dialog.go.isEnabled()
@@ -69,6 +70,7 @@ def test_several_folders_are_one_batch(qtbot: QtBot, dialog: FolderDialog, tmp_p
     assert begun.args[0].sources == (theses,)
 
 
+@pytest.mark.slow
 def test_the_folder_of_last_time_is_offered(
     qtbot: QtBot, dialog: FolderDialog, settings: Settings, state: WindowState, tmp_path: Path
 ) -> None:
@@ -88,6 +90,7 @@ def test_the_folder_of_last_time_is_offered(
     again.reject()
 
 
+@pytest.mark.slow
 def test_a_name_that_cannot_be_shown_stays_what_it_is(
     qtbot: QtBot, dialog: FolderDialog, tmp_path: Path
 ) -> None:
@@ -107,6 +110,7 @@ def test_a_name_that_cannot_be_shown_stays_what_it_is(
     dialog.reject()
 
 
+@pytest.mark.slow
 def test_a_look_can_be_stopped_and_the_batch_begun_all_the_same(
     qtbot: QtBot, dialog: FolderDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -74,6 +74,7 @@ def test_the_seed_is_there_to_see(run: Runs, home: Path, tmp_path: Path) -> None
     run(look())
 
 
+@pytest.mark.slow
 def test_keys_are_enough(run: Runs, home: Path, tmp_path: Path) -> None:
     """Type to a card, pick it with Space, unfold it with Right, take it with Enter."""
 
@@ -201,6 +202,7 @@ def test_reservations_are_made_seen_and_heeded(run: Runs, home: Path, tmp_path: 
     run(work())
 
 
+@pytest.mark.slow
 def test_a_reservation_that_cannot_be_written_is_said(
     run: Runs, home: Path, tmp_path: Path
 ) -> None:
@@ -318,6 +320,7 @@ for line in text.splitlines():
 """
 
 
+@pytest.mark.slow
 def test_twenty_thousand_processes_are_summed_up(run: Runs, home: Path, tmp_path: Path) -> None:
     """npu-smi prints eight of a chip; nothing says that every one of its kin stops there."""
 

@@ -58,6 +58,7 @@ def worker(host: AscendHost) -> Iterator[subprocess.Popen[bytes]]:
         process.stdin.close()
 
 
+@pytest.mark.slow
 def test_rows_stay_while_somebody_is_among_them(run: Runs, home: Path, host: AscendHost) -> None:
     async def work() -> None:
         async with dialog_on(home, host) as dialog:
@@ -104,6 +105,7 @@ def test_the_pointer_and_the_keyboard_hold_the_rows(
     run(work())
 
 
+@pytest.mark.slow
 def test_an_unfolded_card_keeps_its_processes_when_rows_move(
     run: Runs, home: Path, host: AscendHost
 ) -> None:
@@ -239,6 +241,7 @@ def test_a_driver_that_fails_leaves_the_last_values_grey(
     run(work())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [FaultKind.GARBAGE, FaultKind.CRASH, FaultKind.VANISH])
 def test_a_tool_that_goes_wrong_costs_nothing_but_a_line(
     run: Runs, home: Path, host: AscendHost, kind: FaultKind

@@ -92,6 +92,7 @@ def test_the_address_is_remembered_and_no_token(
     assert "secret" not in settings_file(home).read_text()
 
 
+@pytest.mark.slow
 def test_connecting_is_cancelled_at_once(run: Runs, home: Path) -> None:
     """A port that takes connections and says nothing, as behind a firewall: Ray waits for it."""
 

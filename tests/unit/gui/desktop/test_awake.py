@@ -29,6 +29,7 @@ def held(inhibit: Inhibit) -> list[int]:
     return [pid for pid in inhibit.holding() if psutil.pid_exists(pid)]
 
 
+@pytest.mark.slow
 def test_it_is_awake_while_there_is_work(
     inhibit: Inhibit, app: RunningApp, presence: DesktopIntegration, tmp_path: Path
 ) -> None:
@@ -55,6 +56,7 @@ def test_it_is_awake_while_there_is_work(
     app.wait(lambda: not held(inhibit))
 
 
+@pytest.mark.slow
 def test_it_may_sleep_while_all_work_waits_for_room_on_a_disk(
     inhibit: Inhibit,
     app: RunningApp,

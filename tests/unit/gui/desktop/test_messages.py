@@ -24,6 +24,7 @@ def texts(service: Service) -> list[tuple[str, str]]:
     return [(message[3], message[4]) for message in service.messages]
 
 
+@pytest.mark.slow
 def test_the_end_is_told_with_counts_when_the_window_is_not_in_front(
     service: Service, app: RunningApp, presence: DesktopIntegration, tmp_path: Path
 ) -> None:
@@ -41,6 +42,7 @@ def test_the_end_is_told_with_counts_when_the_window_is_not_in_front(
     assert service.messages[-1][1] == number, "the earlier one is replaced"
 
 
+@pytest.mark.slow
 def test_the_first_failure_of_a_batch_is_told_while_the_rest_goes_on(
     service: Service, app: RunningApp, presence: DesktopIntegration, tmp_path: Path
 ) -> None:
@@ -59,6 +61,7 @@ def test_the_first_failure_of_a_batch_is_told_while_the_rest_goes_on(
     assert texts(service)[1] == ("Everything is done", "2 failed")
 
 
+@pytest.mark.slow
 def test_a_batch_is_told_when_others_go_on(
     service: Service, app: RunningApp, presence: DesktopIntegration, tmp_path: Path
 ) -> None:
@@ -72,6 +75,7 @@ def test_a_batch_is_told_when_others_go_on(
     app.wait_until_over(2)
 
 
+@pytest.mark.slow
 def test_a_click_brings_the_window_forward(
     service: Service,
     app: RunningApp,
@@ -89,6 +93,7 @@ def test_a_click_brings_the_window_forward(
     assert os.environ["XDG_ACTIVATION_TOKEN"] == "token"
 
 
+@pytest.mark.slow
 def test_nothing_is_told_of_what_one_sees_or_does_not_want(
     service: Service, app: RunningApp, presence: DesktopIntegration, tmp_path: Path
 ) -> None:
@@ -105,6 +110,7 @@ def test_nothing_is_told_of_what_one_sees_or_does_not_want(
     app.wait(lambda: texts(service) == [("Everything is done", "1 converted")])
 
 
+@pytest.mark.slow
 def test_progress_is_shown_from_the_start_to_the_end(
     service: Service, app: RunningApp, presence: DesktopIntegration, tmp_path: Path
 ) -> None:
@@ -159,6 +165,7 @@ def test_a_bus_that_goes_away_takes_nothing_with_it(qtbot: QtBot, tmp_path: Path
     bus.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["unix:path", "unix:abstract"])
 def test_a_bus_that_hangs_is_avoided_from_the_start(tmp_path: Path, kind: str) -> None:
     place = str(tmp_path / "bus")
@@ -179,6 +186,7 @@ def test_a_bus_that_answers_is_used(address: str) -> None:
     assert environ == {"DBUS_SESSION_BUS_ADDRESS": address}
 
 
+@pytest.mark.slow
 def test_a_bus_that_hangs_is_waited_for_by_nobody(tmp_path: Path, qtbot: QtBot) -> None:
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(tmp_path / "bus"))

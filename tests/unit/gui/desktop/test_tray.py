@@ -49,6 +49,7 @@ def host(address: str) -> Iterator[TrayHost]:
     made.end()
 
 
+@pytest.mark.slow
 def test_the_icon_tells_pauses_and_quits(
     screen: str, host: TrayHost, home: Path, qtbot: QtBot
 ) -> None:
@@ -109,6 +110,7 @@ def test_a_click_on_the_icon_or_its_message_shows_the_window(qtbot: QtBot) -> No
     tray.close()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 def test_a_bus_that_hangs_keeps_no_window_waiting(screen: str, tmp_path: Path) -> None:
     paper = pdfs.text_pdf(tmp_path / "one.pdf")

@@ -80,6 +80,7 @@ def chosen(ending: WhenDoneController) -> WhenDone:
     return ending.button.choice
 
 
+@pytest.mark.slow
 def test_it_is_quit_once_and_only_after_the_countdown(
     ending: WhenDoneController, app: RunningApp, tmp_path: Path
 ) -> None:
@@ -102,6 +103,7 @@ def test_it_is_quit_once_and_only_after_the_countdown(
     assert asked == [True]
 
 
+@pytest.mark.slow
 def test_a_countdown_is_stopped_by_its_button_and_by_new_work(
     ending: WhenDoneController, app: RunningApp, tmp_path: Path
 ) -> None:
@@ -121,6 +123,7 @@ def test_a_countdown_is_stopped_by_its_button_and_by_new_work(
     assert not asked
 
 
+@pytest.mark.slow
 def test_a_command_is_told_the_counts_and_its_failure_is_said(
     ending: WhenDoneController, app: RunningApp, tmp_path: Path
 ) -> None:
@@ -142,6 +145,7 @@ def test_a_command_is_told_the_counts_and_its_failure_is_said(
     assert out.read_text() == "1 1\n"
 
 
+@pytest.mark.slow
 def test_sleep_that_cannot_be_is_said(
     ending: WhenDoneController, app: RunningApp, tmp_path: Path
 ) -> None:

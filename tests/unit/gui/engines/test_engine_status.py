@@ -91,6 +91,7 @@ def setup(home: Path, tmp_path: Path) -> Setup:
     return Setup(Engines(home, environ), environ, tmp_path)
 
 
+@pytest.mark.slow
 def test_from_nothing_to_ready_and_on_to_broken(setup: Setup, home: Path) -> None:
     assert setup.said() == ("not-installed", "missing", "Not installed")
     with installation_lock(home, MINERU):
@@ -113,6 +114,7 @@ def test_from_nothing_to_ready_and_on_to_broken(setup: Setup, home: Path) -> Non
     assert setup.said() == ("ready", "ready", "Ready on NPU")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("proven", [False, True])
 def test_back_from_untested_or_ready(setup: Setup, proven: bool) -> None:
     def again() -> None:
@@ -141,6 +143,7 @@ def test_back_from_untested_or_ready(setup: Setup, proven: bool) -> None:
     assert setup.said() == ("not-installed", "missing", "Not installed")
 
 
+@pytest.mark.slow
 def test_another_version_of_its_packages_is_untested(setup: Setup) -> None:
     setup.engines.use(MINERU, str(setup.python))
     setup.give()
@@ -150,6 +153,7 @@ def test_another_version_of_its_packages_is_untested(setup: Setup) -> None:
     assert setup.said()[0] == "untested"
 
 
+@pytest.mark.slow
 def test_an_installation_of_another_engine_is_not_this_one(setup: Setup, home: Path) -> None:
     with installation_lock(home, EngineName.MAGIC_PDF):
         assert setup.said()[:2] == ("not-installed", "missing")
@@ -195,6 +199,7 @@ def _proven_elsewhere(setup: Setup) -> None:
     setup.see(CardKind.NPU)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "half",
     [
@@ -221,6 +226,7 @@ def test_half_set_up_it_fails_no_document_that_the_built_in_engine_can_do(
     assert (out / "paper" / "paper.md").is_file()
 
 
+@pytest.mark.slow
 def test_models_missing_is_counted_for_the_command_too(setup: Setup) -> None:
     setup.engines.use(MINERU, str(setup.python))
     setup.give("slanet-plus.onnx")

@@ -26,6 +26,7 @@ from tests.unit.gui.engines.page import fake_pip, page, plan_here
 MAGIC, MINERU, FLASH = EngineName.MAGIC_PDF, EngineName.MINERU, EngineName.FLASH
 
 
+@pytest.mark.slow
 def test_an_engine_is_installed_from_a_folder_of_wheels_and_removed_with_its_environment(
     run: Runs, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -71,6 +72,7 @@ def test_an_engine_is_installed_from_a_folder_of_wheels_and_removed_with_its_env
     run(work())
 
 
+@pytest.mark.slow
 def test_a_plan_for_another_folder_is_not_taken_while_one_types(
     run: Runs, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -107,6 +109,7 @@ def test_a_plan_for_another_folder_is_not_taken_while_one_types(
     run(work())
 
 
+@pytest.mark.slow
 def test_the_dialog_says_what_a_folder_lacks_and_saves_the_list(
     run: Runs, home: Path, tmp_path: Path
 ) -> None:
@@ -148,6 +151,7 @@ signal.pause()
 """
 
 
+@pytest.mark.slow
 def test_an_installation_shows_its_log_and_is_cancelled(
     run: Runs, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -176,6 +180,7 @@ def test_an_installation_shows_its_log_and_is_cancelled(
     run(work())
 
 
+@pytest.mark.slow
 def test_what_an_installer_fails_with_is_shown_with_the_next_step(
     run: Runs, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -74,6 +74,7 @@ def any_python(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("any_python")
 def test_an_installation_is_seen_in_the_main_window_and_cancelled_at_once(
     run: Runs, app: RunningApp, home: Path, tmp_path: Path
@@ -105,6 +106,7 @@ def test_an_installation_is_seen_in_the_main_window_and_cancelled_at_once(
     run(work())
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("any_python")
 def test_what_came_of_it_is_told_where_the_page_is_closed(
     run: Runs, app: RunningApp, home: Path, tmp_path: Path
@@ -131,6 +133,7 @@ def test_what_came_of_it_is_told_where_the_page_is_closed(
     run(work())
 
 
+@pytest.mark.slow
 def test_a_scan_that_was_read_without_a_card_offers_mineru_until_it_is_declined(
     run: Runs, app: RunningApp, home: Path, tmp_path: Path
 ) -> None:
@@ -167,6 +170,7 @@ def test_a_scan_that_was_read_without_a_card_offers_mineru_until_it_is_declined(
     run(work())
 
 
+@pytest.mark.slow
 def test_the_card_leads_from_the_engine_to_its_models_and_on_to_the_test(
     run: Runs, app: RunningApp, home: Path, tmp_path: Path
 ) -> None:
@@ -194,6 +198,7 @@ def test_the_card_leads_from_the_engine_to_its_models_and_on_to_the_test(
     run(work())
 
 
+@pytest.mark.slow
 def test_a_test_that_is_asked_for_before_the_engines_were_looked_at_finds_them(
     run: Runs, app: RunningApp, home: Path
 ) -> None:

@@ -36,6 +36,7 @@ def at_hub(dialog: ModelsDialog, hub: Hub) -> None:
     dialog.mirror.textEdited.emit(hub.url)
 
 
+@pytest.mark.slow
 def test_what_is_missing_is_told_in_numbers_then_fetched_with_progress(
     run: Runs, engines: Engines, hub: Hub, places: dict[str, str]
 ) -> None:
@@ -65,6 +66,7 @@ def test_what_is_missing_is_told_in_numbers_then_fetched_with_progress(
     run(work())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("status", "said"), [(403, "slanet-plus.onnx"), (404, "slanet-plus.onnx")])
 def test_what_a_hub_refuses_is_told_and_the_next_try_goes_on(
     run: Runs, engines: Engines, hub: Hub, places: dict[str, str], status: int, said: str
@@ -92,6 +94,7 @@ def test_what_a_hub_refuses_is_told_and_the_next_try_goes_on(
     run(work())
 
 
+@pytest.mark.slow
 def test_a_slow_line_is_left_and_a_half_filled_folder_is_said_in_numbers(
     run: Runs, engines: Engines, hub: Hub, places: dict[str, str], tmp_path: Path
 ) -> None:
@@ -128,6 +131,7 @@ def test_a_slow_line_is_left_and_a_half_filled_folder_is_said_in_numbers(
     run(work())
 
 
+@pytest.mark.slow
 def test_a_hub_that_does_not_answer_leaves_sizes_unknown_and_the_other_ways_open(
     run: Runs, engines: Engines, places: dict[str, str]
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from core.cards.cpu import CPU_KEY
@@ -21,6 +22,7 @@ from tests.unit.gui.engines.page import interpreter, page
 FLASH, MAGIC = EngineName.FLASH, EngineName.MAGIC_PDF
 
 
+@pytest.mark.slow
 def test_the_built_in_engine_reads_the_page_and_its_report_is_saved_and_copied(
     run: Runs, home: Path, tmp_path: Path
 ) -> None:

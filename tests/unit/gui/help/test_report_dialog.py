@@ -33,6 +33,7 @@ def dialog(qtbot: QtBot, themed: None, home: Path, monkeypatch: pytest.MonkeyPat
     return made
 
 
+@pytest.mark.slow
 def test_it_holds_versions_checks_and_logs_and_no_name(dialog: ReportDialog, home: Path) -> None:
     text = dialog.text.toPlainText()
     assert f"Headframe: {__version__}" in text
@@ -49,6 +50,7 @@ def test_it_holds_versions_checks_and_logs_and_no_name(dialog: ReportDialog, hom
     assert "annameier" not in text
 
 
+@pytest.mark.slow
 def test_what_is_copied_and_saved_is_what_is_left_of_the_text(
     dialog: ReportDialog, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -88,6 +88,7 @@ def test_f1_and_the_question_mark_open_it(
     assert found.isVisible()
 
 
+@pytest.mark.slow
 def test_every_shortcut_of_a_result_is_on_the_sheet(app: RunningApp, tmp_path: Path) -> None:
     app.drop(text_pdf(tmp_path / "a.pdf"))
     app.wait_until_over(1)
@@ -108,6 +109,7 @@ def answers(widget: QWidget, keys: str) -> bool:
     return event.isAccepted()
 
 
+@pytest.mark.slow
 def test_the_list_and_the_pages_answer_to_the_keys_that_the_sheet_names(
     app: RunningApp, tmp_path: Path
 ) -> None:

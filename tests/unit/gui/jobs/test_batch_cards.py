@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from core.cards.reader import CardReader
 from core.jobs.events import JobFinished, JobReassigned
 from core.jobs.model import Job, NewJob
@@ -54,6 +56,7 @@ def by_name(jobs: list[Job]) -> dict[str, Job]:
     return {job.source.stem: job for job in jobs}
 
 
+@pytest.mark.slow
 def test_its_documents_go_to_its_cards_and_all_others_to_the_windows(run: Run) -> None:
     run.start(DONE, "npu:7")
     for name in "abc":
@@ -66,6 +69,7 @@ def test_its_documents_go_to_its_cards_and_all_others_to_the_windows(run: Run) -
     assert cards == dict.fromkeys("abc", "npu:6") | {"alone": "npu:7", "open": "npu:7"}
 
 
+@pytest.mark.slow
 def test_with_its_only_card_put_aside_its_documents_say_so_and_the_others_go_on(run: Run) -> None:
     run.start(only_if(ON_6, refuse(FAULT, Scope.CARD), DONE), "npu:7")
     for name in "ab":
@@ -78,6 +82,7 @@ def test_with_its_only_card_put_aside_its_documents_say_so_and_the_others_go_on(
     assert kinds == {FailureKind.CARD_FAULT}
 
 
+@pytest.mark.slow
 def test_a_card_that_stands_in_for_one_batch_does_nothing_for_the_others(run: Run) -> None:
     run.settings.set(WHEN_FULL, WhenFull.ANY)
     first = only_if("request.stem == 'a'", refuse(MEMORY), refuse(FAULT, Scope.CARD))
@@ -97,6 +102,7 @@ def test_a_card_that_stands_in_for_one_batch_does_nothing_for_the_others(run: Ru
     assert asked.count("npu:0") == 2
 
 
+@pytest.mark.slow
 def test_a_card_that_is_gone_is_every_documents_reason(app: RunningApp, tmp_path: Path) -> None:
     paper, other = (pdfs.text_pdf(tmp_path / f"{name}.pdf") for name in ("gone", "here"))
     app.work.add_batch(NewBatch("gone", (paper,), tmp_path / "out", cards=("npu:99",)))
@@ -109,6 +115,7 @@ def test_a_card_that_is_gone_is_every_documents_reason(app: RunningApp, tmp_path
     assert "npu:99" in str(failure.message)
 
 
+@pytest.mark.slow
 def test_asked_for_no_more_a_card_is_let_go(run: Run) -> None:
     workers = run.start(DONE, "npu:7")
     add(run, "a", SIX)

@@ -112,6 +112,7 @@ def run(qtbot: QtBot, home: Path, settings: Settings, tmp_path: Path) -> Iterato
     made.end()
 
 
+@pytest.mark.slow
 def test_its_documents_go_on_on_the_other_card(run: Run) -> None:
     workers = run.start(only_if(ON_6, refuse(FAULT, Scope.CARD), DONE), "npu:6", "npu:7")
     run.add("a", "b", "c")
@@ -124,6 +125,7 @@ def test_its_documents_go_on_on_the_other_card(run: Run) -> None:
     assert run.aside() == ["npu:6"]  # nothing more was sent to it
 
 
+@pytest.mark.slow
 def test_with_all_cards_put_aside_each_document_says_why_until_cards_are_chosen_anew(
     run: Run, tmp_path: Path
 ) -> None:
@@ -153,6 +155,7 @@ def large(*names: str, faulty: str = "") -> str:
     return only_if(ON_6, lost, DONE)
 
 
+@pytest.mark.slow
 def test_a_card_that_was_not_chosen_does_what_the_chosen_one_has_no_memory_for_and_no_more(
     run: Run,
 ) -> None:
@@ -165,6 +168,7 @@ def test_a_card_that_was_not_chosen_does_what_the_chosen_one_has_no_memory_for_a
     assert {on(run.wait(6))[name] for name in "ef"} == {"npu:6"}, "it rests, and takes none of them"
 
 
+@pytest.mark.slow
 def test_with_the_chosen_card_lost_the_other_one_goes_on_until_cards_are_chosen_anew(
     run: Run, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +18,7 @@ from tests.support.engines.scripted import hold, let_go
 from tests.support.window import RunningApp
 
 
+@pytest.mark.slow
 def test_a_paused_queue_takes_nothing_and_is_not_busy_until_it_goes_on(
     app: RunningApp, tmp_path: Path
 ) -> None:
@@ -30,6 +32,7 @@ def test_a_paused_queue_takes_nothing_and_is_not_busy_until_it_goes_on(
     assert app.states() == {"one.pdf": JobState.DONE}
 
 
+@pytest.mark.slow
 def test_a_running_document_that_is_paused_waits_until_it_goes_on(
     app: RunningApp, tmp_path: Path
 ) -> None:
@@ -49,6 +52,7 @@ def test_a_running_document_that_is_paused_waits_until_it_goes_on(
     assert app.states() == {"long.pdf": JobState.DONE}
 
 
+@pytest.mark.slow
 def test_what_is_given_in_one_go_is_a_batch_that_is_over_with_its_last_document(
     app: RunningApp, tmp_path: Path
 ) -> None:
@@ -68,6 +72,7 @@ def test_what_is_given_in_one_go_is_a_batch_that_is_over_with_its_last_document(
     app.wait(lambda: [one.new.name for one in app.work.state.batches] == ["Essays"])
 
 
+@pytest.mark.slow
 def test_documents_moved_before_others_are_shown_there(app: RunningApp, tmp_path: Path) -> None:
     app.work.pause_all(True)
     app.drop(*(tmp_path / f"{name}.pdf" for name in "abc"))
@@ -79,6 +84,7 @@ def test_documents_moved_before_others_are_shown_there(app: RunningApp, tmp_path
     assert app.window.model.row(0).job.source.name == "c.pdf"
 
 
+@pytest.mark.slow
 def test_a_batch_is_reported_as_it_goes_and_closed_at_its_end(
     app: RunningApp, home: Path, tmp_path: Path
 ) -> None:
@@ -96,6 +102,7 @@ def test_a_batch_is_reported_as_it_goes_and_closed_at_its_end(
     app.wait(lambda: [one.counts[JobState.DONE] for one in reports(home)] == [2])
 
 
+@pytest.mark.slow
 def test_the_title_says_how_it_goes(app: RunningApp, tmp_path: Path) -> None:
     assert app.window.windowTitle() == "Headframe"
     app.work.pause_all(True)
@@ -111,6 +118,7 @@ def test_the_title_says_how_it_goes(app: RunningApp, tmp_path: Path) -> None:
     app.wait(lambda: app.window.windowTitle() == "Headframe")
 
 
+@pytest.mark.slow
 def test_a_watched_batch_stays_open_and_takes_what_comes_until_it_is_told_not_to(
     app: RunningApp, tmp_path: Path
 ) -> None:
@@ -127,6 +135,7 @@ def test_a_watched_batch_stays_open_and_takes_what_comes_until_it_is_told_not_to
     app.wait(lambda: [one.done for one in app.work.state.batches] == [2])
 
 
+@pytest.mark.slow
 def test_a_batch_of_which_nothing_is_left_is_over_and_comes_back_by_undo(
     app: RunningApp, tmp_path: Path
 ) -> None:
@@ -150,6 +159,7 @@ def test_nothing_can_be_paused_before_the_queue_is_read(qtbot: QtBot) -> None:
     assert header.pause.isEnabled()
 
 
+@pytest.mark.slow
 def test_a_watched_folder_that_goes_is_said_and_taken_up_again(
     app: RunningApp, tmp_path: Path
 ) -> None:

@@ -42,6 +42,7 @@ def papers(folder: Path, *names: str) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_work_waits_for_room_and_other_disks_go_on(
     app: RunningApp, disk: Disk, said: list[Notification], tmp_path: Path
 ) -> None:
@@ -63,6 +64,7 @@ def test_work_waits_for_room_and_other_disks_go_on(
     assert "There is space in " in said[-1].text
 
 
+@pytest.mark.slow
 def test_work_waits_for_a_drive_that_is_unplugged(
     app: RunningApp, disk: Disk, said: list[Notification], tmp_path: Path
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from core.jobs.states import JobState
 from gui.window.actions import Command
 from tests.e2e.cli.command import run
@@ -29,6 +31,7 @@ def offered(app: RunningApp) -> list[str | None]:
     return [each.text().replace("&", "") if each.isEnabled() else None for each in actions]
 
 
+@pytest.mark.slow
 def test_cancelled_ones_wait_again_where_they_stood_and_once_more_not(
     app: RunningApp, tmp_path: Path
 ) -> None:
@@ -50,6 +53,7 @@ def test_cancelled_ones_wait_again_where_they_stood_and_once_more_not(
     assert [job.source.name for job in app.jobs() if not job.state.is_final] == ["d.pdf"]
 
 
+@pytest.mark.slow
 def test_what_has_been_converted_since_it_was_cancelled_is_not_converted_twice(
     app: RunningApp, tmp_path: Path
 ) -> None:
@@ -77,6 +81,7 @@ def test_what_has_been_converted_since_it_was_cancelled_is_not_converted_twice(
     assert offered(app) == [None, "Cancel 2 documents again"]
 
 
+@pytest.mark.slow
 def test_a_document_that_was_cancelled_while_it_ran_comes_back_too(
     app: RunningApp, tmp_path: Path
 ) -> None:
@@ -93,6 +98,7 @@ def test_a_document_that_was_cancelled_while_it_ran_comes_back_too(
     app.wait(lambda: app.states() == {"long.pdf": JobState.DONE})
 
 
+@pytest.mark.slow
 def test_moved_documents_go_back_to_their_places(app: RunningApp, tmp_path: Path) -> None:
     paused(app, tmp_path, "abcde")
     app.choose("b.pdf", "e.pdf")
@@ -113,6 +119,7 @@ def test_moved_documents_go_back_to_their_places(app: RunningApp, tmp_path: Path
     assert offered(app) == ["Undo moving 1 document", None]
 
 
+@pytest.mark.slow
 def test_what_was_cleared_away_comes_back(app: RunningApp, tmp_path: Path) -> None:
     app.drop(pdfs.text_pdf(tmp_path / "a.pdf", pages=1), tmp_path / "missing.pdf")
     app.wait_until_over(2)
@@ -125,6 +132,7 @@ def test_what_was_cleared_away_comes_back(app: RunningApp, tmp_path: Path) -> No
     app.wait(lambda: set(app.states()) == {"missing.pdf"})
 
 
+@pytest.mark.slow
 def test_two_thousand_are_cancelled_removed_and_taken_back_in_one_step_each(
     app: RunningApp, tmp_path: Path
 ) -> None:

@@ -44,6 +44,7 @@ def of(run: Run, kind: type) -> list[int]:
     return [place for place, note in enumerate(run.notes) if isinstance(note, kind)]
 
 
+@pytest.mark.slow
 def test_a_card_that_is_taken_away_and_given_back_has_one_process_at_a_time(
     run: Run, hold: Path
 ) -> None:
@@ -68,6 +69,7 @@ def test_a_card_that_is_taken_away_and_given_back_has_one_process_at_a_time(
     assert first < stopped[0] < second < third, "the old process had gone before"
 
 
+@pytest.mark.slow
 def test_no_more_workers_on_the_cpu_than_documents_wait(run: Run, hold: Path) -> None:
     workers = run.start(held(hold), "npu:6")
     workers.set_cards(CardAssignment((cpu_card(None, None),), cpu_workers=4))
@@ -86,6 +88,7 @@ def test_no_more_workers_on_the_cpu_than_documents_wait(run: Run, hold: Path) ->
     run.wait(8)
 
 
+@pytest.mark.slow
 def test_the_largest_of_the_last_goes_first_so_that_all_end_together(
     app: RunningApp, settings: Settings, tmp_path: Path
 ) -> None:

@@ -37,6 +37,7 @@ def offered(app: RunningApp) -> dict[str, bool]:
     return found
 
 
+@pytest.mark.slow
 def test_documents_are_converted_with_it(
     profile_controller: ProfileController, app: RunningApp, home: Path, tmp_path: Path
 ) -> None:

@@ -147,6 +147,7 @@ def test_a_comparison_opens_in_a_window_of_its_own(
     QApplication.sendPostedEvents(None, 52)
 
 
+@pytest.mark.slow
 def test_a_result_is_saved_in_another_format_without_waiting(
     text_pane: ResultPane,
     qtbot: QtBot,

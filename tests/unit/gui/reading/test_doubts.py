@@ -48,6 +48,7 @@ def scan(make_result: MakeResult) -> tuple[Path, Path]:
     return folder, pdf
 
 
+@pytest.mark.slow
 def test_the_web_view_marks_words_and_blocks_and_says_why(
     pane: ResultPane, qtbot: QtBot, scan: tuple[Path, Path]
 ) -> None:
@@ -78,6 +79,7 @@ def test_what_the_page_itself_says_follows_the_language(
     assert "Read by" not in tip
 
 
+@pytest.mark.slow
 def test_keys_go_from_doubt_to_doubt_on_both_sides(
     pane: ResultPane, qtbot: QtBot, scan: tuple[Path, Path]
 ) -> None:

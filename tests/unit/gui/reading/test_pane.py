@@ -53,6 +53,7 @@ def is_marked(pane: ResultPane, qtbot: QtBot, unit: int) -> bool:
     return marked(pane, qtbot) == unit
 
 
+@pytest.mark.slow
 def test_a_click_on_each_block_lands_on_its_box_and_back(
     pane: ResultPane, qtbot: QtBot, make_result: MakeResult
 ) -> None:
@@ -84,6 +85,7 @@ def test_a_click_on_each_block_lands_on_its_box_and_back(
         assert seen
 
 
+@pytest.mark.slow
 def test_hovering_frames_the_other_side(
     pane: ResultPane, qtbot: QtBot, make_result: MakeResult
 ) -> None:
@@ -108,6 +110,7 @@ def test_hovering_frames_the_other_side(
     assert hovered.args == [3]
 
 
+@pytest.mark.slow
 def test_everything_is_rendered_and_nothing_reaches_out(
     pane: ResultPane, qtbot: QtBot, make_result: MakeResult
 ) -> None:
@@ -152,6 +155,7 @@ def test_a_link_leaves_the_page_where_it_is(
     assert ask(pane, qtbot, "location.host") == "shell"
 
 
+@pytest.mark.slow
 def test_linked_scrolling_carries_the_other_side_and_can_be_switched_off(
     pane: ResultPane, qtbot: QtBot, make_result: MakeResult
 ) -> None:
@@ -189,6 +193,7 @@ def test_only_the_newest_of_many_results_is_shown(
     assert ask(pane, qtbot, "document.querySelectorAll('h1').length") == 1
 
 
+@pytest.mark.slow
 def test_a_killed_page_comes_back_and_one_that_always_dies_gives_way(
     pane: ResultPane, qtbot: QtBot, make_result: MakeResult
 ) -> None:
@@ -207,6 +212,7 @@ def test_a_killed_page_comes_back_and_one_that_always_dies_gives_way(
     assert isinstance(pane.markdown.view, TextMarkdownView)
 
 
+@pytest.mark.slow
 def test_search_outline_and_steps(pane: ResultPane, qtbot: QtBot, make_result: MakeResult) -> None:
     show(pane, qtbot, *make_result(PAPER))
     bar = pane.markdown.find_bar
@@ -327,6 +333,7 @@ def test_what_is_gone_is_said_and_the_rest_is_shown(
         assert ask(pane, qtbot, "document.querySelectorAll('.b.nowhere').length") == len(PAPER)
 
 
+@pytest.mark.slow
 def test_clearing_lets_go(pane: ResultPane, qtbot: QtBot, make_result: MakeResult) -> None:
     show(pane, qtbot, *make_result(PAPER))
     pane.clear()
@@ -362,6 +369,7 @@ def test_the_simple_view_does_the_same_a_page_at_a_time(
     assert "Alone on" in view.text()
 
 
+@pytest.mark.slow
 def test_zoom_of_both_sides(pane: ResultPane, qtbot: QtBot, make_result: MakeResult) -> None:
     show(pane, qtbot, *make_result(PAPER))
     pane.markdown.larger.click()
@@ -373,6 +381,7 @@ def test_zoom_of_both_sides(pane: ResultPane, qtbot: QtBot, make_result: MakeRes
     assert pane.pages.fit_page.isChecked()
 
 
+@pytest.mark.slow
 def test_the_web_view_is_scrolled_back_to_where_it_was(
     pane: ResultPane, qtbot: QtBot, make_result: MakeResult
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QTextBrowser
 from pytestqt.qtbot import QtBot
@@ -25,6 +26,7 @@ def scanned(make_result: MakeResult) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_in_the_web_view(pane: ResultPane, qtbot: QtBot, make_result: MakeResult) -> None:
     show(pane, qtbot, scanned(make_result), None)
     box = "document.images[0].getBoundingClientRect()"

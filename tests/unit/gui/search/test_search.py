@@ -52,6 +52,7 @@ def look_for(dialog: SearchDialog, qtbot: QtBot, text: str, hits: int) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_document_that_was_converted_is_found_and_opened_at_its_page(
     search: SearchController, app: RunningApp, tmp_path: Path
 ) -> None:
@@ -119,6 +120,7 @@ def test_what_was_deleted_is_not_found_and_what_has_come_is(
     assert dialog.status.text() == "kept.md is no longer there."
 
 
+@pytest.mark.slow
 def test_a_damaged_index_is_made_again_while_one_looks(
     search: SearchController, app: RunningApp, home: Path, tmp_path: Path
 ) -> None:
@@ -132,6 +134,7 @@ def test_a_damaged_index_is_made_again_while_one_looks(
     look_for(dialog, app.qtbot, markdown.read_text("utf-8").split()[-1], 1)
 
 
+@pytest.mark.slow
 def test_what_was_found_stays_until_there_is_more(
     search: SearchController, app: RunningApp, home: Path, tmp_path: Path
 ) -> None:

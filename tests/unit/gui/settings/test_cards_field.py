@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -20,6 +21,7 @@ from tests.support.qt_loop import Runs, until
 from tests.unit.gui.cards.conftest import next_reading, watching
 
 
+@pytest.mark.slow
 def test_what_is_picked_stands_there_and_is_told(run: Runs, home: Path, tmp_path: Path) -> None:
     async def pick() -> None:
         async with watching(home, AscendHost(tmp_path / "host", eight_910b())) as watch:

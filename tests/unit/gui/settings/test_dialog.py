@@ -136,6 +136,7 @@ def test_a_folder_is_chosen_in_a_dialog(
     assert settings.get(OUTPUT_FOLDER) == tmp_path
 
 
+@pytest.mark.slow
 def test_theme_and_language_change_under_ones_eyes(
     dialog: SettingsDialog, settings: Settings, qapp: QApplication
 ) -> None:

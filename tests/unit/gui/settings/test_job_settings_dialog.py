@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
@@ -59,6 +60,7 @@ def type_pages(dialog: JobSettingsDialog, text: str) -> None:
     QTest.keyClicks(line, text)
 
 
+@pytest.mark.slow
 def test_waiting_ones_take_their_new_settings_and_come_out_with_them(
     app: RunningApp, tmp_path: Path
 ) -> None:
@@ -79,6 +81,7 @@ def test_waiting_ones_take_their_new_settings_and_come_out_with_them(
     assert (options["pages"], options["lang"]) == ("2-3", "japan")
 
 
+@pytest.mark.slow
 def test_what_is_done_is_converted_again_beside_its_result_and_that_can_be_undone(
     app: RunningApp, tmp_path: Path
 ) -> None:
@@ -107,6 +110,7 @@ def test_what_is_done_is_converted_again_beside_its_result_and_that_can_be_undon
     assert app.job("a.pdf").options.pages == PageRange(1, 1)
 
 
+@pytest.mark.slow
 def test_a_scan_that_failed_is_done_with_its_pages_and_in_the_place_of_its_old_result(
     app: RunningApp, tmp_path: Path
 ) -> None:
@@ -132,6 +136,7 @@ def test_a_scan_that_failed_is_done_with_its_pages_and_in_the_place_of_its_old_r
     )
 
 
+@pytest.mark.slow
 def test_of_many_what_differs_is_shown_as_such_and_left_unless_it_is_touched(
     app: RunningApp, tmp_path: Path
 ) -> None:

@@ -161,6 +161,7 @@ def test_keys_move_rows_a_step(view: JobView, qtbot: QtBot) -> None:
     assert (up.args, down.args) == ([ids(5), "job-4"], [ids(5), ""])
 
 
+@pytest.mark.slow
 def test_the_queue_follows_and_files_are_still_dropped_on_the_list(
     app: RunningApp, tmp_path: Path
 ) -> None:

@@ -57,6 +57,7 @@ def names(model: JobModel) -> list[str]:
     return [model.index(place, JobColumn.DOCUMENT).data() for place in range(model.rowCount())]
 
 
+@pytest.mark.slow
 def test_two_thousand_rows_come_and_change(model: JobModel) -> None:
     model.apply(queue(2_000))
     assert model.rowCount() == 2_000
@@ -104,6 +105,7 @@ def test_progress_counts_only_while_the_job_runs(model: JobModel) -> None:
     assert model.index(0, JobColumn.TIME).data() == "4.2 s"
 
 
+@pytest.mark.slow
 def test_an_empty_list_says_why_it_is(model: JobModel, qtbot: QtBot) -> None:
     model.apply(JobListUpdate(jobs=(job(1, JobState.DONE),)))
     view = JobView(model)
@@ -212,6 +214,7 @@ def test_all_stay_selected_while_rows_go(view: JobView, model: JobModel) -> None
     assert view.selected_ids() == []
 
 
+@pytest.mark.slow
 def test_painting_does_not_ask_every_row_whether_it_is_selected(
     view: JobView, model: JobModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -447,6 +450,7 @@ def test_a_section_is_drawn_above_its_first_row(model: JobModel, view: JobView) 
     assert top[0] != top[1], "the strip has a ground of its own"
 
 
+@pytest.mark.slow
 def test_very_many_rows_bear_being_grouped(qtbot: QtBot, themed: None) -> None:
     many, batches = 30_000, 50
     model = JobModel()  # without Qt's tester, which looks at each row

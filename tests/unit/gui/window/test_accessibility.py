@@ -73,6 +73,7 @@ def reading(app: RunningApp, tmp_path: Path) -> None:
     QApplication.processEvents()  # the tools have come into sight: let them be put side by side
 
 
+@pytest.mark.slow
 def test_every_control_has_a_name(app: RunningApp, tmp_path: Path, home: Path) -> None:
     assert not nameless(app.window)
     reading(app, tmp_path)
@@ -81,6 +82,7 @@ def test_every_control_has_a_name(app: RunningApp, tmp_path: Path, home: Path) -
     assert not nameless(log)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("real_flash")
 def test_tab_goes_from_left_to_right(app: RunningApp, tmp_path: Path) -> None:
     app.window.resize(1600, 900)
@@ -126,6 +128,7 @@ def menu_entry(menu: QMenu, wanted: QAction) -> None:
     raise AssertionError(f"{wanted.text()} is not reached")
 
 
+@pytest.mark.slow
 def test_from_paste_to_export_by_keys_alone(app: RunningApp, tmp_path: Path) -> None:
     window = app.window
     app.qtbot.waitUntil(window.isActiveWindow)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QPushButton
 
 from core.jobs.states import JobState
@@ -42,6 +43,7 @@ def selected(app: RunningApp) -> list[str]:
     return [row.job.source.name for row in app.window.view.selected_rows()]
 
 
+@pytest.mark.slow
 def test_what_is_dropped_on_a_full_list_is_said_selected_and_in_sight(
     app: RunningApp, tmp_path: Path
 ) -> None:
@@ -55,6 +57,7 @@ def test_what_is_dropped_on_a_full_list_is_said_selected_and_in_sight(
     assert MANY + 1 in sight
 
 
+@pytest.mark.slow
 def test_what_a_watched_folder_brought_does_not_pass_for_what_is_given_next(
     app: RunningApp, tmp_path: Path
 ) -> None:
@@ -99,6 +102,7 @@ def test_who_reads_is_not_disturbed_and_may_jump(app: RunningApp, tmp_path: Path
     assert MANY in app.window.view.places_in_sight()
 
 
+@pytest.mark.slow
 def test_a_jump_drops_the_search_and_the_filter_that_hide_the_new_ones(
     app: RunningApp, tmp_path: Path
 ) -> None:
@@ -118,6 +122,7 @@ def test_a_jump_drops_the_search_and_the_filter_that_hide_the_new_ones(
     assert selected(app) == ["new.pdf"]
 
 
+@pytest.mark.slow
 def test_the_list_goes_to_what_runs(app: RunningApp, tmp_path: Path) -> None:
     action = app.window.actions_[Command.SHOW_RUNNING]
     assert not action.isEnabled()
@@ -143,6 +148,7 @@ def test_the_list_goes_to_what_runs(app: RunningApp, tmp_path: Path) -> None:
     app.wait(lambda: app.states()["slow.pdf"].is_final)
 
 
+@pytest.mark.slow
 def test_finished_ones_are_hidden_on_wish_and_that_is_remembered(
     app: RunningApp, home: Path, tmp_path: Path
 ) -> None:

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.qt_log_ignore(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("real_flash")
 def test_a_document_that_is_done_is_saved_in_its_formats(app: RunningApp, tmp_path: Path) -> None:
     app.settings.set(EXPORT, (ExportFormat.HTML, ExportFormat.DOCX))
@@ -39,6 +40,7 @@ def test_a_document_that_is_done_is_saved_in_its_formats(app: RunningApp, tmp_pa
     assert [path.name for path in folder.iterdir()] == ["two.html"]
 
 
+@pytest.mark.slow
 def test_what_cannot_be_saved_is_said_and_the_document_is_done(
     app: RunningApp, tmp_path: Path
 ) -> None:

@@ -55,6 +55,7 @@ def test_with_work_it_asks_once(busy: RunningApp) -> None:
     assert not closing.waits_for_work
 
 
+@pytest.mark.slow
 def test_keep_going_closes_when_everything_is_done(
     busy: RunningApp, long: Path, tmp_path: Path
 ) -> None:
@@ -81,6 +82,7 @@ def test_keep_going_can_be_taken_back(busy: RunningApp, long: Path) -> None:
         busy.wait_until_over(1)
 
 
+@pytest.mark.slow
 def test_stop_now_carries_on_next_time(
     busy: RunningApp, long: Path, qtbot: QtBot, home: Path, settings: Settings, tmp_path: Path
 ) -> None:
@@ -101,6 +103,7 @@ def test_stop_now_carries_on_next_time(
     end_app(again)
 
 
+@pytest.mark.slow
 def test_what_the_window_remembers(
     qtbot: QtBot, app: RunningApp, home: Path, settings: Settings
 ) -> None:
@@ -119,6 +122,7 @@ def test_what_the_window_remembers(
     end_app(again)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 def test_a_watched_batch_is_watched_again_at_the_next_start(
     qtbot: QtBot, home: Path, settings: Settings, themed: None, tmp_path: Path

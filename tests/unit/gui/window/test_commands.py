@@ -29,6 +29,7 @@ def converted(app: RunningApp, tmp_path: Path, *names: str) -> None:
     app.wait_until_over(len(names))
 
 
+@pytest.mark.slow
 def test_cancel_a_running_document_and_convert_it_again(app: RunningApp, tmp_path: Path) -> None:
     long = pdfs.text_pdf(tmp_path / "long.pdf", pages=30)
     hold(long)
@@ -45,6 +46,7 @@ def test_cancel_a_running_document_and_convert_it_again(app: RunningApp, tmp_pat
     app.wait(lambda: app.states() == {"long.pdf": JobState.DONE})
 
 
+@pytest.mark.slow
 def test_waiting_documents_are_cancelled_without_having_run(
     app: RunningApp, tmp_path: Path
 ) -> None:
@@ -58,6 +60,7 @@ def test_waiting_documents_are_cancelled_without_having_run(
     assert set(app.states().values()) == {JobState.CANCELLED}
 
 
+@pytest.mark.slow
 def test_waiting_documents_rest_go_on_and_go_next(app: RunningApp, tmp_path: Path) -> None:
     app.work.pause_all(True)
     papers = [pdfs.text_pdf(tmp_path / f"{n}.pdf", pages=1) for n in range(4)]
@@ -82,6 +85,7 @@ def test_waiting_documents_rest_go_on_and_go_next(app: RunningApp, tmp_path: Pat
     assert set(app.states().values()) == {JobState.DONE}
 
 
+@pytest.mark.slow
 def test_everything_rests_and_goes_on_by_one_key(app: RunningApp) -> None:
     action = app.window.actions_[Command.PAUSE_ALL]
     keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
@@ -95,6 +99,7 @@ def test_everything_rests_and_goes_on_by_one_key(app: RunningApp) -> None:
     assert action.text() == "Pause e&verything"
 
 
+@pytest.mark.slow
 def test_what_failed_is_converted_again_all_or_for_one_reason(
     app: RunningApp, tmp_path: Path
 ) -> None:
@@ -121,6 +126,7 @@ def test_what_failed_is_converted_again_all_or_for_one_reason(
     assert not app.window.actions_[Command.RETRY_FAILED].isEnabled()
 
 
+@pytest.mark.slow
 def test_removed_documents_come_back_by_undo(app: RunningApp, tmp_path: Path) -> None:
     converted(app, tmp_path, "a.pdf", "b.pdf", "c.pdf")
     app.choose("a.pdf", "b.pdf")
@@ -137,6 +143,7 @@ def test_removed_documents_come_back_by_undo(app: RunningApp, tmp_path: Path) ->
     assert app.states()["a.pdf"] is JobState.DONE
 
 
+@pytest.mark.slow
 def test_a_running_document_is_cancelled_and_removed(app: RunningApp, tmp_path: Path) -> None:
     long = pdfs.text_pdf(tmp_path / "long.pdf", pages=30)
     hold(long)
@@ -148,6 +155,7 @@ def test_a_running_document_is_cancelled_and_removed(app: RunningApp, tmp_path: 
     assert app.window.empty.isVisible()
 
 
+@pytest.mark.slow
 def test_all_that_is_done_can_be_cleared_away(app: RunningApp, tmp_path: Path) -> None:
     app.drop(pdfs.text_pdf(tmp_path / "good.pdf"), tmp_path / "missing.pdf")
     app.wait_until_over(2)
@@ -156,6 +164,7 @@ def test_all_that_is_done_can_be_cleared_away(app: RunningApp, tmp_path: Path) -
     assert not app.window.actions_[Command.CLEAR_FINISHED].isEnabled()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("real_flash")
 def test_markdown_of_several_is_copied_as_one_text(app: RunningApp, tmp_path: Path) -> None:
     converted(app, tmp_path, "a.pdf", "b.pdf")
@@ -241,6 +250,7 @@ def test_the_header_has_tools_for_the_chosen_rows(app: RunningApp, tmp_path: Pat
     app.wait(lambda: app.jobs() == [])
 
 
+@pytest.mark.slow
 def test_search_and_chips_narrow_the_list(app: RunningApp, tmp_path: Path) -> None:
     converted(app, tmp_path, "alpha.pdf", "beta.pdf", "alphabet.pdf")
     app.drop(tmp_path / "gone.pdf")
@@ -265,6 +275,7 @@ def test_search_and_chips_narrow_the_list(app: RunningApp, tmp_path: Path) -> No
     assert model.rowCount() == 4
 
 
+@pytest.mark.slow
 def test_find_and_down_go_to_the_field_and_to_the_list(app: RunningApp, tmp_path: Path) -> None:
     converted(app, tmp_path, "alpha.pdf")
     window = app.window
@@ -287,6 +298,7 @@ def test_the_row_menu_offers_what_can_be_done(app: RunningApp, tmp_path: Path) -
     menu.close()
 
 
+@pytest.mark.slow
 def test_files_are_chosen_in_a_dialog_that_nobody_waits_for(
     app: RunningApp, tmp_path: Path
 ) -> None:
@@ -313,6 +325,7 @@ def test_an_error_is_not_pushed_away_by_good_news(app: RunningApp) -> None:
     assert app.window.notice_bar.isVisible()
 
 
+@pytest.mark.slow
 def test_what_is_up_to_date_can_be_converted_all_the_same(app: RunningApp, tmp_path: Path) -> None:
     app.drop(pdfs.text_pdf(tmp_path / "paper.pdf"))
     app.wait_until_over(1)
@@ -335,6 +348,7 @@ def test_what_is_up_to_date_can_be_converted_all_the_same(app: RunningApp, tmp_p
     app.qtbot.waitUntil(lambda: app.states() == {"paper.pdf": JobState.SKIPPED}, timeout=20_000)
 
 
+@pytest.mark.slow
 def test_other_settings_that_change_nothing_are_told_of_as_well(
     app: RunningApp, tmp_path: Path
 ) -> None:
@@ -352,6 +366,7 @@ def test_other_settings_that_change_nothing_are_told_of_as_well(
     assert "up to date" in notice.text
 
 
+@pytest.mark.slow
 def test_a_file_that_is_no_pdf_is_left_out_and_named(app: RunningApp, tmp_path: Path) -> None:
     note = tmp_path / "note.txt"
     note.write_text("buy coal")

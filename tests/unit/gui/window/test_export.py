@@ -36,6 +36,7 @@ def choose_format(app: RunningApp, wanted: ExportFormat) -> QFileDialog:
     return dialog
 
 
+@pytest.mark.slow
 def test_several_results_are_saved_into_one_folder(app: RunningApp, tmp_path: Path) -> None:
     assert not app.window.actions_[Command.SAVE_AS].isEnabled()
     converted(app, tmp_path, "a.pdf", "b.pdf", "c.pdf")
@@ -54,6 +55,7 @@ def test_several_results_are_saved_into_one_folder(app: RunningApp, tmp_path: Pa
     ]
 
 
+@pytest.mark.slow
 def test_what_cannot_be_saved_is_named(app: RunningApp, tmp_path: Path) -> None:
     converted(app, tmp_path, "a.pdf", "b.pdf")
     shutil.rmtree(tmp_path / "out" / "a")
@@ -68,6 +70,7 @@ def test_what_cannot_be_saved_is_named(app: RunningApp, tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "saved").iterdir()] == ["b.html"]
 
 
+@pytest.mark.slow
 def test_saving_many_can_be_stopped(app: RunningApp, tmp_path: Path) -> None:
     converted(app, tmp_path, "a.pdf", "b.pdf", "c.pdf")
     saving = app.window.workspace.saving
@@ -83,6 +86,7 @@ def test_saving_many_can_be_stopped(app: RunningApp, tmp_path: Path) -> None:
     saving.save(folders, ExportFormat.DOCX, tmp_path / "saved")  # ended with the window
 
 
+@pytest.mark.slow
 def test_one_result_is_saved_under_a_name_and_one_that_is_there_is_asked_about(
     app: RunningApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,6 +114,7 @@ def test_one_result_is_saved_under_a_name_and_one_that_is_there_is_asked_about(
     assert opened == [str(tmp_path), str(target)]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("real_flash")
 def test_several_results_are_saved_as_one_file_in_the_order_of_the_list(
     app: RunningApp, tmp_path: Path

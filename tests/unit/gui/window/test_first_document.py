@@ -27,6 +27,7 @@ def test_an_empty_window_asks_for_documents(app: RunningApp) -> None:
     assert not app.window.view.isVisible()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("real_flash")
 def test_files_and_folders_dropped_together_become_markdown(
     app: RunningApp, tmp_path: Path
@@ -47,6 +48,7 @@ def test_files_and_folders_dropped_together_become_markdown(
     assert not app.window.empty.isVisible()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("real_flash")
 def test_the_first_result_is_shown_to_who_reads_nothing_else(
     app: RunningApp, tmp_path: Path
@@ -61,6 +63,7 @@ def test_the_first_result_is_shown_to_who_reads_nothing_else(
     assert pdfs.sentence(0) in pane.result.markdown
 
 
+@pytest.mark.slow
 def test_each_bad_document_says_why_and_the_rest_goes_on(app: RunningApp, tmp_path: Path) -> None:
     place = tmp_path / "in"
     place.mkdir()
@@ -84,6 +87,7 @@ def test_each_bad_document_says_why_and_the_rest_goes_on(app: RunningApp, tmp_pa
     assert message.shown.text
 
 
+@pytest.mark.slow
 def test_names_of_every_kind_come_through(app: RunningApp, tmp_path: Path) -> None:
     names = ["-dash.pdf", 'it\'s "quoted".pdf', "two\nlines.pdf", "井架 🏗.pdf", "100% #1?.pdf"]
     for name in names:
@@ -110,6 +114,7 @@ def test_what_is_dropped_on_a_window_that_is_just_starting_is_kept(
     end_app(app)
 
 
+@pytest.mark.slow
 def test_what_is_asked_for_while_the_window_starts_is_done_once_it_has(
     qtbot: QtBot, home: Path, settings: Settings, themed: None, tmp_path: Path
 ) -> None:
@@ -139,6 +144,7 @@ def test_what_is_asked_for_while_the_window_starts_is_done_once_it_has(
     end_app(app)
 
 
+@pytest.mark.slow
 def test_paths_can_be_pasted(app: RunningApp, tmp_path: Path) -> None:
     one, two = pdfs.text_pdf(tmp_path / "one.pdf"), pdfs.text_pdf(tmp_path / "two.pdf")
     QGuiApplication.clipboard().setText(f"'{one}'\nno path at all\nfile://{two}\n")
@@ -147,6 +153,7 @@ def test_paths_can_be_pasted(app: RunningApp, tmp_path: Path) -> None:
     assert set(app.states().values()) == {JobState.DONE}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("real_flash")
 def test_a_password_typed_into_the_window_opens_the_document(
     app: RunningApp, tmp_path: Path
@@ -168,6 +175,7 @@ def test_a_password_typed_into_the_window_opens_the_document(
     assert b"sesame" not in (app.work._home / "queue.sqlite").read_bytes()
 
 
+@pytest.mark.slow
 def test_what_is_there_already_is_skipped_with_a_reason(app: RunningApp, tmp_path: Path) -> None:
     app.drop(pdfs.text_pdf(tmp_path / "one.pdf"))
     app.wait_until_over(1)
@@ -179,6 +187,7 @@ def test_what_is_there_already_is_skipped_with_a_reason(app: RunningApp, tmp_pat
     assert row.reason is not None
 
 
+@pytest.mark.slow
 def test_a_result_that_is_there_already_is_shown_however_soon_that_is_known(
     app: RunningApp, tmp_path: Path
 ) -> None:
@@ -194,6 +203,7 @@ def test_a_result_that_is_there_already_is_shown_however_soon_that_is_known(
         app.wait(lambda: app.window.view.current_id() == app.job("one.pdf").id)
 
 
+@pytest.mark.slow
 def test_a_document_given_again_is_selected_not_doubled(app: RunningApp, tmp_path: Path) -> None:
     one, two = pdfs.text_pdf(tmp_path / "one.pdf"), pdfs.text_pdf(tmp_path / "two.pdf")
     app.drop(one, two)
@@ -205,6 +215,7 @@ def test_a_document_given_again_is_selected_not_doubled(app: RunningApp, tmp_pat
     assert app.window.notice_bar.isVisible()
 
 
+@pytest.mark.slow
 def test_a_folder_given_again_does_what_has_changed_and_only_that(
     app: RunningApp, home: Path, tmp_path: Path
 ) -> None:
@@ -233,6 +244,7 @@ def test_a_folder_given_again_does_what_has_changed_and_only_that(
     assert {one.head.id: len(one.entries) for one in reports(home)} == {first: 3, second: 2}
 
 
+@pytest.mark.slow
 def test_documents_given_again_are_done_as_is_asked_for_now(
     app: RunningApp, tmp_path: Path
 ) -> None:
@@ -253,6 +265,7 @@ def test_documents_given_again_are_done_as_is_asked_for_now(
     assert results == ["one", "two"], "over the old ones"
 
 
+@pytest.mark.slow
 def test_a_failed_document_given_again_is_tried_again(app: RunningApp, tmp_path: Path) -> None:
     late = tmp_path / "late.pdf"
     app.drop(late)

@@ -40,6 +40,7 @@ def shown(app: RunningApp, name: str) -> ResultPane:
     return pane
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("real_flash")
 def test_each_document_is_read_on_where_it_was_left_also_after_a_restart(
     qtbot: QtBot, home: Path, settings: Settings, themed: None, tmp_path: Path
@@ -85,6 +86,7 @@ def test_each_document_is_read_on_where_it_was_left_also_after_a_restart(
         end_app(later)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("real_flash")
 def test_a_failed_document_shows_its_pages_beside_the_reason(
     app: RunningApp, tmp_path: Path

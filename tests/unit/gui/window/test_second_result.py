@@ -35,6 +35,7 @@ def offered(app: RunningApp) -> dict[str, QAction]:
     return {action.text(): action for action in pane.more_menu.actions()}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("real_flash")
 def test_a_second_result_is_made_beside_the_first_and_compared(
     app: RunningApp, tmp_path: Path
@@ -69,6 +70,7 @@ def test_a_second_result_is_made_beside_the_first_and_compared(
     assert len(app.jobs()) == 2
 
 
+@pytest.mark.slow
 def test_an_engine_that_is_not_there_is_said_to_be_missing(app: RunningApp, tmp_path: Path) -> None:
     app.window.resize(1600, 900)
     app.drop(
@@ -93,6 +95,7 @@ def test_an_engine_that_is_not_there_is_said_to_be_missing(app: RunningApp, tmp_
     assert failed.failure.kind is FailureKind.ENGINE_MISSING
 
 
+@pytest.mark.slow
 def test_watched_folders_are_seen_and_stopped_in_the_status_strip(
     app: RunningApp, tmp_path: Path
 ) -> None:

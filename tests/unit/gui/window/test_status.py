@@ -260,6 +260,7 @@ def test_workers_that_leave_their_cards_alone_are_told_as_one(qtbot: QtBot, them
     assert strip_words(strip)[-1] == "Processor: Built-in at work ×2"
 
 
+@pytest.mark.slow
 def test_the_headers_button_lets_everything_rest_and_go_on(app: RunningApp, tmp_path: Path) -> None:
     button = app.window.header.pause
     assert button.accessibleName() == "Pause everything"
@@ -276,6 +277,7 @@ def test_the_headers_button_lets_everything_rest_and_go_on(app: RunningApp, tmp_
     assert strip_words(app.window.status)[0] == "1 done"
 
 
+@pytest.mark.slow
 def test_a_batch_is_chosen_rests_and_is_tried_again(app: RunningApp, tmp_path: Path) -> None:
     app.work.pause_all(True)
     for name in ("Essays", "Letters"):

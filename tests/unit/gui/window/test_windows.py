@@ -31,6 +31,7 @@ def notices(qapp: QApplication) -> Iterator[NotificationCenter]:
     made.deleteLater()
 
 
+@pytest.mark.slow
 def test_the_log_window_shows_the_latest_log_and_follows_it(
     qtbot: QtBot, themed: None, home: Path
 ) -> None:

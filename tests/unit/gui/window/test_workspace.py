@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from core.jobs.states import JobState
@@ -15,6 +16,7 @@ from tests.support.jobs import job
 from tests.support.window import RunningApp
 
 
+@pytest.mark.slow
 def test_undone_the_rows_are_back_as_they_were_selected_and_nothing_else_is_said(
     app: RunningApp, tmp_path: Path
 ) -> None:

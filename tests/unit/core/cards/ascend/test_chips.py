@@ -99,6 +99,7 @@ def test_a_chip_that_the_mapping_lacks_gets_no_id_that_another_has() -> None:
     assert [card.usable for card in cards] == [True, False, True]
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3)), unique=True, max_size=12),
     st.dictionaries(

@@ -154,6 +154,7 @@ def test_a_refusal_is_a_problem_and_is_not_asked_again_at_once(seed: Host, code:
     assert answer.problems == ()
 
 
+@pytest.mark.slow
 def test_pauses_grow_with_each_failure(seed: Host) -> None:
     seed.host.fail(FaultKind.EXIT, code=-8005)
     tried: list[float] = []
@@ -173,6 +174,7 @@ def is_a_helper(process: psutil.Process) -> bool:
         return False
 
 
+@pytest.mark.slow
 def test_a_library_that_hangs_is_killed_with_its_helper(tmp_path: Path) -> None:
     with closing(Host(tmp_path, eight_910b().with_fault(FaultKind.HANG), limit_s=1.5)) as host:
         answer = host.reader.read()
@@ -278,6 +280,7 @@ def test_a_helper_that_hangs_is_killed(echo: HelperClient) -> None:
     assert not psutil.pid_exists(pid)
 
 
+@pytest.mark.slow
 def test_a_helper_that_cannot_be_killed_is_not_replaced_while_it_is_there(
     echo: HelperClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -304,6 +307,7 @@ def test_a_stopped_helper_is_asked_no_more(echo: HelperClient) -> None:
         echo.ask("one", LIMIT_S)
 
 
+@pytest.mark.slow
 def test_a_helper_ends_with_its_parent_even_while_it_hangs(
     tmp_path: Path, echo: HelperClient
 ) -> None:

@@ -146,6 +146,7 @@ def test_a_shared_file_that_is_none_is_passed_over(home: Path, text: str) -> Non
 FIELDS = st.sampled_from(["source", "read_at", "chips", "logic_ids", "problems"])
 
 
+@pytest.mark.slow
 @given(
     st.recursive(
         st.none() | st.integers() | st.text(),
@@ -198,6 +199,7 @@ def readers(host: AscendHost, count: int, readings: int) -> list[list[object]]:
     return seen
 
 
+@pytest.mark.slow
 def test_calls_of_many_processes_never_overlap(tmp_path: Path) -> None:
     """By the emulated host's own log: each call began when no other was under way."""
     host = AscendHost(tmp_path / "host", eight_910b())

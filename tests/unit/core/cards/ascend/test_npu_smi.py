@@ -93,6 +93,7 @@ def test_a_mapping_that_fails_is_a_problem_and_is_tried_again_later(tmp_path: Pa
     assert answer.logic_ids is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "code"),
     [
@@ -131,6 +132,7 @@ def test_no_card_on_this_server(tmp_path: Path) -> None:
     assert codes(reader.read()) == ["no-npu"]
 
 
+@pytest.mark.slow
 def test_a_hang_is_ended_and_the_next_call_is_made(tmp_path: Path) -> None:
     host = AscendHost(tmp_path / "host", eight_910b().with_fault(FaultKind.HANG))
     reader = NpuSmiReader(host.npu_smi, ENVIRON, limit_s=0.5)
@@ -150,6 +152,7 @@ def test_a_tool_left_behind_is_not_called_again(
     assert codes(reader.read()) == ["npu-smi-busy"]
 
 
+@pytest.mark.slow
 def test_a_stutter_is_waited_for(tmp_path: Path) -> None:
     host, reader = host_with(tmp_path, eight_910b())
     host.fail(FaultKind.STUTTER, seconds=0.4, on=("info",))

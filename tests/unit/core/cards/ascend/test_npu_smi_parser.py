@@ -168,6 +168,7 @@ def processes(layout: LayoutName) -> st.SearchStrategy[list[ProcessState]]:
     )
 
 
+@pytest.mark.slow
 @given(hosts())
 def test_what_is_rendered_is_read_back(host: HostState) -> None:
     table = parse_info("\n".join(info_lines(host)))
@@ -179,6 +180,7 @@ def test_what_is_rendered_is_read_back(host: HostState) -> None:
     ]
 
 
+@pytest.mark.slow
 @given(hosts(), st.data())
 def test_a_table_cut_anywhere_invents_nothing(host: HostState, data: st.DataObject) -> None:
     text = "\n".join(info_lines(host))
@@ -238,6 +240,7 @@ def values_at_rest(chip: ChipState, host: HostState) -> tuple[Any, ...]:
     )
 
 
+@pytest.mark.slow
 @given(hosts())
 def test_the_mapping_is_read_back_without_the_microcontrollers(host: HostState) -> None:
     ids = parse_mapping("\n".join(mapping_lines(host)))

@@ -163,6 +163,7 @@ def test_a_refusal_is_a_problem_and_asked_again_later(gpus: Gpus) -> None:
     assert len(reader.read().cards) == 1
 
 
+@pytest.mark.slow
 def test_a_driver_that_hangs_costs_the_helper(gpus: Gpus) -> None:
     gpus.host.fail("hang")
     report = gpus.reader(limit_s=1.5).read()

@@ -6,6 +6,8 @@ import signal
 import threading
 from types import FrameType
 
+import pytest
+
 from core.cards.probing.interrupt_flag import InterruptFlag
 
 
@@ -20,6 +22,7 @@ def test_a_wait_ends_with_time_or_with_the_flag() -> None:
     assert stop.is_set()
 
 
+@pytest.mark.slow
 def test_a_wait_of_no_time_ends() -> None:
     """On a busy machine any wait may be one: its time is over before it has begun."""
     for _ in range(25_000):

@@ -65,6 +65,7 @@ def test_what_cannot_be_started_is_said(
     assert isinstance(output.error, error)
 
 
+@pytest.mark.slow
 def test_a_tool_that_hangs_is_killed_with_all_it_started(
     script: Callable[[str], list[str]], tmp_path: Path
 ) -> None:
@@ -94,6 +95,7 @@ def test_what_a_tool_leaves_behind_does_not_hold_us_up_and_is_ended(
     assert ends(int(left.read_text()))
 
 
+@pytest.mark.slow
 def test_a_tool_that_closes_its_streams_is_waited_for(script: Callable[[str], list[str]]) -> None:
     output = ToolRunner().run(script("exec >&- 2>&-; sleep 0.2; exit 3"), AMPLE, ENVIRON)
     assert (output.reason, output.code) == (ExitReason.EXITED, 3)
@@ -137,6 +139,7 @@ def test_a_tool_is_ended_when_we_are_interrupted_from_the_keyboard(
     assert not psutil.pid_exists(pids[0])
 
 
+@pytest.mark.slow
 def test_a_tool_that_cannot_be_killed_is_remembered_until_it_is_gone(
     script: Callable[[str], list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

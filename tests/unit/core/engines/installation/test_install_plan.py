@@ -71,6 +71,7 @@ def any_python(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(requirement_sets.PYTHONS, name, (OWN,))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("any_python")
 def test_it_says_which_cards_were_found_what_is_installed_and_how_large_it_is(
     home: Path, tmp_path: Path, closed: dict[str, str]
@@ -147,6 +148,7 @@ def test_only_x86_64_wants_builds_of_torch_that_the_index_lacks(
     assert cpu_torch_pins(engine, device, "aarch64") == ()
 
 
+@pytest.mark.slow
 def test_pip_says_who_has_them(
     tmp_path: Path, index: str, closed: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -307,6 +309,7 @@ def test_the_script_fills_a_folder_that_is_then_installed_from(
     assert made.run(lambda _told: None).version == "4.0.12"
 
 
+@pytest.mark.slow
 def test_the_command_says_it_without_doing_it(home: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     arguments = ("engine", "install", "mineru", "--device", "cpu", "--wheels", tmp_path / "empty")

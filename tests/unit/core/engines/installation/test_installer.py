@@ -97,6 +97,7 @@ def installation(
     return Installation(home, environ, needs, Path(sys.executable), wheels)
 
 
+@pytest.mark.slow
 def test_an_environment_is_made_from_a_folder_of_wheels(
     home: Path, tmp_path: Path, needs: RequirementSet
 ) -> None:
@@ -269,6 +270,7 @@ def test_what_comes_with_headframe_is_not_installed() -> None:
     assert isinstance(requirement_set(EngineName.FLASH, Device.CPU, "x86_64"), Failure)
 
 
+@pytest.mark.slow
 def test_the_command_says_what_is_missing_and_stops_at_a_signal(home: Path, tmp_path: Path) -> None:
     ran = command.run("engine", "install", "flash")
     assert ran.code == 1
@@ -329,6 +331,7 @@ def wait_for(there: Callable[[], bool], limit_s: float = 60.0) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.slow
 def test_a_command_that_is_killed_leaves_no_installer_and_the_next_says_so(
     home: Path, tmp_path: Path, needs: RequirementSet, stubborn: dict[str, str]
 ) -> None:
@@ -353,6 +356,7 @@ def test_a_command_that_is_killed_leaves_no_installer_and_the_next_says_so(
     assert not left.exists()
 
 
+@pytest.mark.slow
 def test_a_signal_ends_the_command_at_once_and_meanwhile_no_other_installs(
     home: Path, stubborn: dict[str, str]
 ) -> None:

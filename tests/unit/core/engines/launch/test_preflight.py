@@ -81,6 +81,7 @@ def test_no_cann_anywhere(engine: Engine, environ: dict[str, str]) -> None:
     assert "CANN was not found" in text
 
 
+@pytest.mark.slow
 def test_a_runtime_that_cannot_be_imported_is_told_by_its_words(
     engine: Engine, environ: dict[str, str]
 ) -> None:
@@ -133,6 +134,7 @@ def test_a_full_card_is_said_before_the_start(engine: Engine, environ: dict[str,
     assert "3.5 GB free" in text
 
 
+@pytest.mark.slow
 def test_an_interpreter_that_is_gone_or_hangs(
     engine: Engine, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,6 +57,7 @@ def test_a_clear_card_is_looked_at_once_even_by_the_next_program(
     assert (site_of(engine) / "__pycache__").is_dir(), "the look itself changes the folder"
 
 
+@pytest.mark.slow
 def test_any_change_is_looked_at(
     cache: CountedCache, engine: Engine, environ: dict[str, str]
 ) -> None:
@@ -94,6 +95,7 @@ def test_a_miss_is_believed_for_a_moment(
     assert cache.clearances.check(engine, npu(), environ) is None
 
 
+@pytest.mark.slow
 def test_a_runtime_that_hangs_is_given_up_and_so_is_one_that_nobody_waits_for(
     cache: CountedCache,
     engine: Engine,

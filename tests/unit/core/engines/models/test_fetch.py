@@ -87,6 +87,7 @@ def test_everything_comes_and_the_engine_is_no_longer_without_models(
     assert len(hub.requests) == asked, "what is all there is not asked for again"
 
 
+@pytest.mark.slow
 def test_the_list_says_what_the_hub_says(engines: Engines, hub: Hub) -> None:
     manager = ModelManager(engines, EngineName.MAGIC_PDF)
     assert manager.inventory().bytes is None
@@ -101,6 +102,7 @@ def test_the_list_says_what_the_hub_says(engines: Engines, hub: Hub) -> None:
     assert offline.bytes == found.bytes, "kept for days without a network"
 
 
+@pytest.mark.slow
 def test_a_connection_that_breaks_is_resumed_by_the_library(engines: Engines, hub: Hub) -> None:
     size = grow(hub)
     hub.faults.broken[FORMULAS] = 1
@@ -111,6 +113,7 @@ def test_a_connection_that_breaks_is_resumed_by_the_library(engines: Engines, hu
     assert size * 0.5 < int(second.removeprefix("bytes=").removesuffix("-")) <= size * 0.6
 
 
+@pytest.mark.slow
 def test_a_program_that_was_killed_leaves_nothing_half_and_the_next_goes_on(
     engines: Engines, hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,6 +141,7 @@ def test_a_program_that_was_killed_leaves_nothing_half_and_the_next_goes_on(
     assert f"bytes={have}-" in hub.sent(FORMULAS)
 
 
+@pytest.mark.slow
 def test_what_arrives_damaged_is_thrown_away_and_told(engines: Engines, hub: Hub) -> None:
     hub.faults.garbled.add(FORMULAS)
     manager = ModelManager(engines, EngineName.MAGIC_PDF)
@@ -153,6 +157,7 @@ def test_what_arrives_damaged_is_thrown_away_and_told(engines: Engines, hub: Hub
     assert hub.sent("ch_PP-OCRv3_det_infer.pth") == [], "what came whole is not fetched twice"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "words"), [(403, "does not let us have"), (404, "has no"), (401, "does not let us")]
 )
@@ -169,6 +174,7 @@ def test_a_hub_that_refuses_is_quoted_with_the_file(
     assert shown(manager.place.folder) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("status", "words"), [(403, "does not let us have"), (404, "has no")])
 def test_a_repository_that_is_refused(engines: Engines, hub: Hub, status: int, words: str) -> None:
     hub.faults.repository_status = status
@@ -208,6 +214,7 @@ def test_where_the_first_hub_cannot_be_reached_the_other_is_asked(
     assert manager.get(None, quiet).complete
 
 
+@pytest.mark.slow
 def test_a_disk_without_room_is_told_before_anything_is_fetched(
     engines: Engines, hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -274,6 +281,7 @@ def test_an_interpreter_without_the_library_says_what_to_install(
     assert "pip install" in str(caught.value.failure.hint)
 
 
+@pytest.mark.slow
 def test_a_proxy_is_used(engines: Engines, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", hub.url)
     source = HubSource(HubName.HUGGINGFACE, "http://models.invalid")
@@ -281,6 +289,7 @@ def test_a_proxy_is_used(engines: Engines, hub: Hub, monkeypatch: pytest.MonkeyP
     assert all(path.startswith("http://models.invalid/") for _, path, _ in hub.requests)
 
 
+@pytest.mark.slow
 def test_mineru_takes_other_repositories_on_a_card_and_marks_their_folders(
     engines: Engines, hub: Hub
 ) -> None:
@@ -299,6 +308,7 @@ def test_mineru_takes_other_repositories_on_a_card_and_marks_their_folders(
     assert (folder / "MinerU2.5-Pro-2605-1.2B/.mineru_complete").is_file()
 
 
+@pytest.mark.slow
 def test_the_command_says_all_of_it_as_the_contract_has_it(
     engines: Engines, hub: Hub, capfd: pytest.CaptureFixture[str]
 ) -> None:

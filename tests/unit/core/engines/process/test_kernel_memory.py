@@ -36,6 +36,7 @@ class Still:
         return above
 
 
+@pytest.mark.slow
 def test_an_allocation_above_the_ceiling_fails_and_it_can_be_raised_again() -> None:
     with subprocess.Popen(
         [sys.executable, "-c", GREEDY], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

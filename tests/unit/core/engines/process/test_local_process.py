@@ -29,6 +29,7 @@ def open_descriptors() -> set[str]:
     return set(os.listdir("/proc/self/fd"))  # noqa: PTH208 - names are all that is wanted
 
 
+@pytest.mark.slow
 def test_a_real_worker_says_hello_and_ready_beats_and_ends_in_order(tmp_path: Path) -> None:
     before = open_descriptors()
     process = LocalProcess.start(flash(tmp_path))
@@ -49,6 +50,7 @@ def test_a_real_worker_says_hello_and_ready_beats_and_ends_in_order(tmp_path: Pa
     assert process.kill() is outcome
 
 
+@pytest.mark.slow
 def test_the_worker_goes_first_when_memory_is_short(tmp_path: Path) -> None:
     with LocalProcess.start(flash(tmp_path)) as process:
         hello = greeted(process)
@@ -211,6 +213,7 @@ def test_it_can_be_waited_for_together_with_others(tmp_path: Path) -> None:
         os.close(waker)
 
 
+@pytest.mark.slow
 def test_stop_is_a_word_then_a_signal_then_the_end(tmp_path: Path) -> None:
     obeys = "say(HELLO)\nwhile b'exit' not in channel.recv(100): pass\nsys.exit(0)"
     with LocalProcess.start(fake(tmp_path / "a", obeys)) as process:
@@ -247,6 +250,7 @@ def test_a_worker_that_talks_without_end_can_be_stopped(tmp_path: Path) -> None:
         assert process.stop(grace_s=0.2).asked
 
 
+@pytest.mark.slow
 def test_memory_is_that_of_worker_and_helpers_together(tmp_path: Path) -> None:
     body = """
     hoard = bytearray(os.urandom(1 << 20) * 80)

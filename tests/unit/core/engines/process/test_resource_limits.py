@@ -206,6 +206,7 @@ def test_where_nothing_tells_of_groups_the_machine_is_all_there_is(
     assert machine_memory_mb() > 0
 
 
+@pytest.mark.slow
 def test_a_worker_that_takes_all_memory_is_stopped_with_its_helpers(tmp_path: Path) -> None:
     """As the loop that owns a worker does it: a look every tenth of a second."""
     hog = "h = []\nwhile True: h.append(os.urandom(1 << 20) * 4); time.sleep(0.01)"

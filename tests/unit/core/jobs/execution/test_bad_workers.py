@@ -75,6 +75,7 @@ def test_a_worker_that_never_gets_ready(
     assert failure.kind is kind
 
 
+@pytest.mark.slow
 def test_a_worker_that_loads_for_ever_is_ended(
     bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -94,6 +95,7 @@ def test_an_interpreter_that_is_gone(bench: Bench, tmp_path: Path) -> None:
     assert failure.kind is FailureKind.ENGINE_MISSING
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("devices", "works"), [(1, True), (0, False), (8, False), (None, False)])
 def test_an_engine_that_uses_the_card_must_see_one_device(
     bench: Bench, tmp_path: Path, devices: int | None, works: bool
@@ -143,6 +145,7 @@ class Obstructed(Fixed):
         return Failure(FailureKind.CARD_UNAVAILABLE, msg("CANN was not found."), msg("Install it."))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [EngineName.FLASH, EngineName.MAGIC_PDF])
 def test_what_speaks_against_a_start_on_a_card_is_told_before_it(
     bench: Bench, tmp_path: Path, name: EngineName

@@ -178,6 +178,7 @@ def test_a_home_that_cannot_be_written(tmp_path: Path) -> None:
         batch(assignment, tmp_path / "file", tmp_path / "out").run(Witness())
 
 
+@pytest.mark.slow
 def test_many_documents_are_queued_in_order(home: Path, tmp_path: Path) -> None:
     papers = tmp_path / "papers"
     papers.mkdir()

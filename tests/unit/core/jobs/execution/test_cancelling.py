@@ -23,6 +23,7 @@ from tests.support.engines.fakes import fake
 from tests.support.engines.scripted import hold, worker
 
 
+@pytest.mark.slow
 def test_a_running_document_is_cancelled_and_the_next_one_runs(
     bench: Bench, tmp_path: Path
 ) -> None:

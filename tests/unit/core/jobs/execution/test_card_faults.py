@@ -16,6 +16,7 @@ from tests.support.witness import failure_of, states
 from tests.unit.core.jobs.execution.scripted_run import Run, aside
 
 
+@pytest.mark.slow
 def test_out_of_memory_gets_one_smaller_batch(run: Run) -> None:
     body = only_if("os.environ.get('VIRTUAL_VRAM_SIZE') == '4'", DONE, refuse(MEMORY))
     witness = run(body, "npu:6")
@@ -23,6 +24,7 @@ def test_out_of_memory_gets_one_smaller_batch(run: Run) -> None:
     assert len({event.pid for event in witness.started()}) == 2
 
 
+@pytest.mark.slow
 def test_out_of_memory_twice_is_told_with_who_holds_what(run: Run) -> None:
     witness = run(refuse(MEMORY), "npu:0")  # a full one
     failure = failure_of(witness)
@@ -33,6 +35,7 @@ def test_out_of_memory_twice_is_told_with_who_holds_what(run: Run) -> None:
     assert "NPU 6 has" in str(failure.hint) or "NPU 7 has" in str(failure.hint)
 
 
+@pytest.mark.slow
 def test_a_card_that_is_lost_leaves_its_documents_to_the_others(run: Run) -> None:
     here = "os.environ['ASCEND_RT_VISIBLE_DEVICES'] == '6'"
     body = only_if(here, refuse(FAULT, Scope.CARD), DONE)
@@ -52,12 +55,14 @@ def test_without_another_card_every_document_says_why(run: Run) -> None:
     assert {job.failure.kind for job in witness.ended() if job.failure} == {FAULT}
 
 
+@pytest.mark.slow
 def test_the_last_card_of_all_fails_too_and_the_run_ends(run: Run) -> None:
     witness = run(refuse(FAULT, Scope.CARD), "npu:6", "npu:7", papers=3)
     assert sorted(event.card for event in aside(witness)) == ["npu:6", "npu:7"]
     assert states(witness) == [JobState.FAILED] * 3
 
 
+@pytest.mark.slow
 def test_a_fault_of_a_worker_gets_one_fresh_worker(run: Run, tmp_path: Path) -> None:
     first = f"not os.path.exists({str(tmp_path / 'mark')!r})"
     mark = f"open({str(tmp_path / 'mark')!r}, 'w').close()\n"

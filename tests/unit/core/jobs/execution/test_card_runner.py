@@ -163,6 +163,7 @@ def test_a_fault_of_our_own_is_a_failure_of_the_document(
     assert failure.kind is FailureKind.INTERNAL
 
 
+@pytest.mark.slow
 def test_a_password_is_tried_on_its_job_only(bench: Bench, tmp_path: Path) -> None:
     one, _two = bench.add(
         pdfs.encrypted_pdf(tmp_path / "one.pdf"), pdfs.encrypted_pdf(tmp_path / "two.pdf")

@@ -10,6 +10,7 @@ import pytest
 from tests.unit.core.engines.test_registry import run
 
 
+@pytest.mark.slow
 def test_the_built_in_engine_reads_the_page(home: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert run("test", "flash", "--json") == 0
     body = json.loads(capfd.readouterr().out)

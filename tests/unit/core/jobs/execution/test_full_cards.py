@@ -26,6 +26,7 @@ from tests.unit.core.jobs.execution.scripted_run import HERE, Run, aside, cards,
 FULL_6 = only_if("os.environ['ASCEND_RT_VISIBLE_DEVICES'] == '6'", refuse(MEMORY), DONE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("papers", [1, 4])
 def test_a_document_that_a_card_has_no_memory_for_goes_to_another_chosen_one(
     run: Run, papers: int
@@ -41,6 +42,7 @@ def test_a_document_that_a_card_has_no_memory_for_goes_to_another_chosen_one(
     assert cards(witness).count("npu:6") == 2 * len(moved)
 
 
+@pytest.mark.slow
 def test_a_card_that_was_not_chosen_is_offered_and_not_taken(run: Run) -> None:
     fuller(run, 6)
     witness = run(FULL_6, "npu:6")
@@ -48,6 +50,7 @@ def test_a_card_that_was_not_chosen_is_offered_and_not_taken(run: Run) -> None:
     assert cards(witness) == ["npu:6"] * 2
 
 
+@pytest.mark.slow
 def test_a_card_that_was_not_chosen_is_taken_where_the_user_allowed_it(run: Run) -> None:
     fuller(run, 6)
     witness = run(FULL_6, "npu:6", when_full=WhenFull.ANY)
@@ -55,6 +58,7 @@ def test_a_card_that_was_not_chosen_is_taken_where_the_user_allowed_it(run: Run)
     assert cards(witness) == ["npu:6", "npu:6", "npu:7"]
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_just_ending_elsewhere_does_not_count_for_long(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -80,6 +84,7 @@ def done_on(witness: Witness) -> dict[str, str | None]:
     return {job.stem: job.card for job in witness.ended()}
 
 
+@pytest.mark.slow
 def test_a_card_that_stands_in_does_what_was_moved_to_it_and_nothing_else(run: Run) -> None:
     fuller(run, 6)
     large = only_if("request.stem in '02' and HERE == '6'", refuse(MEMORY), DONE)
@@ -88,6 +93,7 @@ def test_a_card_that_stands_in_does_what_was_moved_to_it_and_nothing_else(run: R
     assert done_on(witness) == on
 
 
+@pytest.mark.slow
 def test_with_all_chosen_cards_lost_the_one_that_stands_in_does_the_rest(run: Run) -> None:
     fuller(run, 6)
     then = only_if("request.stem == '2'", refuse(FAULT, Scope.CARD), DONE)
@@ -107,6 +113,7 @@ def test_a_fault_alone_brings_in_nobody(run: Run) -> None:
     assert set(cards(witness)) == {"npu:6"}, "it is not a card's memory that was too small"
 
 
+@pytest.mark.slow
 def test_where_the_one_that_stands_in_is_lost_too_each_document_says_why(run: Run) -> None:
     fuller(run, 6)
     then = only_if("request.stem == '1'", refuse(FAULT, Scope.CARD), DONE)
@@ -119,6 +126,7 @@ def test_where_the_one_that_stands_in_is_lost_too_each_document_says_why(run: Ru
     assert sorted(event.card for event in aside(witness)) == ["npu:6", "npu:7"]
 
 
+@pytest.mark.slow
 def test_one_that_stands_in_and_is_lost_gives_its_documents_back(run: Run, tmp_path: Path) -> None:
     fuller(run, 6)
     twice = tmp_path / "twice"
@@ -136,6 +144,7 @@ with open({str(twice)!r}, "a+") as marks:
     assert [event.card for event in aside(witness)] == ["npu:7"]
 
 
+@pytest.mark.slow
 def test_a_reserved_card_is_never_taken_nor_offered(run: Run) -> None:
     fuller(run, 6)
     environ = {**os.environ, **run.host.environment()}
@@ -150,6 +159,7 @@ def test_a_reserved_card_is_never_taken_nor_offered(run: Run) -> None:
     assert cards(witness) == ["npu:6"] * 2
 
 
+@pytest.mark.slow
 def test_with_no_room_anywhere_it_fails_after_each_card_was_tried_once(run: Run) -> None:
     fuller(run, 6)
     witness = run(refuse(MEMORY), "npu:6", "npu:7", when_full=WhenFull.ANY)
@@ -157,6 +167,7 @@ def test_with_no_room_anywhere_it_fails_after_each_card_was_tried_once(run: Run)
     assert cards(witness) == ["npu:6"] * 2 + ["npu:7"] * 2
 
 
+@pytest.mark.slow
 def test_giving_up_is_a_choice_too(run: Run) -> None:
     fuller(run, 6)
     witness = run(FULL_6, "npu:6", "npu:7", when_full=WhenFull.STOP)

@@ -131,6 +131,7 @@ def test_a_paused_document_stops_at_work_and_the_worker_takes_the_next(
     assert sorted(folder.name for folder in out.iterdir()) == ["long", "short"]
 
 
+@pytest.mark.slow
 def test_loops_that_come_and_go_leave_nothing_undone_and_do_nothing_twice(
     shop: Shop, tmp_path: Path
 ) -> None:

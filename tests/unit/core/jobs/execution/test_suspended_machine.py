@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import psutil
+import pytest
 
 from tests.support.engines.fakes import until
 from tests.support.engines.scripted import worker
@@ -62,6 +63,7 @@ BODY = """
 """
 
 
+@pytest.mark.slow
 def test_a_document_outlives_a_standstill_longer_than_its_limits(tmp_path: Path) -> None:
     go = tmp_path / "go"
     supervisor = subprocess.Popen(

@@ -38,6 +38,7 @@ def deaths_of(run: Run) -> int:
     return (run.home / "logs" / "worker-npu-6.log").read_text().count("loading")
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_while_it_loads_is_followed_by_a_second(
     run: Run, tmp_path: Path
 ) -> None:
@@ -51,6 +52,7 @@ def test_a_worker_that_dies_while_it_loads_is_followed_by_a_second(
 LOADS_AND_DIES = "print('loading', flush=True)\nos.kill(os.getpid(), 9)"
 
 
+@pytest.mark.slow
 def test_a_card_whose_workers_die_twice_while_they_load_is_put_aside(run: Run) -> None:
     here = "os.environ['ASCEND_RT_VISIBLE_DEVICES'] == '6'"
     dies = only_if(here, LOADS_AND_DIES, "pass")
@@ -64,6 +66,7 @@ def test_a_card_whose_workers_die_twice_while_they_load_is_put_aside(run: Run) -
     assert deaths_of(run) == 2
 
 
+@pytest.mark.slow
 def test_where_no_other_card_is_left_nothing_is_started_again_and_again(run: Run) -> None:
     witness = run(DONE, "npu:6", papers=5, before=LOADS_AND_DIES)
     assert states(witness) == [JobState.FAILED] * 5
@@ -71,6 +74,7 @@ def test_where_no_other_card_is_left_nothing_is_started_again_and_again(run: Run
     assert deaths_of(run) == 2
 
 
+@pytest.mark.slow
 def test_what_the_kernel_killed_for_want_of_memory_is_told_so(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -123,6 +127,7 @@ def test_an_engine_that_does_not_start_costs_a_long_queue_little(tmp_path: Path)
     assert failed.reason(engine) is None
 
 
+@pytest.mark.slow
 def test_a_later_workers_death_is_not_blamed_on_an_earlier_ones_words(
     run: Run, tmp_path: Path
 ) -> None:

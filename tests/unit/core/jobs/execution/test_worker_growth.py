@@ -19,6 +19,7 @@ from tests.support.witness import states
 from tests.unit.core.jobs.execution.scripted_run import Run
 
 
+@pytest.mark.slow
 def test_a_worker_that_has_grown_is_replaced(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(seat_module, "GROWTH", 1.0)
     monkeypatch.setattr(seat_module, "GROWTH_MB", 60.0)
@@ -41,6 +42,7 @@ os.replace(path + ".new", path)
 """A worker that holds much more of its card after its second document."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hidden", [False, True])
 def test_a_worker_that_has_grown_on_its_card_is_replaced(
     run: Run, monkeypatch: pytest.MonkeyPatch, hidden: bool
@@ -54,6 +56,7 @@ def test_a_worker_that_has_grown_on_its_card_is_replaced(
     assert len(set(pids)) == 3
 
 
+@pytest.mark.slow
 def test_a_cards_driver_is_not_asked_for_each_document(run: Run) -> None:
     witness = run(LEAK + DONE, "npu:6", papers=6)
     assert len({event.pid for event in witness.started()}) == 1
@@ -62,6 +65,7 @@ def test_a_cards_driver_is_not_asked_for_each_document(run: Run) -> None:
     assert len(asked) <= 4
 
 
+@pytest.mark.slow
 def test_what_was_found_is_kept_for_the_second_attempt_and_gone_when_it_is_done(run: Run) -> None:
     body = """
 import json, pathlib

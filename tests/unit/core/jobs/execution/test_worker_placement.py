@@ -15,6 +15,7 @@ from tests.support.witness import failure_of, states
 from tests.unit.core.jobs.execution.scripted_run import Run, aside, verified
 
 
+@pytest.mark.slow
 def test_a_worker_is_verified_by_its_pid_on_the_picked_card(run: Run) -> None:
     witness = run(DONE, "npu:6")
     (event,) = verified(witness)
@@ -26,6 +27,7 @@ def test_a_worker_is_verified_by_its_pid_on_the_picked_card(run: Run) -> None:
     assert states(witness) == [JobState.DONE]
 
 
+@pytest.mark.slow
 def test_where_pids_are_hidden_the_cards_memory_must_have_risen(run: Run) -> None:
     run.host.change(lambda state: dataclasses.replace(state, names_hidden=True))
     (event,) = verified(run(DONE, "npu:6"))
@@ -33,6 +35,7 @@ def test_where_pids_are_hidden_the_cards_memory_must_have_risen(run: Run) -> Non
     assert "2048 MB" in str(event.verified.sentence)
 
 
+@pytest.mark.slow
 def test_what_the_driver_does_not_show_is_said_and_the_work_goes_on(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

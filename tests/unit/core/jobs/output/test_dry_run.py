@@ -26,6 +26,7 @@ def planned(papers: Path, out: Path, *options: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 def test_a_preview_writes_nothing_and_comes_true(tmp_path: Path) -> None:
     papers, out = tmp_path / "papers", tmp_path / "out"

@@ -98,6 +98,7 @@ def test_where_no_lock_can_be_made_nobody_is_kept_from_anything(
     assert "key" in caplog.text
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 def test_two_commands_on_one_folder_convert_each_document_once(tmp_path: Path) -> None:
     papers = {f"{n}.pdf": pdfs.text_pdf(tmp_path / "in" / f"{n}.pdf", pages=1) for n in range(6)}
@@ -119,6 +120,7 @@ def test_two_commands_on_one_folder_convert_each_document_once(tmp_path: Path) -
     assert sorted(folder.name for folder in out.iterdir()) == sorted(map(_stem, papers))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 def test_what_a_stopped_program_was_making_is_made_by_the_other(tmp_path: Path) -> None:
     source = pdfs.text_pdf(tmp_path / "in" / "a.pdf", pages=1)

@@ -35,6 +35,7 @@ def entries(home: Path) -> list[str]:
     return sorted(path.name for path in (locks_folder(home) / FOLDER).iterdir())
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 def test_a_run_of_something_else_sweeps_what_a_killed_one_left(tmp_path: Path, home: Path) -> None:
     papers = tmp_path / "papers"

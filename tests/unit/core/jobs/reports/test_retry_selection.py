@@ -217,6 +217,7 @@ def ends(ran: Ran) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_a_run_that_matched_nothing_does_not_hide_what_failed(papers: Path, out: Path) -> None:
     assert run("convert", papers, "-o", out).code == 1
     assert run("convert", papers, "-o", out, "--include", "zzz*").code == 0
@@ -225,6 +226,7 @@ def test_a_run_that_matched_nothing_does_not_hide_what_failed(papers: Path, out:
     assert retried(papers, out) == (0, {"bad.pdf": "done"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_after_a_run_that_was_ended_it_says_how_the_rest_is_done(
     papers: Path, out: Path, number: signal.Signals
@@ -244,6 +246,7 @@ def test_after_a_run_that_was_ended_it_says_how_the_rest_is_done(
     assert "broken off" not in run("convert", papers, "-o", out, "--retry-failed").err
 
 
+@pytest.mark.slow
 def test_hidden_ones_that_failed_are_tried_again_unasked(papers: Path, out: Path) -> None:
     (papers / ".bad.pdf").write_bytes(b"")
     (papers / "bad.pdf").unlink()

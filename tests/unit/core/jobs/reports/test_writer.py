@@ -125,6 +125,7 @@ def test_a_home_that_cannot_be_written_costs_the_report_alone(tmp_path: Path) ->
         report.add(job("a", JobState.DONE))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 def test_the_command_reports_and_retries_what_failed(tmp_path: Path, home: Path) -> None:
     papers, out = tmp_path / "papers", tmp_path / "out"
@@ -149,6 +150,7 @@ def test_the_command_reports_and_retries_what_failed(tmp_path: Path, home: Path)
     assert (again.code, again.events[-1]["done"]) == (0, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 def test_the_report_of_the_command_names_cards_and_profile(tmp_path: Path, home: Path) -> None:
     paper, out = pdfs.text_pdf(tmp_path / "a.pdf", pages=1), tmp_path / "out"

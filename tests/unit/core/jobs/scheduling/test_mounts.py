@@ -76,6 +76,7 @@ def test_what_lies_on_a_closed_disk_is_not_taken(tmp_path: Path) -> None:
         assert (last.stem, last.state) == ("1", JobState.RUNNING)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 def test_the_command_writes_nothing_into_the_folder_of_an_unplugged_drive(
     disk: Disk, tmp_path: Path, home: Path

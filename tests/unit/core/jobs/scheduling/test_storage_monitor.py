@@ -101,6 +101,7 @@ def test_whoever_does_not_stay_is_told_and_waits_for_nothing(tmp_path: Path) -> 
     assert space.explain(job, FULL) == FULL
 
 
+@pytest.mark.slow
 def test_a_batch_pauses_on_a_full_disk_and_carries_on(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

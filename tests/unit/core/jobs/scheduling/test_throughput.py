@@ -64,6 +64,7 @@ def test_documents_of_unknown_length_are_not_guessed_before_one_is_done() -> Non
     assert pace.document_seconds_left("job-1", 30.0) == pytest.approx(30.0)
 
 
+@pytest.mark.slow
 @given(
     seconds=st.floats(2.0, 60.0),
     pages=st.integers(3, 200),
@@ -229,6 +230,7 @@ def test_the_bar_rises_only_until_work_is_added() -> None:
     assert pace.fraction(waiting(50, pages=500)) < half
 
 
+@pytest.mark.slow
 @given(_steps)
 def test_whatever_happens_the_bar_falls_only_for_new_documents(
     steps: list[tuple[str, int, float, float, int | None]],

@@ -124,6 +124,7 @@ def test_the_watch_finds_what_comes(
     assert names(found) == ["a.pdf", "b.pdf"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("polled", [False, True])
 def test_a_folder_that_goes_is_told_and_taken_up_again_when_it_is_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, polled: bool
@@ -195,6 +196,7 @@ print(told)
 """
 
 
+@pytest.mark.slow
 def test_the_empty_place_of_an_unplugged_drive_is_a_folder_that_is_gone(tmp_path: Path) -> None:
     drive, papers = tmp_path / "drive", tmp_path / "papers"
     drive.mkdir()
@@ -233,6 +235,7 @@ def test_the_drive_of_a_folder_is_known(tmp_path: Path, monkeypatch: pytest.Monk
     assert not is_on_network(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 def test_the_command_watches_until_it_is_told_to_end(tmp_path: Path, home: Path) -> None:
     papers, out = tmp_path / "papers", tmp_path / "out"
@@ -252,6 +255,7 @@ def test_the_command_watches_until_it_is_told_to_end(tmp_path: Path, home: Path)
     assert head["finished_at"] is not None, "that is the end of a watch: nothing was left"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 def test_a_watch_that_is_ended_at_work_is_not_finished(tmp_path: Path, home: Path) -> None:
     papers, out = tmp_path / "papers", tmp_path / "out"
@@ -264,12 +268,14 @@ def test_a_watch_that_is_ended_at_work_is_not_finished(tmp_path: Path, home: Pat
     assert json.loads((report / "report.json").read_text())["finished_at"] is None
 
 
+@pytest.mark.slow
 def test_only_folders_can_be_watched(tmp_path: Path) -> None:
     paper = pdfs.text_pdf(tmp_path / "a.pdf")
     assert run("convert", paper, "--watch").code == 2
     assert run("convert", tmp_path, "--watch", "--dry-run").code == 2
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_engine")
 def test_a_watching_command_waits_for_room(tmp_path: Path, home: Path) -> None:
     disk = Disk(tmp_path / "small")

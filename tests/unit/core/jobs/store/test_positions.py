@@ -124,6 +124,7 @@ def test_jobs_are_moved(queue: JobStore, moving: str, before: str | None, expect
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(moves=st.lists(st.tuples(st.sets(st.integers(0, 9)), st.integers(0, 10)), max_size=8))
 def test_no_move_loses_anybody_or_the_order_of_the_others(
@@ -139,6 +140,7 @@ def test_no_move_loses_anybody_or_the_order_of_the_others(
         assert len({job.position for job in queue.jobs()}) == 10
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(
     moves=st.lists(st.tuples(st.sets(st.integers(0, 9)), st.integers(0, 10)), max_size=8),
@@ -315,6 +317,7 @@ def test_a_queue_of_the_first_version_is_brought_up(path: Path) -> None:
         assert (job.source, job.batch, job.size, job.paused) == (Path("/a"), None, None, False)
 
 
+@pytest.mark.slow
 def test_many_rows_take_few_statements(queue: JobStore) -> None:
     jobs = queue.add([new(str(number)) for number in range(3_000)])
     chance = random.Random(1)

@@ -153,6 +153,7 @@ def test_pictures_of_a_range_are_named_by_the_pages_of_the_original(
     assert image.name.startswith("page_2_")
 
 
+@pytest.mark.slow
 def test_progress_goes_through_the_pages_of_every_stage_and_never_backwards(
     worker: WorkerDriver, tmp_path: Path
 ) -> None:
@@ -167,6 +168,7 @@ def test_progress_goes_through_the_pages_of_every_stage_and_never_backwards(
         assert stage in {step.stage for step in result.progress}
 
 
+@pytest.mark.slow
 def test_a_document_is_cancelled_between_two_pages_and_the_next_one_is_converted(
     worker: WorkerDriver, tmp_path: Path
 ) -> None:

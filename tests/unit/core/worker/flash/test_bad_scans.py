@@ -27,6 +27,7 @@ def picture_of(pdf: pikepdf.Pdf) -> pikepdf.Stream:
     return picture
 
 
+@pytest.mark.slow
 def test_a_scan_of_thirty_thousand_pixels_is_read(worker: WorkerDriver, tmp_path: Path) -> None:
     """One bit a pixel, as scanners of plans make it: 112 MB that PDFium need not hold at once."""
     scan = short_scan(tmp_path / "scan.pdf")
@@ -49,6 +50,7 @@ def test_a_scan_of_thirty_thousand_pixels_is_read(worker: WorkerDriver, tmp_path
     assert sum(line in result.markdown for line in LINES) >= 2
 
 
+@pytest.mark.slow
 def test_what_is_hardly_legible_is_read_and_told(worker: WorkerDriver, tmp_path: Path) -> None:
     """As handwriting is: letters that OCR is not sure of."""
     scan = short_scan(tmp_path / "scan.pdf")
@@ -83,6 +85,7 @@ print(json.dumps([done.pages_by.failed, [str(one) for one in done.warnings]]))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="limits and /proc are those of Linux")
 def test_little_memory_is_told_and_the_page_is_shown_as_a_picture(tmp_path: Path) -> None:
     scan = short_scan(tmp_path / "scan.pdf")

@@ -65,6 +65,7 @@ def links(markdown: str) -> set[str]:
     return {one or other for one, other in found}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SOME)
 def test_blocks_are_exact_and_pictures_are_there(
     worker: WorkerDriver, corpus: Path, name: str
@@ -82,6 +83,7 @@ def files(folder: Path) -> Iterator[Path]:
     return (path for path in folder.rglob("*") if path.is_file())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SOME)
 def test_the_words_of_a_block_stand_in_its_box(
     worker: WorkerDriver, corpus: Path, name: str
@@ -146,6 +148,7 @@ def test_what_cannot_be_converted_is_refused_by_its_kind(
     assert worker.refusal(corpus / name).kind is kind
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "options", "said"),
     [

@@ -25,6 +25,7 @@ sys.addaudithook(watch)
 """
 
 
+@pytest.mark.slow
 def test_reading_a_scan_opens_no_socket_and_leaves_nothing_at_home(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -69,6 +69,7 @@ def joined(path: Path, *parts: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_scan_is_read_with_its_heading_its_boxes_and_its_scores(
     worker: WorkerDriver, tmp_path: Path
 ) -> None:
@@ -84,6 +85,7 @@ def test_a_scan_is_read_with_its_heading_its_boxes_and_its_scores(
     assert {step.stage for step in result.progress} >= {Stage.READ, Stage.OCR, Stage.WRITE}
 
 
+@pytest.mark.slow
 def test_a_picture_among_pages_of_text_is_read_at_its_place(
     worker: WorkerDriver, tmp_path: Path
 ) -> None:
@@ -121,6 +123,7 @@ def test_without_ocr_a_scan_is_refused_and_a_picture_among_text_is_told(
     assert result.report.pages_by == PagesBy(text=[0, 1])
 
 
+@pytest.mark.slow
 def test_pages_of_text_are_read_by_ocr_where_that_is_asked_for(
     worker: WorkerDriver, tmp_path: Path
 ) -> None:
@@ -130,6 +133,7 @@ def test_pages_of_text_are_read_by_ocr_where_that_is_asked_for(
     assert pdfs.words(0)[:40] in result.markdown.replace("\n", " ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_right", [True, False])
 def test_a_hidden_text_layer_is_believed_when_the_page_says_the_same(
     worker: WorkerDriver, tmp_path: Path, is_right: bool
@@ -159,6 +163,7 @@ def photograph(path: Path) -> None:
     canvas.save()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [drawing, photograph])
 def test_a_page_without_text_is_shown_as_a_picture_and_told(
     worker: WorkerDriver, tmp_path: Path, make: Callable[[Path], None]
@@ -172,6 +177,7 @@ def test_a_page_without_text_is_shown_as_a_picture_and_told(
     assert len(list((result.folder / "images").iterdir())) == 1
 
 
+@pytest.mark.slow
 def test_cancelling_takes_seconds_and_what_was_read_is_not_read_again(
     worker: WorkerDriver, tmp_path: Path
 ) -> None:
@@ -225,6 +231,7 @@ def test_an_installation_without_ocr_says_so_and_reads_what_it_can(
     assert pdfs.words(0) in (tmp_path / "out" / "out.md").read_text("utf-8").replace("\n", " ")
 
 
+@pytest.mark.slow
 def test_a_page_that_ocr_fails_on_is_told_and_the_others_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

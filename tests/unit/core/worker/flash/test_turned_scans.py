@@ -26,6 +26,7 @@ from tests.unit.core.worker.flash.test_scans import LINES, TITLE, short_scan
 TURNS = (90, 180, 270)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turn", TURNS)
 def test_a_heading_is_one_whichever_way_the_page_lies(
     worker: WorkerDriver, tmp_path: Path, turn: int

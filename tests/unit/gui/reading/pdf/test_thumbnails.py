@@ -99,6 +99,7 @@ def test_keys_go_from_page_to_page(side: PdfPanel, qtbot: QtBot) -> None:
     assert side.view.page < ahead
 
 
+@pytest.mark.slow
 def test_turned_pages_are_turned_in_small_too(side: PdfPanel, qtbot: QtBot) -> None:
     side.with_thumbnails.click()
     seen(side, qtbot, 0)
@@ -108,6 +109,7 @@ def test_turned_pages_are_turned_in_small_too(side: PdfPanel, qtbot: QtBot) -> N
     seen(side, qtbot, 0)
 
 
+@pytest.mark.slow
 def test_memory_is_bounded_and_given_back(side: PdfPanel, qtbot: QtBot) -> None:
     side.with_thumbnails.click()
     side.thumbnails.images = PdfPageCache(budget=1 << 20)

@@ -89,6 +89,7 @@ def test_pages_are_drawn_near_first_and_seen(view: PdfView, qtbot: QtBot, book: 
     assert abs(seen.red() - 127) < 3
 
 
+@pytest.mark.slow
 def test_memory_is_bounded_however_many_pages(view: PdfView, qtbot: QtBot, book: Path) -> None:
     view.images = PdfPageCache(budget=3 << 20)
     open_book(view, qtbot, book)
@@ -445,6 +446,7 @@ def test_text_is_selected_by_dragging_and_copied(view: PdfView, qtbot: QtBot, pr
     assert clicks == [0]
 
 
+@pytest.mark.slow
 def test_text_is_found_on_all_pages(view: PdfView, qtbot: QtBot, prose: Path) -> None:
     open_book(view, qtbot, prose)
     told: list[tuple[int, int, bool]] = []

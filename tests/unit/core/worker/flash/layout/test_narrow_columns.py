@@ -49,6 +49,7 @@ def set_in(path: Path, width: float, columns: int, *, justified: bool) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "justified"), [(85, False), (100, False), (100, True)])
 def test_narrow_columns_of_german_are_paragraphs(
     worker: WorkerDriver, tmp_path: Path, width: float, justified: bool

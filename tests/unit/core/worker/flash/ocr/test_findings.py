@@ -50,6 +50,7 @@ parts = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(st.builds(FoundPage, st.lists(parts, max_size=4).map(tuple)))
 def test_a_page_comes_back_as_it_was(page: FoundPage) -> None:
     assert from_plain(json.loads(json.dumps(to_plain(page)))) == page

@@ -35,6 +35,7 @@ def text_of(page: FoundPage) -> str:
     return "\n".join(" ".join(word.text for word in line.words) for line in page.lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
 def test_a_page_is_read_whichever_way_it_lies(reader: PageReader, turns: int) -> None:
     page = reader.read(frame(letter, turns=turns))
@@ -42,6 +43,7 @@ def test_a_page_is_read_whichever_way_it_lies(reader: PageReader, turns: int) ->
     assert all(line.score > 0.9 for line in page.lines)
 
 
+@pytest.mark.slow
 def test_words_lie_where_they_are_drawn_on_a_slanted_page(reader: PageReader) -> None:
     page = reader.read(frame(letter, slant_deg=2.0))
     assert text_of(page) == "\n".join(LINES)
@@ -55,6 +57,7 @@ def test_words_lie_where_they_are_drawn_on_a_slanted_page(reader: PageReader) ->
     assert page.lines[0].size == pytest.approx(14, rel=0.2)
 
 
+@pytest.mark.slow
 def test_a_ruled_table_is_a_table_lying_or_standing(reader: PageReader) -> None:
     rows = [["Boat", "Crates", "Day"], ["Petrel", "612", "Monday"], ["Gannet", "87", "Friday"]]
 
@@ -71,11 +74,13 @@ def test_a_ruled_table_is_a_table_lying_or_standing(reader: PageReader) -> None:
         assert [cell.text for cell in part.cells] == [text for row in rows for text in row]
 
 
+@pytest.mark.slow
 def test_a_blank_page_and_one_of_grain_hold_nothing(reader: PageReader) -> None:
     assert reader.read(frame(lambda _canvas: None)).parts == ()
     assert reader.read(frame(lambda _canvas: None, noise=40)).letters == 0
 
 
+@pytest.mark.slow
 def test_what_a_pause_raises_ends_the_work(reader: PageReader) -> None:
     def stop() -> None:
         raise InterruptedError
