@@ -1,9 +1,9 @@
-"""One worker through Ray on this machine, against one local worker.
+"""One worker through Ray on this machine, against one local worker; and two hosts against one.
 
 Run it from the checkout: ``python -m tests.bench.bench_cluster_overhead [--rounds 3]``. The same
-small PDFs are converted by the command, here and over a cluster of one host, turn by turn; compared
-is the time from the first ``started`` to the last ``done``, and the processor time of the command
-itself and of its gateway for each document.
+small PDFs are converted by the command, here and on one and two hosts of a cluster, turn by turn;
+compared is the time from the first ``started`` to the last ``done``, and the processor time of the
+command itself and of its gateway for each document.
 """
 
 from __future__ import annotations
@@ -38,24 +38,35 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     rounds: int = parser.parse_args().rounds
-    with tempfile.TemporaryDirectory() as name, Room("atlas-1") as room:
+    with tempfile.TemporaryDirectory() as name, Room("atlas-1", "atlas-2") as room:
         folder = Path(name)
         for index in range(DOCUMENTS):
             pdfs.text_pdf(folder / f"d{index:03d}.pdf", pages=3, title=f"Shaft {index}")
-        cluster = ("--cluster", room.address, "--card", "atlas-1/cpu")
+        one_host = ("--cluster", room.address, "--card", "atlas-1/cpu")
+        two_hosts = ("--cluster", room.address, "--card", "atlas-1/cpu,atlas-2/cpu")
         here: list[Turn] = []
         there: list[Turn] = []
+        on_two: list[Turn] = []
         for number in range(rounds):
             here.append(convert(folder, folder / f"here{number}", "--card", "cpu"))
-            there.append(convert(folder, folder / f"there{number}", *cluster))
-            print(f"round {number + 1}: {here[-1].wall_s:.2f} s here, {there[-1].wall_s:.2f} s")
-        ratios = [two.wall_s / one.wall_s for one, two in zip(here, there, strict=True)]
-        print(
-            f"through Ray / here: median {statistics.median(ratios):.3f}, least {min(ratios):.3f}"
-        )
+            there.append(convert(folder, folder / f"there{number}", *one_host))
+            on_two.append(convert(folder, folder / f"two{number}", *two_hosts))
+            seconds = (here[-1].wall_s, there[-1].wall_s, on_two[-1].wall_s)
+            print(
+                "round {}: {:.2f} s here, {:.2f} s on one host, {:.2f} s on two".format(
+                    number + 1, *seconds
+                )
+            )
+        print(f"one host through Ray / here: {ratio_of(there, here)}")
+        print(f"two hosts / one: {ratio_of(on_two, there)}")
         for words, turns in (("here", here), ("through Ray", there)):
             own = statistics.median(turn.own_s for turn in turns) / DOCUMENTS
             print(f"{words}: {1000 * own:.1f} ms of the command's own processor time a document")
+
+
+def ratio_of(turns: list[Turn], others: list[Turn]) -> str:
+    ratios = [one.wall_s / other.wall_s for one, other in zip(turns, others, strict=True)]
+    return f"median {statistics.median(ratios):.3f}, least {min(ratios):.3f}"
 
 
 def convert(source: Path, out: Path, *more: str | Path) -> Turn:
