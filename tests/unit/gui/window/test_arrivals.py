@@ -13,6 +13,7 @@ from gui.table.rows import FINISHED, JobColumn
 from gui.table.status_groups import StatusGroup
 from gui.window.actions import Command
 from tests.support import pdfs
+from tests.support.engines.scripted import hold
 from tests.support.window import RunningApp, end_app, make_app
 
 MANY = 40
@@ -123,11 +124,13 @@ def test_a_jump_drops_the_search_and_the_filter_that_hide_the_new_ones(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("light_engine")
 def test_the_list_goes_to_what_runs(app: RunningApp, tmp_path: Path) -> None:
     action = app.window.actions_[Command.SHOW_RUNNING]
     assert not action.isEnabled()
     full(app, tmp_path)
-    slow = pdfs.text_pdf(tmp_path / "in" / "slow.pdf", title="slow", pages=400)
+    slow = pdfs.text_pdf(tmp_path / "in" / "slow.pdf", title="slow", pages=1)
+    hold(slow)
     app.drop(slow)
     app.wait(lambda: len(app.jobs()) == MANY + 1)
     app.choose("slow.pdf")
