@@ -100,7 +100,7 @@ def _place(node: RayNode) -> tuple[str, str]:
 
 
 async def _answers(node: RayNode) -> bool:
-    """Whether somebody listens where its raylet was started."""
+    """Whether its raylet still accepts connections."""
     try:
         async with asyncio.timeout(ANSWER_S):
             _, writer = await asyncio.open_connection(node.address, node.port)

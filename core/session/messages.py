@@ -39,7 +39,7 @@ class JobsAdded:
     known: tuple[str, ...] = ()
     """Ids of those that are on the list already, and stay as they are."""
     watched: bool = False
-    """They were found in a watched folder: nobody has just given them."""
+    """They were found in a watched folder; the user has not just added them."""
 
 
 @dataclass(frozen=True)

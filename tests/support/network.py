@@ -85,8 +85,10 @@ class Network:
         _ip("link", "set", self._cable(host), "up")
 
     def slow_down(self, host: str, kilobits: int) -> None:
-        """Its line lets so many kilobits a second through, each way; more waits a second at most,
-        and is lost then."""
+        """Limit its line to that many kilobits a second, each way.
+
+        Packets over the limit wait for a second at most, then they are dropped.
+        """
         limit = ("root", "tbf", "rate", f"{kilobits}kbit", "burst", "16kb", "latency", "1s")
         _run("tc", "qdisc", "replace", "dev", self._cable(host), *limit)
         _run("tc", "-n", self._hosts[host], "qdisc", "replace", "dev", "eth0", *limit)

@@ -17,7 +17,7 @@ class InterruptFlag:
     def __init__(self) -> None:
         self._set = False
         self._gate = threading.Lock()
-        """Held until it is set, by nobody in particular: any thread may let go of it."""
+        """Locked until the flag is set. Any thread may release it."""
         self._gate.acquire()
 
     def set(self) -> None:

@@ -66,8 +66,8 @@ log = logging.getLogger(__name__)
 HOSTS_ALLOWED = 3
 """A document at work on more hosts than these when they were lost is not tried again."""
 LOOKS_S = (0.0, 1.0)
-"""Before each look for a card with more room: a worker that has just ended is in the driver's list
-for a moment longer, as somebody else's."""
+"""Pause before each look for a card with more room, in seconds: the driver lists a worker that has
+just ended for a moment longer, and its memory then counts as another program's."""
 DEATHS_ALLOWED = 2
 """A document on which this many workers died is not tried again (MinerU #2371)."""
 

@@ -74,7 +74,7 @@ class Hosted(Protocol):
 
 
 def fuller(run: Hosted, *npus: int, used_mb: int = 30_000) -> None:
-    """Much of those cards' memory is held by somebody: half of it, where nothing is said."""
+    """Another program holds ``used_mb`` of each of those cards' memory: by default half of it."""
     run.host.change(
         lambda state: dataclasses.replace(
             state,

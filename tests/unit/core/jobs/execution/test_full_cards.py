@@ -62,7 +62,7 @@ def test_a_card_that_was_not_chosen_is_taken_where_the_user_allowed_it(run: Run)
 def test_a_worker_that_is_just_ending_elsewhere_does_not_count_for_long(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The driver still lists its memory, and nobody by its pid is there any more."""
+    """The driver still lists its memory, though the process has ended."""
     fuller(run, 6)
     fuller(run, 7, used_mb=40_000)
     look = LocalHost.read_all_cards
