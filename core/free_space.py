@@ -11,7 +11,9 @@ SPARE_BYTES = 64 << 20
 
 def gigabytes(size: int) -> str:
     """A size in words, in decimal units as hubs and disks have them."""
-    return f"{size / 1e9:.1f} GB" if size >= 1e8 else f"{size / 1e6:.1f} MB"
+    if size >= 1e8:
+        return f"{size / 1e9:.1f} GB"
+    return f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.1f} kB"
 
 
 def nearest_existing(folder: Path) -> Path:

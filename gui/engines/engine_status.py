@@ -70,6 +70,11 @@ class EngineInfo:
     missing: MissingModels | None = None
     """Models that it has to be given yet."""
 
+    @property
+    def testable(self) -> bool:
+        """All of it is here: a page shows whether it works now, whatever the last one has shown."""
+        return self.state in (EngineState.READY, EngineState.UNTESTED, EngineState.FAILED)
+
 
 def look_at(engines: Engines, environ: Mapping[str, str], name: EngineName) -> EngineInfo:
     """Look at files, start no process. Disks may block: call it beside the GUI thread."""

@@ -17,7 +17,7 @@ from core.worker.kinds import EngineName, Stage
 from gui.background.task import begin
 from gui.engines.controller import EngineController
 from gui.engines.dialog import EnginesDialog
-from gui.engines.engine_tasks import TaskEnd, TaskProgress
+from gui.engines.engine_tasks import TaskEnd
 from gui.engines.labels import doing_words, end_line, task_line
 from gui.engines.page_test_dialog import PageTestDialog
 from gui.notifications import NotificationCenter, Severity
@@ -73,9 +73,12 @@ class EngineIntegration(QObject):
         self._show(EnginesDialog, self._make_dialog)
 
     def take_next_step(self) -> None:
-        """Show the engines page, and over it the dialog of the step that is offered."""
+        """Show the engines page, and over it the dialog of the step that is offered.
+
+        While something is being done with an engine, the page alone: it shows how far that is.
+        """
         self.open()
-        if self._dialog is not None and self._offer is not None:
+        if self._dialog is not None and self._offer is not None and not self._told():
             self._dialog.open_step(self._offer)
 
     def test_on(self, card: str) -> None:
@@ -146,13 +149,15 @@ class EngineIntegration(QObject):
         self._say_tasks()
 
     def _say_tasks(self) -> None:
-        told = [(task_line(name, doing), doing_words(doing)) for name, doing in self._tasks()]
-        told = [(line, detail) for line, detail in told if line]
+        told = self._told()
         line = " · ".join(line for line, _ in told)
-        self._window.status.engine_task.show_task(line, "\n".join(detail for _, detail in told))
+        self._window.show_engine_task(line, "\n".join(detail for _, detail in told))
 
-    def _tasks(self) -> list[tuple[EngineName, TaskProgress]]:
-        return list(self.controller.tasks.items())
+    def _told(self) -> list[tuple[str, str]]:
+        """What goes on that takes its time: in a few words, and how far it is."""
+        tasks = list(self.controller.tasks.items())
+        told = [(task_line(name, doing), doing_words(doing)) for name, doing in tasks]
+        return [(line, detail) for line, detail in told if line]
 
     def _on_controller_ended(self, end: TaskEnd) -> None:
         self.look_for_setup()

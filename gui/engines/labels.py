@@ -202,8 +202,12 @@ def next_button(look: EngineInfo) -> NextButton | None:
             return None
 
 
-def install_tip(name: EngineName) -> str:
-    """What installing it does."""
+def install_tip(name: EngineName, *, waits: bool) -> str:
+    """What installing it does; ``waits``: why it cannot be begun now."""
+    if waits:
+        return QCoreApplication.translate(
+            "Engines", "Another engine is being installed. One at a time."
+        )
     text = QCoreApplication.translate(
         "Engines",
         "Make {engine} an environment of its own, in Headframe's folder: several GB, from the"

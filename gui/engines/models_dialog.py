@@ -186,7 +186,8 @@ class ModelsDialog(QDialog):
         self.files.clear()
         for file in found.files:
             size = "" if file.bytes is None else gigabytes(file.bytes)
-            item = QTreeWidgetItem([file.name, file.told_repo, size, self._state_of(file)])
+            # The repository's name has a column of its own, and leaves a long path no room here.
+            item = QTreeWidgetItem([file.path, file.told_repo, size, self._state_of(file)])
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setToolTip(0, str(file.local))
             self.files.addTopLevelItem(item)

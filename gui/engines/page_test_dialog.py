@@ -144,7 +144,7 @@ class PageTestDialog(QDialog):
         names = [
             name
             for name in EngineName
-            if (look := self._controller.look(name)) is not None and look.taken
+            if (look := self._controller.look(name)) is not None and look.testable
         ]
         if names == [self.engine.itemData(number) for number in range(self.engine.count())]:
             return
@@ -152,9 +152,8 @@ class PageTestDialog(QDialog):
             self.engine.clear()
             for name in names:
                 self.engine.addItem(short_engine_word(name), name)
-            best = self.engine.count() - 1
-            wanted = best if self._wanted is None else self.engine.findData(self._wanted)
-            self.engine.setCurrentIndex(wanted)
+            wanted = -1 if self._wanted is None else self.engine.findData(self._wanted)
+            self.engine.setCurrentIndex(wanted if wanted >= 0 else self.engine.count() - 1)
 
     def _on_engine_activated(self) -> None:
         self._wanted = self.name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QMargins, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,14 +19,16 @@ from PySide6.QtWidgets import (
 )
 
 from core.worker.kinds import EngineName
+from core.worker.protocol import Failure
 from gui.cards.hint_lines import Hint, HintList
 from gui.engines.controller import EngineController
-from gui.engines.engine_status import EngineInfo
+from gui.engines.engine_status import EngineInfo, EngineState
 from gui.engines.engine_tasks import EngineTask, TaskProgress
 from gui.engines.install_progress import InstallProgressBar
 from gui.engines.labels import (
     NextButton,
     doing_words,
+    failure_line,
     install_tip,
     installing_line,
     models_tip,
@@ -43,6 +45,7 @@ from gui.i18n import words
 from gui.icons import Glyph, pixmap
 from gui.labels import short_engine_word
 from gui.theme import Colours, colours_of
+from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.tooltips import paragraph
 
 LOG_LINES = 7
@@ -120,8 +123,8 @@ class EngineRow(QFrame):
         steps.addWidget(self.progress)
         steps.addWidget(self._bar)
         steps.addWidget(self.log)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        below = QWidget()
+        buttons = FlowLayout(below, QMargins(), 8)
         for button in (
             self.install_button,
             self.use_button,
@@ -135,7 +138,6 @@ class EngineRow(QFrame):
             button.setAutoDefault(False)
             button.setProperty("quiet", True)
             buttons.addWidget(button)
-        buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
@@ -144,7 +146,7 @@ class EngineRow(QFrame):
         column.addWidget(self.lines)
         column.addLayout(grid)
         column.addWidget(self._under_way)
-        column.addLayout(buttons)
+        column.addWidget(below)
         self.log.hide()
         fields = () if self.mineru is None else self.mineru.fields
         for before, after in pairwise((*self.facts, *fields, self.install_button)):
@@ -200,6 +202,8 @@ class EngineRow(QFrame):
         flash, idle = self.name is EngineName.FLASH, look is not None and doing is None
         self.install_button.setVisible(not flash and not installs)
         self.install_button.setEnabled(idle and not controller.installs)
+        waits = controller.installs and not installs
+        self.install_button.setToolTip(paragraph(install_tip(self.name, waits=waits)))
         for button in (self.use_button, self.remove_button):
             button.setVisible(not installs)
         self.use_button.setEnabled(idle)
@@ -209,9 +213,9 @@ class EngineRow(QFrame):
         self.models_button.setToolTip(paragraph(models_tip(chosen=chosen)))
         self.remove_button.setVisible(chosen and not installs)
         self.remove_button.setEnabled(idle)
-        ready = look is not None and look.taken and (flash or look.chosen)
+        testable = look is not None and look.testable and (flash or look.chosen)
         self.test_button.setVisible(not installs)
-        self.test_button.setEnabled(idle and ready)
+        self.test_button.setEnabled(idle and testable)
         self.report_button.setVisible(doing is None and controller.report(self.name) is not None)
         self.cancel_button.setVisible(controller.can_cancel(self.name))
         self.cancel_button.setEnabled(doing is not None and not doing.cancelling)
@@ -247,9 +251,12 @@ class EngineRow(QFrame):
         if report is not None and report.failure is None and doing is None:
             lines.append(report_line(report))
         at_rest = doing is None or doing.task is EngineTask.OPTIONS
-        if look is not None and look.failure is not None and at_rest:
-            failure = look.failure
-            lines.append(Hint(Glyph.INFO, "muted", words(failure.message), next_step(look)))
+        known = None if outcome is None else outcome.why  # and not said twice
+        if look is not None and (failure := look.failure) is not None and at_rest:
+            if look.state is not EngineState.FAILED:
+                lines.append(Hint(Glyph.INFO, "muted", words(failure.message), next_step(look)))
+            elif not (isinstance(known, Failure) and known.message == failure.message):
+                lines.append(failure_line(failure))
         self.lines.show_lines(lines)
 
     def _tell_facts(self, look: EngineInfo | None) -> None:
@@ -319,7 +326,6 @@ class EngineRow(QFrame):
         ):
             button.setText(text)
             button.setAccessibleName(f"{text.rstrip('…')} ({short_engine_word(self.name)})")
-        self.install_button.setToolTip(paragraph(install_tip(self.name)))
         self.use_button.setToolTip(paragraph(use_tip(self.name)))
         self.log.setAccessibleName(self.tr("What the installer prints"))
 

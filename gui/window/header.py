@@ -42,24 +42,43 @@ class CardButton(QToolButton):
         self.setAccessibleName(self.tr("Where work goes. Click to choose."))  # until it is known
         self._title = ""
         self._detail = ""
+        self._why = ""
+        self._note = ""
 
     def tell(self, title: str, detail: str, why: str = "") -> None:
         """``title``: the card, or cards; ``detail``: what there is to know about it.
 
         ``why``: what more there is to say, in sentences; it is read on demand.
         """
-        self._title, self._detail = title, detail
-        self.setAccessibleName(self.tr("Work goes to {card}").format(card=title))
-        self.setAccessibleDescription(f"{detail}\n{why}" if why else detail)
+        self._title, self._detail, self._why = title, detail, why
+        self._say()
+
+    def note(self, text: str) -> None:
+        """Say that in the place of the detail, as it asks for something; ``""``: no longer."""
+        if text != self._note:
+            self._note = text
+            self._say()
+
+    @property
+    def detail(self) -> str:
+        """The second line."""
+        return self._note or self._detail
+
+    def _say(self) -> None:
+        parts = [part for part in (self._note, self._detail, self._why) if part]
         what = self.tr("Where work goes. Click to choose.")
-        self.setToolTip(paragraph(why, what) if why else what)
+        name = self.tr("Work goes to {card}").format(card=self._title)
+        self.setAccessibleName(name if self._title else what)
+        self.setAccessibleDescription("\n".join(parts))
+        more = [part for part in (self._note, self._why) if part]
+        self.setToolTip(paragraph(*more, what) if more else what)
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         texts = max(
             self.fontMetrics().horizontalAdvance(self._title),
-            round(self.fontMetrics().horizontalAdvance(self._detail) * 0.9),
+            round(self.fontMetrics().horizontalAdvance(self.detail) * 0.9),
         )
         return QSize(min(320, texts + 72), 40)
 
@@ -78,7 +97,7 @@ class CardButton(QToolButton):
         width = right - 38 - 4
         font = self.font()
         painter.setPen(QColor(colours.text))
-        if not self._detail:
+        if not self.detail:
             text = self.fontMetrics().elidedText(self._title, elide, width)
             painter.drawText(38, 0, width, self.height(), Qt.AlignmentFlag.AlignVCenter, text)
             return
@@ -87,7 +106,7 @@ class CardButton(QToolButton):
         font.setPointSizeF(font.pointSizeF() * 0.85)
         painter.setFont(font)
         painter.setPen(QColor(colours.muted))
-        text = painter.fontMetrics().elidedText(self._detail, elide, width)
+        text = painter.fontMetrics().elidedText(self.detail, elide, width)
         painter.drawText(38, 20, width, 15, Qt.AlignmentFlag.AlignVCenter, text)
 
 

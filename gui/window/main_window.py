@@ -153,6 +153,18 @@ class MainWindow(QMainWindow):
         self.setup_card.show_offer(offer if listed else None)
         self._offered.setVisible(listed and offer is not None)
         self.empty.setup_card.show_offer(None if listed else offer)
+        self._say_offer()
+
+    def show_engine_task(self, line: str, detail: str) -> None:
+        """Say what is being done with an engine; ``""``: nothing."""
+        self.status.engine_task.show_task(line, detail)
+        for card in (self.setup_card, self.empty.setup_card):
+            card.show_task(line, detail)
+
+    def _say_offer(self) -> None:
+        offer = self._offer
+        used = None if offer is None else self._work.state.engine
+        self.header.card.note("" if offer is None else self.setup_card.note_of(offer, used))
 
     def come_forward(self, token: str = "") -> None:
         """Be the window in front; the desktop's ``token`` says that the user wants it."""
@@ -253,6 +265,7 @@ class MainWindow(QMainWindow):
         self._work.worker_changed.connect(self.status.worker_is)
         self._work.paused_changed.connect(self._on_work_paused_changed)
         self._work.failed.connect(self._on_work_failed)
+        self._work.cards_assigned.connect(self._say_offer)
         self._work.batches_changed.connect(self.status.watched.show_batches)
         self.status.watched.stop_wanted.connect(self._work.stop_watching)
         self.status.watched.batch_wanted.connect(self._on_watched_batch_wanted)
@@ -467,5 +480,6 @@ class MainWindow(QMainWindow):
 
     def _retranslate(self) -> None:
         self._say_title()
+        self._say_offer()
         self.actions_.retranslate()
         self._menu_bar.retranslate()

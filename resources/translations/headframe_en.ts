@@ -316,6 +316,13 @@
 <context>
     <name>SetupCard</name>
     <message numerus="yes">
+        <source>%n card(s) idle: no engine for them</source>
+        <translation>
+            <numerusform>%n card idle: no engine for it</numerusform>
+            <numerusform>%n cards idle: no engine for them</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n free card(s): {cards}. Set up MinerU for them.</source>
         <translation>
             <numerusform>%n free card: {cards}. Set up MinerU for it.</numerusform>

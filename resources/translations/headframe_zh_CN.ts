@@ -1592,6 +1592,10 @@ in a folder of its own beside the document.</source>
         <translation>：{files} / {all}</translation>
     </message>
     <message>
+        <source>Another engine is being installed. One at a time.</source>
+        <translation>正在安装另一个引擎，一次只能安装一个。</translation>
+    </message>
+    <message>
         <source>Asking the interpreter what it has…</source>
         <translation>正在询问解释器装有什么…</translation>
     </message>
@@ -3639,6 +3643,12 @@ in a folder of its own beside the document.</source>
 <context>
     <name>SetupCard</name>
     <message numerus="yes">
+        <source>%n card(s) idle: no engine for them</source>
+        <translation>
+            <numerusform>%n 张卡空闲：没有引擎可用</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n free card(s): {cards}. Set up MinerU for them.</source>
         <translation>
             <numerusform>有 %n 张空闲加速卡：{cards}。可为其安装 MinerU。</numerusform>
@@ -3659,6 +3669,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Set up MinerU…</source>
         <translation>设置 MinerU…</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>查看</translation>
     </message>
     <message>
         <source>Step 2 of 3: the models. A test page is the last.</source>
@@ -3683,6 +3697,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>{engine} is installed; its models are missing.</source>
         <translation>已安装 {engine}，还缺少模型。</translation>
+    </message>
+    <message>
+        <source>{engine}, not tested yet</source>
+        <translation>{engine}，尚未测试</translation>
     </message>
 </context>
 <context>
@@ -5113,6 +5131,14 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Export or print it to PDF, then add that file.</source>
         <translation>请将其导出或打印为 PDF，再添加该文件。</translation>
+    </message>
+    <message>
+        <source>Fetching {package} ({number} of {all})</source>
+        <translation>正在下载 {package}（{number}/{all}）</translation>
+    </message>
+    <message>
+        <source>Fetching {package} ({number} of {all}): {here} of {size} MB</source>
+        <translation>正在下载 {package}（{number}/{all}）：{here}/{size} MB</translation>
     </message>
     <message>
         <source>File exists</source>
@@ -7959,6 +7985,10 @@ in a folder of its own beside the document.</source>
         <translation>可以工作</translation>
     </message>
     <message>
+        <source>{address} cannot be reached: its name was not found. Is there a network?</source>
+        <translation>无法连接 {address}：找不到该主机名。请检查网络。</translation>
+    </message>
+    <message>
         <source>{address} cannot be reached: {words}</source>
         <translation>无法连接 {address}：{words}</translation>
     </message>
@@ -8477,14 +8507,6 @@ in a folder of its own beside the document.</source>
     <message>
         <source>{one} and {other} are one and the same chip, listed twice.</source>
         <translation>{one} 和 {other} 是同一颗芯片，被列出了两次。</translation>
-    </message>
-    <message>
-        <source>{package} ({number} of {all})</source>
-        <translation>{package}（{number} / {all}）</translation>
-    </message>
-    <message>
-        <source>{package} ({number} of {all}): {here} of {size} MB</source>
-        <translation>{package}（{number}/{all}）：{here}/{size} MB</translation>
     </message>
     <message>
         <source>{path} cannot be read: {reason}.</source>

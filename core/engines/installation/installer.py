@@ -163,7 +163,8 @@ class Installation:
                 _move(building, self._target)
             finally:
                 if self._cancelled:
-                    tell(InstallProgress(msg("Cancelling: removing what was unpacked…"), 0.97))
+                    sentence = msg("Cancelling: removing what was unpacked…")
+                    tell(InstallProgress(sentence, self._fraction))
                 shutil.rmtree(building, ignore_errors=True)
         tell(InstallProgress(msg("Done."), 1.0))
         return Probed(self._target / "bin" / "python", answer.python, answer.version)
@@ -255,7 +256,7 @@ class Installation:
             self._package = name
             number = min(len(self._seen), packages)
             sentence = msg(
-                "{package} ({number} of {all})", package=name, number=number, all=packages
+                "Fetching {package} ({number} of {all})", package=name, number=number, all=packages
             )
             # torch is unpacked before the other packages are fetched: what is shown never falls.
             self._fraction = max(self._fraction, 0.02 + 0.68 * number / (packages + 1))
@@ -271,7 +272,7 @@ class Installation:
         number, packages = min(len(self._seen), self._needs.packages), self._needs.packages
         here = download.bytes_here()
         sentence = msg(
-            "{package} ({number} of {all}): {here} of {size} MB",
+            "Fetching {package} ({number} of {all}): {here} of {size} MB",
             package=self._package,
             number=number,
             all=packages,

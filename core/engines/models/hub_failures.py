@@ -12,6 +12,9 @@ from core.worker.protocol import Failure
 
 LIBRARIES = {HubName.HUGGINGFACE: "huggingface_hub", HubName.MODELSCOPE: "modelscope"}
 
+_NO_SUCH_NAME = ("Name or service not known", "Temporary failure in name resolution")
+"""Of the system's resolver, in the middle of what a library says."""
+
 
 @dataclass(frozen=True, slots=True)
 class HubContext:
@@ -26,6 +29,16 @@ def hub_failure(reason: str, what: str, words: str, context: HubContext) -> Fail
     """What kept a hub from giving ``what``; ``reason`` and ``words`` as `hub_client` says them."""
     kind, message, hint = _worded(reason, what, words, context)
     return Failure(kind, message, hint)
+
+
+def _unreachable(address: str, words: str) -> Message:
+    """Without the library's own words where it is plain what they mean."""
+    if any(known in words for known in _NO_SUCH_NAME):
+        return msg(
+            "{address} cannot be reached: its name was not found. Is there a network?",
+            address=address,
+        )
+    return msg("{address} cannot be reached: {words}", address=address, words=words)
 
 
 def _worded(
@@ -57,7 +70,7 @@ def _worded(
         case "unreachable":
             return (
                 missing,
-                msg("{address} cannot be reached: {words}", address=address, words=words),
+                _unreachable(address, words),
                 msg(
                     "Set HTTPS_PROXY if there is a proxy, or name a mirror: --from URL. Without a "
                     "network: --recipe says how to fetch the models elsewhere, --import takes them."

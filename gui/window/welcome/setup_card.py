@@ -12,6 +12,7 @@ from gui.theme import Colours, colours_of
 
 if TYPE_CHECKING:
     from core.engines.setup_offer import SetupOffer
+    from core.worker.kinds import EngineName
 
 WIDTH = 640
 NAMED = 4
@@ -29,6 +30,8 @@ class SetupCard(QFrame):
         super().__init__(parent)
         self.setObjectName("setup-card")
         self._offer: SetupOffer | None = None
+        self._task = ("", "")
+        """What is being done with an engine now, and how far it is."""
         self._colours: Colours | None = None
         self.text, self.steps = QLabel(), QLabel()
         self.text.setWordWrap(True)
@@ -60,6 +63,25 @@ class SetupCard(QFrame):
         self._retranslate()
         self.setVisible(offer is not None)
 
+    def show_task(self, line: str, detail: str) -> None:
+        """Say what is being done with an engine in the place of the offer; ``""``: nothing."""
+        self._task = (line, detail)
+        self._retranslate()
+
+    def note_of(self, offer: SetupOffer, used: EngineName | None) -> str:
+        """What the button that says where work goes says of an offer; ``""``: nothing.
+
+        ``used``: the engine that documents go to now.
+        """
+        from core.engines.setup_offer import SetupStep
+
+        if offer.step is SetupStep.ENGINE and offer.cards:
+            return self.tr("%n card(s) idle: no engine for them", "", len(offer.cards))
+        if offer.step is SetupStep.TEST and offer.engine is used:
+            text = self.tr("{engine}, not tested yet")
+            return text.format(engine=short_engine_word(offer.engine))
+        return ""
+
     def _on_later_clicked(self) -> None:
         self.hide()
         self.dismissed.emit()
@@ -68,6 +90,14 @@ class SetupCard(QFrame):
         self.later.setText(self.tr("Not now"))
         offer = self._offer
         if offer is None:
+            return
+        line, detail = self._task
+        self.later.setVisible(not line)
+        self._mark(primary=not line)
+        if line:
+            self.text.setText(line)
+            self.steps.setText(detail)
+            self.go.setText(self.tr("Show"))
             return
         # Late: before there is an offer, nothing of the engines is loaded.
         from core.engines.setup_offer import SetupStep
@@ -88,6 +118,12 @@ class SetupCard(QFrame):
                 self.text.setText(text.format(engine=engine))
                 self.steps.setText(self.tr("Step 3 of 3: a test page, on the card of your choice."))
                 self.go.setText(self.tr("Test it…"))
+
+    def _mark(self, *, primary: bool) -> None:
+        if bool(self.go.property("primary")) is not primary:
+            self.go.setProperty("primary", primary)
+            self.go.style().unpolish(self.go)
+            self.go.style().polish(self.go)
 
     def _why(self, offer: SetupOffer) -> str:
         if not offer.cards:

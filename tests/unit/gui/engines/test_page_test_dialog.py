@@ -75,6 +75,15 @@ def test_an_engine_that_does_not_work_has_a_report_that_says_why(
             assert "result: does not work" in ask.report.toPlainText()
             assert "why: " in ask.report.toPlainText()
             assert ask.lines.lines[0].tone == "failed"
+            row = dialog.rows[MAGIC]
+            await until(lambda: row.state.text() == "Does not work here")
+            assert ask.name is MAGIC, "it can be tested again"
+            assert ask.go.isEnabled()
+            assert ask.report.isVisible()
+            assert ask.copy.isEnabled()
+            assert row.test_button.isEnabled()
+            (line,) = row.lines.lines
+            assert (line.text, line.tone) == (ask.lines.lines[0].text, "failed")
             ask.reject()
 
     run(work())

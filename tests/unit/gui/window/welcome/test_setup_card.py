@@ -38,3 +38,27 @@ def test_it_says_what_comes_next_of_an_engine_that_is_begun_with(qtbot: QtBot) -
     card.show_offer(SetupOffer(EngineName.MINERU, (), SetupStep.TEST))
     assert "not tested yet" in card.text.text()
     assert (card.go.text(), "Step 3" in card.steps.text()) == ("Test it…", True)
+
+
+def test_what_is_being_done_stands_in_the_place_of_the_offer(qtbot: QtBot) -> None:
+    card = SetupCard()
+    qtbot.addWidget(card)
+    card.show_task("Installing MinerU 4 · 9 %", "Fetching torch (3 of 141)")
+    assert card.isHidden(), "nothing is offered"
+    card.show_offer(SetupOffer(EngineName.MINERU, (npu(6),)))
+    assert (card.text.text(), card.go.text()) == ("Installing MinerU 4 · 9 %", "Show")
+    assert card.steps.text() == "Fetching torch (3 of 141)"
+    assert card.later.isHidden(), "it is not the offer that is put off"
+    card.show_task("", "")
+    assert (card.go.text(), card.later.isHidden()) == ("Set up MinerU…", False)
+
+
+def test_the_card_button_says_that_cards_are_idle_and_an_engine_untested(qtbot: QtBot) -> None:
+    card = SetupCard()
+    qtbot.addWidget(card)
+    free = SetupOffer(EngineName.MINERU, (npu(6), npu(7)))
+    assert card.note_of(free, EngineName.FLASH) == "2 card(s) idle: no engine for them"
+    untested = SetupOffer(EngineName.MINERU, (), SetupStep.TEST)
+    assert card.note_of(untested, EngineName.MINERU) == "MinerU 4, not tested yet"
+    assert card.note_of(untested, EngineName.FLASH) == "", "documents do not go to it"
+    assert card.note_of(SetupOffer(EngineName.MINERU, ()), EngineName.FLASH) == ""
