@@ -31,9 +31,11 @@ from gui.window.state import WindowState
 if TYPE_CHECKING:
     import asyncio
 
+    from core.jobs.events import WorkerChanged
     from core.jobs.reports.model import BatchHeader
     from core.jobs.scheduling.card_assignment import CardAssignment
     from core.jobs.store.batch_store import NewBatch
+    from core.worker.kinds import EngineName
     from gui.batches.folder_dialog import FolderDialog
     from gui.cards.card_order import CardArrangement
     from gui.cards.cards_state import CardsState, CardsStateProvider
@@ -75,6 +77,8 @@ class Application(QObject):
         self._folder: FolderDialog | None = None
         self._profiles: ProfileService | None = None
         self._card_watch: CardsStateProvider | None = None
+        self._engine_at_work: EngineName | None = None
+        """What works where the engine that was meant to has not been seen to work yet."""
         self._exit_code: int | None = None
         self._exit: asyncio.Event | None = None
         self._gone: asyncio.Event | None = None
@@ -166,7 +170,8 @@ class Application(QObject):
         window.log_wanted.connect(self._on_window_log_wanted)
         window.worker_log_wanted.connect(self._on_window_worker_log_wanted)
         window.about_wanted.connect(self._on_window_about_wanted)
-        self.work.cards_assigned.connect(self._show_assignment)
+        self.work.cards_assigned.connect(self._on_work_cards_assigned)
+        self.work.worker_changed.connect(self._on_work_worker_changed)
         self.settings.observe(LANGUAGE, self._say_crew_anew)
         self.work.stopped.connect(self._on_work_stopped)
         self._app.commitDataRequest.connect(self._on_app_commit_data_request)
@@ -423,8 +428,27 @@ class Application(QObject):
         if self.work.assignment is not None:
             self._show_assignment(self.work.assignment)
 
+    def _on_work_cards_assigned(self, assignment: CardAssignment) -> None:
+        self._engine_at_work = None
+        self._show_assignment(assignment)
+
+    def _on_work_worker_changed(self, change: WorkerChanged) -> None:
+        # A batch may have asked for another engine: only an unproven one can have given way to it.
+        if self.work.state.engine_is_proven or change.engine in (None, self._engine_at_work):
+            return
+        self._engine_at_work = change.engine
+        if self.work.assignment is not None:
+            self._show_assignment(self.work.assignment)
+
     def _show_assignment(self, assignment: CardAssignment) -> None:
-        passed_over = self.work.state.skipped_engines
-        title, detail = assignment_words(assignment, self.work.state.engine, passed_over)
+        state = self.work.state
+        passed_over = state.skipped_engines
+        title, detail = assignment_words(
+            assignment,
+            state.engine,
+            passed_over,
+            is_proven=state.engine_is_proven,
+            at_work=self._engine_at_work,
+        )
         self.window.header.card.tell(title, detail, passed_over_words(passed_over))
         self.window.status.set_cards(assignment)

@@ -200,9 +200,21 @@ def passed_over_words(passed_over: Sequence[SkippedEngine]) -> str:
 
 
 def assignment_words(
-    assignment: CardAssignment, engine: EngineName | None, passed_over: Sequence[SkippedEngine] = ()
+    assignment: CardAssignment,
+    engine: EngineName | None,
+    passed_over: Sequence[SkippedEngine] = (),
+    *,
+    is_proven: bool = True,
+    at_work: EngineName | None = None,
 ) -> tuple[str, str]:
-    """Where work goes: a title, and what there is to say about it."""
+    """Where work goes: a title, and what there is to say about it.
+
+    ``is_proven``: the engine has been seen to work here. ``at_work``: the one that does the work
+    where it was not; ``None`` before any does.
+    """
+    better = passed_over[0].better if passed_over else None
+    if engine is not None and not is_proven and at_work not in (None, engine):
+        engine, better = at_work, engine
     if assignment.unavailable is not None:
         return QCoreApplication.translate("Words", "No card"), words(assignment.unavailable.message)
     names = listed(card_word(card) for card in assignment.cards[:3])
@@ -214,11 +226,14 @@ def assignment_words(
         return title, " ".join(words(note.text) for note in assignment.warnings)
     if engine is None:
         return title, QCoreApplication.translate("Words", "No engine is ready")
-    if passed_over:
+    if better is not None:
         text = QCoreApplication.translate("Words", "{engine}, as {better} is not ready")
         return title, text.format(
-            engine=short_engine_word(engine), better=short_engine_word(passed_over[0].better)
+            engine=short_engine_word(engine), better=short_engine_word(better)
         )
+    if not is_proven and at_work is None:
+        text = QCoreApplication.translate("Words", "{engine}, not tested yet")
+        return title, text.format(engine=short_engine_word(engine))
     if idle:
         short = listed(card_word(card, short=True) for card in assignment.cards[:3])
         text = QCoreApplication.translate("Words", "{engine} · {cards} not needed")

@@ -10,7 +10,7 @@ from pathlib import Path
 from core.cards.cpu import cpu_card, processor_name
 from core.cards.selection import UnknownCardError
 from core.engines.choice import EngineChoice
-from core.engines.model import Engine
+from core.engines.model import Engine, Readiness
 from core.engines.registry import Engines
 from core.engines.skipped_engines import skipped_engines
 from core.jobs.model import ANY_CARD, CardSet
@@ -51,6 +51,8 @@ def send_scout(
             failure = Failure(FailureKind.CARD_UNAVAILABLE, error.sentence, error.hint)
             assignment = CardAssignment((cpu_card(None, processor_name()),), unavailable=failure)
         name = engine.name if isinstance(engine, Engine) else None
-        post(CardsAssigned(assignment, name, skipped_engines(engines, choice, engine), route))
+        better = skipped_engines(engines, choice, engine)
+        proven = name is None or engines.status(name).readiness is Readiness.READY
+        post(CardsAssigned(assignment, name, better, route, is_proven=proven))
 
     threading.Thread(target=run, name="card-discovery", daemon=True).start()

@@ -155,6 +155,8 @@ class CardsAssigned:
     """Better ones that are set up, and not ready."""
     route: CardSet = ANY_CARD
     """Of other cards than the window's, the batches that asked for them."""
+    is_proven: bool = True
+    """The engine has been seen to work on this machine; else its first document shows whether."""
 
 
 QueueServiceMessage = (

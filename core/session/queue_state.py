@@ -30,6 +30,8 @@ class QueueState:
     """The engine that documents go to now, once that is found out."""
     skipped_engines: tuple[SkippedEngine, ...] = ()
     """Better ones that are set up, and not ready."""
+    engine_is_proven: bool = True
+    """:attr:`engine` has been seen to work here."""
 
     def is_open(self, batch_id: str) -> bool:
         return any(batch.id == batch_id and batch.finished_at is None for batch in self.batches)

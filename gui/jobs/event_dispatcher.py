@@ -193,7 +193,11 @@ class EventDispatcher:
             self._workers.set_cards(message.assignment)
             if self._workers.assignment is not message.assignment:
                 return  # it was asked with settings that are old by now
-            self._set_state(engine=message.engine, skipped_engines=message.skipped_engines)
+            self._set_state(
+                engine=message.engine,
+                skipped_engines=message.skipped_engines,
+                engine_is_proven=message.is_proven,
+            )
             self._signals.cards_assigned.emit(message.assignment)
         if self._tracker.waits:
             self._ensure_running()

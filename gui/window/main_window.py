@@ -163,8 +163,7 @@ class MainWindow(QMainWindow):
 
     def _say_offer(self) -> None:
         offer = self._offer
-        used = None if offer is None else self._work.state.engine
-        self.header.card.note("" if offer is None else self.setup_card.note_of(offer, used))
+        self.header.card.note("" if offer is None else self.setup_card.note_of(offer))
 
     def come_forward(self, token: str = "") -> None:
         """Be the window in front; the desktop's ``token`` says that the user wants it."""
@@ -265,7 +264,6 @@ class MainWindow(QMainWindow):
         self._work.worker_changed.connect(self.status.worker_is)
         self._work.paused_changed.connect(self._on_work_paused_changed)
         self._work.failed.connect(self._on_work_failed)
-        self._work.cards_assigned.connect(self._say_offer)
         self._work.batches_changed.connect(self.status.watched.show_batches)
         self.status.watched.stop_wanted.connect(self._work.stop_watching)
         self.status.watched.batch_wanted.connect(self._on_watched_batch_wanted)

@@ -3698,10 +3698,6 @@ in a folder of its own beside the document.</source>
         <source>{engine} is installed; its models are missing.</source>
         <translation>已安装 {engine}，还缺少模型。</translation>
     </message>
-    <message>
-        <source>{engine}, not tested yet</source>
-        <translation>{engine}，尚未测试</translation>
-    </message>
 </context>
 <context>
     <name>ShortcutSheet</name>
@@ -4510,6 +4506,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>{engine}, as {better} is not ready</source>
         <translation>{engine}（{better} 未就绪）</translation>
+    </message>
+    <message>
+        <source>{engine}, not tested yet</source>
+        <translation>{engine}，尚未测试</translation>
     </message>
     <message>
         <source>{name}  {over} of {all}</source>

@@ -12,7 +12,6 @@ from gui.theme import Colours, colours_of
 
 if TYPE_CHECKING:
     from core.engines.setup_offer import SetupOffer
-    from core.worker.kinds import EngineName
 
 WIDTH = 640
 NAMED = 4
@@ -68,18 +67,12 @@ class SetupCard(QFrame):
         self._task = (line, detail)
         self._retranslate()
 
-    def note_of(self, offer: SetupOffer, used: EngineName | None) -> str:
-        """What the button that says where work goes says of an offer; ``""``: nothing.
-
-        ``used``: the engine that documents go to now.
-        """
+    def note_of(self, offer: SetupOffer) -> str:
+        """What the button that says where work goes says of an offer; ``""``: nothing."""
         from core.engines.setup_offer import SetupStep
 
         if offer.step is SetupStep.ENGINE and offer.cards:
             return self.tr("%n card(s) idle: no engine for them", "", len(offer.cards))
-        if offer.step is SetupStep.TEST and offer.engine is used:
-            text = self.tr("{engine}, not tested yet")
-            return text.format(engine=short_engine_word(offer.engine))
         return ""
 
     def _on_later_clicked(self) -> None:

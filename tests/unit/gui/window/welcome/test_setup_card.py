@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from core.engines.setup_offer import SetupOffer, SetupStep
 from core.worker.kinds import EngineName
+from gui.window.header import CardButton
 from gui.window.welcome.setup_card import SetupCard
 from tests.unit.core.cards.samples import npu
 
@@ -53,12 +54,20 @@ def test_what_is_being_done_stands_in_the_place_of_the_offer(qtbot: QtBot) -> No
     assert (card.go.text(), card.later.isHidden()) == ("Set up MinerU…", False)
 
 
-def test_the_card_button_says_that_cards_are_idle_and_an_engine_untested(qtbot: QtBot) -> None:
+def test_the_card_button_says_that_cards_are_idle(qtbot: QtBot) -> None:
     card = SetupCard()
     qtbot.addWidget(card)
     free = SetupOffer(EngineName.MINERU, (npu(6), npu(7)))
-    assert card.note_of(free, EngineName.FLASH) == "2 card(s) idle: no engine for them"
-    untested = SetupOffer(EngineName.MINERU, (), SetupStep.TEST)
-    assert card.note_of(untested, EngineName.MINERU) == "MinerU 4, not tested yet"
-    assert card.note_of(untested, EngineName.FLASH) == "", "documents do not go to it"
-    assert card.note_of(SetupOffer(EngineName.MINERU, ()), EngineName.FLASH) == ""
+    assert card.note_of(free) == "2 card(s) idle: no engine for them"
+    assert card.note_of(SetupOffer(EngineName.MINERU, ())) == ""
+    assert card.note_of(SetupOffer(EngineName.MINERU, (), SetupStep.MODELS)) == ""
+    button = CardButton()
+    qtbot.addWidget(button)
+    button.tell("Processor", "Built-in")
+    button.note("2 cards idle")
+    assert (button.detail, button.accessibleDescription()) == (
+        "2 cards idle",
+        "2 cards idle\nBuilt-in",
+    )
+    button.note("")
+    assert button.detail == "Built-in"
