@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from gui.icons import Glyph, icon
+from gui.theme import colours_of
 from gui.widgets.focus_order import chain_focus
 
 ICON = 16
 BAR_HEIGHT = 40
+FOCUS_LINE = 2
 
 
 class ToolButton(QToolButton):
@@ -57,6 +67,16 @@ class ToolBar(QWidget):
         # The row never asks for more room than there is: it drops tools instead.
         self.row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._optional: list[tuple[QWidget, ...]] = []
+        self._view: QWidget | None = None
+        self.leads = False
+        """What is below has the keys; the line says so."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus_changed)
+
+    def lead_to(self, view: QWidget) -> None:
+        """Let Tab go on to that after the last tool."""
+        self._view = view
 
     def add(self, *widgets: QWidget) -> None:
         """Put widgets beside each other."""
@@ -112,10 +132,21 @@ class ToolBar(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        chain_focus(self._in_row())
+        chain_focus([*self._in_row(), *([] if self._view is None else [self._view])])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Base))
         painter.setPen(QColor(self.palette().color(QPalette.ColorRole.Midlight)))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        if self.leads:
+            accent = QColor(colours_of(self.palette()).accent)
+            painter.fillRect(0, self.height() - FOCUS_LINE, self.width(), FOCUS_LINE, accent)
+
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        panel = self.parentWidget()
+        lit = panel is not None and now is not None and panel.isAncestorOf(now)
+        lit = lit and now is not None and not self.isAncestorOf(now)
+        if lit != self.leads:
+            self.leads = lit
+            self.update()

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QKeyEvent,
     QMoveEvent,
     QResizeEvent,
 )
@@ -28,6 +29,7 @@ from gui.labels import listed
 from gui.notifications import NotificationCenter, Severity
 from gui.table.printable import printable
 from gui.table.status_counts import NOTHING, QueueStatus, StatusCounts
+from gui.widgets.focus_order import press_focused, step_focus
 from gui.widgets.window_size import fit
 from gui.window.actions import Actions, Command
 from gui.window.add_documents import AddDocuments
@@ -436,6 +438,15 @@ class MainWindow(QMainWindow):
         self._state.keep("list", "grouped" if grouped else "plain")
 
     # Qt's side ----------------------------------------------------------------------------------
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        regions = (self.header, self.notice_bar, self._offered, self._pages, self.status)
+        return step_focus(self, regions, forward=forward) or super().focusNextPrevChild(forward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and press_focused(self):
+            return
+        super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()  # the end is asked for, and comes in order (gui.app)

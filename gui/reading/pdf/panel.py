@@ -126,6 +126,7 @@ class PdfPanel(QWidget):
         self.boxes = ToolButton(Glyph.BOXES, self, checkable=True)
         self.with_thumbnails = ToolButton(Glyph.THUMBNAILS, self, checkable=True)
         self.bar = ToolBar(self)
+        self.bar.lead_to(self.view)
         self.bar.add(self.with_thumbnails, self.field, self.count)
         first_line = self.bar.add_line()
         self.bar.add(self.zoom_out, self.percent, self.zoom_in, self.fit_width, self.fit_page)

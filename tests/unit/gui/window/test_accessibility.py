@@ -108,6 +108,47 @@ def test_tab_goes_from_left_to_right(app: RunningApp, tmp_path: Path) -> None:
             assert order[left] < order[right], (left.accessibleName(), right.accessibleName())
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("real_flash")
+def test_tab_goes_through_header_list_and_reading_and_ends_at_the_status(
+    app: RunningApp, tmp_path: Path
+) -> None:
+    window = app.window
+    app.qtbot.waitUntil(window.isActiveWindow)
+    reading(app, tmp_path)
+    window.status.when_done.show()
+    window.header.card.setFocus()
+    regions = [window.header, window.workspace, window.status]
+    passed: list[int] = []
+    lit: list[bool] = []
+    bars = [bar for bar in window.findChildren(ToolBar) if bar.isVisible()]
+    for _ in range(80):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        passed.append(next(n for n, one in enumerate(regions) if one.isAncestorOf(focused)))
+        lit += [bar.leads for bar in bars if bar.leads]
+        if passed[-1] == len(regions) - 1:
+            break
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert passed == sorted(passed)
+    assert passed[-1] == len(regions) - 1, "what is at the bottom comes last"
+    assert len(lit) >= 2, "the pages and the text each show that they have the keys"
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is window.header.card
+    QTest.keyClick(window.header.card, Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget() is focused
+
+
+@pytest.mark.slow
+def test_return_presses_the_button_that_has_the_keys(app: RunningApp) -> None:
+    app.qtbot.waitUntil(app.window.isActiveWindow)
+    app.window.header.card.setFocus()
+    with app.qtbot.waitSignal(app.window.cards_wanted):
+        QTest.keyClick(app.window.header.card, Qt.Key.Key_Return)
+
+
 def press_until(app: RunningApp, key: Qt.Key, wanted: QWidget) -> None:
     """Press a key until the focus is there."""
     for _ in range(80):
