@@ -232,7 +232,7 @@ def assignment_words(
             engine=short_engine_word(engine), better=short_engine_word(better)
         )
     if not is_proven and at_work is None:
-        text = QCoreApplication.translate("Words", "{engine}, not tested yet")
+        text = QCoreApplication.translate("Words", "{engine}, to be tested first")
         return title, text.format(engine=short_engine_word(engine))
     if idle:
         short = listed(card_word(card, short=True) for card in assignment.cards[:3])

@@ -4508,8 +4508,8 @@ in a folder of its own beside the document.</source>
         <translation>{engine}（{better} 未就绪）</translation>
     </message>
     <message>
-        <source>{engine}, not tested yet</source>
-        <translation>{engine}，尚未测试</translation>
+        <source>{engine}, to be tested first</source>
+        <translation>{engine}，将先测试</translation>
     </message>
     <message>
         <source>{name}  {over} of {all}</source>

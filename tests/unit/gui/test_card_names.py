@@ -58,7 +58,7 @@ def test_cards_that_an_engine_does_not_use_are_not_where_work_runs(qapp: QApplic
 def test_an_engine_that_was_not_seen_to_work_is_not_said_to_do_the_work(qapp: QApplication) -> None:
     assignment, mineru = CardAssignment((npu(6),)), EngineName.MINERU
     said = assignment_words(assignment, mineru, is_proven=False)
-    assert said == ("NPU 6 · 910B3", "MinerU 4, not tested yet")
+    assert said == ("NPU 6 · 910B3", "MinerU 4, to be tested first")
     said = assignment_words(assignment, mineru, is_proven=False, at_work=EngineName.FLASH)
     assert said == ("Processor", "Built-in, as MinerU 4 is not ready")
     said = assignment_words(assignment, mineru, is_proven=False, at_work=mineru)
