@@ -177,6 +177,8 @@ class StatusBar(QWidget):
 
     def _told_workers(self) -> list[WorkerChanged]:
         """Those that do something; of an idle card, and of an idle processor, one."""
+        if not self._workers:
+            return []  # events are not loaded before there is work
         from core.jobs.events import WorkerState
 
         active = [one for one in self._workers.values() if one.state is not WorkerState.READY]
