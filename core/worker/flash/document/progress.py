@@ -7,12 +7,12 @@ are found: another version loses granularity, nothing else.
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from core.worker.flash.document.replacing import module, replaced
 from core.worker.flash.document.source import FlashSource
 from core.worker.kinds import Stage
 from core.worker.service import ProgressCallback
@@ -70,39 +70,21 @@ def progress_hooks(
         base = 0.0
         for owner, name, stage, of_it in (
             (document, "_extract_native_page", Stage.READ, READ_SHARE),
-            (_module(PIPELINE), "_prepare_page_source", Stage.PARSE, PREPARE_SHARE),
-            (_module(PIPELINE), "_finalize_prepared_page", Stage.ASSEMBLE, FINISH_SHARE),
+            (module(PIPELINE), "_prepare_page_source", Stage.PARSE, PREPARE_SHARE),
+            (module(PIPELINE), "_finalize_prepared_page", Stage.ASSEMBLE, FINISH_SHARE),
         ):
             before = counted(stage, share.within(base, base + of_it))
-            stack.enter_context(_wrapped(owner, name, before))
+            stack.enter_context(replaced(owner, name, _told(before)))
             base += of_it
         yield
 
 
-def _module(name: str) -> object:
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        return None
+def _told(before: Callable[..., None]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def make(original: Callable[..., Any]) -> Callable[..., Any]:
+        def wrapper(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401
+            before(*arguments, **named)
+            return original(*arguments, **named)
 
+        return wrapper
 
-@contextmanager
-def _wrapped(owner: object, name: str, before: Callable[..., None]) -> Iterator[None]:
-    original = getattr(owner, name, None)
-    if not callable(original):
-        yield
-        return
-
-    def wrapper(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401
-        before(*arguments, **named)
-        return original(*arguments, **named)
-
-    own = name in vars(owner)  # a module's function, rather than the method of a class
-    setattr(owner, name, wrapper)
-    try:
-        yield
-    finally:
-        if own:
-            setattr(owner, name, original)
-        else:
-            delattr(owner, name)
+    return make

@@ -18,6 +18,7 @@ from core.worker.flash.layout.regions import Region, regions
 from core.worker.flash.layout.rtl_items import with_rtl_marks
 from core.worker.flash.layout.vertical_text import is_vertical, vertical_layout
 from core.worker.flash.model import Box, Word
+from core.worker.flash.pages.docvortex_steps import regions_only
 from core.worker.flash.tables.lite_tables import LiteTable, read_tables, with_tables
 from core.worker.flash.tables.number_tables import number_tables
 from core.worker.flash.tables.open_tables import open_tables
@@ -56,7 +57,7 @@ def _regions(source: FlashSource, step: ProgressCallback, share: Share) -> list[
 
     try:
         with PDFDocument(source.data) as document:
-            with progress_hooks(document, source, step, share):
+            with progress_hooks(document, source, step, share), regions_only():
                 pages = PdfModel().predict(document)
             sizes = [document.page_size(place) for place in range(document.page_count)]
     except pypdfium2.PdfiumError:

@@ -180,7 +180,8 @@ def _region(table: LiteTable, segments: Sequence[TextLine]) -> Region | None:
         return None
     if _stacks_numbers(rows) and (own := region_of(whole, words, ())) is not None:
         return own
-    cells = tuple(tuple(_cell(text, box, words) for text, box in row) for row in rows)
+    placed = [(*word.box.center, word) for word in words]
+    cells = tuple(tuple(_cell(text, box, placed) for text, box in row) for row in rows)
     if not is_table(cells):
         return None
     return Region(RegionKind.TABLE, whole, cells, is_added=True)
@@ -247,10 +248,13 @@ def _is_paragraph(row: Sequence[tuple[str, Box | None]]) -> bool:
 _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|~~)(?=\S)(.+?)(?<=\S)\1")
 
 
-def _cell(text: str, box: Box | None, words: Sequence[Word]) -> Cell:
-    """The words within a cell's box; liteparse's own text where they are not the same letters."""
+def _cell(text: str, box: Box | None, words: Sequence[tuple[float, float, Word]]) -> Cell:
+    """The words within a cell's box; liteparse's own text where they are not the same letters.
+
+    ``words``: with their centres.
+    """
     plain = _EMPHASIS.sub(r"\2", text.replace("<br>", "\n").replace("\\", ""))
-    own = [word for word in words if box is not None and box.holds(*word.box.center, 0.5)]
+    own = [] if box is None else [word for x, y, word in words if box.holds(x, y, 0.5)]
     told = cell_of(own)
     return told if own and _letters(told.text) == _letters(plain) else Cell(plain)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from core.worker.flash.text.text_objects import object_addresses
 from core.worker.flash.text.words import LAST_GENERATED, address_of
 
 ENOUGH_LETTERS = 40
@@ -146,6 +147,7 @@ def fonts_of(page: Any) -> Sequence[FontText]:  # noqa: ANN401
     handle = words.raw
     fonts: dict[int, FontText] = {}
     of_object: dict[int, FontText] = {}
+    object_at = object_addresses(handle)
     last: FontText | None = None
     try:
         for index in range(raw.FPDFText_CountChars(handle)):
@@ -154,10 +156,10 @@ def fonts_of(page: Any) -> Sequence[FontText]:  # noqa: ANN401
                 if last is not None:
                     last.text.append(" ")
                 continue
-            item = raw.FPDFText_GetTextObject(handle, index)
-            key = address_of(item)
+            key = object_at(index)
             last = of_object.get(key)
             if last is None:
+                item = raw.FPDFText_GetTextObject(handle, index)
                 last = of_object[key] = fonts.setdefault(_font_of(item), FontText())
             if (
                 code in _NO_LETTER

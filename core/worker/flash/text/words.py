@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.worker.flash.model import Box, Word
+from core.worker.flash.text.text_objects import object_addresses
 
 GAP_EM = 0.1
 """A gap this much wider than the usual one is a space. Kerning stays below 0.06 em."""
@@ -154,6 +155,7 @@ def _letters(textpage: Any, frame: PageFrame, skip: Skip | None) -> Iterator[_Le
     loose = raw.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
     styles: dict[int, FontStyle] = {}
+    object_at = object_addresses(handle)
     high = 0
     for index in range(raw.FPDFText_CountChars(handle)):
         code = raw.FPDFText_GetUnicode(handle, index)
@@ -174,10 +176,10 @@ def _letters(textpage: Any, frame: PageFrame, skip: Skip | None) -> Iterator[_Le
                 continue
             if code not in _KEPT_CONTROLS and unicodedata.category(text) in ("Cc", "Cf"):
                 continue
-        item = raw.FPDFText_GetTextObject(handle, index)
-        key = address_of(item)
+        key = object_at(index)
         style = styles.get(key)
         if style is None:
+            item = raw.FPDFText_GetTextObject(handle, index)
             style = styles[key] = _style(item, handle, index, frame, skip)
         if style.skipped:
             continue
