@@ -318,7 +318,11 @@ class DocumentAttempts:
             reading, reserved = self._host.read_all_cards(), self._host.reservations()
             better = cards_with_more_memory(self._card, engine.name, reading, reserved)
             to = self._context.failover.reassign(job.id, self._card.key, better, chosen, route)
-            if to is not None or not has_card_beside(self._card, reading):
+            if (
+                to is not None
+                or not self._context.failover.may_reassign(self._card.key, chosen)
+                or not has_card_beside(self._card, reading)
+            ):
                 break
         if to is None:
             tried = self._context.failover.tried(job.id)

@@ -110,6 +110,12 @@ class CardFailover:
                 self._moved[job_id] = to.key
             return to
 
+    def may_reassign(self, card: str, among: Collection[str]) -> bool:
+        """Whether the user allows another card than that one, if it has room."""
+        if self._when_full is WhenFull.CHOSEN:
+            return bool(set(among) - {card})
+        return self._when_full is WhenFull.ANY
+
     def tried(self, job_id: str) -> frozenset[str]:
         """Keys of the cards that had no memory for the job."""
         with self._lock:
