@@ -60,6 +60,10 @@ class RunnerControl:
         with self._lock:
             return job_id in self._cancelled or job_id in self._put_back
 
+    def is_given_up(self, job_id: str) -> bool:
+        """Whether nothing more is to be done for that document now."""
+        return self.stop_immediately or self.is_interrupted(job_id)
+
     def forget(self, job_id: str) -> None:
         """The document's run is over; a later one starts unburdened."""
         with self._lock:

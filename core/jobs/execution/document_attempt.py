@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from core.cards.model import Card, CardKind, host_of
-from core.cards.oom_report import (
-    cards_with_more_memory,
-    describe_out_of_memory,
-    has_card_beside,
-)
-from core.engines.choice import EngineChoice
-from core.engines.launch.start_failures import BELIEVED_S
+from core.cards.model import Card, host_of
 from core.engines.model import Engine
 from core.engines.process.process_outcome import HostDiskFull, HostLost
 from core.engines.process.resource_limits import (
@@ -25,21 +17,19 @@ from core.engines.process.resource_limits import (
     exceeds_memory,
     limits_for,
 )
-from core.engines.proofs import Evidence
 from core.jobs.events import (
-    CardQuarantined,
     JobEvent,
     JobProgressed,
-    JobReassigned,
     JobStarted,
     WorkerChanged,
     WorkerState,
 )
+from core.jobs.execution.attempt_failures import AttemptFailures, interruption_of
 from core.jobs.execution.context import RunContext
 from core.jobs.execution.control import RunnerControl
 from core.jobs.execution.document_run import DocumentRun, Interruption, WorkerCrash, build_request
 from core.jobs.execution.result_committer import DocumentOutcome, StagedResult
-from core.jobs.execution.retry_policy import RetryAction, RetryPolicy
+from core.jobs.execution.retry_policy import RetryPolicy
 from core.jobs.execution.worker_slot import EngineWorker, WorkerSlot
 from core.jobs.model import Job
 from core.jobs.output.allocation import (
@@ -57,31 +47,14 @@ from core.jobs.sources.validation import SourceInfo
 from core.jobs.store.job_store import JobStore
 from core.jobs.store.migrations import QueueError
 from core.messages import msg
-from core.worker.device_errors import classify_error
-from core.worker.kinds import EngineName, FailureKind, Scope
+from core.worker.kinds import FailureKind
 from core.worker.protocol import Converted, Failure
 
 log = logging.getLogger(__name__)
 
-HOSTS_ALLOWED = 3
-"""A document at work on more hosts than these when they were lost is not tried again."""
-LOOKS_S = (0.0, 1.0)
-"""Pause before each look for a card with more room, in seconds: the driver lists a worker that has
-just ended for a moment longer, and its memory then counts as another program's."""
 DEATHS_ALLOWED = 2
 """A document on which this many workers died is not tried again (MinerU #2371)."""
 
-NOT_THE_ENGINE = frozenset(
-    {
-        FailureKind.CANCELLED,
-        FailureKind.CARD_OUT_OF_MEMORY,
-        FailureKind.CARD_FAULT,
-        FailureKind.NO_SPACE,
-    }
-)
-"""Why a worker may not start though its engine works."""
-
-CANCELLED = Failure(FailureKind.CANCELLED, msg("Cancelled."))
 OWN_FAULT = Failure(
     FailureKind.INTERNAL,
     msg("Something went wrong in Headframe itself."),
@@ -109,14 +82,13 @@ class DocumentAttempts:
         self._slot = slot
         self._control = control
         self._on_event = on_event
-        self._unavailable = unavailable
+        self._failures = AttemptFailures(
+            context, card, slot, control, on_event, unavailable=unavailable
+        )
         self._is_at_work = False
         """A worker has the document."""
         self._checkpoints = CheckpointStore(context.home)
         self._staging = StagingRegistry(context.home)
-        self._not_started: dict[EngineName, float] = {}
-        """When each engine last did not start here, on a clock that only goes forward."""
-        self._proven: set[EngineName] = set()
 
     def convert(self, queue: JobStore, job: Job) -> DocumentOutcome:
         """Raises ``QueueError``; every other error becomes a failure of the document."""
@@ -126,9 +98,9 @@ class DocumentAttempts:
         except QueueError:
             raise
         except HostDiskFull as error:
-            return self._host_full(queue, job, error.failure)
+            return self._failures.host_full(queue, job, error.failure)
         except HostLost as error:
-            return self._host_lost(job, error.failure)
+            return self._failures.host_lost(job, error.failure, was_at_work=self._is_at_work)
         except OSError as error:
             log.warning("%s: %s", job.source, error, exc_info=True)
             return write_failure(error, job.out_parent)
@@ -137,8 +109,8 @@ class DocumentAttempts:
             return OWN_FAULT
 
     def _attempt(self, queue: JobStore, job: Job) -> DocumentOutcome:
-        if self._unavailable is not None:
-            return self._unavailable
+        if self._failures.unavailable is not None:
+            return self._failures.unavailable
         vetted = validation.validate_pdf(job.source)
         if isinstance(vetted, Failure):
             return vetted
@@ -156,11 +128,11 @@ class DocumentAttempts:
             job,
             vetted.sha256,
             engine.name,
-            lambda: not self._gave_up(job),
+            lambda: not self._control.is_given_up(job.id),
             marks=engine.settings_key(self._context.environ),
         )
         if target is None:
-            return self._given_up(job)
+            return interruption_of(self._control, job.id)
         if isinstance(target, LockedByOtherProcess):
             log.info("%s waits: another program makes its result", job.source)
             return Interruption.MADE_ELSEWHERE
@@ -182,43 +154,10 @@ class DocumentAttempts:
             job.options.engine,
             self._card,
             self._context.environ,
-            lambda: not self._gave_up(job),
+            lambda: not self._control.is_given_up(job.id),
             tier=job.options.tier,
-            is_avoided=self._is_avoided,
+            is_avoided=self._failures.is_avoided,
         )
-
-    def _is_avoided(self, engine: Engine) -> bool:
-        at = self._not_started.get(engine.name)
-        return at is not None and time.monotonic() - at < BELIEVED_S
-
-    def _next_engine(self, job: Job, engine: Engine, failure: Failure) -> bool:
-        """Whether a lesser engine is to do it, since this one did not start for no fault of a card.
-
-        Not where it was named, nor where it has been seen to work: then the card is to blame.
-        """
-        if (
-            job.options.engine is not EngineChoice.AUTO
-            or not engine.uses_card
-            or self._card.host is not None
-            or engine.name in self._proven
-            or self._is_avoided(engine)  # there is no other
-            or failure.scope is Scope.CARD
-            or failure.kind in NOT_THE_ENGINE
-        ):
-            return False
-        log.warning("%s does not start: %s", engine.name.value, failure.message)
-        self._not_started[engine.name] = time.monotonic()
-        if job.options.tier is None:  # of another tier than the one chosen it says nothing
-            self._context.engines.note_fails(engine, self._card.kind, Evidence.DOCUMENT, failure)
-        self._slot.kill()
-        return True
-
-    def _note_works(self, job: Job, engine: Engine) -> None:
-        if not engine.uses_card or self._card.host is not None or engine.name in self._proven:
-            return
-        self._proven.add(engine.name)
-        if job.options.tier is None:
-            self._context.engines.note_works(engine, self._card.kind, Evidence.DOCUMENT)
 
     def _tried(
         self, queue: JobStore, job: Job, engine: Engine, vetted: SourceInfo, target: OutputTarget
@@ -235,7 +174,7 @@ class DocumentAttempts:
                 came_to, worker = self._through_worker(job, engine, staging, kept, trials)
                 if isinstance(came_to, Converted) and worker is not None:
                     held.pop_all()  # the finisher's from here on
-                    self._note_works(job, engine)
+                    self._failures.note_works(job, engine)
                     if kept is not None:
                         self._checkpoints.remove(kept)
                     metadata = self._metadata(job, vetted, worker, came_to)
@@ -245,50 +184,23 @@ class DocumentAttempts:
             if isinstance(came_to, WorkerCrash):
                 deaths = queue.record_crash(job.id)
                 log.warning("%s: worker died (%d): %s", job.source, deaths, came_to.failure.message)
-                fault = self._fault_of(engine, worker)
-                if fault is None and deaths < DEATHS_ALLOWED and not self._gave_up(job):
+                fault = self._failures.card_fault(engine, worker)
+                if (
+                    fault is None
+                    and deaths < DEATHS_ALLOWED
+                    and not self._control.is_given_up(job.id)
+                ):
                     continue
                 came_to = fault or came_to.as_failure_after(deaths)
             if isinstance(came_to, Interruption):
                 return came_to
-            outcome = self._after_failure(
+            outcome = self._failures.after_failure(
                 queue, job, engine, came_to, trials, has_started=worker is not None
             )
             if outcome is not None:
                 return outcome
             log.warning("%s: another attempt after: %s", job.source, came_to.message)
             self._slot.kill()
-
-    def _after_failure(
-        self,
-        queue: JobStore,
-        job: Job,
-        engine: Engine,
-        failure: Failure,
-        trials: RetryPolicy,
-        *,
-        has_started: bool,
-    ) -> Failure | Interruption | None:
-        """The outcome of a failed attempt; ``None``: try again in a new worker."""
-        if self._gave_up(job):
-            return self._given_up(job)
-        if not has_started and self._card.host and failure.kind is FailureKind.NO_SPACE:
-            raise HostDiskFull(failure)
-        # A host on which the engine does not start is left alone: others may do better.
-        apart = self._is_used_by(engine) or self._card.host is not None
-        step = trials.decide(failure, uses_card=apart)
-        # Where it starts on another card, the card is to blame, not the engine.
-        gives_up = step is RetryAction.GIVE_UP or (
-            step is RetryAction.QUARANTINE_CARD
-            and not self._context.failover.has_card_beside(self._card.key)
-        )
-        if gives_up and not has_started and self._next_engine(job, engine, failure):
-            return Interruption.ENGINE_NOT_STARTED
-        if step is RetryAction.GIVE_UP and failure.kind is FailureKind.CARD_OUT_OF_MEMORY:
-            return self._elsewhere(queue, job, failure, engine)
-        if step is RetryAction.GIVE_UP:
-            return failure
-        return self._put_aside(failure) if step is RetryAction.QUARANTINE_CARD else None
 
     def _ceiling(self, engine: Engine, job: Job) -> ResourceLimits:
         return limits_for(
@@ -297,89 +209,6 @@ class DocumentAttempts:
             job.options.memory_limit_mb,
             machine_mb=self._host.memory_mb(),
         )
-
-    def _is_used_by(self, engine: Engine) -> bool:
-        return engine.uses_card and self._card.kind is not CardKind.CPU
-
-    def _fault_of(self, engine: Engine, worker: EngineWorker | None) -> Failure | None:
-        """The fault of the card that a dead worker's last words tell of."""
-        if worker is None or not self._is_used_by(engine):
-            return None
-        return classify_error(worker.process.log_tail(), self._card.label)
-
-    def _elsewhere(
-        self, queue: JobStore, job: Job, failure: Failure, engine: Engine
-    ) -> Failure | Interruption:
-        """Out of memory: another card does it; else who holds what here, and which has more."""
-        route = queue.card_set_of(job.id)
-        chosen = self._context.routing.cards_for(route)
-        for pause in LOOKS_S:
-            time.sleep(pause)
-            reading, reserved = self._host.read_all_cards(), self._host.reservations()
-            better = cards_with_more_memory(self._card, engine.name, reading, reserved)
-            to = self._context.failover.reassign(job.id, self._card.key, better, chosen, route)
-            if (
-                to is not None
-                or not self._context.failover.may_reassign(self._card.key, chosen)
-                or not has_card_beside(self._card, reading)
-            ):
-                break
-        if to is None:
-            tried = self._context.failover.tried(job.id)
-            left = [card for card in better if card.key not in tried]
-            return describe_out_of_memory(failure, self._card, reading, left)
-        log.warning("%s goes to %s: %s", job.source, to.key, failure.message)
-        self._slot.kill()  # what it holds is better free
-        self._on_event(JobReassigned(job, self._card.key, to, failure))
-        return Interruption.CARD_FULL
-
-    def _host_full(self, queue: JobStore, job: Job, failure: Failure) -> Failure | Interruption:
-        """The card's host has no room: another one does it, if there is one that has."""
-        self._slot.kill()
-        if self._gave_up(job):
-            return self._given_up(job)
-        log.warning("%s: %s: %s", job.source, self._card.host, failure.message)
-        cards = self._context.routing.cards_for(queue.card_set_of(job.id))
-        hosts = sorted({host for key in cards if (host := host_of(key)) is not None})
-        if self._context.failover.note_host_full(self._card.host or "", hosts):
-            return Interruption.HOST_LOST
-        return Failure(
-            FailureKind.NO_SPACE,
-            msg("There is no room on {hosts}.", hosts=", ".join(hosts)),
-            msg("Make room there for temporary files (TMPDIR), and convert again."),
-        )
-
-    def _host_lost(self, job: Job, failure: Failure) -> Failure | Interruption:
-        """The card's host is out of reach: another one goes on from the windows that are kept.
-
-        A document that was at work on one host after the other when it was lost is not sent to
-        more of them: it may be what ends them.
-        """
-        self._slot.kill()
-        if self._gave_up(job):
-            return self._given_up(job)
-        log.warning("%s: %s", job.source, failure.message)
-        if not self._is_at_work:  # the host was lost before: the document has no part in it
-            return Interruption.HOST_LOST
-        lost = self._context.failover.note_host_lost(job.id, self._card.host or "")
-        if len(lost) <= HOSTS_ALLOWED:
-            return Interruption.HOST_LOST
-        return Failure(
-            FailureKind.WORKER_DIED,
-            msg("{hosts} were lost while they worked on it.", hosts=", ".join(lost)),
-            msg("Convert fewer pages at a time (--pages 1-20), or look at those hosts' logs."),
-        )
-
-    def _put_aside(self, failure: Failure) -> Failure | Interruption:
-        """The card has a fault: its document goes to another one, if there is one."""
-        log.error("%s is put aside: %s", self._card.key, failure.message)
-        self._slot.kill()
-        others = self._context.failover.quarantine(self._card.key, failure)
-        self._on_event(CardQuarantined(self._card.key, failure))
-        if others:
-            return Interruption.CARD_LOST
-        self._unavailable = failure
-        return failure
 
     def _through_worker(
         self,
@@ -390,10 +219,12 @@ class DocumentAttempts:
         trials: RetryPolicy,
     ) -> tuple[Converted | Failure | WorkerCrash | Interruption, EngineWorker | None]:
         worker = self._slot.worker(
-            engine, wanted=lambda: not self._gave_up(job), small_batch=trials.small_batch
+            engine,
+            wanted=lambda: not self._control.is_given_up(job.id),
+            small_batch=trials.small_batch,
         )
         if worker is None:
-            return self._given_up(job), None
+            return interruption_of(self._control, job.id), None
         if isinstance(worker, Failure):
             return worker, None
         self._is_at_work = True
@@ -462,11 +293,3 @@ class DocumentAttempts:
             warnings=tuple(str(warning) for warning in converted.warnings),
             pages_by=converted.pages_by,
         )
-
-    def _given_up(self, job: Job) -> Failure | Interruption:
-        if self._control.is_cancelled(job.id):
-            return CANCELLED
-        return Interruption.PAUSED if self._control.is_requeued(job.id) else Interruption.STOPPED
-
-    def _gave_up(self, job: Job) -> bool:
-        return self._control.stop_immediately or self._control.is_interrupted(job.id)
