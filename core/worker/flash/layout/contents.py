@@ -71,6 +71,8 @@ def with_contents(page: int, segments: Sequence[TextLine]) -> tuple[list[Draft],
     upright = [segment for segment in segments if not segment.angle]
     lines = rows(upright)
     sure = [entry for line in lines for entry in _entries(line)]
+    if len(sure) < _LEAST_ENTRIES:
+        sure = _below_title(lines)
     if len(sure) < _LEAST_ENTRIES or not _count_up(sorted(sure, key=lambda one: one.index)):
         return [], list(segments)
     found = {
@@ -90,6 +92,37 @@ def with_contents(page: int, segments: Sequence[TextLine]) -> tuple[list[Draft],
     for number, entries in found.items():
         rest += _left_over(lines[number], entries)
     return drafts, sorted(rest, key=lambda one: one.index)
+
+
+_TITLE = re.compile(
+    r"^(?:(?:table of )?contents|list of (?:figures|tables)|inhalt(?:sverzeichnis)?|sommaire"
+    r"|table des matières|índice|indice|目\s*[录錄次]|차례|목차)$",
+    re.IGNORECASE,
+)
+_BLANK_EM = 2.0
+_LEAST_BELOW_TITLE = 3
+
+
+def _below_title(lines: Sequence[Sequence[TextLine]]) -> list[_Entry]:
+    """Entries without leaders, or with a drawn one: below a title that says what they are, numbers
+    that stand apart, in one column."""
+    first = next((n for n, line in enumerate(lines) if _is_title(line)), len(lines))
+    found = []
+    for line in lines[first + 1 :]:
+        *title, page = _words_of(line)
+        if (
+            title
+            and _PAGE.match(page.text)
+            and page.box.x0 - title[-1].box.x1 > _BLANK_EM * page.size
+            and any(c.isalpha() for word in title for c in word.text)
+        ):
+            found.append(_Entry(tuple(title), page, line[0].index))
+    in_column = [one for one in found if one.is_in_line(found[0].page)]
+    return in_column if len(in_column) >= _LEAST_BELOW_TITLE else []
+
+
+def _is_title(line: Sequence[TextLine]) -> bool:
+    return len(line) == 1 and bool(_TITLE.match(line[0].text.strip()))
 
 
 def _draft(page: int, lines: list[TextLine]) -> Draft:

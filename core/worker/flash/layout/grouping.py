@@ -233,13 +233,31 @@ def _begins(part: Sequence[TextLine], line: TextLine, usual: float, right: float
         _counts_on(part, line) or _has_room(above, line, right)
     ):
         return True
-    if _is_head_in_other_font(part, line):
+    if _is_head_in_other_font(part, line) or _leaves_item(part, line, right):
+        return True
+    if _DASH_END.search(above.text) and (
+        counts_items(line.words) or line.start > above.start + size
+    ):
         return True
     if step > (_GAP * usual if usual else 1.9 * size) and step > 1.3 * size:
         return True
     if step > _WIDE_EM * size and (ends_sentence(above.text) or _has_room(above, line, right)):
         return True
     return _breaks_off(above, line, right) or _is_broken(above, line, right)
+
+
+_DASH_END = re.compile(r"(?:[:：]|\w\s?[—–]|;|；)$")
+"""What laws end a line with before the items, and the terms, that they list."""
+
+
+def _leaves_item(part: Sequence[TextLine], line: TextLine, right: float) -> bool:
+    """The sentence that an item interrupted goes on further left than the item is set in, and
+    would have had room in its last line ("(ii) before it departs, / whichever is the earlier")."""
+    return (
+        item_mark(part[0].words) is not None
+        and line.start < part[0].start - line.size
+        and _has_room(part[-1], line, right)
+    )
 
 
 def _goes_on_after_dash(part: Sequence[TextLine], line: TextLine, right: float) -> bool:

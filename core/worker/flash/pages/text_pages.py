@@ -12,19 +12,22 @@ from core.worker.flash.document.progress import Share, progress_hooks
 from core.worker.flash.document.source import FlashSource, part
 from core.worker.flash.layout.contents import with_contents, without_contents
 from core.worker.flash.layout.draft import PageLayout
+from core.worker.flash.layout.drawn_bullets import with_drawn_bullets
 from core.worker.flash.layout.drop_caps import with_drop_caps
 from core.worker.flash.layout.grouping import group
 from core.worker.flash.layout.regions import Region, regions
 from core.worker.flash.layout.rtl_items import with_rtl_marks
+from core.worker.flash.layout.text_boxes import without_text_boxes
 from core.worker.flash.layout.vertical_text import is_vertical, vertical_layout
 from core.worker.flash.model import Box, Word
 from core.worker.flash.pages.docvortex_steps import regions_only
+from core.worker.flash.tables.item_tables import holds_items
 from core.worker.flash.tables.lite_tables import LiteTable, read_tables, with_tables
 from core.worker.flash.tables.number_tables import number_tables
 from core.worker.flash.tables.open_tables import open_tables
 from core.worker.flash.tables.ruled_tables import ruled_tables, with_ruled
 from core.worker.flash.text.lines import to_segments
-from core.worker.flash.text.rules import read_rules
+from core.worker.flash.text.rules import read_drawing
 from core.worker.flash.text.words import PageFrame, frame_of, read_words
 from core.worker.service import ProgressCallback
 
@@ -109,9 +112,13 @@ def _layout(
     words = _linked(read_words(page), _links(document, page, frame))
     if is_vertical(words):
         return vertical_layout(place, (width, height), words, found)
+    drawing = read_drawing(page, frame)
     segments = with_rtl_marks(with_drop_caps(to_segments(words)))
+    segments = with_drawn_bullets(segments, drawing.dots)
     entries, segments = with_contents(place, segments)
-    rules = read_rules(page, frame)
+    rules = drawing.rules
+    found = without_text_boxes(found, drawing, segments)
+    found = [one for one in found if not holds_items(one, segments)]
     ruled = ruled_tables(rules, segments)
     ruled += open_tables(rules, segments, ruled)
     whole = with_tables(with_ruled(without_contents(found, entries), ruled), tables, segments)

@@ -10,13 +10,14 @@ from core.worker.flash.layout.draft import BodyStyle, Draft
 from core.worker.flash.layout.grouping import wraps_code
 from core.worker.flash.markdown.escaping import cleaned, fenced
 from core.worker.flash.model import BlockKind
+from core.worker.flash.structure.headings import LARGER
 from core.worker.flash.text.lines import TextLine
+from core.worker.flash.text.marks import HEADING_NUMBER, ROUND_BULLETS
 from core.worker.flash.text.words import is_cjk
 
 _BLANK_STEP = 1.7
 _FAR_EM = 4.0
-_ROUND = frozenset("•◦‣●○■□▪▫")
-"""Bullets that no language of programming has: an item whose text is code is an item."""
+
 _WIDE_GAP = 1.7
 """Of the pitch: narrower ones are one space, whatever rounding says."""
 
@@ -34,7 +35,8 @@ def fence_code(drafts: list[Draft], body: BodyStyle) -> list[Draft]:
         if (
             draft.kind not in (BlockKind.PARAGRAPH, BlockKind.TABLE)
             or not draft.is_mono
-            or draft.lines[0].words[0].text in _ROUND
+            or _is_numbered_head(draft, body)
+            or draft.lines[0].words[0].text in ROUND_BULLETS
         ):
             kept.append(draft)
             continue
@@ -48,6 +50,17 @@ def fence_code(drafts: list[Draft], body: BodyStyle) -> list[Draft]:
         if draft.kind is BlockKind.CODE:
             draft.markdown = fenced(source_lines(draft.lines))
     return kept
+
+
+def _is_numbered_head(draft: Draft, body: BodyStyle) -> bool:
+    """The head of a manual's entry: "2.1 Flow.add(node)", its number in the font of other heads."""
+    first = draft.lines[0].words[0]
+    return (
+        len(draft.lines) == 1
+        and not first.mono
+        and draft.size >= LARGER * body.size
+        and HEADING_NUMBER.match(draft.text) is not None
+    )
 
 
 def _is_comment(last: Draft, draft: Draft, body: BodyStyle) -> bool:

@@ -24,6 +24,7 @@ _TITLE_LINES = 6
 """Of a title far larger than the body, in a narrow column."""
 MAX_LETTERS = 160
 _JOIN_EM = 1.7
+_TITLE_PAGE_LETTERS = 300
 _LABEL_PT = 60.0
 _RIGHT_LETTERS = 24
 _CHAPTER_LETTERS = 22
@@ -100,13 +101,14 @@ def _is_head_in_other_font(draft: Draft, body: BodyStyle, following: Draft | Non
 
 
 def _is_chapter(draft: Draft) -> bool:
-    """A short line that begins with 第…章, 第…节 or 第…条 and ends no sentence: a heading in a
-    scan, too, where the weight of such letters says little. Two in a row are contents."""
+    """A short line that begins with 第…章, 第…节, 第…条 or 一、 and ends no sentence: a heading in
+    a scan, too, where the weight of such letters says little. Two in a row are contents, or items.
+    """
     text = draft.text.strip()
     found = HEADING_NUMBER.match(text)
     return (
         found is not None
-        and bool(found.group("chapter") or found.group("section"))
+        and bool(found.group("chapter") or found.group("section") or "、" in found.group())
         and len(draft.lines) == 1
         and len(found.group()) < len(text) <= _CHAPTER_LETTERS
         and not _NO_HEADING_END.search(text)
@@ -172,6 +174,7 @@ def _is_right_part(draft: Draft, last: Draft) -> bool:
         and draft.page == last.page
         and len(draft.lines) == len(last.lines) == 1
         and draft.letters <= _RIGHT_LETTERS
+        and any(c.isdigit() for c in draft.text)  # else it is the head of a column beside it
         and abs(draft.lines[0].baseline - last.lines[0].baseline) < 0.2 * last.size
         and abs(draft.size - last.size) < 0.3
         and draft.is_bold == last.is_bold
@@ -193,8 +196,20 @@ def _is_rest_of(draft: Draft, last: Draft) -> bool:
     return (
         0 < step <= _JOIN_EM * draft.size
         and beside > 0
+        and _is_in_line(draft, last)
         and HEADING_NUMBER.match(draft.text) is None
         and not (HEADING_NUMBER.match(last.text) and last.box.width < 0.5 * draft.box.width)
+    )
+
+
+def _is_in_line(draft: Draft, last: Draft) -> bool:
+    """Below its beginning, or its middle; what is set in further is no line of the same heading
+    (terms of a manual in bold below the head of their section)."""
+    reach = 1.5 * draft.size
+    return (
+        draft.box.x0 - last.box.x0 < reach
+        or abs(draft.box.center[0] - last.box.center[0]) < reach
+        or HEADING_NUMBER.match(last.text) is not None
     )
 
 
@@ -222,6 +237,19 @@ def set_levels(drafts: Sequence[Draft]) -> None:
         draft.level = rank[_style(draft)]
     _by_numbers(headings)
     _close_gaps(headings)
+    _raise_title(headings, drafts)
+
+
+def _raise_title(headings: Sequence[Draft], drafts: Sequence[Draft]) -> None:
+    """On a page of its own it is smaller than the chapters of a report, and above them."""
+    first = drafts[0].page
+    own = [draft for draft in headings if draft.page == first]
+    text = sum(draft.letters for draft in drafts if draft.page == first)
+    if not own or text > _TITLE_PAGE_LETTERS or drafts[-1].page == first:
+        return
+    title = max(own, key=lambda draft: draft.size)
+    if HEADING_NUMBER.match(title.text) is None:
+        title.level = 1
 
 
 def _style(draft: Draft) -> _Style:
@@ -257,10 +285,15 @@ def _by_numbers(headings: Sequence[Draft]) -> None:
     depths = [number_depth(draft.text) for draft in headings]
     if sum(depth is not None for depth in depths) < 2:
         return
+    least = min(depth for depth in depths if depth is not None)
+    if sum(depth == least for depth in depths) < 2:
+        least = max(depth for depth in depths if depth is not None)
+    # Of the least depth, where there are several: in one style with those below them, their rank
+    # would make the sections of a paper as high as its title.
     tops = [
         draft.level - depth + 1
         for draft, depth in zip(headings, depths, strict=True)
-        if depth is not None
+        if depth is not None and depth <= least
     ]
     base = max(1, Counter(tops).most_common(1)[0][0])
     like: dict[_Style, Counter[int]] = {}

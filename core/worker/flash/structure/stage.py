@@ -15,6 +15,7 @@ from core.worker.flash.model import BlockKind, PageBlock
 from core.worker.flash.structure.assembly import to_blocks
 from core.worker.flash.structure.code import fence_code
 from core.worker.flash.structure.flow import join_paragraphs, mark_footnotes, split_notes
+from core.worker.flash.structure.front_matter import mark_authors
 from core.worker.flash.structure.furniture import mark_furniture
 from core.worker.flash.structure.headings import mark_headings, set_levels
 from core.worker.flash.structure.level_pairs import join_level
@@ -61,6 +62,7 @@ def structure(pages: Sequence[PageLayout], *, keep_furniture: bool = False) -> S
     mark_footnotes(drafts, body.size)
     drafts = split_notes(drafts)
     drafts = mark_headings(drafts, body)
+    mark_authors(drafts)
     mark_items(drafts)
     drafts = join_level(drafts)
     set_levels(drafts)

@@ -17,6 +17,7 @@ from core.worker.flash.layout.regions import Region, RegionKind
 from core.worker.flash.markdown.cells import cell_of
 from core.worker.flash.markdown.grid import Cell, is_table
 from core.worker.flash.model import Box, Word, around
+from core.worker.flash.tables.item_tables import holds_items
 from core.worker.flash.tables.open_tables import region_of
 from core.worker.flash.text.lines import TextLine, rows
 from core.worker.flash.text.marks import INDEX_ENTRY
@@ -94,7 +95,11 @@ def with_tables(
             for one in regions
         ):
             continue
-        if _is_figure(region, regions) or _is_text(region, found, segments):
+        if (
+            _is_figure(region, regions)
+            or _is_text(region, found, segments)
+            or holds_items(region, segments)
+        ):
             continue
         regions = [
             one

@@ -16,6 +16,7 @@ from core.worker.flash.markdown.grid import is_table
 from core.worker.flash.model import Box, Word, around
 from core.worker.flash.tables.aligned_cells import Aligned, Piece, aligned, to_lines
 from core.worker.flash.text.lines import TextLine
+from core.worker.flash.text.marks import ROUND_BULLETS
 
 _SAME_PT = 3.0
 _TOUCH_PT = 2.0
@@ -233,6 +234,8 @@ def _is_tabular(words: Sequence[Word], above: Box, below: Box) -> bool:
     if not inside:
         return False
     lines = to_lines(inside)
+    if any(line[0].words[0].text in ROUND_BULLETS for line in lines):
+        return False  # items below the rule of a heading, with years at their right
     size = statistics.median(word.size for word in inside)
     heights = [above.center[1], *(line[0].box.center[1] for line in lines), below.center[1]]
     steps = [b - a for a, b in itertools.pairwise(heights)]

@@ -5,6 +5,7 @@ Wrapped lines of a cell stay in it (field A23, A24; docs/quality.md, trial 5).
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -262,11 +263,30 @@ def _rows(grid: Grid, words: Sequence[Word]) -> tuple[tuple[Cell, ...], ...]:
             if places & taken:
                 return ()
             taken |= places
+            parts = [texts.get((row, column + step), []) for step in range(columns)]
+            if down == 1 and _are_apart(parts, grid.xs[column + 1 : column + columns]):
+                cells += [cell_of(part) for part in parts]
+                continue
             inside = [word for place in sorted(places) for word in texts.get(place, ())]
             cells.append(cell_of(inside, down, columns))
         if cells:
             rows.append(tuple(cells))
     return _without_empty(rows)
+
+
+def _are_apart(parts: Sequence[Sequence[Word]], borders: Sequence[float]) -> bool:
+    """Whether texts keep to the columns of the rows that have upright rules: rows between bands of
+    colour have none, and are no merged cell."""
+    filled = [part for part in parts if part]
+    if len(filled) < 2:
+        return False
+    words = [word for part in filled for word in part]
+    if any(word.box.x0 < x - 1 and word.box.x1 > x + 1 for x in borders for word in words):
+        return False
+    return all(
+        min(word.box.x0 for word in right) - max(word.box.x1 for word in left) >= right[0].size
+        for left, right in itertools.pairwise(filled)
+    )
 
 
 def _without_empty(rows: Sequence[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:

@@ -15,6 +15,8 @@ BULLETS = frozenset(
 """Those of symbol fonts, too, which lie in the private use area (field A21; PyMuPDF)."""
 _WEAK = frozenset("–—−·*-")
 """A bullet only where a blank follows."""
+ROUND_BULLETS = frozenset("•◦‣⁃∙●○■□▪▫")
+"""Those that no running text and no language of programming has."""
 _SYMBOL_FONTS = re.compile(r"symbol|wingding|webding|dingbat", re.IGNORECASE)
 _SYMBOL_LETTERS = frozenset("·§ØüvnqlvuwqoÐ")
 """What the bullets of a symbol font are read as, where its codes are taken for Latin ones."""

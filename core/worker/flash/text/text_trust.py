@@ -8,6 +8,7 @@ one bad font makes no bad document, and odd but true text (numbers, codes, formu
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -42,6 +43,8 @@ _PER_MILLE = (
 """Letters of European languages, taken together."""
 _FREQUENCIES = {part[0]: int(part[1:]) / 1000 for part in _PER_MILLE.split()}
 _LEADERS = frozenset(".·…_-–—=*•●▪■□")
+_BLANKS = re.compile(r"_{3,}|\.{4,}|…{2,}|-{4,}")
+"""Where something is to be filled in, within a word too ("力的单位是________，")."""
 _NO_LETTER = frozenset({0, 0xFFFD, 0xFFFE, 0xFFFF})
 
 
@@ -119,7 +122,7 @@ def is_soup(text: str) -> bool:
 
     Counted are the signs within words, since brackets, currencies and stops stand at their ends.
     """
-    words = [word for word in text.split() if not _LEADERS.issuperset(word)]
+    words = [word for word in _BLANKS.sub(" ", text).split() if not _LEADERS.issuperset(word)]
     inner = [letter for word in words for letter in word[1:-1]]
     odd = sum(not letter.isalnum() and letter not in "-'’" for letter in inner)
     marks = sum(unicodedata.category(letter) in ("Mn", "Mc", "Sm") for letter in inner)

@@ -344,6 +344,10 @@ def _gap(before: _Letter, after: _Letter) -> float:
     return after.left - before.right
 
 
+_DOTS = frozenset(".·…_")
+"""Of leaders, which are set wider than letters are ("FirstSteps . . . . . 2")."""
+
+
 def _split(run: _Run, frame: PageFrame) -> Iterator[Word]:
     letters = run.letters
     gaps = [_gap(before, after) for before, after in itertools.pairwise(letters)]
@@ -351,7 +355,9 @@ def _split(run: _Run, frame: PageFrame) -> Iterator[Word]:
     inner = [
         gap / size
         for index, (gap, size) in enumerate(zip(gaps, sizes, strict=False))
-        if index + 1 not in run.spaces and gap < size
+        if index + 1 not in run.spaces
+        and gap < size
+        and not (letters[index].text in _DOTS and letters[index + 1].text in _DOTS)
     ]
     usual = max(0.0, statistics.median(inner)) if len(inner) >= 4 else 0.0
     part: list[_Letter] = []

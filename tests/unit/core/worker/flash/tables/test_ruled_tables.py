@@ -78,8 +78,8 @@ def test_chinese_that_is_wrapped_in_a_cell_gets_no_space() -> None:
 def test_a_missing_rule_merges_cells() -> None:
     rules = [rule for rule in grid([80, 180, 280], [100, 120, 150]) if rule.x0 != 180]
     rules.append(Box(180, 120, 180.5, 150))
-    (table,) = ruled_tables(rules, cell_lines())
-    assert texts(table.rows) == [["Name Value"], ["two lines", "7"]]
+    (table,) = ruled_tables(rules, [line("Name of the value", 120, 112), *cell_lines()[2:]])
+    assert texts(table.rows) == [["Name of the value"], ["two lines", "7"]]
     assert table.rows[0][0].columns == 2
 
 
@@ -225,3 +225,20 @@ def test_the_index_of_a_book_is_no_table() -> None:
     assert with_tables([], [found], lines) == []
     found, lines = beside("Anna Brown", "Carl Dale", "Ed Fox")
     assert len(with_tables([], [found], lines)) == 1
+
+
+def test_rows_between_bands_of_colour_keep_their_columns() -> None:
+    level = [Box(70, y, 300, y + 0.5) for y in (100, 120, 140, 160)]
+    sides = [Box(x, 100, x + 0.5, 160) for x in (70, 300)]
+    inner = [Box(x, y, x + 0.5, y + 20) for x in (150, 220) for y in (100, 140)]
+    rows = [
+        [("Month", 80), ("Ships", 160), ("Tonnes", 230)],
+        [("March", 80), ("40", 160), ("21,900", 230)],
+        [("of all harbours together", 120)],
+    ]
+    lines = [line(text, x, 113 + 20 * y) for y, row in enumerate(rows) for text, x in row]
+    (table,) = ruled_tables([*level, *sides, *inner[:2], *inner[2:]], lines[:6])
+    assert texts(table.rows)[:2] == [["Month", "Ships", "Tonnes"], ["March", "40", "21,900"]]
+    spanned = [one for one in lines if one.box.y0 < 120] + [line("all of them", 120, 133)]
+    (table,) = ruled_tables([*level, *sides, *inner], spanned)
+    assert texts(table.rows)[1] == ["all of them"]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.worker.flash.preparation.font_letters import contradicts
 from core.worker.flash.preparation.prepare import prepare
-from core.worker.flash.text.text_trust import FontText, TextTrust, judge, page_trust
+from core.worker.flash.text.text_trust import FontText, TextTrust, is_soup, judge, page_trust
 from tests.support import pdfs
 from tests.support.flash_pages import BODY, Pages, body, line, text_of
 
@@ -50,6 +50,10 @@ def shown(text: str, unmapped: int = 0) -> FontText:
 )
 def test_true_text_is_trusted(text: str) -> None:
     assert judge([shown(text)]) is TextTrust.GOOD
+
+
+def test_blanks_to_fill_in_are_no_signs_within_words() -> None:
+    assert not is_soup("100901. A. B. C. D. 2. A. B. C. D. 3. ________________4. ________kg/m³5.")
 
 
 @pytest.mark.parametrize("by", [1, 3, 5, 8, 12, 16, 23])

@@ -43,6 +43,21 @@ def test_words_are_parted_by_gaps_without_spaces(tmp_path: Path, gap: float) -> 
     assert joined(page_words(tmp_path / "a.pdf")) == "Cause of death per outcome"
 
 
+def test_leaders_do_not_say_how_far_words_stand_apart(tmp_path: Path) -> None:
+    drawn = Canvas(str(tmp_path / "a.pdf"))
+    drawn.setFont("Helvetica", 10)
+    x = 72.0
+    for letter in "First|Steps|" + "." * 20:
+        if letter == "|":
+            x += 2.8
+            continue
+        drawn.drawString(x, 700, letter)
+        x += drawn.stringWidth(letter, "Helvetica", 10) + (2.8 if letter == "." else 0)
+    drawn.save()
+    found = [word.text for word in page_words(tmp_path / "a.pdf")]
+    assert found[:2] == ["First", "Steps"]
+
+
 def test_letters_that_are_all_spaced_out_are_words(tmp_path: Path) -> None:
     drawn = canvas(tmp_path / "a.pdf")
     text = drawn.beginText(72, 700)
