@@ -40,7 +40,7 @@ _EDGE_EM = 0.6
 _NEAR_EM = 5.0
 _LINE_EM = 1.7
 _LEAST_ENTRIES = 2
-_RISING = 0.7
+RISING = 0.7
 """Share of the pages that are no lower than the one before."""
 
 
@@ -94,7 +94,7 @@ def with_contents(page: int, segments: Sequence[TextLine]) -> tuple[list[Draft],
     return drafts, sorted(rest, key=lambda one: one.index)
 
 
-_TITLE = re.compile(
+TITLE = re.compile(
     r"^(?:(?:table of )?contents|list of (?:figures|tables)|inhalt(?:sverzeichnis)?|sommaire"
     r"|table des matières|índice|indice|目\s*[录錄次]|차례|목차)$",
     re.IGNORECASE,
@@ -122,7 +122,7 @@ def _below_title(lines: Sequence[Sequence[TextLine]]) -> list[_Entry]:
 
 
 def _is_title(line: Sequence[TextLine]) -> bool:
-    return len(line) == 1 and bool(_TITLE.match(line[0].text.strip()))
+    return len(line) == 1 and bool(TITLE.match(line[0].text.strip()))
 
 
 def _draft(page: int, lines: list[TextLine]) -> Draft:
@@ -228,7 +228,7 @@ def _count_up(entries: Sequence[_Entry]) -> bool:
     """Pages count up, as prices and amounts do not."""
     values = [int(found.group()) for one in entries if (found := re.search(r"\d+", one.page.text))]
     pairs = list(itertools.pairwise(values))
-    return sum(a <= b for a, b in pairs) >= _RISING * len(pairs)
+    return sum(a <= b for a, b in pairs) >= RISING * len(pairs)
 
 
 def _without_leader(line: Sequence[TextLine], sure: Sequence[_Entry]) -> list[_Entry]:

@@ -11,8 +11,10 @@ import math
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+from core.worker.flash.layout.contents import with_contents
 from core.worker.flash.layout.draft import Draft, PageLayout
 from core.worker.flash.layout.grouping import paragraphs
 from core.worker.flash.layout.regions import RegionKind
@@ -168,6 +170,9 @@ def _gathered(sizes: Counter[float]) -> list[float]:
 
 def _drafts(place: int, page: FoundPage, letters: _Letters) -> Iterator[Draft]:
     runs = _lines_of_runs(page, letters)
+    read = [one for part in page.parts if isinstance(part, FoundRun) for one in part.lines]
+    hints = [one.hint for one in read]  # by the index of a line
+    entries, runs = _without_entries(place, runs)
     edges = ColumnEdges([line for lines in runs.values() for line in lines])
     for number, part in enumerate(page.parts):
         if isinstance(part, FoundTable):
@@ -189,7 +194,66 @@ def _drafts(place: int, page: FoundPage, letters: _Letters) -> Iterator[Draft]:
                 alt=part.words,
             )
         else:
-            yield from _text(place, part, runs[number], edges)
+            yield from entries.get(number, ())
+            told = [hints[line.index] for line in runs[number]]
+            yield from _text(place, told, runs[number], edges)
+
+
+def _slope(lines: Sequence[TextLine]) -> float:
+    """How far lines fall on the page, as it was scanned, per point to the right."""
+    ends = [
+        (line.words[0].box.center, line.words[-1].box.center)
+        for line in lines
+        if len(line.words) >= 2 and not line.angle and line.box.width > 6 * line.size
+    ]
+    falls = [(y1 - y0) / (x1 - x0) for (x0, y0), (x1, y1) in ends if x1 - x0 > 1.0]
+    return statistics.median(falls) if falls else 0.0
+
+
+def levelled(lines: Sequence[TextLine]) -> list[TextLine]:
+    """With one baseline, size and style for what stands at one height: a page number is measured
+    higher than the title that it belongs to, and the dots between them are even by chance."""
+    slope = _slope(lines)
+
+    def height(line: TextLine) -> float:
+        x, y = line.box.center
+        return y - slope * x
+
+    placed: list[list[TextLine]] = []
+    for line in sorted(lines, key=height):
+        last = placed[-1][0] if placed else None
+        if (
+            last is not None
+            and not line.angle
+            and abs(height(last) - height(line)) < 0.4 * last.box.height
+        ):
+            placed[-1].append(line)
+        else:
+            placed.append([line])
+    found = []
+    for row in placed:
+        longest = max(row, key=lambda one: one.letters)
+        for line in row:
+            words = tuple(
+                replace(word, baseline=longest.baseline, size=longest.size, mono=False)
+                for word in line.words
+            )
+            found.append(TextLine(words, line.index))
+    return sorted(found, key=lambda one: one.index)
+
+
+def _without_entries(
+    place: int, runs: Mapping[int, list[TextLine]]
+) -> tuple[dict[int, list[Draft]], dict[int, list[TextLine]]]:
+    """The entries of a table of contents, by the run of the first of them, and the other lines."""
+    every = [line for lines in runs.values() for line in lines]
+    entries, rest = with_contents(place, levelled(every))
+    if not entries:
+        return {}, dict(runs)
+    kept = {line.index for line in rest}
+    left = {number: [one for one in lines if one.index in kept] for number, lines in runs.items()}
+    first = next(number for number, lines in runs.items() if len(left[number]) < len(lines))
+    return {first: entries}, left
 
 
 def _lines_of_runs(page: FoundPage, letters: _Letters) -> dict[int, list[TextLine]]:
@@ -207,17 +271,17 @@ def _lines_of_runs(page: FoundPage, letters: _Letters) -> dict[int, list[TextLin
 
 
 def _text(
-    place: int, run: FoundRun, lines: Sequence[TextLine], edges: ColumnEdges
+    place: int, hints: Sequence[ReadingHint], lines: Sequence[TextLine], edges: ColumnEdges
 ) -> Iterator[Draft]:
     start = 0
-    hints = [(line.hint, line.angle) for line in run.lines]
+    told = [(hint, line.angle) for hint, line in zip(hints, lines, strict=True)]
     for end in range(1, len(lines) + 1):
-        if end < len(lines) and hints[end] == hints[start]:
+        if end < len(lines) and told[end] == told[start]:
             continue
         rows = _by_rows(lines[start:end])
         for part in paragraphs(rows, edges.right_of(rows)):
             for indented in _indented(part):
-                yield Draft(place, indented, region=_REGIONS[hints[start][0]])
+                yield Draft(place, indented, region=_REGIONS[told[start][0]])
         start = end
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.worker.flash.ocr.areas import areas_of, hint_of
+from core.worker.flash.ocr.contents_lines import contents_of, without_tables
 from core.worker.flash.ocr.detection import find_lines, from_the_start, is_upright
 from core.worker.flash.ocr.findings import (
     FoundArea,
@@ -114,6 +115,8 @@ class PageReader:
             lines += read_lines(self._recognizer, frame.image, quads[start : start + 16])
             pause()
         regions = find_regions(self._models, frame.image) if self._has(Model.LAYOUT) else []
+        contents = contents_of(lines)
+        regions = without_tables(regions, contents)
         network = self._models if self._has(Model.TABLE) else None
         tables, lines = find_tables(network, frame, lines, regions)
         pause()
@@ -128,13 +131,23 @@ class PageReader:
         ]
         parts: list[FoundPart] = []
         for run in in_order(items):
-            parts += self._parts(frame, run, seen, regions)
+            parts += self._parts(frame, run, seen, regions, contents)
         return parts
 
     def _parts(
-        self, frame: ImageFrame, run: Run, seen: Sequence[_Seen], regions: Sequence[LayoutRegion]
+        self,
+        frame: ImageFrame,
+        run: Run,
+        seen: Sequence[_Seen],
+        regions: Sequence[LayoutRegion],
+        contents: Span | None,
     ) -> list[FoundPart]:
-        if run.rows:
+        is_contents = contents is not None and all(
+            contents.holds(seen[item.number].span.mid_x, seen[item.number].span.mid_y)
+            for row in run.rows or ()
+            for item in row
+        )
+        if run.rows and not is_contents:
             rows = [[seen[item.number].line for item in row] for row in run.rows]
             if (table := table_of_rows(frame, rows)) is not None:
                 return [table]
