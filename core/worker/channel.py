@@ -1,4 +1,4 @@
-"""The worker's end of the channel: words in by a thread, words out under a lock, a pulse."""
+"""The worker's end of the channel: requests in by a thread, reports out under a lock, a pulse."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ import threading
 from collections.abc import Callable
 
 from core.worker.codec import encode, request_reader
-from core.worker.protocol import Heartbeat, ProtocolError, WorkerReport, WorkerRequest
+from core.worker.protocol import (
+    Heartbeat,
+    Progress,
+    ProtocolError,
+    WorkerReport,
+    WorkerRequest,
+)
 
 PULSE_S = 1.0
 _log = logging.getLogger(__name__)
@@ -22,13 +28,22 @@ class Channel:
         self._socket = socket.socket(fileno=descriptor)
         self._socket.set_inheritable(False)
         self._sending = threading.Lock()
+        self._deferred: Progress | None = None
         self._closed = threading.Event()
 
     def send(self, report: WorkerReport) -> None:
-        """Say it; blocks while the other side does not read. Raises ``OSError`` if it is gone."""
+        """Say it; blocks while the other side does not read. Raises ``OSError`` if it is gone.
+
+        What was deferred is dropped: it is older than this.
+        """
         line = encode(report)
         with self._sending:
+            self._deferred = None
             self._socket.sendall(line)
+
+    def defer(self, progress: Progress) -> None:
+        """Say it with the next pulse, unless something newer is said before."""
+        self._deferred = progress
 
     def start(self, heard: Callable[[WorkerRequest], None], lost: Callable[[], None]) -> None:
         """Start listening, and start the pulse. Both callbacks run in the listening thread."""
@@ -53,6 +68,8 @@ class Channel:
     def _send_heartbeats(self) -> None:
         while not self._closed.wait(PULSE_S):
             try:
-                self.send(Heartbeat())
+                with self._sending:
+                    report, self._deferred = self._deferred or Heartbeat(), None
+                    self._socket.sendall(encode(report))
             except OSError:
                 return

@@ -8,6 +8,7 @@ is looked at between two steps of the engine.
 from __future__ import annotations
 
 import logging
+import math
 import os
 import platform
 import queue
@@ -42,8 +43,8 @@ from core.worker.protocol import (
 )
 
 PAUSE_S = {EngineName.FLASH: 0.05}
-"""Between two words on how far a stage is, of engines that go through hundreds of pages a second:
-a word for each page was a fifth of what the conversion costs, in the process that hears them."""
+"""Between two reports of progress, of engines that go through hundreds of pages a second: a report
+for each page was a fifth of what the conversion costs, in the process that hears them."""
 PIN_VARIABLES = ("ASCEND_RT_VISIBLE_DEVICES", "CUDA_VISIBLE_DEVICES")
 _log = logging.getLogger(__name__)
 
@@ -166,7 +167,11 @@ class WorkerService:
 
 
 class _ProgressReporter:
-    """Sends progress: never backwards, and that of one stage at most every ``pause_s``."""
+    """Sends progress: never backwards, and at most every ``pause_s``; the last is never lost.
+
+    The first page of each stage is always told, and so is each page that is read by OCR: how long
+    a document may take rests on these.
+    """
 
     def __init__(
         self, channel: Channel, job: str, given_up: Callable[[], bool], pause_s: float
@@ -176,18 +181,24 @@ class _ProgressReporter:
         self._given_up = given_up
         self._pause_s = pause_s
         self._fraction = 0.0
-        self._said: tuple[Stage, int | None] | None = None
-        self._said_at = 0.0
+        self._said_at = -math.inf
+        self._paged: Stage | None = None
+        """The stage of the last page that was told."""
 
     def __call__(self, stage: Stage, page: int | None, pages: int | None, fraction: float) -> None:
         if self._given_up():
             raise Cancelled
         self._fraction = max(self._fraction, min(1.0, fraction))
+        progress = Progress(self._job, stage, page, pages, self._fraction)
         now = time.monotonic()
-        if (stage, pages) == self._said and now - self._said_at < self._pause_s:
+        is_due = stage is Stage.OCR or now - self._said_at >= self._pause_s
+        if not is_due and (page is None or stage is self._paged):
+            self._channel.defer(progress)
             return
-        self._said, self._said_at = (stage, pages), now
-        self._channel.send(Progress(self._job, stage, page, pages, self._fraction))
+        self._said_at = now
+        if page is not None:
+            self._paged = stage
+        self._channel.send(progress)
 
 
 def _pin(get: Callable[[str], str | None]) -> str | None:

@@ -40,7 +40,7 @@ LATER = {
     "ray",
     "sqlite3",
 }
-"""Each of these takes more than a tenth of the first paint, or belongs to work that has not begun."""
+"""Each takes more than a tenth of the first paint, or belongs to work that has not begun."""
 
 
 @pytest.mark.slow

@@ -74,6 +74,15 @@ def ask(process: LocalProcess, job: str = "a") -> None:
     process.send(Convert(job, "/source.pdf", "/staging/place", "source"))
 
 
+def progress_of(process: LocalProcess) -> list[Progress]:
+    """What is told of a document that is converted, up to its end."""
+    told: list[Progress] = []
+    while not isinstance(report := process.receive(None), Converted):
+        if isinstance(report, Progress):
+            told.append(report)
+    return told
+
+
 def refused(process: LocalProcess) -> Failure:
     report = heard(process, Rejected)
     assert isinstance(report, Rejected)
@@ -110,13 +119,12 @@ def test_documents_are_answered_one_after_the_other_and_the_pulse_goes_on(start:
 
 def test_progress_never_goes_back_whatever_an_engine_says(start: Start) -> None:
     process = start(
-        convert="for n, f in enumerate((0.5, 0.2, 7.0, -1.0)): step(Stage.READ, 1, n, f)",
+        convert="for n, f in enumerate((0.5, 0.2, 7.0, -1.0)):\n"
+        "            time.sleep(0.06)\n"
+        "            step(Stage.READ, 1, n, f)",
     )
     ask(process)
-    fractions = []
-    while not isinstance(report := process.receive(None), Converted):
-        if isinstance(report, Progress):
-            fractions.append(report.fraction)
+    fractions = [report.fraction for report in progress_of(process)]
     assert fractions == [0.0, 0.5, 0.5, 1.0, 1.0]
 
 
@@ -124,17 +132,42 @@ def test_progress_never_goes_back_whatever_an_engine_says(start: Start) -> None:
 def test_a_quick_engine_says_how_far_it_is_as_often_as_one_can_look(start: Start) -> None:
     process = start(
         convert="began = time.monotonic()\n"
-        "        while time.monotonic() < began + 0.3: step(Stage.PARSE, 1, 9, 0.5)\n"
-        "        step(Stage.WRITE, 9, 9, 0.9)"
+        "        while time.monotonic() < began + 0.3: step(Stage.PARSE, 1, 9, 0.5)"
     )
     ask(process)
-    told = []
-    while not isinstance(report := process.receive(None), Converted):
-        if isinstance(report, Progress):
-            told.append(report.stage)
-    assert [told[0], told[-1]] == [Stage.READ, Stage.WRITE]
-    # One at the start and one after each pause, six of them: 0.3 / 0.05 is a little less.
+    told = [report.stage for report in progress_of(process)]
+    assert told[0] is Stage.READ
+    # One after each pause, six of them: 0.3 / 0.05 is a little less.
     assert 2 <= told.count(Stage.PARSE) <= round(0.3 / PAUSE_S[EngineName.FLASH]) + 1
+
+
+@pytest.mark.slow
+def test_a_stage_that_begins_at_once_and_takes_long_is_told_by_the_next_pulse(
+    start: Start,
+) -> None:
+    process = start(convert="step(Stage.PARSE, None, 9, 0.5); time.sleep(1.5)")
+    ask(process)
+    assert [report.stage for report in progress_of(process)] == [Stage.READ, Stage.PARSE]
+
+
+def test_of_a_short_document_each_stage_is_told_that_has_pages(start: Start) -> None:
+    process = start(
+        convert="step(Stage.READ, None, 2, 0)\n"
+        "        for n in (1, 2): step(Stage.READ, n, 2, 0.1)\n"
+        "        for n in (1, 2): step(Stage.PARSE, n, 2, 0.5)\n"
+        "        step(Stage.WRITE, None, 2, 0.9)"
+    )
+    ask(process)
+    told = [(report.stage, report.page) for report in progress_of(process)]
+    assert {(Stage.READ, 1), (Stage.PARSE, 1)} <= set(told)
+
+
+def test_each_page_that_is_read_by_ocr_is_told(start: Start) -> None:
+    """However quick: the time that a document may take grows with them."""
+    process = start(convert="for n in range(1, 6): step(Stage.OCR, n, 5, 0.5)")
+    ask(process)
+    told = [report.page for report in progress_of(process) if report.stage is Stage.OCR]
+    assert told == [1, 2, 3, 4, 5]
 
 
 @pytest.mark.parametrize(
