@@ -14,6 +14,7 @@ from core import __version__
 TYPE_CHECKING = False  # the module that has it costs more than all of this
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from types import FrameType
 
     from core.messages import Message
 
@@ -26,6 +27,7 @@ WINDOW_GROUP = "headframe.window"
 """Entry points of packages that bring a window."""
 EXIT_NO_WINDOW = 2
 EXIT_WRONG = 2
+EXIT_INTERRUPTED = 130
 RESEMBLES = 0.7
 """Of `difflib`: "convrt", "covnert", "docter" and "card" resemble a command, "papers" does not."""
 
@@ -35,15 +37,12 @@ def main(argv: Sequence[str] | None = None, window: Window | None = None) -> int
     _open_standard_streams()
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments == ["--version"]:
-        print(f"headframe {__version__}")
-        return 0
+        return _print_version()
+    if arguments and (arguments[0] in COMMANDS or arguments[0].partition("=")[0] in HELP):
+        return _command(arguments)
     if (missing := _missing_place()) is not None:
         _tell(missing)
         return EXIT_WRONG
-    if arguments and (arguments[0] in COMMANDS or arguments[0].partition("=")[0] in HELP):
-        from core.cli import main as command
-
-        return command(arguments)
     meant = _mistyped_command(arguments[0]) if arguments else None
     from core.messages import msg  # not for `--version`
 
@@ -66,6 +65,68 @@ def main(argv: Sequence[str] | None = None, window: Window | None = None) -> int
     return window(arguments)
 
 
+def _print_version() -> int:
+    try:
+        print(f"headframe {__version__}", flush=True)
+    except OSError as error:
+        from core.cli.lost_output import give_up
+
+        return give_up(error)
+    return 0
+
+
+def _command(arguments: Sequence[str]) -> int:
+    """A sub-command, which a signal ends with one exit code from its first moment on."""
+    restore = _interrupt_at_signals()
+    try:
+        if (missing := _missing_place()) is not None:
+            _tell(missing)
+            return EXIT_WRONG
+        from core.cli import main as command
+
+        return command(arguments)
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    finally:
+        restore()
+
+
+class _Interrupted(KeyboardInterrupt):
+    """A class of its own: CPython keeps in mind that a plain one went through an `exec` (as
+    `dataclass` and `namedtuple` use it), and then ends as if nobody had caught it.
+    """
+
+
+def _interrupt_at_signals() -> Callable[[], None]:
+    """Let Ctrl+C, SIGTERM and a closed terminal raise, until a command minds them in its own way.
+
+    Returns what undoes that.
+    """
+    import signal
+
+    def interrupt(_number: int, frame: FrameType | None) -> None:
+        while frame is not None:
+            # What is raised in an import may be swallowed there, or come out as another error;
+            # and what a command is still loading for has not begun.
+            if frame.f_code.co_filename == "<frozen importlib._bootstrap>":
+                os._exit(EXIT_INTERRUPTED)
+            frame = frame.f_back
+        raise _Interrupted
+
+    usual = (signal.SIG_DFL, signal.default_int_handler)
+    before = {
+        number: signal.signal(number, interrupt)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        if signal.getsignal(number) in usual  # others are ignored, as `nohup` wants it
+    }
+
+    def restore() -> None:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    return restore
+
+
 def _open_standard_streams() -> None:
     """Where a shell has closed one (`headframe convert a.pdf >&-`), it leads nowhere.
 
@@ -76,6 +137,8 @@ def _open_standard_streams() -> None:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDWR)  # the lowest number that is free: this one
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(0, encoding="utf-8")
     if sys.stdout is None:
         sys.stdout = os.fdopen(1, "w", encoding="utf-8")
     if sys.stderr is None:

@@ -24,6 +24,7 @@ from types import TracebackType
 from typing import IO
 
 from core.messages import msg
+from core.output_stream import OutputError
 from core.paths import logs_folder
 
 log = logging.getLogger(__name__)
@@ -68,8 +69,8 @@ def start_logging(home: Path, name: str, level: int = logging.INFO) -> Iterator[
     log.info("%s starts, Python %s", name, sys.version.split()[0])
     try:
         yield Log(file)
-    except BrokenPipeError:
-        raise  # the reader closed the pipe: the command's own end
+    except (BrokenPipeError, OutputError):
+        raise  # nobody reads what it prints, or nothing can be printed: the command's own end
     except Exception as error:  # the last handler: what nothing else caught
         hooks.uncaught(type(error), error, error.__traceback__)
         raise SystemExit(EXIT_FAILED) from None

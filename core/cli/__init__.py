@@ -6,7 +6,6 @@ import argparse
 import contextlib
 import importlib
 import io
-import os
 import sys
 from collections.abc import Sequence
 
@@ -14,12 +13,12 @@ from core import __version__
 from core.cli.command_parser import CommandParser, localized_argparse
 from core.cli.completion import SHELLS, PrintCompletion
 from core.cli.human_text import said
+from core.cli.lost_output import give_up
 from core.messages import msg
+from core.output_stream import OutputError, telling_failures
 
 COMMANDS = ("convert", "cards", "doctor", "engine", "export", "profile")
 """Each is a module of this package with an ``add_parser``."""
-EXIT_UNREAD = 1
-"""The reader of the output closed the pipe; rich, which prints tables, exits with the same code."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -28,6 +27,8 @@ def main(argv: Sequence[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # A name, or a sign of ours, that this terminal's encoding lacks is no reason to fail.
             stream.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout is sys.__stdout__:
+        sys.stdout = telling_failures(sys.stdout)
     named = argv[0] if argv and argv[0] in COMMANDS else None
     try:
         with localized_argparse():
@@ -36,10 +37,8 @@ def main(argv: Sequence[str]) -> int:
                 code = int(arguments.func(arguments))
         if sys.stdout is not None:  # a shell may have closed it
             sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader closed the pipe. Python would write again when it ends, and complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_UNREAD
+    except (BrokenPipeError, OutputError) as error:
+        return give_up(error)
     return code
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from core.cli import cluster
 from core.cli.human_text import said
 from core.cli.interruption import signals_cancel
+from core.cli.lost_output import give_up
 from core.messages import msg
 
 if TYPE_CHECKING:
@@ -106,8 +107,9 @@ def _list(reader: CardReader | ClusterReader, arguments: argparse.Namespace) -> 
                 reading = reader.read()
                 if not stop.is_set():
                     _print(_text(reader, reading, arguments))
-        except OSError as error:
-            return _cannot_print(error)
+        except BrokenPipeError as error:
+            give_up(error)
+            return 0  # `cards --watch | head` has what it wanted
     return EXIT_INTERRUPTED if stop.is_set() else 0
 
 
@@ -115,17 +117,6 @@ def _print(text: str) -> None:
     if sys.stdout is not None:  # a shell may have closed it
         sys.stdout.write(text)
         sys.stdout.flush()
-
-
-def _cannot_print(error: OSError) -> int:
-    """The reader closed the pipe, or the disk is full. Returns the exit code."""
-    # Python would try to write again when it ends, and complain.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if isinstance(error, BrokenPipeError):
-        return 0
-    text = msg("The list cannot be written: {reason}.", reason=error.strerror or str(error))
-    print(f"headframe: {said(text, sys.stderr)}", file=sys.stderr)
-    return 1
 
 
 def _text(

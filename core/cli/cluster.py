@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.cli.human_text import said
+from core.cli.interruption import signals_cancel
 from core.messages import joined, msg
 
 if TYPE_CHECKING:
@@ -38,7 +39,10 @@ def connect(
     environ: Mapping[str, str],
     on_change: Callable[[bool], None] = lambda connected: None,
 ) -> ClusterConnection | None:
-    """A connection, or ``None`` when that is not possible; stderr says why."""
+    """A connection, or ``None`` when that is not possible; stderr says why.
+
+    Raises ``KeyboardInterrupt`` at a signal. In the main thread only.
+    """
     from core.cluster.address import ClusterAddress, ClusterError
     from core.cluster.connection import ClusterConnection
     from core.paths import logs_folder
@@ -46,14 +50,24 @@ def connect(
     connection = ClusterConnection(
         ClusterAddress.parse(address), environ, logs_folder(home), on_change
     )
+    cancelled = False
+
+    def cancel() -> None:
+        nonlocal cancelled
+        cancelled = True
+        connection.abort()
+
     try:
-        connection.connect()
+        with signals_cancel(cancel):
+            connection.connect()
     except ClusterError as error:
+        connection.close()
+        if cancelled:
+            raise KeyboardInterrupt from error
         sentence = joined((error.message, error.hint))
         print(f"headframe: {said(sentence, sys.stderr)}", file=sys.stderr)
-        connection.close()
         return None
-    except BaseException:  # Ctrl+C too: no gateway process is left behind
+    except BaseException:  # no gateway process is left behind
         connection.close()
         raise
     return connection

@@ -68,7 +68,11 @@ def failure_lines(failure: Failure, stream: TextIO | None = None) -> list[str]:
 
 def short_path(path: Path) -> str:
     """For a terminal: from here where it lies below, from the home folder as ``~``."""
-    for start, name in ((Path.cwd(), ""), (Path.home(), "~")):
+    for find, name in ((Path.cwd, ""), (Path.home, "~")):
+        try:
+            start = find()
+        except (OSError, RuntimeError):  # removed meanwhile; a user without a home
+            continue
         if path.is_relative_to(start) and path != start:
             return os.path.join(name, path.relative_to(start))  # noqa: PTH118 - "~" is no folder
     return str(path)

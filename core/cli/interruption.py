@@ -1,4 +1,4 @@
-"""What Ctrl+C and SIGTERM do to work that a command waits for."""
+"""What Ctrl+C, SIGTERM and a terminal that is closed do to work that a command waits for."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from types import FrameType
 
 @contextlib.contextmanager
 def signals_cancel(cancel: Callable[[], None]) -> Iterator[None]:
-    """Both call ``cancel`` meanwhile. In the main thread only."""
+    """They call ``cancel`` meanwhile. In the main thread only."""
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:
         cancel()
 
-    before = {n: signal.signal(n, on_signal) for n in (signal.SIGINT, signal.SIGTERM)}
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as under nohup
+        numbers.append(signal.SIGHUP)
+    before = {number: signal.signal(number, on_signal) for number in numbers}
     try:
         yield
     finally:

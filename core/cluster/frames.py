@@ -57,6 +57,15 @@ class FrameSocket:
             self._buffer += data
         return value[0]
 
+    def is_ended(self) -> bool:
+        """Whether the other end is gone and nothing is left to receive. Does not wait."""
+        try:
+            return not self._socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
     def close(self) -> None:
         """The other end is told by the end of the stream."""
         self._socket.close()

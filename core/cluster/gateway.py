@@ -52,6 +52,8 @@ NAMESPACE = "headframe"
 END_SESSIONS_S = 4.0
 """For processes on the hosts to end; the program waits some seconds more for this process."""
 SHUTDOWN_S = 5.0
+LOOK_S = 0.5
+EXIT_PROGRAM_GONE = 4
 
 
 def connect(address: ClusterAddress, code: Path) -> None:
@@ -185,6 +187,15 @@ class Gateway:
         return await self._hosts.call(call.host, call.method, call.arguments, call.timeout_s)
 
 
+def _end_with_program(control: FrameSocket, folder: Path, connected: threading.Event) -> None:
+    """Until this process is connected: Ray's start takes minutes where a head does not answer,
+    and neither SIGTERM nor anything else ends it."""
+    while not connected.wait(LOOK_S):
+        if control.is_ended():
+            shutil.rmtree(folder, ignore_errors=True)
+            os._exit(EXIT_PROGRAM_GONE)
+
+
 def _user() -> str:
     try:
         return getpass.getuser()
@@ -203,11 +214,20 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program that started it decides
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level="INFO")
     control = FrameSocket(socket.socket(fileno=chosen.control))
+    ready = threading.Event()
+    threading.Thread(
+        target=_end_with_program,
+        args=(control, chosen.socket.parent, ready),
+        name="end-with-program",
+        daemon=True,
+    ).start()
     try:
         connect(chosen.address, chosen.code)
     except ClusterError as error:
         control.send(NotConnected(error.message, error.hint))
         return 1
+    finally:
+        ready.set()
     import ray
 
     connected = Connected(_address_of(chosen.address), ray.__version__, platform.python_version())

@@ -6677,10 +6677,6 @@ in a folder of its own beside the document.</source>
         <translation>无法加载 HEADFRAME_DCMI 指定的库：{reason}</translation>
     </message>
     <message>
-        <source>The list cannot be written: {reason}.</source>
-        <translation>无法输出列表：{reason}。</translation>
-    </message>
-    <message>
         <source>The log has the details.</source>
         <translation>详情见日志。</translation>
     </message>
@@ -6711,6 +6707,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>The models of {engine} were not found on this machine.</source>
         <translation>本机没有找到 {engine} 的模型。</translation>
+    </message>
+    <message>
+        <source>The output cannot be written: {reason}.</source>
+        <translation>无法写入输出：{reason}。</translation>
     </message>
     <message>
         <source>The packages could not be installed: {line}</source>

@@ -298,7 +298,7 @@ def test_a_full_disk_is_one_line(seed: AscendHost) -> None:
             check=False,
         )
     assert ran.returncode == 1
-    assert ran.stderr == "headframe: The list cannot be written: No space left on device.\n"
+    assert ran.stderr == "headframe: The output cannot be written: No space left on device.\n"
 
 
 def test_a_closed_stdout_and_a_poor_terminal_are_no_trouble(seed: AscendHost) -> None:

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from core.cli import EXIT_UNREAD
+from core.cli.lost_output import EXIT_UNREAD
 from tests.support.paths import ROOT
 
 

@@ -58,3 +58,37 @@ def test_a_working_folder_that_is_gone_is_one_sentence(tmp_path: Path, home: Pat
     assert ran.returncode == 2
     assert "The working folder is not there any more" in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.usefixtures("light_engine")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "--version",
+        "engine list",
+        "engine list --json",
+        "convert a.pdf --dry-run",
+        pytest.param("convert a.pdf --engine flash --json", marks=pytest.mark.slow),
+        pytest.param("doctor --json", marks=pytest.mark.slow),
+    ],
+)
+def test_an_output_that_cannot_be_written_is_one_sentence(
+    tmp_path: Path, home: Path, arguments: str
+) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full")
+    pdfs.text_pdf(tmp_path / "a.pdf", pages=1)
+    ran = shell(f"headframe {arguments} > /dev/full", home, tmp_path)
+    said = "headframe: The output cannot be written: No space left on device.\n"
+    assert (ran.returncode, ran.stderr) == (1, said)
+
+
+def test_a_password_from_a_stdin_that_is_closed_is_a_wrong_command(
+    tmp_path: Path, home: Path
+) -> None:
+    pdfs.text_pdf(tmp_path / "a.pdf", pages=1)
+    ran = shell("headframe convert a.pdf --password-file - <&-", home, tmp_path)
+    assert ran.returncode == 2
+    assert ran.stderr == (
+        "headframe convert: The password file - has no password in its first line.\n"
+    )

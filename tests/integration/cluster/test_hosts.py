@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 import time
@@ -107,6 +109,25 @@ def test_a_driver_that_is_killed_leaves_nothing(room: Room) -> None:
     while time.monotonic() < deadline and _gateways():
         time.sleep(0.2)
     assert not _gateways()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_one_that_ends_while_it_connects_leaves_nothing(number: signal.Signals) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:  # accepts, and never answers
+        port = mute.getsockname()[1]
+        ran = start("cards", "--cluster", f"127.0.0.1:{port}")
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline and not _gateways():
+            time.sleep(0.1)
+        assert _gateways()
+        time.sleep(2)  # so that it waits in Ray's own code
+        ran.send_signal(number)
+        _, said = ran.communicate(timeout=20)
+        assert (ran.returncode, said) == (130 if number is signal.SIGTERM else -number, "")
+        deadline = time.monotonic() + 5  # docs/command.md
+        while time.monotonic() < deadline and _gateways():
+            time.sleep(0.1)
+        assert not _gateways()
 
 
 def _gateways() -> str:

@@ -52,3 +52,18 @@ def test_paths_are_short_below_here_and_below_home(
     assert short_path(home / "a.pdf") == "~/a.pdf"
     assert short_path(Path("/srv/a.pdf")) == "/srv/a.pdf"
     assert short_path(here) == str(here)
+
+
+def test_a_path_is_whole_where_there_is_neither_a_home_nor_a_working_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def unknown(_uid: int) -> None:
+        raise KeyError  # as for a container's number without a name
+
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert short_path(tmp_path / "paper.pdf") == str(tmp_path / "paper.pdf")
