@@ -190,19 +190,32 @@ def tool_flooded(megabytes: int) -> Problem:
 
 
 def tool_failed(code: int | None, said: str) -> Problem:
-    """npu-smi failed with an unknown text, or with none."""
+    """npu-smi failed with an unknown text, or with none.
+
+    ``code``: as `subprocess` has it, negative where a signal ended it.
+    """
+    short = _short(said)
+    if code is not None and code < 0:
+        text = msg("npu-smi was ended by signal {number}.", number=-code)
+    elif short:
+        text = msg("npu-smi ended with exit status {code}: {said}", code=str(code), said=short)
+    else:
+        text = msg("npu-smi ended with exit status {code}, and printed nothing.", code=str(code))
     return Problem(
         "npu-smi-failed",
-        msg("npu-smi ended with exit status {code}: {said}", code=str(code), said=_short(said)),
+        text,
         msg("Run `npu-smi info` in a terminal to see all that it says."),
     )
 
 
 def tool_unreadable(said: str) -> Problem:
     """npu-smi printed something that is no table."""
+    short = _short(said)
     return Problem(
         "npu-smi-unreadable",
-        msg("npu-smi printed no table of cards: {said}", said=_short(said)),
+        msg("npu-smi printed no table of cards: {said}", said=short)
+        if short
+        else msg("npu-smi printed no table of cards, and nothing that can be read."),
         msg("Run `npu-smi info` in a terminal to see all that it says."),
     )
 
@@ -307,8 +320,8 @@ _PLAIN_TEXTS: tuple[tuple[str, Callable[[], Problem]], ...] = (
 
 
 def _short(text: str) -> str:
-    """The first line that says something; the log level's complaint never does."""
-    lines = [line.strip() for line in text.splitlines()]
-    telling = [line for line in lines if line and "DrvMngGetConsoleLogLevel" not in line]
-    line = "".join(char for char in (telling or ["–"])[0] if char.isprintable())
+    """The first line that says something, or ""; the log level's complaint never does."""
+    lines = ["".join(char for char in line if char.isprintable()) for line in text.splitlines()]
+    telling = (line.strip() for line in lines if "DrvMngGetConsoleLogLevel" not in line)
+    line = next(filter(None, telling), "")
     return line if len(line) <= 160 else f"{line[:159]}…"

@@ -128,7 +128,9 @@ def warnings_for(
             CardWarning(
                 card,
                 CardWarningKind.RESERVED,
-                msg("{card} is reserved: {note}.", card=card.label, note=reserved or "–"),
+                msg("{card} is reserved: {note}.", card=card.label, note=reserved)
+                if reserved
+                else msg("{card} is reserved.", card=card.label),
             )
         )
     if card.health is Health.WARNING:
@@ -216,7 +218,7 @@ def unfit_reason(card: Card, need_mb: float | None, reservations: Reservations) 
         return msg("Its health is unknown.")
     note = reservations.note_of(card)
     if note is not None:
-        return msg("Reserved: {note}.", note=note or "–")
+        return msg("Reserved: {note}.", note=note) if note else msg("It is reserved.")
     free = card.memory_free_mb
     if free is None:
         return msg("How much of its memory is free is not known.")

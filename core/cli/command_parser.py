@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-from collections.abc import Iterator
+import os
+import sys
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from core.cli.human_text import said
 from core.messages import msg
 from core.translation import SpokenLanguage, catalogue, user_language
 
@@ -38,6 +41,8 @@ ARGPARSE_TEXTS = tuple(
     )
 )
 """What a user may read of argparse's own, in Python 3.11 to 3.14."""
+RESEMBLES = 0.7
+"""Of `difflib`: "--jsn" and "--jason" resemble "--json"."""
 
 
 class CommandParser(argparse.ArgumentParser):
@@ -47,6 +52,50 @@ class CommandParser(argparse.ArgumentParser):
         if user_language() is not SpokenLanguage.ENGLISH:
             options.setdefault("formatter_class", WideTextFormatter)
         super().__init__(**options)
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """As argparse; but a sub-command says itself what it does not know, with its own usage."""
+        if self._subparsers is not None or args is None:
+            return super().parse_known_args(args, namespace)
+        self._refuse_files(args)
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self._refuse_unknown(unknown)
+        return found, unknown
+
+    def _refuse_files(self, words: Sequence[str]) -> None:
+        for word in words:
+            if word == "--":
+                return
+            if (
+                len(word) > 1
+                and word.startswith("-")
+                and word not in self._option_string_actions
+                and os.path.lexists(word)
+            ):
+                text = msg(
+                    "{word} begins with a dash, as options do: for the file of that name write "
+                    "./{word}",
+                    word=word,
+                )
+                self.error(said(text, sys.stderr))
+
+    def _refuse_unknown(self, words: Sequence[str]) -> None:
+        from difflib import get_close_matches
+
+        listed = " ".join(words)
+        name = words[0].partition("=")[0]
+        close = get_close_matches(name, self._option_string_actions, n=1, cutoff=RESEMBLES)
+        if name.startswith("--") and close:
+            text = msg(
+                "unrecognized arguments: {words}. Did you mean {option}?",
+                words=listed,
+                option=close[0],
+            )
+            self.error(said(text, sys.stderr))
+        self.error(argparse._("unrecognized arguments: %s") % listed)  # type: ignore[attr-defined]
 
 
 class WideTextFormatter(argparse.HelpFormatter):

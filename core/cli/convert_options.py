@@ -27,7 +27,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--out",
         type=_folder,
         metavar="DIR",
-        help=said(msg("where results go (default: beside each)")),
+        help=said(msg("where results go (default: beside each document)")),
     )
     parser.add_argument(
         "--card",
@@ -77,19 +77,34 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--password-file",
         type=_path,
         metavar="FILE",
-        help=said(msg("--password, from the first line of FILE, or of stdin for -: not in `ps`")),
+        help=said(
+            msg(
+                "as --password, read from the first line of FILE (-: of stdin), so that `ps` does "
+                "not show it"
+            )
+        ),
     )
     parser.add_argument(
         "--timeout",
         type=_seconds,
         metavar="S",
-        help=said(msg("seconds per document (default: by pages)")),
+        help=said(
+            msg(
+                "seconds per document (default: 120 and 5 a page with flash, else 600 and 60 a "
+                "page)"
+            )
+        ),
     )
     parser.add_argument(
         "--memory-limit",
         type=_megabytes,
         metavar="MB",
-        help=said(msg("of one worker with its helpers (default: by machine)")),
+        help=said(
+            msg(
+                "of one worker with its helpers (default: half of the machine's, with flash at "
+                "most 8192)"
+            )
+        ),
     )
     parser.add_argument(
         "--if-exists",

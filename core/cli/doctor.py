@@ -5,13 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.cli import cluster
 from core.cli.human_text import said
 from core.diagnostics.model import Check, CheckStatus
 from core.messages import msg
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 EXIT_INTERRUPTED = 130
 MARKS = {
@@ -97,21 +102,34 @@ def _shown(found: Iterable[Check]) -> list[Check]:
     from rich.console import Console
     from rich.live import Live
     from rich.table import Table
-    from rich.text import Text
+
+    from core.cli.tables import print_table
 
     table = Table(box=None, show_header=False, padding=(0, 1))
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True, style="bold")
     table.add_column(overflow="fold")
-    console = Console(highlight=False)
     checks: list[Check] = []
+    if not sys.stdout.isatty():
+        for check in found:
+            checks.append(check)
+            table.add_row(*_row(check))
+        print_table(table)
+        return checks
+    console = Console(highlight=False)
     with Live(table, console=console, auto_refresh=False, vertical_overflow="visible") as live:
         for check in found:
             checks.append(check)
-            mark, colour = MARKS[check.status]
-            words = Text("" if check.detail is None else said(check.detail))
-            if check.hint is not None:
-                words.append(f"\n→ {said(check.hint)}", style="italic")
-            table.add_row(Text(mark, style=colour), check.name, words)
+            table.add_row(*_row(check))
             live.refresh()
     return checks
+
+
+def _row(check: Check) -> tuple[Text, str, Text]:
+    from rich.text import Text
+
+    mark, colour = MARKS[check.status]
+    words = Text("" if check.detail is None else said(check.detail))
+    if check.hint is not None:
+        words.append(f"\n→ {said(check.hint)}", style="italic")
+    return Text(mark, style=colour), check.name, words

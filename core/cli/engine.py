@@ -9,13 +9,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
 from core.cli import engine_models, engine_options, engine_test
 from core.cli.human_text import failure_lines, said
 from core.cli.installing import progress_for
 from core.cli.interruption import signals_cancel
+from core.cli.tables import print_table
 from core.engines.installation.install_plan import InstallPlan, InstallRequest, plan_installation
 from core.engines.installation.installer import Installation, NotInstalledError, remove_environment
 from core.engines.installation.requirement_sets import Device
@@ -90,7 +90,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     engine_test.add_parser(actions)
 
     remove = actions.add_parser(
-        "remove", help=said(msg("forget the interpreter named for an engine"))
+        "remove",
+        help=said(
+            msg("forget an engine's interpreter; an environment that `install` made goes with it")
+        ),
     )
     _add_name(remove)
     remove.set_defaults(func=_remove)
@@ -123,7 +126,7 @@ def _list(arguments: argparse.Namespace) -> int:
                 ]
             ),
         )
-    Console().print(table)
+    print_table(table)
     return 0
 
 

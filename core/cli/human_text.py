@@ -1,6 +1,6 @@
 """What the command says to a person: their language, their terminal, words of the command.
 
-JSON and exit codes never pass through here.
+Of JSON only the hints pass through here, which are in English there.
 """
 
 from __future__ import annotations

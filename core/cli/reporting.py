@@ -19,7 +19,7 @@ from core.cli.event_lines import (
     time_left,
     word_on_terminal,
 )
-from core.cli.human_text import said, short_path
+from core.cli.human_text import hint_of, said, short_path
 from core.jobs.events import (
     DiskFull,
     JobClaimed,
@@ -143,7 +143,7 @@ class JsonReporter:
                 **common,
                 kind=failure.kind.value,
                 message=str(failure.message),
-                hint=None if failure.hint is None else str(failure.hint),
+                hint=None if (hint := hint_of(failure)) is None else str(hint),
             )
 
     def _print(self, event: str, **fields: object) -> None:

@@ -126,12 +126,11 @@ class ProfileStore:
         for one in shelf.unusable:
             if one.name == name:
                 raise ProfileError(one.why)
+        known = ", ".join(profile.name for profile in shelf.profiles)
         raise ProfileError(
-            msg(
-                "There is no profile {name}. There are: {known}.",
-                name=name,
-                known=", ".join(profile.name for profile in shelf.profiles) or "-",
-            )
+            msg("There is no profile {name}. There are: {known}.", name=name, known=known)
+            if known
+            else msg("There is no profile {name}, and no other one.", name=name)
         )
 
     def save(self, profile: Profile) -> None:

@@ -4605,10 +4605,6 @@ in a folder of its own beside the document.</source>
         <translation>&apos;{tier}&apos; 不是 MinerU 的档位。</translation>
     </message>
     <message>
-        <source>--password, from the first line of FILE, or of stdin for -: not in `ps`</source>
-        <translation>同 --password，从 FILE 的首行读取，- 表示标准输入；不会出现在 `ps` 中</translation>
-    </message>
-    <message>
         <source>--watch goes with neither --dry-run nor --retry-failed.</source>
         <translation>--watch 不能与 --dry-run 或 --retry-failed 同时使用。</translation>
     </message>
@@ -5403,6 +5399,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>It has ended {deaths} workers, and is not tried again by itself. Convert fewer pages at a time (--pages 1-20) to find the one that does it. Last words: {words}</source>
         <translation>它已使 {deaths} 个工作进程终止，不再自动重试。请一次少转换几页（--pages 1-20），找出有问题的那一页。最后的输出：{words}</translation>
+    </message>
+    <message>
+        <source>It is reserved.</source>
+        <translation>已预留。</translation>
     </message>
     <message>
         <source>It is retried automatically. Details are under ~/ascend/log.</source>
@@ -6921,6 +6921,10 @@ in a folder of its own beside the document.</source>
         <translation>没有选项 {name}。请参阅 `headframe --help`。</translation>
     </message>
     <message>
+        <source>There is no profile {name}, and no other one.</source>
+        <translation>没有配置方案 {name}，也没有其他方案。</translation>
+    </message>
+    <message>
         <source>There is no profile {name}. There are: {known}.</source>
         <translation>没有配置方案 {name}。现有：{known}。</translation>
     </message>
@@ -7333,6 +7337,10 @@ in a folder of its own beside the document.</source>
         <translation>参数 %(argument_name)s：%(message)s</translation>
     </message>
     <message>
+        <source>as --password, read from the first line of FILE (-: of stdin), so that `ps` does not show it</source>
+        <translation>同 --password，从 FILE 的首行读取（- 表示标准输入），以免出现在 `ps` 中</translation>
+    </message>
+    <message>
         <source>as one JSON object</source>
         <translation>输出为一个 JSON 对象</translation>
     </message>
@@ -7457,8 +7465,8 @@ in a folder of its own beside the document.</source>
         <translation>删除一个配置方案</translation>
     </message>
     <message>
-        <source>forget the interpreter named for an engine</source>
-        <translation>不再使用为引擎指定的解释器</translation>
+        <source>forget an engine&apos;s interpreter; an environment that `install` made goes with it</source>
+        <translation>不再使用引擎的解释器；由 `install` 创建的环境会一并删除</translation>
     </message>
     <message>
         <source>here</source>
@@ -7641,6 +7649,10 @@ in a folder of its own beside the document.</source>
         <translation>npu-smi 没有列出它所知道的 {count} 个芯片：{chips}。</translation>
     </message>
     <message>
+        <source>npu-smi ended with exit status {code}, and printed nothing.</source>
+        <translation>npu-smi 以状态 {code} 退出，没有任何输出。</translation>
+    </message>
+    <message>
         <source>npu-smi ended with exit status {code}: {said}</source>
         <translation>npu-smi 以状态 {code} 退出：{said}</translation>
     </message>
@@ -7657,8 +7669,16 @@ in a folder of its own beside the document.</source>
         <translation>npu-smi 输出超过 {megabytes} MB，已被终止。</translation>
     </message>
     <message>
+        <source>npu-smi printed no table of cards, and nothing that can be read.</source>
+        <translation>npu-smi 没有输出加速卡表格，也没有任何可读的内容。</translation>
+    </message>
+    <message>
         <source>npu-smi printed no table of cards: {said}</source>
         <translation>npu-smi 没有输出加速卡表格：{said}</translation>
+    </message>
+    <message>
+        <source>npu-smi was ended by signal {number}.</source>
+        <translation>npu-smi 被信号 {number} 终止。</translation>
     </message>
     <message>
         <source>of mineru (default: the one chosen, else basic)</source>
@@ -7669,8 +7689,8 @@ in a folder of its own beside the document.</source>
         <translation>mineru 的档位，仅用于这些文档：{tiers}（默认：按其设置）</translation>
     </message>
     <message>
-        <source>of one worker with its helpers (default: by machine)</source>
-        <translation>一个工作进程及其辅助进程的内存上限（默认：按本机确定）</translation>
+        <source>of one worker with its helpers (default: half of the machine&apos;s, with flash at most 8192)</source>
+        <translation>一个工作进程及其辅助进程的内存上限（默认：本机内存的一半，flash 最多 8192）</translation>
     </message>
     <message>
         <source>one JSON line a result on stdout</source>
@@ -7793,8 +7813,8 @@ in a folder of its own beside the document.</source>
         <translation>转换该页的秒数</translation>
     </message>
     <message>
-        <source>seconds per document (default: by pages)</source>
-        <translation>每个文档的秒数（默认：按页数）</translation>
+        <source>seconds per document (default: 120 and 5 a page with flash, else 600 and 60 a page)</source>
+        <translation>每个文档的秒数（默认：flash 为 120 加每页 5，其他引擎为 600 加每页 60）</translation>
     </message>
     <message>
         <source>seconds to start</source>
@@ -7913,6 +7933,10 @@ in a folder of its own beside the document.</source>
         <translation>无法识别的参数：%s</translation>
     </message>
     <message>
+        <source>unrecognized arguments: {words}. Did you mean {option}?</source>
+        <translation>无法识别的参数：{words}。是否指 {option}？</translation>
+    </message>
+    <message>
         <source>untested: headframe engine test {engine}</source>
         <translation>未测试：headframe engine test {engine}</translation>
     </message>
@@ -7949,7 +7973,7 @@ in a folder of its own beside the document.</source>
         <translation>要生成的格式</translation>
     </message>
     <message>
-        <source>where results go (default: beside each)</source>
+        <source>where results go (default: beside each document)</source>
         <translation>结果存放位置（默认：各文档旁边）</translation>
     </message>
     <message>
@@ -8083,6 +8107,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>{card} is not visible to the engine.</source>
         <translation>引擎看不到 {card}。</translation>
+    </message>
+    <message>
+        <source>{card} is reserved.</source>
+        <translation>{card} 已预留。</translation>
     </message>
     <message>
         <source>{card} is reserved: {note}.</source>
@@ -8603,6 +8631,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>{what} was not fetched from {address}: {words}</source>
         <translation>未能从 {address} 下载 {what}：{words}</translation>
+    </message>
+    <message>
+        <source>{word} begins with a dash, as options do: for the file of that name write ./{word}</source>
+        <translation>{word} 以短横线开头，与选项相同：若指该名称的文件，请写成 ./{word}</translation>
     </message>
     <message>
         <source>简体中文</source>

@@ -259,7 +259,12 @@ def _as_markdown(report: Report) -> str:
 
 
 def _cell(value: object) -> str:
-    """A table's cell: names may hold bars, line breaks, and bytes that are no text."""
+    """A table's cell: names may hold bars, line breaks, signs that steer a terminal, and bytes
+    that are no text."""
     text = "" if value is None else str(value)
-    text = text.encode("utf-8", "backslashreplace").decode()
-    return " ".join(text.replace("|", "\\|").split())
+    text = " ".join(text.replace("|", "\\|").split())
+    return "".join(one if one.isprintable() else _escaped(one) for one in text)
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")

@@ -83,6 +83,14 @@ def test_an_output_that_cannot_be_written_is_one_sentence(
     assert (ran.returncode, ran.stderr) == (1, said)
 
 
+@pytest.mark.parametrize("command", ["engine list", pytest.param("doctor", marks=pytest.mark.slow)])
+def test_a_pipe_gets_a_line_a_row(tmp_path: Path, home: Path, command: str) -> None:
+    ran = shell(f"COLUMNS=40 headframe {command}", home, tmp_path)
+    sentence = "The engine magic-pdf is not installed."
+    assert [line for line in ran.stdout.splitlines() if line.endswith(sentence)]
+    assert not [line for line in ran.stdout.splitlines() if line != line.rstrip()]
+
+
 def test_a_password_from_a_stdin_that_is_closed_is_a_wrong_command(
     tmp_path: Path, home: Path
 ) -> None:

@@ -94,7 +94,19 @@ def test_a_foreign_text_is_shown_short_and_printable() -> None:
     assert len(str(problem.text)) < 250
     assert "\x1b" not in str(problem.text)
     assert "DrvMng" not in str(problem.text)
-    assert str(driver_errors.tool_unreadable("").text)
+
+
+def test_what_said_nothing_is_told_without_a_colon_before_nothing() -> None:
+    told = [
+        driver_errors.tool_failed(-11, ""),
+        driver_errors.tool_failed(1, "\n"),
+        driver_errors.tool_unreadable("\x00\x01\n"),
+    ]
+    assert [str(problem.text) for problem in told] == [
+        "npu-smi was ended by signal 11.",
+        "npu-smi ended with exit status 1, and printed nothing.",
+        "npu-smi printed no table of cards, and nothing that can be read.",
+    ]
 
 
 def test_the_drivers_folders_are_added_once_and_last() -> None:

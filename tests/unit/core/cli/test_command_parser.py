@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,45 @@ PLACE = re.compile(r"%(?:\(\w+\))?[sr]")
 def chinese(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HEADFRAME_LANG", "zh_CN")
     monkeypatch.setenv("COLUMNS", "80")
+
+
+def refused(said: pytest.CaptureFixture[str], *words: str) -> str:
+    """What is said of a wrong command."""
+    with localized_argparse(), pytest.raises(SystemExit) as ended:
+        build_parser((words[0],)).parse_args(words)
+    assert ended.value.code == 2
+    return said.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("convert", "a.pdf", "--jsn"), "arguments: --jsn. Did you mean --json?"),
+        (("convert", "a.pdf", "--pagse=1-2"), "arguments: --pagse=1-2. Did you mean --pages?"),
+        (("cards", "npu:6"), "unrecognized arguments: npu:6"),
+        (("engine", "test", "flash", "--nothing-like-it"), "arguments: --nothing-like-it"),
+    ],
+)
+def test_what_is_unknown_is_refused_by_the_command_it_was_given_to(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], said: str
+) -> None:
+    text = refused(capsys, *words)
+    name = "headframe engine test" if words[0] == "engine" else f"headframe {words[0]}"
+    assert text.startswith(f"usage: {name} ")
+    assert f"{name}: error: " in text
+    assert text.rstrip().endswith(said)
+
+
+def test_a_file_that_begins_with_a_dash_is_no_option(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "-draft.pdf").touch()
+    assert refused(capsys, "convert", "-draft.pdf").rstrip().endswith("write ./-draft.pdf")
+    with localized_argparse():
+        parser = build_parser(("convert",))
+        for words in (["--", "-draft.pdf"], ["./-draft.pdf"]):
+            assert parser.parse_args(["convert", *words]).paths[0].name == "-draft.pdf"
 
 
 def parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:

@@ -35,7 +35,7 @@ from core.worker.protocol import Failure
 from tests.e2e.cli.command import run
 from tests.support import pdfs
 
-STRANGE = Path(os.fsdecode(b"/papers/caf\xe9 | \n.pdf"))
+STRANGE = Path(os.fsdecode(b"/papers/caf\xe9 | \n\x1b[2J.pdf"))
 
 
 def head(number: int, retry_of: str | None = None) -> BatchHeader:
@@ -87,7 +87,7 @@ def test_a_report_is_whole_at_the_end_and_as_far_as_it_came_before(home: Path) -
     assert [document["seconds"] for document in plain["documents"]] == [1.5, 1.5]
     text = (report.folder / "report.md").read_text()
     assert "1 done, 0 skipped, 1 failed" in text
-    assert 'caf\\udce9 \\| .pdf | damaged | It\'s, "damaged". | Mend it. |' in text
+    assert 'caf\\udce9 \\| \\x1b[2J.pdf | damaged | It\'s, "damaged". | Mend it. |' in text
     assert "| /papers/a.pdf | done | /out/a/a.md | flash | cpu | 3 | 1.5 |" in text
 
 
