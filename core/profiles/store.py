@@ -172,14 +172,21 @@ class ProfileStore:
             return [entry for entry in plain["profiles"] if isinstance(entry, dict)]
         except FileNotFoundError:
             return []
-        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-            raise ProfileError(
-                msg(
-                    "The profiles in {path} cannot be read: {error}. Mend or remove that file.",
-                    path=str(self._file),
-                    error=str(error),
-                )
-            ) from error
+        except OSError as error:
+            raise self._unreadable(error.strerror or str(error)) from error
+        except ValueError as error:
+            raise self._unreadable(str(error)) from error
+        except (KeyError, TypeError, RecursionError) as error:
+            raise self._unreadable(msg("it holds no list of profiles")) from error
+
+    def _unreadable(self, reason: Message | str) -> ProfileError:
+        return ProfileError(
+            msg(
+                "The profiles in {path} cannot be read: {error}. Mend or remove that file.",
+                path=str(self._file),
+                error=reason,
+            )
+        )
 
     def _write(self, others: list[dict[str, Any]], *added: Profile) -> None:
         entries = others + [profile_to_dict(profile) for profile in added]

@@ -7505,6 +7505,10 @@ in a folder of its own beside the document.</source>
         <translation>没有响应</translation>
     </message>
     <message>
+        <source>it holds no list of profiles</source>
+        <translation>其中没有配置方案的列表</translation>
+    </message>
+    <message>
         <source>it is not text in UTF-8</source>
         <translation>不是 UTF-8 文本</translation>
     </message>

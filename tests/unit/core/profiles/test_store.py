@@ -116,6 +116,16 @@ def test_what_stands_against_a_profile_is_told(home: Path) -> None:
     assert len(profile_problems(FINE, engines, None)) == 1, "nobody knows of the cards yet"
 
 
+@pytest.mark.parametrize("text", ["[]", "null", '"x"', "{}", '{"profiles": 5}', "[" * 100_000])
+def test_a_file_that_holds_something_else_is_told_in_our_words(
+    profiles: ProfileStore, home: Path, text: str
+) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    profiles_file(home).write_text(text)
+    with pytest.raises(ProfileError, match=r"cannot be read: it holds no list of profiles\. "):
+        profiles.all()
+
+
 def test_a_file_that_cannot_be_read_is_never_written_over(
     profiles: ProfileStore, home: Path
 ) -> None:
