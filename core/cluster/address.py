@@ -153,6 +153,8 @@ def gateway_environment(address: ClusterAddress, environ: Mapping[str, str]) -> 
     result = {**environ, "RAY_USAGE_STATS_ENABLED": "0", "PYTHONUNBUFFERED": "1"}
     # Python must match in its minor version only: pickles of plain values do not know more.
     result.setdefault("RAY_DEFAULT_PYTHON_VERSION_MATCH_LEVEL", "minor")
+    # As for the actors (`core.cluster.host_environment`).
+    result["RAY_task_events_report_interval_ms"] = "0"
     if address.is_loopback and not address.is_client:
         result["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"
     return result

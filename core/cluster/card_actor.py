@@ -9,40 +9,41 @@ the actor when the gateway is gone, and the guard below it ends the engine's pro
 from __future__ import annotations
 
 import logging
-import os
+import pickle
 import queue
 import shutil
 import tarfile
 import threading
 import time
-from collections import deque
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from core.cards.pinning import CannotPinError
-from core.cluster.host_environment import host_environment, sees_files
+from core.cluster.delivered_document import DeliveredDocument, folder_of, is_seen
+from core.cluster.event_outbox import EventOutbox
+from core.cluster.host_environment import host_environment
 from core.cluster.messages import (
     CardHolder,
     CheckpointFiles,
+    ConvertDelivered,
     Delivery,
     HostFull,
+    KernelLimit,
+    KillProcess,
+    MemoryLimit,
     MemoryUsed,
+    NumberedOrder,
     ProcessEvent,
     ProcessGarbled,
+    ProcessOrder,
     ProcessOver,
     ProcessSaid,
-    ResultReady,
     SharedSource,
+    SourceUnseen,
     StartSpec,
+    StopProcess,
 )
-from core.cluster.transfer import (
-    PART_BYTES,
-    archive_of,
-    manifest_of,
-    unpack,
-    write_archive,
-)
+from core.cluster.transfer import PART_BYTES, write_archive
 from core.engines.launch.launch_environment import engine_environment, not_pinned
 from core.engines.process.local_process import (
     EngineError,
@@ -59,11 +60,9 @@ from core.worker.protocol import (
     Convert,
     Converted,
     Failure,
-    Heartbeat,
     Progress,
     Rejected,
     WorkerReport,
-    WorkerRequest,
 )
 
 log = logging.getLogger(__name__)
@@ -71,7 +70,6 @@ log = logging.getLogger(__name__)
 CHECK_S = 0.1
 """Between two looks at the memory of a process at work, as on one host."""
 IDLE_CHECK_S = 0.5
-CHECKPOINT_S = 1.0
 MEMORY_REPORT_S = 2.0
 """How often to tell what the process takes, where it takes no more than it may."""
 ABANDONED_S = 60.0
@@ -86,15 +84,16 @@ class CardActor:
         self._owner = owner
         self._environ = host_environment()
         self._home = headframe_home(self._environ)
-        self._changed = threading.Condition()
-        self._events: deque[tuple[int, ProcessEvent]] = deque()
-        self._number = 0
-        self._polled_at = time.monotonic()
+        self._outbox = EventOutbox()
+        self._order_lock = threading.Lock()
+        self._ordered = 0
+        """Number of the last order that was taken."""
+        self._asked_at = time.monotonic()
         self._process: LocalProcess | None = None
         self._thread: threading.Thread | None = None
         self._commands: queue.SimpleQueue[Callable[[LocalProcess], object]] = queue.SimpleQueue()
         self._wakeup = WakeupPipe()
-        self._document: _Document | None = None
+        self._document: DeliveredDocument | None = None
         self._limit_mb = 0.0
         self._checked_at = 0.0
         self._reported_at = 0.0
@@ -126,74 +125,88 @@ class CardActor:
             return error.failure
         self._commands = queue.SimpleQueue()
         self._limit_mb = 0.0
-        self._polled_at = time.monotonic()
+        self._asked_at = time.monotonic()
         self._process = process
         self._thread = threading.Thread(target=self._run, args=(process,), name="pump", daemon=True)
         self._thread.start()
         return None
 
-    def poll(self, after: int, wait_s: float) -> list[tuple[int, ProcessEvent]]:
-        """What happened after that number; waits for something, at most so long.
+    def exchange(
+        self, turn: int, after: int, wait_s: float, orders: Sequence[NumberedOrder]
+    ) -> list[tuple[int, ProcessEvent]]:
+        """Take the orders that are new, and give what happened after that number.
 
-        What came before is forgotten.
+        Orders come again until a question that had them is answered, and are taken once. Waits for
+        something to happen, at most so long (`EventOutbox.take`).
         """
-        with self._changed:
-            self._polled_at = time.monotonic()
-            while self._events and self._events[0][0] <= after:
-                self._events.popleft()
-            self._changed.wait_for(lambda: bool(self._events), wait_s)
-            self._polled_at = time.monotonic()
-            return list(self._events)
+        self._asked_at = time.monotonic()
+        with self._order_lock:
+            for number, order in orders:
+                if number > self._ordered:
+                    self._ordered = number
+                    self._take(order)
+        events = self._outbox.take(turn, after, wait_s)
+        self._asked_at = time.monotonic()
+        return events
 
-    def put_part(self, job: str, data: bytes) -> Failure | None:
-        """More of a document that is too large for one message, before :meth:`convert`."""
+    def exchange_packed(self, question: bytes) -> bytes:
+        """:meth:`exchange` with its arguments and its answer pickled: Ray's own way to do it costs
+        several times as much."""
+        return pickle.dumps(self.exchange(*pickle.loads(question)), pickle.HIGHEST_PROTOCOL)
+
+    def _take(self, order: ProcessOrder) -> None:
+        match order:
+            case ConvertDelivered(request=request, delivery=delivery):
+                self._convert(request, delivery)
+            case MemoryLimit(mb=mb):
+                self._limit_mb = mb
+            case KernelLimit(mb=mb):
+                self._submit(lambda process: process.limit_memory(mb))
+            case StopProcess(grace_s=grace_s):
+                self._submit(lambda process: process.stop(grace_s))
+            case KillProcess():
+                self._submit(lambda process: process.kill())
+            case word:
+                self._submit(lambda process: process.send(word))
+
+    def put_part(self, job: str, offset: int, data: bytes) -> Failure | None:
+        """Some of a document that is sent ahead of the order to convert it."""
         process = self._process
         if process is None:
             return None
         try:
-            folder = _folder(process, job)
+            folder = folder_of(process, job)
             folder.mkdir(exist_ok=True)
-            with (folder / "parts").open("ab") as file:
+            with (folder / "parts").open("r+b" if offset else "wb") as file:
+                file.seek(offset)
                 file.write(data)
         except OSError as error:
             return write_failure(error, process.scratch)
         return None
 
-    def convert(self, request: Convert, delivery: Delivery) -> bool:
-        """Begin with a document. False: the file is not seen here, and has to be sent."""
+    def _convert(self, request: Convert, delivery: Delivery) -> None:
+        """Begin with a document, or say that its file is not seen here and has to be sent."""
         process = self._process
         if process is None:
-            return True  # the gateway hears of its end
+            return  # the gateway hears of its end
         shared = delivery.source
-        if isinstance(shared, SharedSource) and not _is_seen(shared, Path(request.source)):
-            return False
+        if isinstance(shared, SharedSource) and not is_seen(shared, Path(request.source)):
+            self._outbox.emit(SourceUnseen(request.job))
+            return
         try:
-            document = _Document(process, request, delivery)
+            document = DeliveredDocument(process, request, delivery)
         except OSError as error:
-            self._emit(HostFull(write_failure(error, process.scratch)))
-            return True
+            self._outbox.emit(HostFull(write_failure(error, process.scratch)))
+            return
         self._document = document
         self._submit(lambda process: process.send(document.request))
-        return True
-
-    def request(self, request: WorkerRequest) -> None:
-        """Pass on a word that needs nothing beside it."""
-        self._submit(lambda process: process.send(request))
-
-    def limit(self, mb: float) -> None:
-        """Tell at once when the process takes more than that."""
-        self._limit_mb = mb
-
-    def limit_memory(self, mb: float) -> None:
-        """Let the kernel refuse more to each of its processes."""
-        self._submit(lambda process: process.limit_memory(mb))
 
     def result_part(self, job: str, offset: int) -> bytes:
         """Of a result that is too large for one message; empty at its end."""
         process = self._process
         if process is None:
             return b""
-        with (_folder(process, job) / "result.tar").open("rb") as file:
+        with (folder_of(process, job) / "result.tar").open("rb") as file:
             file.seek(offset)
             return file.read(PART_BYTES)
 
@@ -209,12 +222,7 @@ class CardActor:
         """A document's files are not needed here any more."""
         process = self._process
         if process is not None:
-            shutil.rmtree(_folder(process, job), ignore_errors=True)
-
-    def stop(self, grace_s: float) -> None:
-        """End the process in good order, by force if need be."""
-        self._submit(lambda process: process.stop(grace_s))
-        self._join()
+            shutil.rmtree(folder_of(process, job), ignore_errors=True)
 
     def kill(self) -> None:
         """End the process and its helpers now."""
@@ -248,52 +256,53 @@ class CardActor:
                     self._on_report(process, report)
                 self._watch(process)
         except ProcessExited as error:
-            self._emit(ProcessOver(error.outcome, process.log_tail()))
+            self._outbox.emit(ProcessOver(error.outcome, process.log_tail()))
         except EngineError as error:
             process.kill()
-            self._emit(ProcessGarbled(error.failure, process.log_tail()))
+            self._outbox.emit(ProcessGarbled(error.failure, process.log_tail()))
         except Exception:  # whatever fails in this thread, the program waits for an end
             log.exception("the process cannot be followed any more")
             outcome = process.kill()
-            self._emit(ProcessOver(outcome, process.log_tail()))
+            self._outbox.emit(ProcessOver(outcome, process.log_tail()))
         finally:
             self._document = None
             self._process = None
 
     def _on_report(self, process: LocalProcess, report: WorkerReport) -> None:
+        """Pass it on, after what belongs before it."""
         document = self._document
+        events: list[ProcessEvent] = []
         if isinstance(report, Converted | Rejected):
-            self._emit(MemoryUsed(process.memory_mb(above=self._limit_mb)))
+            events.append(MemoryUsed(process.memory_mb(above=self._limit_mb)))
+        said: ProcessEvent = ProcessSaid(report)
+        done = False
         match report:
             case Progress() if document is not None:
-                self._send_checkpoint(document)
+                events += _new_windows(document)
             case Converted() if document is not None and report.job == document.job:
-                self._send_checkpoint(document, at_once=True)
+                events += _new_windows(document, at_once=True)
                 try:
-                    self._emit(document.result())
+                    result = document.result()
                 except (OSError, tarfile.TarError) as error:
-                    failure = write_failure(_as_os_error(error), process.scratch)
-                    self._emit(HostFull(failure))
-                    return
+                    said = HostFull(write_failure(_as_os_error(error), process.scratch))
+                else:
+                    events.append(result)
+                    done = result.archive is not None
             case Rejected() if document is not None and report.job == document.job:
-                self._send_checkpoint(document, at_once=True)
-                shutil.rmtree(document.folder, ignore_errors=True)
-                self._document = None
+                events += _new_windows(document, at_once=True)
+                done = True
                 if report.failure.kind is FailureKind.NO_SPACE and not document.in_place:
-                    self._emit(HostFull(report.failure))
-                    return
+                    said = HostFull(report.failure)
             case _:
                 pass
-        self._emit(ProcessSaid(report), coalesce=isinstance(report, Heartbeat))
-
-    def _send_checkpoint(self, document: _Document, *, at_once: bool = False) -> None:
-        archive = document.new_windows(at_once=at_once)
-        if archive is not None:
-            self._emit(CheckpointFiles(document.job, archive))
+        self._outbox.emit(*events, said)
+        if done and document is not None:  # else there is more of it to be fetched
+            self._document = None
+            shutil.rmtree(document.folder, ignore_errors=True)
 
     def _watch(self, process: LocalProcess) -> None:
         now = time.monotonic()
-        if now - self._polled_at > ABANDONED_S:
+        if now - self._asked_at > ABANDONED_S:
             log.error("no request from the driver for %d s: ending the process", ABANDONED_S)
             process.kill()
             return
@@ -305,106 +314,12 @@ class CardActor:
             used = process.memory_mb(above=limit)
             if used > limit or now - self._reported_at >= MEMORY_REPORT_S:
                 self._reported_at = now
-                self._emit(MemoryUsed(used))
-
-    def _emit(self, event: ProcessEvent, *, coalesce: bool = False) -> None:
-        with self._changed:
-            if coalesce and self._events and self._events[-1][1] == event:
-                return  # unfetched heartbeats say no more than one
-            self._number += 1
-            self._events.append((self._number, event))
-            self._changed.notify_all()
+                self._outbox.emit(MemoryUsed(used), urgent=used > limit)
 
 
-class _Document:
-    """A document at work: its folder below the process's own, which the guard removes."""
-
-    def __init__(self, process: LocalProcess, request: Convert, delivery: Delivery) -> None:
-        """Raises ``OSError``."""
-        self.job = request.job
-        self.folder = _folder(process, request.job)
-        self.folder.mkdir(exist_ok=True)
-        source = request.source
-        if not isinstance(delivery.source, SharedSource):
-            source = str(self.folder / f"{request.stem}.pdf")
-            parts = self.folder / "parts"
-            if parts.exists():
-                parts.rename(source)
-            else:
-                Path(source).write_bytes(delivery.source.data)
-        self.in_place = _may_write(Path(request.staging), delivery.marker)
-        staging = request.staging
-        if not self.in_place:
-            staging = str(self.folder / "result")
-            Path(staging).mkdir()
-        self._checkpoint: Path | None = None
-        if request.checkpoint is not None:
-            self._checkpoint = self.folder / "checkpoint"
-            if delivery.checkpoint is not None:
-                unpack(delivery.checkpoint, self._checkpoint)
-        self._sent = self._windows()
-        self._sent_at = 0.0
-        checkpoint = None if self._checkpoint is None else str(self._checkpoint)
-        self.request = replace(request, source=source, staging=staging, checkpoint=checkpoint)
-
-    def _windows(self) -> dict[str, tuple[int, int]]:
-        """Each finished file with its size and time."""
-        found = {}
-        if self._checkpoint is not None and self._checkpoint.is_dir():
-            for path in self._checkpoint.iterdir():
-                if not path.name.startswith("."):  # unfinished
-                    state = path.stat()
-                    found[path.name] = (state.st_size, state.st_mtime_ns)
-        return found
-
-    def new_windows(self, *, at_once: bool) -> bytes | None:
-        """What was recognised since; ``None``: nothing, or it is too early to look again."""
-        now = time.monotonic()
-        if self._checkpoint is None or (not at_once and now - self._sent_at < CHECKPOINT_S):
-            return None
-        self._sent_at = now
-        try:
-            windows = self._windows()
-            fresh = [name for name, state in windows.items() if self._sent.get(name) != state]
-            archive = archive_of(self._checkpoint, fresh) if fresh else None
-        except OSError:
-            return None  # replaced or removed this moment: the next look has it
-        self._sent = windows
-        return archive
-
-    def result(self) -> ResultReady:
-        """Raises ``OSError``."""
-        folder = Path(self.request.staging)
-        manifest = manifest_of(folder)
-        archive = None
-        if not self.in_place:
-            if sum(manifest.values()) <= PART_BYTES:
-                archive = archive_of(folder, manifest)
-            else:
-                with (self.folder / "result.tar").open("wb") as file:
-                    write_archive(folder, manifest, file)
-        return ResultReady(self.job, manifest, archive, self.in_place)
-
-
-def _folder(process: LocalProcess, job: str) -> Path:
-    return process.scratch / f"document-{job}"
-
-
-def _is_seen(shared: SharedSource, path: Path) -> bool:
-    return sees_files() and shared.fingerprint.is_at(path)
-
-
-def _may_write(staging: Path, marker: str) -> bool:
-    """Whether this host sees the driver's staging folder itself, and may write there."""
-    if not sees_files() or not (staging.parent / marker).is_file():
-        return False
-    probe = staging / f".{marker}.{os.getpid()}"
-    try:
-        probe.touch()
-        probe.unlink()
-    except OSError:
-        return False
-    return True
+def _new_windows(document: DeliveredDocument, *, at_once: bool = False) -> list[ProcessEvent]:
+    archive = document.new_windows(at_once=at_once)
+    return [] if archive is None else [CheckpointFiles(document.job, archive)]
 
 
 def _as_os_error(error: Exception) -> OSError:

@@ -30,6 +30,7 @@ from typing import Any
 
 from core.cluster.address import ClusterAddress, ClusterError, no_answer
 from core.cluster.frames import FrameSocket, encode, read_frame
+from core.cluster.host_environment import ACTOR_VARIABLES
 from core.cluster.hosts import HostDirectory
 from core.cluster.messages import (
     AgentAnswer,
@@ -67,7 +68,7 @@ def connect(address: ClusterAddress, code: Path) -> None:
             namespace=NAMESPACE,
             log_to_driver=False,
             configure_logging=False,
-            runtime_env={"working_dir": str(code)},
+            runtime_env={"working_dir": str(code), "env_vars": ACTOR_VARIABLES},
         )
     except Exception as error:  # Ray may raise anything
         log.exception("no connection to %s", address.text)

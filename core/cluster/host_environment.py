@@ -17,10 +17,20 @@ FILES_VARIABLE = "HEADFRAME_CLUSTER_FILES"
 a drive is shared. For drives that are slower than the network, or that show files late."""
 
 
+ACTOR_VARIABLES = {
+    # The guard of an engine's process ends it and removes its files when its actor is gone. Ray
+    # would kill the guard with the actor, and nobody did the rest.
+    "RAY_kill_child_processes_on_worker_exit": "0",
+    # An entry in Ray's own list of tasks for each question to an actor is of no use to anyone.
+    "RAY_task_events_report_interval_ms": "0",
+}
+"""What Ray has to find in the environment of an actor before it starts there."""
+
+
 def host_environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     """What engines and the driver's tools get on this host."""
     raylet = _environment_of(os.getppid())
-    result = {name: value for name, value in environ.items() if name not in DEVICE_VARIABLES}
+    result = {name: value for name, value in environ.items() if name not in _NOT_FOR_ENGINES}
     result |= {name: raylet[name] for name in DEVICE_VARIABLES if name in raylet}
     # Ray's own library is first in its workers' path; no engine is to find it there.
     if "LD_LIBRARY_PATH" in raylet:
@@ -30,6 +40,9 @@ def host_environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     else:
         result.pop("PYTHONPATH", None)
     return result
+
+
+_NOT_FOR_ENGINES = frozenset((*DEVICE_VARIABLES, *ACTOR_VARIABLES))
 
 
 def sees_files(environ: Mapping[str, str] = os.environ) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Sequence
@@ -35,6 +36,9 @@ AGENT_THREADS = 32
 ACTOR_THREADS = 8
 REMOVE_STALE_S = 6.0
 """Where an agent has to be started for it; else it takes milliseconds."""
+SWEEP_AFTER_S = 4.0
+"""From an actor's end to a look at what its process left: the guard removes that itself, unless it
+was killed, too."""
 KEEP_ACTOR_S = 60.0
 """How long an actor without a process is kept for the next one: starting one takes seconds."""
 
@@ -61,6 +65,10 @@ class CardHandle:
     idle_since: float | None = None
     after: int = 0
     """Number of the last event that was fetched."""
+    turn: int = 0
+    """Of the last question, and :attr:`ordered`: number of the last order, both for as long as the
+    actor lives."""
+    ordered: int = 0
 
 
 @dataclass
@@ -86,6 +94,7 @@ class HostDirectory:
         self._has_lost_one = False
         """Whether a host was lost, with what its workers had there."""
         self._known = asyncio.Event()
+        self._sweeping: set[asyncio.Task[None]] = set()
 
     async def watch(self) -> None:
         """Follow the list of nodes; returns when the head is lost."""
@@ -205,10 +214,24 @@ class HostDirectory:
         for host in self._hosts.values():
             if handle in host.cards:
                 host.cards.remove(handle)
+                self._sweep_later(host)
         try:
             ray.kill(handle.actor, no_restart=True)
         except Exception:  # whatever Ray raises, the actor is not there to be killed
             log.info("the actor of %s on %s is gone", handle.card, handle.host)
+
+    def _sweep_later(self, host: _Host) -> None:
+        async def sweep() -> None:
+            await asyncio.sleep(SWEEP_AFTER_S)
+            if host.node.alive and host.agent is not None:
+                with contextlib.suppress(
+                    Exception
+                ):  # Ray may raise anything: it is done at the end
+                    await result_of(host.agent.remove_stale.remote(), REMOVE_STALE_S)
+
+        task = asyncio.create_task(sweep())
+        self._sweeping.add(task)
+        task.add_done_callback(self._sweeping.discard)
 
     async def _make(self, host: _Host, card: str) -> Any:  # noqa: ANN401
         import ray

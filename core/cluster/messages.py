@@ -13,7 +13,7 @@ from core.cluster.transfer import Fingerprint, Manifest
 from core.engines.model import Engine
 from core.engines.process.process_outcome import ProcessOutcome
 from core.messages import Message
-from core.worker.protocol import Failure, WorkerReport
+from core.worker.protocol import Cancel, Convert, Exit, Failure, WorkerReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,13 @@ class HostFull:
     failure: Failure
 
 
+@dataclass(frozen=True, slots=True)
+class SourceUnseen:
+    """The host does not see the file itself: it has to be sent."""
+
+    job: str
+
+
 ProcessEvent = (
     ProcessSaid
     | MemoryUsed
@@ -134,7 +141,51 @@ ProcessEvent = (
     | ProcessOver
     | ProcessGarbled
     | HostFull
+    | SourceUnseen
 )
+
+
+# To a card's actor, each with its number ---------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertDelivered:
+    """Begin with a document; what is too large to go along was sent ahead."""
+
+    request: Convert
+    delivery: Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryLimit:
+    """From here on say at once when the process takes more memory than that, in MiB."""
+
+    mb: float
+
+
+@dataclass(frozen=True, slots=True)
+class KernelLimit:
+    """Let the kernel refuse more to each of its processes, in MiB."""
+
+    mb: float
+
+
+@dataclass(frozen=True, slots=True)
+class StopProcess:
+    """End it in good order within this many seconds, else by force."""
+
+    grace_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class KillProcess:
+    """End it now."""
+
+
+ProcessOrder = (
+    ConvertDelivered | MemoryLimit | KernelLimit | StopProcess | KillProcess | Cancel | Exit
+)
+NumberedOrder = tuple[int, ProcessOrder]
 
 
 # Between Headframe and the gateway ---------------------------------------------------------------
@@ -231,32 +282,6 @@ class ProcessNotOpened:
 @dataclass(frozen=True, slots=True)
 class ProcessOpened:
     """It was started."""
-
-
-@dataclass(frozen=True, slots=True)
-class MemoryLimit:
-    """From here on say at once when the process takes more memory than that, in MiB."""
-
-    mb: float
-
-
-@dataclass(frozen=True, slots=True)
-class KernelLimit:
-    """Let the kernel refuse more to each of its processes, in MiB."""
-
-    mb: float
-
-
-@dataclass(frozen=True, slots=True)
-class StopProcess:
-    """End it in good order within this many seconds, else by force."""
-
-    grace_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class KillProcess:
-    """End it now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import pickle
 import secrets
 import tarfile
 import time
+from collections import deque
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from core.cluster.failures import host_lost
 from core.cluster.frames import encode, read_frame
@@ -24,25 +26,34 @@ from core.cluster.hosts import (
 )
 from core.cluster.messages import (
     CheckpointFiles,
+    ConvertDelivered,
     Delivery,
     HostFull,
-    KernelLimit,
     KillProcess,
-    MemoryLimit,
+    NumberedOrder,
     OpenProcess,
     ProcessEvent,
     ProcessGarbled,
     ProcessLost,
     ProcessNotOpened,
     ProcessOpened,
+    ProcessOrder,
     ProcessOver,
     ProcessSaid,
     ResultReady,
     SentSource,
     SharedSource,
-    StopProcess,
+    SourceUnseen,
 )
-from core.cluster.transfer import PART_BYTES, Fingerprint, archive_of, is_whole, unpack
+from core.cluster.transfer import (
+    INLINE_BYTES,
+    PART_BYTES,
+    Fingerprint,
+    Manifest,
+    archive_of,
+    is_whole,
+    unpack,
+)
 from core.jobs.output.staging import write_failure
 from core.messages import msg
 from core.worker.kinds import FailureKind
@@ -50,10 +61,15 @@ from core.worker.protocol import Convert, Converted, Failure, Rejected
 
 log = logging.getLogger(__name__)
 
-POLL_S = 2.0
+ASK_S = 2.0
 """How long a question waits for something to happen; the answer comes at once when it does."""
+PAUSE_S = 0.25
+"""After a document, before the next question: the next document mostly comes first, and goes along
+with it."""
 UNRESPONSIVE_S = 20.0
 """A host that has not answered for so long is out of reach: its document goes elsewhere."""
+SLOWEST_BYTES_S = 100_000
+"""A line that carries less than that, 0.8 Mbit/s, is taken for one that carries nothing."""
 CALL_S = 60.0
 START_S = 120.0
 RETRY_S = 0.5
@@ -79,6 +95,14 @@ class ProcessSession:
         self._writer = writer
         self._converting: Convert | None = None
         self._marker = f".shared-{secrets.token_hex(8)}"
+        self._orders: deque[NumberedOrder] = deque()
+        """Those that no answer has confirmed yet: they go along with each question."""
+        self._ordered = asyncio.Event()
+        """There are some that no question had."""
+        self._has_ended_one = False
+        """A document has ended with the last answer."""
+        self._sending: asyncio.Task[None] | None = None
+        """A document that goes ahead of the order to convert it."""
 
     async def run(self) -> None:
         """Returns when the process is over; it is then for sure, where its host can be reached."""
@@ -104,19 +128,22 @@ class ProcessSession:
             return
         await self._send(ProcessOpened())
         requests = asyncio.create_task(self._pass_requests(handle))
+        over = False
         try:
             over = await self._pass_events(handle, requests)
         finally:
-            requests.cancel()
-            await asyncio.wait({requests})
-        if over:
-            self._hosts.release(handle)
-        else:
-            self._hosts.discard(handle)
+            tasks = {one for one in (requests, self._sending) if one is not None}
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
+            if over:
+                self._hosts.release(handle)
+            else:
+                self._hosts.discard(handle)
 
-    async def _send(self, value: object) -> None:
+    async def _send(self, *values: object) -> None:
         with contextlib.suppress(ConnectionError):
-            self._writer.write(encode(value))
+            self._writer.write(b"".join(map(encode, values)))
             await self._writer.drain()
 
     # From the host ---------------------------------------------------------------------------
@@ -127,8 +154,10 @@ class ProcessSession:
         closed_at: float | None = None
         while True:
             try:
-                poll = handle.actor.poll.remote(handle.after, POLL_S)
-                events = await result_of(poll, UNRESPONSIVE_S)
+                events = await self._ask(handle)
+                answered = time.monotonic()
+                if await self._take_events(handle, events):
+                    return True
             except Exception as error:  # Ray may raise anything
                 unavailable = is_lost(error) and self._hosts.is_alive(handle)
                 is_recent = time.monotonic() - answered < UNRESPONSIVE_S
@@ -140,40 +169,85 @@ class ProcessSession:
                 reason = msg("it does not answer") if timed_out else first_line(error)
                 await self._send(ProcessLost(host_lost(handle.host, reason)))
                 return False
-            answered = time.monotonic()
-            for number, event in events:
-                handle.after = number
-                if await self._pass_event(handle, event):
-                    return True
             if requests.done():  # the program has closed its end, and the process is being ended
                 closed_at = closed_at or answered
                 if answered - closed_at > END_S:
                     return False
 
-    async def _pass_event(self, handle: CardHandle, event: ProcessEvent) -> bool:
-        """Whether it was the last one."""
+    async def _ask(self, handle: CardHandle) -> list[tuple[int, ProcessEvent]]:
+        """One question with its answer. New orders go at once: with a question that takes its
+        place."""
+        if self._has_ended_one and not self._orders:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(PAUSE_S):
+                    await self._ordered.wait()
+        self._has_ended_one = False
+        while True:
+            self._ordered.clear()
+            handle.turn += 1
+            orders = tuple(self._orders)
+            question = pickle.dumps(
+                (handle.turn, handle.after, ASK_S, orders), pickle.HIGHEST_PROTOCOL
+            )
+            reference = handle.actor.exchange_packed.remote(question)
+            timeout_s = UNRESPONSIVE_S + len(question) / SLOWEST_BYTES_S
+            answer = asyncio.ensure_future(result_of(reference, timeout_s))
+            ordered = asyncio.create_task(self._ordered.wait())
+            try:
+                await asyncio.wait({answer, ordered}, return_when=asyncio.FIRST_COMPLETED)
+                if answer.done():
+                    events: list[tuple[int, ProcessEvent]] = pickle.loads(answer.result())
+                    while orders and self._orders and self._orders[0][0] <= orders[-1][0]:
+                        self._orders.popleft()
+                    return events
+            finally:
+                answer.cancel()
+                ordered.cancel()
+
+    async def _take_events(
+        self, handle: CardHandle, events: Sequence[tuple[int, ProcessEvent]]
+    ) -> bool:
+        """Pass them on. Whether one was the process's last; what fails is asked for again."""
+        passed: list[ProcessEvent] = []
+        try:
+            for number, event in events:
+                passed += await self._take_event(handle, event)
+                handle.after = number
+        finally:
+            if passed:
+                await self._send(*passed)
+        return bool(passed) and isinstance(passed[-1], ProcessOver | ProcessGarbled)
+
+    async def _take_event(self, handle: CardHandle, event: ProcessEvent) -> Sequence[ProcessEvent]:
+        """Do what it asks for; what the program is to hear of it."""
         match event:
             case ResultReady():
                 if (failure := await self._take_result(handle, event)) is not None:
                     self._converting = None
-                    await self._send(ProcessSaid(Rejected(event.job, failure)))
+                    return [ProcessSaid(Rejected(event.job, failure))]
+                return []
             case ProcessSaid(report=Converted(job=job)):
                 if self._converting is None or self._converting.job != job:
-                    return False  # its result could not be written here
+                    return []  # its result could not be written here
                 self._converting = None
-                await self._send(event)
+                self._has_ended_one = True
+            case ProcessSaid(report=Rejected()) | HostFull():
+                self._converting = None
+                self._has_ended_one = True
             case CheckpointFiles():
                 await self._save_checkpoint(event)
+                return []
+            case SourceUnseen():
+                request = self._converting
+                if request is not None and request.job == event.job:
+                    self._hosts.note_unshared(handle.host, Path(request.source))
+                    self._sending = asyncio.create_task(self._convert(handle, request))
+                return []
             case ProcessOver(last_words=words) | ProcessGarbled(last_words=words):
                 await asyncio.to_thread(_append, self._request.log, words)
-                await self._send(event)
-                return True
-            case HostFull():
-                self._converting = None
-                await self._send(event)
             case _:
-                await self._send(event)
-        return False
+                pass
+        return [event]
 
     async def _save_checkpoint(self, event: CheckpointFiles) -> None:
         request = self._converting
@@ -199,17 +273,14 @@ class ProcessSession:
             if archive is None:
                 archive = staging.parent / f"{self._marker}.tar"
                 await self._fetch(handle, event.job, archive)
-            await asyncio.to_thread(unpack, archive, staging)
-            if isinstance(archive, Path):
-                archive.unlink()
-            if not is_whole(staging, event.manifest):
-                raise OSError("what arrived is not whole")
+            await asyncio.to_thread(_unpack_result, archive, staging, event.manifest)
         except (OSError, tarfile.TarError) as error:
             log.warning("%s: %s", request.source, error, exc_info=True)
             refused = error if isinstance(error, OSError) else OSError(str(error))
             return write_failure(refused, staging.parent.parent)
         finally:
-            handle.actor.forget.remote(event.job)
+            if event.archive is None:
+                handle.actor.forget.remote(event.job)
         return None
 
     async def _is_visible_here(self, staging: Path, event: ResultReady) -> bool:
@@ -229,78 +300,85 @@ class ProcessSession:
 
     # To the host -----------------------------------------------------------------------------
 
+    def _order(self, handle: CardHandle, order: ProcessOrder) -> None:
+        handle.ordered += 1
+        self._orders.append((handle.ordered, order))
+        self._ordered.set()
+
     async def _pass_requests(self, handle: CardHandle) -> None:
         """Until the program closes its end: then the process is ended."""
-        actor = handle.actor
         try:
             while True:
                 match await read_frame(self._reader):
                     case Convert() as request:
-                        await self._convert(actor, request)
-                    case MemoryLimit(mb=mb):
-                        actor.limit.remote(mb)
-                    case KernelLimit(mb=mb):
-                        actor.limit_memory.remote(mb)
-                    case StopProcess(grace_s=grace):
-                        actor.stop.remote(grace)
-                    case KillProcess():
-                        actor.kill.remote()
-                    case request:  # Cancel, Exit
-                        actor.request.remote(request)
+                        self._converting = request
+                        await self._convert(handle, request)
+                    case order:
+                        self._order(handle, order)
         except EOFError:
-            with contextlib.suppress(Exception):  # Ray may raise anything: it is gone already
-                actor.kill.remote()
-        except Exception:  # Ray may raise anything; `_pass_events` reports what it means
-            log.warning("requests to %s are not passed on any more", handle.host, exc_info=True)
+            self._order(handle, KillProcess())
+        except Exception:  # whatever it is, the process is not left without a master
+            log.exception("requests to %s are not passed on any more", handle.host)
+            self._order(handle, KillProcess())
 
-    async def _convert(self, actor: Any, request: Convert) -> None:  # noqa: ANN401
-        self._converting = request
+    async def _convert(self, handle: CardHandle, request: Convert) -> None:
+        """Let the host begin, with all that it needs for it."""
         source = Path(request.source)
         try:
-            fingerprint = await asyncio.to_thread(Fingerprint.of, source)
-            (Path(request.staging).parent / self._marker).touch()
-            checkpoint = await asyncio.to_thread(_pack_checkpoint, request.checkpoint)
-            delivery = Delivery(SharedSource(fingerprint), self._marker, checkpoint)
-            if self._hosts.may_share(self._request.host, source) and await self._send_request(
-                actor, request, delivery
-            ):
-                return
-            self._hosts.note_unshared(self._request.host, source)
-            data = await self._read(actor, request, fingerprint.size)
-            if isinstance(data, Failure):
-                await self._send(HostFull(data))
-                return
-            await self._send_request(
-                actor, request, Delivery(SentSource(data), self._marker, checkpoint)
+            may_share = self._hosts.may_share(handle.host, source)
+            delivery, size = await asyncio.to_thread(
+                _delivery, request, self._marker, may_share=may_share
             )
+            if size > INLINE_BYTES and not may_share:
+                failure = await self._send_ahead(handle, request.job, source)
+                if failure is not None:
+                    self._converting = None
+                    await self._send(HostFull(failure))
+                    return
         except OSError as error:
             self._converting = None
             log.warning("%s: %s", source, error, exc_info=True)
             await self._send(ProcessSaid(Rejected(request.job, _unreadable(source, error))))
+            return
+        self._order(handle, ConvertDelivered(request, delivery))
 
-    async def _send_request(self, actor: Any, request: Convert, delivery: Delivery) -> bool:  # noqa: ANN401
-        """Whether the host has what it needs. The events report a lost host."""
-        try:
-            return bool(await result_of(actor.convert.remote(request, delivery), CALL_S))
-        except Exception:  # Ray may raise anything
-            log.warning("%s cannot be sent", request.source, exc_info=True)
-            return True
-
-    async def _read(self, actor: Any, request: Convert, size: int) -> bytes | Failure:  # noqa: ANN401
-        """The document's bytes; one that is large is sent ahead in parts."""
-        source = Path(request.source)
-        if size <= PART_BYTES:
-            return await asyncio.to_thread(source.read_bytes)
+    async def _send_ahead(self, handle: CardHandle, job: str, source: Path) -> Failure | None:
+        """Send a document that is too large to go along; why that is not possible."""
+        offset = 0
         with await asyncio.to_thread(source.open, "rb") as file:
             while data := await asyncio.to_thread(file.read, PART_BYTES):
                 try:
-                    failure = await result_of(actor.put_part.remote(request.job, data), CALL_S)
+                    part = handle.actor.put_part.remote(job, offset, data)
+                    failure = await result_of(part, CALL_S)
                 except Exception as error:  # Ray may raise anything: the host counts as lost
                     log.warning("%s cannot be sent", source, exc_info=True)
-                    return host_lost(self._request.host, first_line(error))
+                    return host_lost(handle.host, first_line(error))
                 if isinstance(failure, Failure):
                     return failure
-        return b""
+                offset += len(data)
+        return None
+
+
+def _delivery(request: Convert, marker: str, *, may_share: bool) -> tuple[Delivery, int]:
+    """What goes along with a request, and the size of its source. Raises ``OSError``."""
+    source = Path(request.source)
+    size = source.stat().st_size
+    sent: SharedSource | SentSource = SentSource()
+    if may_share:
+        sent = SharedSource(Fingerprint.of(source))
+    elif size <= INLINE_BYTES:
+        sent = SentSource(source.read_bytes())
+    (Path(request.staging).parent / marker).touch()
+    return Delivery(sent, marker, _pack_checkpoint(request.checkpoint)), size
+
+
+def _unpack_result(archive: bytes | Path, staging: Path, manifest: Manifest) -> None:
+    """Raises ``OSError`` and ``tarfile.TarError``."""
+    unpack(archive, staging)
+    if isinstance(archive, Path):
+        archive.unlink()
+    if not is_whole(staging, manifest):
+        raise OSError("what arrived is not whole")
 
 
 def _append(log_file: Path, words: str) -> None:

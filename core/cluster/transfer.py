@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ENDS_BYTES = 64 << 10
-PART_BYTES = 16 << 20
-"""What is larger than this travels in parts: an object store may be small."""
+INLINE_BYTES = 1 << 20
+"""What is larger than this travels apart from the words about it: on a slow line those do not wait
+for it."""
+PART_BYTES = 4 << 20
+"""Of what travels apart: an object store may be small, and each part has to arrive in time."""
 
 Manifest = dict[str, int]
 """Files of a folder: path below it, with ``/`` → size in bytes."""

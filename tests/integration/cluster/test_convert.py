@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
+import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.e2e.cli.command import Ran, run, start
 from tests.support import pdfs
-from tests.support.cluster import Room
+from tests.support.cluster import GONE_S, Room
 from tests.support.disks import Disk
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -96,6 +100,51 @@ def test_an_interrupted_run_leaves_nothing_and_goes_on(room: Room, tmp_path: Pat
     assert second.code == 0, second.err
     assert second.of("skipped")
     assert len(second.of("skipped")) + len(second.of("done")) == 30
+
+
+def test_a_program_that_is_killed_at_work_leaves_nothing_on_the_hosts(
+    room: Room, tmp_path: Path
+) -> None:
+    process = at_work(room, tmp_path)
+    process.kill()
+    process.communicate()
+    assert not room.still_on_hosts()
+
+
+def test_an_actor_killed_with_its_workers_and_their_guards_leaves_nothing_meanwhile(
+    room: Room, tmp_path: Path
+) -> None:
+    """As the kernel does where memory is short: nobody below the actor can clean up."""
+    process = at_work(room, tmp_path)
+    left = [Path(path) for path in room.left_on_hosts() if path.startswith("/")]
+    killed = [child for one in room.card_actors() for child in (one, *one.children(recursive=True))]
+    for one in killed:
+        with contextlib.suppress(psutil.NoSuchProcess):  # with its parent
+            one.kill()
+    deadline = time.monotonic() + GONE_S
+    while any(path.exists() for path in left) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert process.poll() is None, "it is the host that cleans up, not the program's end"
+    assert left
+    assert not any(path.exists() for path in left)
+    process.terminate()
+    process.communicate()
+    nothing_left(room, tmp_path / "out")
+
+
+def at_work(room: Room, tmp_path: Path) -> subprocess.Popen[str]:
+    """A command that has long documents converted on a host."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for index in range(4):
+        pdfs.text_pdf(folder / f"d{index}.pdf", pages=400, title=f"Shaft {index}")
+    arguments = ("--cluster", room.address, "--workers", "1", "--card", "atlas-1/cpu")
+    process = start("convert", folder, "-o", tmp_path / "out", "--json", *arguments)
+    assert process.stdout is not None
+    for line in process.stdout:
+        if json.loads(line)["event"] == "started":
+            break
+    return process
 
 
 def test_two_programs_on_one_card_know_of_each_other(room: Room, tmp_path: Path) -> None:
