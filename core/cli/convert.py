@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,8 @@ from core.worker.mineru.tier import Tier
 from core.worker.protocol import Failure
 
 if TYPE_CHECKING:
-    from core.cluster.remote_hosts import RemoteHosts
+    from core.cluster.late_hosts import LateHosts
+    from core.cluster.model import ClusterReading
     from core.engines.model import Engine
     from core.engines.registry import Engines
     from core.jobs.execution.batch_runner import BatchRequest, BatchResult
@@ -77,6 +78,7 @@ def _convert_on_hosts(
     environ: Mapping[str, str],
 ) -> int:
     """The same over a cluster. 2 when it does not answer before anything was started."""
+    from core.cluster.late_hosts import LateHosts
     from core.cluster.remote_hosts import RemoteHosts
     from core.paths import logs_folder
 
@@ -88,13 +90,16 @@ def _convert_on_hosts(
                 msg("The cluster does not answer: its documents wait, and go on when it is back.")
             )
 
+    def on_arrival(names: Collection[str]) -> None:
+        _tell(msg("Answered late, and works from now on: {hosts}.", hosts=", ".join(names)))
+
     try:
         connection = cluster.connect(arguments.cluster, home, environ, on_change)
         if connection is None:
             return cluster.EXIT_NO_ANSWER
-        with connection:
-            hosts = RemoteHosts(connection, home, logs_folder(home))
-            return _convert(plan, profile, arguments, home, environ, hosts=hosts)
+        hosts = RemoteHosts(connection, home, logs_folder(home))
+        with connection, LateHosts(hosts, on_arrival) as late:
+            return _convert(plan, profile, arguments, home, environ, late=late)
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
 
@@ -106,9 +111,9 @@ def _convert(
     home: Path,
     environ: Mapping[str, str],
     *,
-    hosts: RemoteHosts | None = None,
+    late: LateHosts | None = None,
 ) -> int:
-    """``hosts``: those of a cluster, whose cards do the work; ``None``: this machine's cards."""
+    """``late``: the hosts of a cluster, whose cards do the work; ``None``: this machine's cards."""
     from core.cards.selection import UnknownCardError
     from core.cli.passwords import EncryptedSources, can_ask, convert_asking
     from core.cli.reporting import reporter_for
@@ -124,8 +129,8 @@ def _convert(
     try:
         engine, assignment = (
             _here(plan, profile, arguments.workers, engines, environ)
-            if hosts is None
-            else _on_hosts(plan, profile, arguments.workers, hosts)
+            if late is None
+            else _on_hosts(plan, profile, arguments.workers, late)
         )
         if arguments.save_profile is not None:  # not before all of the command is known to be right
             _save(profile, arguments.save_profile, ProfileStore(profiles_file(home)))
@@ -135,7 +140,7 @@ def _convert(
     except ProfileError as error:
         _tell(error.sentence)
         return EXIT_WRONG
-    if hosts is None:
+    if late is None:
         _tell_skipped(engines, plan.options.engine, engine)
     for note in assignment.warnings:
         _tell(note.text)
@@ -155,7 +160,8 @@ def _convert(
                     home,
                     environ,
                     awake=inhibitor,
-                    remote_host=None if hosts is None else hosts.host,
+                    remote_host=None if late is None else late.hosts.host,
+                    follow_cards=_no_more if late is None else late.follow,
                 )
                 with reporter_for(sys.stdout, json=arguments.json) as reporter:
                     listener = EncryptedSources(reporter)
@@ -199,17 +205,30 @@ def _here(
 
 
 def _on_hosts(
-    plan: BatchRequest, profile: Profile, workers: int | None, hosts: RemoteHosts
+    plan: BatchRequest, profile: Profile, workers: int | None, late: LateHosts
 ) -> tuple[Engine | Failure, CardAssignment]:
-    """The cluster's cards, and the engine of the first of them. Raises as :func:`_here` does."""
+    """The cards of the hosts that have answered, and the engine of the first of them.
+
+    Raises as :func:`_here` does.
+    """
     from core.cluster.scheduling import assign_cluster_cards
 
-    found = hosts.read_all()
     choice = plan.options.engine
-    assignment = assign_cluster_cards(",".join(profile.cards), choice, found, workers)
+
+    def assign(keys: str, found: ClusterReading) -> CardAssignment:
+        return assign_cluster_cards(keys, choice, found, workers)
+
+    assignment = late.begin(",".join(profile.cards), assign)
+    if late.awaited:
+        names = ", ".join(sorted(late.awaited))
+        _tell(msg("Not answered yet: {hosts}. The others begin.", hosts=names))
     if assignment.unavailable is not None:
         return assignment.unavailable, assignment
-    return hosts.host(assignment.cards[0].host or "").resolve(choice), assignment
+    return late.hosts.host(assignment.cards[0].host or "").resolve(choice), assignment
+
+
+def _no_more(_add: Callable[[CardAssignment], None]) -> None:
+    """This machine's cards are all known from the start."""
 
 
 def _tell_skipped(engines: Engines, choice: EngineChoice, engine: Engine | Failure) -> None:

@@ -32,7 +32,7 @@ from core.cluster.messages import (
     StartSpec,
     SurveyHosts,
 )
-from core.cluster.model import ClusterNode
+from core.cluster.model import ClusterNode, SurveyWait
 from core.cluster.remote_process import RemoteProcess
 from core.engines.process.process_outcome import HostLost, ProcessStartFailed
 from core.locked_dir import LockedTempDir, remove_stale
@@ -123,14 +123,18 @@ class ClusterConnection:
         return value
 
     def survey(
-        self, wait_s: float, *, starts: bool = True, is_wanted: Callable[[], bool] | None = None
+        self,
+        wait_s: float,
+        *,
+        wait: SurveyWait = SurveyWait.ALL,
+        is_wanted: Callable[[], bool] | None = None,
     ) -> list[HostSurvey] | None:
         """All hosts, with what each told last; ``None`` when it is no longer wanted.
 
-        ``starts``: wait longer for hosts that have not told anything yet. Raises
+        ``wait_s``: for hosts that have answered before; ``wait``: for the others. Raises
         :class:`HostCallError`.
         """
-        value = self._ask(SurveyHosts(wait_s, starts), is_wanted)
+        value = self._ask(SurveyHosts(wait_s, wait), is_wanted)
         assert value is None or isinstance(value, list)
         return value
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from core.cards.cpu import cpu_card, processor_name
 from core.cards.model import Card
@@ -55,16 +55,52 @@ def _discover(
     workers: int | None,
     route: CardSet,
 ) -> CardsAssigned | None:
-    found = hosts.read_all()
-    if not any(host.lost_at is None for host in found.hosts):
-        return None
+    def assign(keys: str, found: ClusterReading) -> CardAssignment | None:
+        if not any(host.lost_at is None for host in found.hosts):
+            return None
+        return assign_present_cards(keys, choice, found, workers)
+
     try:
-        assignment = assign_present_cards(wanted, choice, found, workers)
+        assignment = assign_arrived(wanted, assign, hosts)
+        if assignment is None:
+            return None
     except UnknownCardError as error:
         failure = Failure(FailureKind.CARD_UNAVAILABLE, error.sentence, error.hint)
         assignment = CardAssignment((cpu_card(None, processor_name()),), unavailable=failure)
     engine = _engine_on(assignment.cards[0], choice, hosts)
     return CardsAssigned(assignment, engine if assignment.unavailable is None else None, (), route)
+
+
+def assign_arrived(
+    wanted: str,
+    assign: Callable[[str, ClusterReading], CardAssignment | None],
+    hosts: RemoteHosts,
+) -> CardAssignment | None:
+    """What ``assign`` finds on the hosts that have answered, without waiting for slow ones.
+
+    ``assign`` gets the keys of ``wanted`` that are theirs. Slow hosts are waited for where nothing
+    can be done without them. Raises what ``assign`` raises.
+    """
+    found = hosts.read_arrived()
+    while True:
+        starting = found.starting
+        keys = keys_without(wanted, starting)
+        try:
+            assignment = assign(keys, found) if keys or not starting else None
+        except UnknownCardError:
+            if not starting:
+                raise
+        else:
+            is_of_use = assignment is not None and assignment.unavailable is None
+            if is_of_use or not starting:
+                return assignment
+        found = hosts.read_next_arrival()
+
+
+def keys_without(wanted: str, hosts: Collection[str]) -> str:
+    """Of what ``--card`` takes, the keys that are of none of these hosts."""
+    keys = (key.strip() for key in wanted.split(","))
+    return ",".join(key for key in keys if key and key.rpartition("/")[0] not in hosts)
 
 
 def assign_present_cards(

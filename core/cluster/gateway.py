@@ -171,8 +171,8 @@ class Gateway:
                         reply = await self._call(call)
                     case ListNodes():
                         reply = AgentAnswer(await self._hosts.nodes())
-                    case SurveyHosts(wait_s=wait_s, starts=starts):
-                        reply = AgentAnswer(await self._hosts.survey(wait_s, starts=starts))
+                    case SurveyHosts(wait_s=wait_s, wait=wait):
+                        reply = AgentAnswer(await self._hosts.survey(wait_s, wait))
                     case other:
                         raise ValueError(f"no request: {other!r}")
                 writer.write(encode(reply))

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 from core.cluster.card_actor import CardActor
 from core.cluster.host_agent import HostAgent
 from core.cluster.messages import AgentAnswer, AgentCallFailed, CardHolder, HostSurvey
-from core.cluster.model import ClusterNode, HostFacts, HostReport
+from core.cluster.model import ClusterNode, HostFacts, HostReport, SurveyWait
 from core.cluster.node_list import NodeList, RayNode
 from core.messages import msg
 from core.worker.kinds import FailureKind, Scope
@@ -36,6 +36,8 @@ AGENT_THREADS = 32
 ACTOR_THREADS = 8
 REMOVE_STALE_S = 6.0
 """Where an agent has to be started for it; else it takes milliseconds."""
+AS_QUICK_S = 2.0
+"""Hosts that answer within this of the first one, or within twice its time, begin together."""
 SWEEP_AFTER_S = 4.0
 """From an actor's end to a look at what its process left: the guard removes that itself, unless it
 was killed, too."""
@@ -127,19 +129,36 @@ class HostDirectory:
         await self._until_known()
         return [host.node for host in self._hosts.values()]
 
-    async def survey(self, wait_s: float, *, starts: bool) -> list[HostSurvey]:
+    async def survey(self, wait_s: float, wait: SurveyWait) -> list[HostSurvey]:
         """What every host told last, with what those tell now that answer in time."""
         await self._until_known()
         for host in self._hosts.values():
-            if host.node.alive and (host.refreshing is None or host.refreshing.done()):
+            is_asked = wait is not SurveyWait.NEXT or host.report is None
+            if not (host.node.alive and is_asked):
+                continue
+            if host.refreshing is None or host.refreshing.done():
                 host.refreshing = asyncio.create_task(self._refresh(host))
-        refreshing = {
-            host.refreshing: AGENT_STARTS_S if starts and host.facts is None else wait_s
-            for host in self._hosts.values()
-            if host.refreshing is not None and not host.refreshing.done()
+        tasks = {
+            host.refreshing: host for host in self._hosts.values() if host.refreshing is not None
         }
-        if refreshing:
-            await asyncio.wait(refreshing, timeout=max(wait_s, *refreshing.values()))
+        starting = {task for task, host in tasks.items() if host.report is None}
+        known = set(tasks) - starting
+        match wait:
+            case SurveyWait.ALL:
+                await _wait(known, wait_s)
+                await _wait(starting, AGENT_STARTS_S)
+            case SurveyWait.NEXT:
+                await _wait(starting, wait_s, return_when=asyncio.FIRST_COMPLETED)
+            case SurveyWait.FIRST if known:
+                await _wait(known, wait_s)
+            case SurveyWait.FIRST:
+                began = time.monotonic()
+                while starting and not any(host.report for host in tasks.values()):
+                    await _wait(starting, AGENT_STARTS_S, return_when=asyncio.FIRST_COMPLETED)
+                    starting = {one for one in starting if not one.done()}
+                await _wait(starting, max(AS_QUICK_S, time.monotonic() - began))
+            case SurveyWait.NONE:
+                await _wait(known | starting, wait_s)
         return [
             HostSurvey(host.node, host.facts, host.report, host.problem)
             for host in self._hosts.values()
@@ -349,6 +368,17 @@ class HostDirectory:
             # Of a host that is going Ray says much, and nothing that is of use.
             host.problem = "its agent does not answer" if is_lost(error) else first_line(error)
             host.agent = None  # made again at the next look
+
+
+async def _wait(
+    tasks: Collection[asyncio.Task[None]],
+    timeout_s: float,
+    *,
+    return_when: str = asyncio.ALL_COMPLETED,
+) -> None:
+    """At most so long; at once where there is nothing to wait for."""
+    if tasks:
+        await asyncio.wait(tasks, timeout=timeout_s, return_when=return_when)
 
 
 def _on(node: ClusterNode) -> Any:  # noqa: ANN401

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.cards.model import Card
-from core.cluster.model import ClusterNode, HostFacts, HostReport
+from core.cluster.model import ClusterNode, HostFacts, HostReport, SurveyWait
 from core.cluster.transfer import Fingerprint, Manifest
 from core.engines.model import Engine
 from core.engines.process.process_outcome import ProcessOutcome
@@ -230,8 +230,7 @@ class SurveyHosts:
 
     wait_s: float
     """How long to wait for hosts that are slow to answer."""
-    starts: bool = True
-    """Wait longer for hosts whose agents are being started."""
+    wait: SurveyWait = SurveyWait.ALL
 
 
 @dataclass(frozen=True, slots=True)

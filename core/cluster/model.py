@@ -16,6 +16,19 @@ OLD_S = 60.0
 """A driver's tool on a busy host takes half a minute; each is asked again when it has answered."""
 
 
+class SurveyWait(StrEnum):
+    """How long a reading of all hosts waits for those that have not told anything yet."""
+
+    ALL = "all"
+    """Until each has, or has failed to."""
+    FIRST = "first"
+    """Until some have, and those that are as quick; the others come later."""
+    NEXT = "next"
+    """Until one more has; who has told something is not asked again."""
+    NONE = "none"
+    """No longer than for the others."""
+
+
 class HostState(StrEnum):
     """Whether a host can be worked with."""
 
@@ -88,6 +101,11 @@ class HostStatus:
         return self.read_at is not None and (now - self.read_at).total_seconds() > OLD_S
 
     @property
+    def is_starting(self) -> bool:
+        """It has told nothing yet, and may still: its agent is being started."""
+        return self.lost_at is None and self.read_at is None and not self.problems
+
+    @property
     def ready_engines(self) -> frozenset[EngineName]:
         """Those that can start there."""
         return frozenset(status.name for status in self.engines if status.engine is not None)
@@ -106,6 +124,11 @@ class ClusterReading:
     """Those that were made on the hosts."""
     ours: Mapping[str, frozenset[int]] = field(default_factory=dict)
     """Host → pids of Headframe's own workers there."""
+
+    @property
+    def starting(self) -> frozenset[str]:
+        """Hosts that have told nothing yet, and may still."""
+        return frozenset(status.name for status in self.hosts if status.is_starting)
 
     def with_host_problems(self) -> Reading:
         """The reading with what each host could not find out, for a list without hosts."""

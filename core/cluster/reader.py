@@ -12,7 +12,7 @@ from core.cards.model import Card, CardKind, Problem, Reading, ReadingSource
 from core.cards.reservations import Reservations, load_reservations
 from core.cluster.connection import ClusterConnection, HostCallError
 from core.cluster.messages import HostSurvey
-from core.cluster.model import ClusterReading, HostState, HostStatus
+from core.cluster.model import ClusterReading, HostState, HostStatus, SurveyWait
 from core.messages import Message, msg
 
 WAIT_S = 10.0
@@ -30,15 +30,13 @@ class ClusterReader:
         connection: ClusterConnection,
         home: Path,
         wait_s: float = WAIT_S,
-        *,
-        starts: bool = True,
+        wait: SurveyWait = SurveyWait.ALL,
     ) -> None:
-        """``starts``: the first reading waits for all hosts' agents; else each host is in the
-        list with its cards as soon as it answers."""
+        """``wait``: for hosts whose agents are being started."""
         self._connection = connection
         self._home = home
         self._wait_s = wait_s
-        self._starts = starts
+        self._wait = wait
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self._latest: ClusterReading | None = None
@@ -52,7 +50,7 @@ class ClusterReader:
         """All hosts' cards now. Blocks; never raises."""
         return self.read_all().reading
 
-    def read_all(self) -> ClusterReading:
+    def read_all(self, wait: SurveyWait | None = None) -> ClusterReading:
         """The same with the hosts. One reading at a time; a second caller waits."""
         with self._lock:
             before = () if self._latest is None else self._latest.hosts
@@ -62,7 +60,7 @@ class ClusterReader:
             try:
                 surveys = self._connection.survey(
                     self._wait_s,
-                    starts=self._starts,
+                    wait=wait or self._wait,
                     is_wanted=lambda: not self._stopped.is_set(),
                 )
             except HostCallError as error:

@@ -16,7 +16,7 @@ from core.cards.reservations import NO_RESERVATIONS, Reservations
 from core.cluster.connection import ClusterConnection, HostCallError
 from core.cluster.failures import cluster_lost, host_lost
 from core.cluster.messages import StartSpec
-from core.cluster.model import ClusterReading, HostStatus
+from core.cluster.model import ClusterReading, HostStatus, SurveyWait
 from core.cluster.reader import ClusterReader, on_host, on_its_own
 from core.engines.choice import EngineChoice
 from core.engines.model import Engine
@@ -44,7 +44,8 @@ class RemoteHosts:
         self.connection = connection
         self.logs = logs
         self._reader = ClusterReader(connection, home)
-        self.live_reader = ClusterReader(connection, home, LIVE_WAIT_S, starts=False)
+        self._arrivals = ClusterReader(connection, home, wait=SurveyWait.FIRST)
+        self.live_reader = ClusterReader(connection, home, LIVE_WAIT_S, SurveyWait.NONE)
         """For a list that is read again and again: it waits for no slow host."""
         self._lock = threading.Lock()
         self._hosts: dict[str, RemoteHost] = {}
@@ -60,10 +61,19 @@ class RemoteHosts:
         """Read all hosts and their cards now."""
         return self._reader.read_all()
 
+    def read_arrived(self) -> ClusterReading:
+        """The hosts that are there already; those that are slow to start come later."""
+        return self._arrivals.read_all()
+
+    def read_next_arrival(self) -> ClusterReading:
+        """The same when one more of those has answered, or some seconds later."""
+        return self._arrivals.read_all(SurveyWait.NEXT)
+
     @property
     def latest(self) -> ClusterReading | None:
         """What was read last, by any of the readers."""
-        known = [one.latest for one in (self._reader, self.live_reader) if one.latest is not None]
+        readers = (self._reader, self._arrivals, self.live_reader)
+        known = [one.latest for one in readers if one.latest is not None]
         return max(known, key=lambda found: found.reading.read_at, default=None)
 
     def status(self, name: str) -> HostStatus | None:

@@ -17,7 +17,6 @@ import pickle
 import random
 import tempfile
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,9 +57,7 @@ class RecordedConnection:
         self._hosts = hosts
         self._chance = random.Random(20260131)
 
-    def survey(
-        self, _wait_s: float, *, starts: bool = True, is_wanted: Callable[[], bool] | None = None
-    ) -> list[HostSurvey]:
+    def survey(self, _wait_s: float, **_more: object) -> list[HostSurvey]:
         return [
             HostSurvey(
                 ClusterNode(f"{number:056x}", f"atlas-{number}", f"10.0.0.{number}", alive=True),

@@ -135,7 +135,14 @@ class _DocumentsFound:
     jobs: tuple[Job, ...]
 
 
-_Event = JobEvent | _StopRequested | _RunnerExited | _DocumentsFound
+@dataclass(frozen=True, slots=True)
+class _CardsAdded:
+    """There are more cards than before."""
+
+    assignment: CardAssignment
+
+
+_Event = JobEvent | _StopRequested | _RunnerExited | _DocumentsFound | _CardsAdded
 
 
 class BatchRunner:
@@ -151,11 +158,14 @@ class BatchRunner:
         *,
         awake: SleepInhibitor | None = None,
         remote_host: Callable[[str], CardHost] | None = None,
+        follow_cards: Callable[[Callable[[CardAssignment], None]], None] = lambda add: None,
     ) -> None:
         """``awake``: what keeps the machine from sleeping while there are documents to convert.
 
         ``remote_host``: a host of a cluster by its name, where cards of hosts are assigned.
+        ``follow_cards`` is given :meth:`add_cards` when work begins: for cards found later.
         """
+        self._follow_cards = follow_cards
         self._remote_host = remote_host
         self._plan = plan
         self._assignment = assignment
@@ -203,6 +213,10 @@ class BatchRunner:
         )
         listener.finished(result)
         return result
+
+    def add_cards(self, assignment: CardAssignment) -> None:
+        """Work on more cards: those of before are among them. Thread-safe."""
+        self._events.put(_CardsAdded(assignment))
 
     def _folder(self, runs: Path) -> StagingDirectory:
         try:
@@ -264,10 +278,11 @@ class BatchRunner:
         counts = dict.fromkeys(JobState, 0)
         pool = self._pool(queue_path)
         interrupted = False
-        if self._plan.watch:  # it has its runners, and so its refusals, before a document comes
-            pool.ensure_running(1)
-        else:  # a single document goes to the first card
-            pool.ensure_running(max(1, waiting), at_most=max(1, waiting))
+        # A watch has its runners, and so its refusals, before a document comes; a single document
+        # goes to the first card.
+        at_least = max(1, waiting)
+        pool.ensure_running(at_least, at_most=None if self._plan.watch else at_least)
+        self._follow_cards(self.add_cards)
         try:
             while not pool.is_empty:
                 if self._awake is not None:
@@ -280,6 +295,10 @@ class BatchRunner:
                         waiting += len(jobs)
                         self._on_found(jobs, listener)
                         pool.ensure_running(waiting - sum(counts.values()))
+                    case _CardsAdded(assignment=assignment):
+                        pool.add_cards(assignment)
+                        left = waiting - sum(counts.values())
+                        pool.ensure_running(left, at_most=left)
                     case _RunnerExited(runner=runner):
                         pool.on_runner_exit(runner)
                     case QueueUnavailable() if self._trouble is not None:

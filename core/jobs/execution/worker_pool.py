@@ -149,6 +149,11 @@ class WorkerPool:
         self._context.failover.reset((card.key for card in assignment.cards), when_full)
         self._apply(faulty)
 
+    def add_cards(self, assignment: CardAssignment) -> None:
+        """Work on these cards, too: what runs goes on, and faults are remembered."""
+        self._assignments[ANY_CARD] = assignment
+        self._apply(())
+
     def set_routes(self, assignments: Mapping[CardSet, CardAssignment]) -> None:
         """The cards of batches that ask for cards of their own, as far as they are known."""
         own = {ANY_CARD: self._assignments[ANY_CARD]} if self.assignment is not None else {}
