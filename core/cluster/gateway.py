@@ -116,6 +116,8 @@ def refused(address: ClusterAddress, error: Exception) -> ClusterError:
         return ClusterError(
             msg("Ray Client is not installed here."), msg("Install it: pip install 'ray[client]'.")
         )
+    if isinstance(error, TimeoutError) or re.search("time(d )?out", text, re.IGNORECASE):
+        return no_answer(address.text, msg("no answer in time"), is_client=address.is_client)
     first = text.strip().splitlines()[0][:200] if text.strip() else type(error).__name__
     return no_answer(address.text, first, is_client=address.is_client)
 

@@ -17,7 +17,7 @@ from core.cluster.host_agent import HostAgent
 from core.cluster.messages import AgentAnswer, AgentCallFailed, CardHolder, HostSurvey
 from core.cluster.model import ClusterNode, HostFacts, HostReport, SurveyWait
 from core.cluster.node_list import NodeList, RayNode
-from core.messages import msg
+from core.messages import Message, msg
 from core.worker.kinds import FailureKind, Scope
 from core.worker.protocol import Failure
 
@@ -46,7 +46,11 @@ KEEP_ACTOR_S = 60.0
 
 
 class HostLostError(Exception):
-    """There is no such host any more, or it does not answer."""
+    """There is no such host any more, or it does not answer; :attr:`reason` says why."""
+
+    def __init__(self, reason: Message | str) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 class CardHeldError(Exception):
@@ -79,7 +83,7 @@ class _Host:
     agent: Any = None
     facts: HostFacts | None = None
     report: HostReport | None = None
-    problem: str | None = None
+    problem: Message | str | None = None
     refreshing: asyncio.Task[None] | None = None
     cards: list[CardHandle] = field(default_factory=list)
     unshared: set[int] = field(default_factory=set)
@@ -174,13 +178,13 @@ class HostDirectory:
             value = await result_of(
                 getattr(self._agent(host), method).remote(*arguments), timeout_s
             )
-        except (HostLostError, TimeoutError) as error:
-            return AgentCallFailed(lost=True, reason=str(error) or "it does not answer")
+        except HostLostError as error:
+            return AgentCallFailed(lost=True, reason=error.reason)
         except Exception as error:  # Ray may raise anything
-            lost = is_lost(error)
+            lost = is_lost(error) or isinstance(error, TimeoutError)
             if not lost:
                 log.exception("%s of %s has failed", method, name)
-            return AgentCallFailed(lost=lost, reason=first_line(error))
+            return AgentCallFailed(lost=lost, reason=reason_of(error))
         return AgentAnswer(value)
 
     async def remove_stale(self) -> None:
@@ -269,7 +273,7 @@ class HostDirectory:
         except ValueError as error:
             raise CardHeldError(await self._holder_failure(host, card)) from error
         except Exception as error:  # Ray may raise anything: the host counts as lost
-            raise HostLostError(first_line(error)) from error
+            raise HostLostError(reason_of(error)) from error
         return actor
 
     async def _holder_failure(self, host: _Host, card: str) -> Failure:
@@ -335,7 +339,7 @@ class HostDirectory:
     def _alive(self, name: str) -> _Host:
         host = self._hosts.get(name)
         if host is None or not host.node.alive:
-            raise HostLostError(f"{name} is not among the cluster's hosts")
+            raise HostLostError(msg("it is not among the cluster's hosts"))
         return host
 
     def _agent(self, host: _Host) -> Any:  # noqa: ANN401
@@ -361,12 +365,9 @@ class HostDirectory:
             report: HostReport = await result_of(agent.report.remote(), REPORT_S)
             host.report = report.received(datetime.now(UTC))
             host.problem = None
-        except TimeoutError:
-            host.problem = "its agent does not answer"
         except Exception as error:  # Ray may raise anything: it is tried again
             log.warning("the agent of %s fails", host.node.host, exc_info=True)
-            # Of a host that is going Ray says much, and nothing that is of use.
-            host.problem = "its agent does not answer" if is_lost(error) else first_line(error)
+            host.problem = reason_of(error)
             host.agent = None  # made again at the next look
 
 
@@ -406,6 +407,23 @@ def is_lost(error: BaseException) -> bool:
         | exceptions.RaySystemError
         | ConnectionError,
     )
+
+
+def reason_of(error: BaseException) -> Message | str:
+    """Why a host does not do what it is asked: in a sentence's own words where Ray's are known.
+
+    Of a host that is going Ray says much, and nothing that is of use.
+    """
+    from ray import exceptions
+
+    match error:
+        case exceptions.NodeDiedError():
+            return msg("Ray has ended there")
+        case exceptions.ActorDiedError():
+            return msg("Headframe's process there has ended")
+        case TimeoutError():
+            return msg("it does not answer")
+    return msg("it does not answer") if is_lost(error) else first_line(error)
 
 
 def first_line(error: BaseException) -> str:

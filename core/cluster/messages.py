@@ -241,7 +241,7 @@ class HostSurvey:
     facts: HostFacts | None = None
     report: HostReport | None = None
     """The latest; ``None``: none yet."""
-    trouble: str | None = None
+    trouble: Message | str | None = None
     """Why there is no newer one."""
 
 
@@ -258,7 +258,7 @@ class AgentCallFailed:
 
     lost: bool
     """The host is gone, or does not answer; else its agent has failed."""
-    reason: str
+    reason: Message | str
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,10 +208,12 @@ def _as_lost(status: HostStatus, now: datetime) -> HostStatus:
     return dataclasses.replace(status, state=HostState.LOST, lost_at=status.lost_at or now)
 
 
-def _agent_problem(host: str, reason: str) -> Problem:
+def _agent_problem(host: str, reason: Message | str) -> Problem:
+    if isinstance(reason, str):
+        reason = reason.rstrip(".")
     return Problem(
         "host-agent",
-        msg("The cards of {host} cannot be read: {reason}.", host=host, reason=reason.rstrip(".")),
+        msg("The cards of {host} cannot be read: {reason}.", host=host, reason=reason),
         msg("Look there: `ray status`, and Ray's logs in /tmp/ray/session_latest/logs."),
     )
 

@@ -20,8 +20,8 @@ from core.cluster.hosts import (
     CardHeldError,
     HostDirectory,
     HostLostError,
-    first_line,
     is_lost,
+    reason_of,
     result_of,
 )
 from core.cluster.messages import (
@@ -113,14 +113,14 @@ class ProcessSession:
             await self._send(ProcessNotOpened(error.failure))
             return
         except HostLostError as error:
-            await self._send(ProcessLost(host_lost(host, str(error))))
+            await self._send(ProcessLost(host_lost(host, error.reason)))
             return
         try:
             failure = await result_of(handle.actor.start.remote(spec), START_S)
         except Exception as error:  # Ray may raise anything: the host counts as lost
             log.warning("%s is lost", host, exc_info=True)
             self._hosts.discard(handle)
-            await self._send(ProcessLost(host_lost(host, first_line(error))))
+            await self._send(ProcessLost(host_lost(host, reason_of(error))))
             return
         if isinstance(failure, Failure):
             self._hosts.release(handle)
@@ -165,9 +165,7 @@ class ProcessSession:
                     await asyncio.sleep(RETRY_S)  # a network that breaks off for a moment
                     continue
                 log.warning("%s on %s is lost", handle.card, handle.host, exc_info=True)
-                timed_out = isinstance(error, TimeoutError)
-                reason = msg("it does not answer") if timed_out else first_line(error)
-                await self._send(ProcessLost(host_lost(handle.host, reason)))
+                await self._send(ProcessLost(host_lost(handle.host, reason_of(error))))
                 return False
             if requests.done():  # the program has closed its end, and the process is being ended
                 closed_at = closed_at or answered
@@ -352,7 +350,7 @@ class ProcessSession:
                     failure = await result_of(part, CALL_S)
                 except Exception as error:  # Ray may raise anything: the host counts as lost
                     log.warning("%s cannot be sent", source, exc_info=True)
-                    return host_lost(handle.host, first_line(error))
+                    return host_lost(handle.host, reason_of(error))
                 if isinstance(failure, Failure):
                     return failure
                 offset += len(data)

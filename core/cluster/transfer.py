@@ -84,14 +84,19 @@ def archive_of(folder: Path, names: Iterable[str]) -> bytes:
 
 
 def unpack(archive: bytes | Path, folder: Path) -> None:
-    """Put an archive's files into a folder, replacing what is there.
+    """Put an archive's files into a folder, replacing what is there, as files made now: the clock
+    of the host that made them may be an hour off.
 
     Raises ``OSError``, and ``tarfile.TarError`` for what is no such archive, or points outside.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if isinstance(archive, bytes):
         with tarfile.open(fileobj=io.BytesIO(archive)) as opened:
-            opened.extractall(folder, filter="data")
+            opened.extractall(folder, filter=_as_new)
     else:
         with tarfile.open(archive) as opened:
-            opened.extractall(folder, filter="data")
+            opened.extractall(folder, filter=_as_new)
+
+
+def _as_new(member: tarfile.TarInfo, path: str) -> tarfile.TarInfo:
+    return tarfile.data_filter(member, path).replace(mtime=None, deep=False)  # type: ignore[arg-type]

@@ -61,9 +61,14 @@ class Room:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def add(self, host: str) -> None:
-        """Start a node; returns when it is in the cluster."""
-        self.address = self.say("add", host, *self._more)["address"]
+    def add(self, host: str, environ: dict[str, str] | None = None) -> None:
+        """Start a node; returns when it is in the cluster. ``environ``: for it alone."""
+        own = [f"{name}={value}" for name, value in (environ or {}).items()]
+        self.address = self.say("add", host, *self._more, *own)["address"]
+
+    def restart(self) -> None:
+        """End all nodes at once, and start them again: the head has the address that it had."""
+        self.say("restart")
 
     def kill(self, host: str) -> None:
         """End a node with all that runs on it, at once."""

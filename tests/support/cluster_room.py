@@ -4,6 +4,7 @@
 with a line; it ends with its stdin, and everything of Ray's with it.
 
     ["add", "atlas-1"]   → {"address": "127.0.0.1:40321"}
+    ["restart"]          all of them are ended at once, and started again
     ["kill", "atlas-2"]  the node's raylet and all below it, at once
     ["kill-head"]        the head's server of the cluster's state alone
     ["pull", "atlas-2"]  the host's cable, and ["plug", "atlas-2"] back in
@@ -41,34 +42,17 @@ def main(folder: Path, network: Network | None) -> None:
         # A machine without a network: an address that was given as loopback stays that.
         "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
     }
-    from ray.cluster_utils import Cluster
-
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
-    cluster: Any = Cluster(shutdown_at_exit=True)
-    nodes: dict[str, Any] = {}
-    at_head = "127.0.0.1" if network is None else network.address
+    room = RayRoom(folder, network)
     for line in sys.stdin:
         match json.loads(line):
             case ["add", name, *more]:
-                is_apart = network is not None and bool(nodes)
-                with contextlib.ExitStack() as place:
-                    address = at_head
-                    if network is not None and is_apart:
-                        address = network.add(name)
-                        place.enter_context(network.inside(name))
-                    nodes[name] = cluster.add_node(
-                        node_ip_address=address,
-                        node_name=name,
-                        num_cpus=2,
-                        object_store_memory=STORE_BYTES,
-                        include_dashboard=False,
-                        # Of its own: what one raylet unpacks, another one would remove.
-                        temp_dir=str(folder / name / "ray" if nodes else folder / "ray"),
-                        env_vars=environment_of(folder / name, more),
-                        wait=True,
-                    )
-                answer = {"address": cluster.address}
+                room.add(name, more)
+                answer = {"address": room.address}
+            case ["restart"]:
+                room.restart()
+                answer = {}
             case ["pull", name] if network is not None:
                 network.pull(name)
                 answer = {}
@@ -82,7 +66,7 @@ def main(folder: Path, network: Network | None) -> None:
                 network.speed_up(name)
                 answer = {}
             case ["kill", name]:
-                kill(nodes.pop(name))
+                kill(room.nodes.pop(name))
                 answer = {}
             case ["kill-head"]:
                 (server,) = (one for one in own_processes() if "gcs_server" in one.name())
@@ -94,6 +78,57 @@ def main(folder: Path, network: Network | None) -> None:
     for process in own_processes():
         process.kill()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+class RayRoom:
+    """Ray's nodes."""
+
+    def __init__(self, folder: Path, network: Network | None) -> None:
+        self._folder = folder
+        self._network = network
+        self._added: dict[str, list[str]] = {}
+        self._begin()
+
+    def _begin(self) -> None:
+        from ray.cluster_utils import Cluster
+
+        self._cluster: Any = Cluster(shutdown_at_exit=True)
+        self.nodes: dict[str, Any] = {}
+
+    @property
+    def address(self) -> str:
+        return str(self._cluster.address)
+
+    def add(self, name: str, more: list[str], port: int | None = None) -> None:
+        """Start a node. ``more``: of its environment; ``port``: of the head, where it matters."""
+        self._added[name] = more
+        network, folder = self._network, self._folder
+        with contextlib.ExitStack() as place:
+            address = "127.0.0.1" if network is None else network.address
+            if network is not None and self.nodes:
+                address = network.add(name)
+                place.enter_context(network.inside(name))
+            self.nodes[name] = self._cluster.add_node(
+                node_ip_address=address,
+                node_name=name,
+                num_cpus=2,
+                object_store_memory=STORE_BYTES,
+                include_dashboard=False,
+                gcs_server_port=port,
+                # Of its own: what one raylet unpacks, another one would remove.
+                temp_dir=str(folder / name / "ray" if len(self.nodes) else folder / "ray"),
+                env_vars=environment_of(folder / name, more),
+                wait=True,
+            )
+
+    def restart(self) -> None:
+        """Power off and on again, for all nodes."""
+        port = int(self.address.rpartition(":")[2])
+        for process in own_processes():
+            process.kill()
+        self._begin()
+        for name, more in self._added.items():
+            self.add(name, more, None if self.nodes else port)
 
 
 def environment_of(folder: Path, more: list[str]) -> dict[str, str]:
