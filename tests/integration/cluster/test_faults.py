@@ -106,7 +106,7 @@ def test_a_host_without_the_engine_is_named(room: Room, tmp_path: Path) -> None:
 
 
 def test_documents_wait_for_a_head_that_is_started_again(tmp_path: Path) -> None:
-    folder, out = documents(tmp_path / "in", 20), tmp_path / "out"
+    folder, out = documents(tmp_path / "in", 12), tmp_path / "out"
     with Room("atlas-1", "atlas-2", environ=SENT) as room:
         process = start(
             *("convert", folder, "-o", out, "--json", "--cluster", room.address, "--workers", "1")
@@ -119,7 +119,7 @@ def test_documents_wait_for_a_head_that_is_started_again(tmp_path: Path) -> None
         rest, told = process.communicate()
         assert process.returncode == 0, told
         done = [json.loads(line) for line in rest.splitlines()]
-        assert sum(event["event"] == "done" for event in done) == 19
+        assert sum(event["event"] == "done" for event in done) == 11
         assert told.count("The cluster does not answer") == 1
         assert told.count("The cluster is back") == 1
         nothing_left(room, out)
