@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from core.cards.model import Card, CardKind, Problem, Reading, ReadingSource
+from core.cards.model import Card, CardKind, Health, Problem, Reading, ReadingSource
 from core.cards.reservations import Reservations, load_reservations
 from core.cluster.connection import ClusterConnection, HostCallError
 from core.cluster.messages import HostSurvey
@@ -176,12 +176,22 @@ def on_its_own(card: Card) -> Card:
 
 
 def lost_card(card: Card, status: HostStatus) -> Card:
-    """A card of a host that is lost: listed, not usable."""
+    """A card of a host that is lost: listed, not usable, and nothing else is known of it now."""
     if status.lost_at is None:
         return card
     since = status.lost_at.astimezone().strftime("%H:%M:%S")
     reason = msg("{host} is lost since {time}.", host=status.name, time=since)
-    return dataclasses.replace(card, usable=False, reason=reason, utilisation_percent=None)
+    return dataclasses.replace(
+        card,
+        usable=False,
+        reason=reason,
+        health=Health.UNKNOWN,
+        power_w=None,
+        temperature_c=None,
+        utilisation_percent=None,
+        memory_used_mb=None,
+        processes=(),
+    )
 
 
 def _status(survey: HostSurvey, before: HostStatus | None, now: datetime) -> HostStatus:

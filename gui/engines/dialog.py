@@ -84,9 +84,9 @@ class EnginesDialog(QDialog):
         rows.setContentsMargins(20, 16, 20, 16)
         rows.setSpacing(12)
         rows.addWidget(self.text)
+        rows.addWidget(self.hosts)  # where documents go while there is a cluster
         for row in self.rows.values():
             rows.addWidget(row)
-        rows.addWidget(self.hosts)
         rows.addStretch(1)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)

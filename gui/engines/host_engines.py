@@ -36,7 +36,7 @@ class HostEngines(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hosts: tuple[HostStatus, ...] = ()
-        self._title = QLabel()
+        self._title, self._below = QLabel(), QLabel()
         self.table = QTableWidget(0, 1 + len(ENGINES))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -52,6 +52,7 @@ class HostEngines(QWidget):
         column.addWidget(self._title)
         column.addWidget(self.table)
         column.addWidget(self.details)
+        column.addWidget(self._below)
         self._retranslate()
         self.hide()
 
@@ -97,6 +98,7 @@ class HostEngines(QWidget):
 
     def _retranslate(self) -> None:
         self._title.setText(self.tr("On the hosts of the cluster"))
+        self._below.setText(self.tr("On this machine"))
         self.table.setAccessibleName(self.tr("On the hosts of the cluster"))
         names = [engine.value for engine in ENGINES]
         self.table.setHorizontalHeaderLabels([self.tr("Host"), *names])

@@ -2235,6 +2235,10 @@ in a folder of its own beside the document.</source>
             <source>On the hosts of the cluster</source>
             <translation>集群各主机上的引擎</translation>
         </message>
+        <message>
+            <source>On this machine</source>
+            <translation>本机</translation>
+        </message>
     </context>
     <context>
         <name>InstallDialog</name>

@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from core.cards.cpu import cpu_card
-from core.cards.model import Card, CardKind, CardProcess, Problem, Reading, ReadingSource, host_of
+from core.cards.model import (
+    Card,
+    CardKind,
+    CardProcess,
+    Health,
+    Problem,
+    Reading,
+    ReadingSource,
+    host_of,
+)
 from core.cards.reservations import NO_RESERVATIONS, Reservations
 from core.cluster.connection import HostCallError
 from core.cluster.messages import HostSurvey
@@ -99,6 +108,9 @@ def test_a_lost_host_keeps_its_cards_with_since_when() -> None:
     assert card is not None
     assert not card.usable
     assert "b is lost since" in str(card.reason)
+    assert card.memory_total_mb is not None
+    told = (card.health, card.memory_used_mb, card.temperature_c, card.power_w, card.processes)
+    assert told == (Health.UNKNOWN, None, None, None, ()), "of an earlier moment, not of now"
     assert [host.state for host in after.hosts] == [HostState.ALIVE, HostState.LOST]
     later = read(survey("a", report(npu(6))), before=after)
     assert later.reading.card("b/npu:7") is not None, "Ray forgets it, and we do not"
