@@ -105,7 +105,7 @@ class HostAgent:
         """What works on this host and what does not; takes as long as `headframe doctor`."""
         from core.diagnostics.checks import run_checks
 
-        skipped = ("display", "qt", "fonts")  # a host of a cluster needs no window
+        skipped = ("display", "qt", "fonts", "preview")  # a host of a cluster needs no window
         return [
             check
             for check in run_checks(self._home, self._environ, is_host=True)

@@ -108,7 +108,8 @@ def engine_of(host: HostStatus, choice: EngineChoice) -> Engine | Failure:
     if last is not None and last.failure is not None:
         failure = last.failure
         message = msg("{host}: {reason}", host=host.name, reason=failure.message)
-        return replace(failure, message=message)
+        hint = failure.hint and msg("On {host}: {reason}", host=host.name, reason=failure.hint)
+        return replace(failure, message=message, hint=hint)
     return Failure(
         FailureKind.ENGINE_MISSING,
         msg("{host} does not tell which engines it has.", host=host.name),

@@ -8667,5 +8667,9 @@ in a folder of its own beside the document.</source>
             <source>it is not among the cluster's hosts</source>
             <translation>它不在集群的主机之列</translation>
         </message>
+        <message>
+            <source>On {host}: {reason}</source>
+            <translation>在 {host} 上：{reason}</translation>
+        </message>
     </context>
 </TS>

@@ -102,7 +102,9 @@ def test_a_host_without_the_engine_is_named(room: Room, tmp_path: Path) -> None:
     )
     assert ran.code == 1, ran.err
     assert set(ran.kinds().values()) <= {"engine-missing", "card-unavailable"}
-    assert "atlas-2" in ran.of("failed")[0]["message"]
+    (failed,) = ran.of("failed")
+    assert "atlas-2" in failed["message"]
+    assert "On atlas-2: " in failed["hint"], "it is there that it has to be installed"
 
 
 def test_documents_wait_for_a_head_that_is_started_again(tmp_path: Path) -> None:
