@@ -82,6 +82,8 @@ def assign_cluster_cards(
                 need_mb=_need_mb(choice, found.hosts),
                 reservations=found.reservations,
             )
+        except UnknownCardError as error:
+            raise _unknown(named, found) from error
         except CardUnavailableError as error:
             failure = Failure(FailureKind.CARD_UNAVAILABLE, error.sentence, error.hint)
             return _unavailable(failure)
@@ -173,6 +175,18 @@ def _cpu_workers(
             several = isinstance(engine, Engine) and not engine.uses_card
             result[key] = workers or (host.facts.cpu_workers if several else 1)
     return result
+
+
+def _unknown(named: list[str], found: ClusterReading) -> UnknownCardError:
+    keys = [card.key for card in found.reading.cards]
+    more = [] if len(keys) <= _REASONS else ["…"]
+    return UnknownCardError(
+        msg(
+            "There is no card '{key}' in the cluster.",
+            key=next((key for key in named if key not in keys), named[0]),
+        ),
+        msg("Its cards: {keys}.", keys=", ".join([*keys[:_REASONS], *more])),
+    )
 
 
 def _need_mb(choice: EngineChoice, hosts: Iterable[HostStatus]) -> float | None:

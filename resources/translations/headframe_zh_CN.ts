@@ -8671,5 +8671,13 @@ in a folder of its own beside the document.</source>
             <source>On {host}: {reason}</source>
             <translation>在 {host} 上：{reason}</translation>
         </message>
+        <message>
+            <source>Its cards: {keys}.</source>
+            <translation>它的加速卡：{keys}。</translation>
+        </message>
+        <message>
+            <source>There is no card '{key}' in the cluster.</source>
+            <translation>集群中没有加速卡“{key}”。</translation>
+        </message>
     </context>
 </TS>

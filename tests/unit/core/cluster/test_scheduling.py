@@ -112,5 +112,6 @@ def test_why_no_card_is_taken_is_said() -> None:
 @pytest.mark.parametrize("wanted", ["npu:6", "z/npu:6", "z/auto"])
 def test_a_key_that_no_host_lists_is_a_wrong_command(wanted: str) -> None:
     found = room((host("a", EngineName.MINERU), [npu(6)]))
-    with pytest.raises(UnknownCardError):
+    with pytest.raises(UnknownCardError, match="in the cluster") as caught:
         assign_cluster_cards(wanted, EngineChoice.AUTO, found)
+    assert "this machine" not in str(caught.value.hint)
