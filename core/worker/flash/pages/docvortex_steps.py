@@ -25,8 +25,8 @@ _TEXT_STEPS = (
     (f"{_PDF}.inline.spacing", "prepare_spacing_lines"),
 )
 """Functions that return a list of lines, looked up by name at each call."""
-_KEPT = 6
-"""Results: those of one page, which holds whole pages of glyphs."""
+_KEPT = 3
+"""Results: a whole page of glyphs takes some megabytes."""
 
 Function = Callable[..., Any]
 

@@ -33,6 +33,9 @@ from core.worker.service import ProgressCallback
 
 SLICE_PAGES = 24
 """At a time: 619 pages in one go took 4.1 GB; a page in hand is worth about 6 MB."""
+LONG_PAGES, LONG_SLICE_PAGES = 240, 12
+"""Of a longer document all words are held as well, about half a megabyte a page (735 MB at 619
+pages with slices of 24), so fewer pages are in hand."""
 _log = logging.getLogger(__name__)
 
 
@@ -40,8 +43,9 @@ def read_pages(source: FlashSource, step: ProgressCallback, share: Share) -> lis
     """The layouts of all pages of a source; ``page`` is the place in it."""
     total = len(source.indices)
     layouts: list[PageLayout] = []
-    for start in range(0, total, SLICE_PAGES):
-        places = tuple(range(start, min(total, start + SLICE_PAGES)))
+    size = LONG_SLICE_PAGES if total > LONG_PAGES else SLICE_PAGES
+    for start in range(0, total, size):
+        places = tuple(range(start, min(total, start + size)))
         chunk = source if len(places) == total else part(source, places)
         within = share.within(start / total, (start + len(places)) / total)
         found = _regions(chunk, step, within)
