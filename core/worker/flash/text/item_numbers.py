@@ -7,6 +7,13 @@ import unicodedata
 
 _DIGITS = re.compile(r"\d+")
 _CHINESE_DIGITS = "一二三四五六七八九十"
+_HEBREW = {
+    tens + ones: 10 * ten + one
+    for ten, tens in enumerate(("", "י", "כ"))
+    for one, ones in enumerate(("", *"אבגדהוזחט"))
+    if tens + ones
+} | {"טו": 15, "טז": 16}
+"""Letters as numbers; 15 and 16 would spell a name of God."""
 _ROMAN = {
     unit: number
     for number, unit in enumerate(
@@ -30,6 +37,8 @@ def values_of(marker: str) -> frozenset[int]:
     found_values = set()
     if len(bare) == 1 and bare.isascii() and bare.isalpha():
         found_values.add(ord(bare) - ord("a") + 1)
+    if bare in _HEBREW:
+        found_values.add(_HEBREW[bare])
     if bare in _ROMAN:
         found_values.add(_ROMAN[bare])
     return frozenset(found_values)
@@ -42,6 +51,8 @@ def shape_of(marker: str) -> str:
         return "1" + signs
     if any(c in _CHINESE_DIGITS for c in marker):
         return "一" + signs
+    if any("א" <= c <= "ת" for c in marker):
+        return "א" + signs
     return ("A" if any(c.isupper() for c in marker) else "a") + signs
 
 

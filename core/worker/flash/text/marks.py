@@ -20,7 +20,7 @@ ROUND_BULLETS = frozenset("•◦‣⁃∙●○■□▪▫")
 _SYMBOL_FONTS = re.compile(r"symbol|wingding|webding|dingbat", re.IGNORECASE)
 _SYMBOL_LETTERS = frozenset("·§ØüvnqlvuwqoÐ")
 """What the bullets of a symbol font are read as, where its codes are taken for Latin ones."""
-_LETTERED = re.compile(r"^\(?([a-zA-Z]|[ivxIVX]{1,5})[.)]$")
+_LETTERED = re.compile(r"^\(?([a-zA-Z]|[ivxIVX]{1,5}|[א-ת]{1,2})[.)]$")
 _NUMBERED = re.compile(r"^[(（\[]?(\d{1,3})[.)）、．\]]$")
 _GLUED_NUMBER = re.compile(
     r"^(?:\d{1,2}[、．)）]|\d{1,2}\.(?=[\u4e00-\u9fff])|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳])"

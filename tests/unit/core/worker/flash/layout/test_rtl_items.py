@@ -8,6 +8,7 @@ from core.worker.flash.layout.draft import Draft
 from core.worker.flash.layout.grouping import group
 from core.worker.flash.layout.rtl_items import with_rtl_marks
 from core.worker.flash.structure.stage import structure
+from core.worker.flash.text.item_numbers import counts_on
 from core.worker.flash.text.lines import TextLine
 from tests.support.flash_lines import layout, line, word
 
@@ -70,3 +71,15 @@ def test_numbers_within_and_beside_the_text_are_no_marks() -> None:
     left = [line("The text of a line", 72, 100), line("•", 200, 100), rtl(HEBREW[1], 130)]
     for lines in ([year], far, left):
         assert with_rtl_marks(lines) == lines
+
+
+def test_items_are_lettered_in_hebrew() -> None:
+    marked = [f"{letter}. {text}" for letter, text in zip("אבג", HEBREW, strict=True)]
+    lines = [rtl(text, 100 + 14 * number) for number, text in enumerate(marked)]
+    drafts: list[Draft] = group(0, with_rtl_marks(lines), [], 595.0 * 842.0)
+    text = structure([layout(drafts)]).text()
+    assert text.split("\n\n") == [f"- {item}" for item in marked]
+    assert counts_on("ט.", "י.")
+    assert counts_on("יד.", "טו.")
+    assert counts_on("טז.", "יז.")
+    assert not counts_on("a.", "ב.")
