@@ -5949,8 +5949,8 @@ in a folder of its own beside the document.</source>
         <translation>不在 {variable}={value} 的范围内，该变量在 Headframe 启动前已设置。</translation>
     </message>
     <message>
-        <source>PDFs in {folder}: {count}, all of them hidden: their names, or their folders&apos;, begin with a dot. `--hidden` takes them, too.</source>
-        <translation>{folder} 中有 {count} 个 PDF，全部是隐藏的：文件名或文件夹名以点开头。加上 `--hidden` 可一并处理。</translation>
+        <source>PDFs in {folder}: {count}, all of them hidden: their names, or their folders&apos;, begin with a dot or ~$, or are those of a recycle bin. `--hidden` takes them, too.</source>
+        <translation>{folder} 中的 PDF：{count} 个，均为隐藏文件：其名称或所在文件夹的名称以点或 ~$ 开头，或属于回收站。`--hidden` 也会包含它们。</translation>
     </message>
     <message>
         <source>PDFs in {folder}: {count}. --include, --exclude, --max-depth leave out all of them. `--dry-run` shows what other patterns would take.</source>

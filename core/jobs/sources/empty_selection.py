@@ -23,22 +23,23 @@ def explain_empty_selection(
             "There is nothing to try again: what failed has a result by now, or is not there "
             "any more."
         )
-    there = sum(
-        1 for _ in SourceScanner(None, ConvertOptions(), FileFilter(hidden=True)).jobs(paths)
-    )
     where = ", ".join(map(str, paths))
-    if not there:
-        return msg("There is no PDF in {folder}.", folder=where)
-    if rules == FileFilter():
+    if seen := _count(paths, FileFilter(hidden=rules.hidden)):
         return msg(
-            "PDFs in {folder}: {count}, all of them hidden: "
-            "their names, or their folders', begin with a dot. `--hidden` takes them, too.",
+            "PDFs in {folder}: {count}. --include, --exclude, --max-depth leave out all of them. "
+            "`--dry-run` shows what other patterns would take.",
             folder=where,
-            count=there,
+            count=seen,
         )
-    return msg(
-        "PDFs in {folder}: {count}. --include, --exclude, --max-depth leave out all of them. "
-        "`--dry-run` shows what other patterns would take.",
-        folder=where,
-        count=there,
-    )
+    if hidden := _count(paths, FileFilter(hidden=True)):
+        return msg(
+            "PDFs in {folder}: {count}, all of them hidden: their names, or their folders', begin "
+            "with a dot or ~$, or are those of a recycle bin. `--hidden` takes them, too.",
+            folder=where,
+            count=hidden,
+        )
+    return msg("There is no PDF in {folder}.", folder=where)
+
+
+def _count(paths: Sequence[Path], rules: FileFilter) -> int:
+    return sum(1 for _ in SourceScanner(None, ConvertOptions(), rules).jobs(paths))
