@@ -222,8 +222,12 @@ class Application(QObject):
             self._profiles.set_cards([card.key for card in board.cards])
 
     def _on_choice_not_kept(self, why: str) -> None:
-        text = self.tr("The choice of cards holds until the end; it cannot be written: {why}.")
-        self.notices.show(text.format(why=why), Severity.WARNING)
+        self.notices.show(
+            lambda: self.tr(
+                "The choice of cards holds until the end; it cannot be written: {why}."
+            ).format(why=why),
+            Severity.WARNING,
+        )
 
     def _on_closing_exit_wanted(self) -> None:
         self.exit()
@@ -419,8 +423,8 @@ class Application(QObject):
         dialog = self._windows.get(ClusterDialog)
         told = dialog is not None and dialog.isVisible()
         if is_off and state.problem is not None and not told:
-            hint = "" if state.hint is None else words(state.hint)
-            self.notices.show(f"{words(state.problem)} {hint}".strip(), Severity.WARNING)
+            told_words = [part for part in (state.problem, state.hint) if part is not None]
+            self.notices.show(lambda: " ".join(map(words, told_words)), Severity.WARNING)
 
     def _say_crew_anew(self, _language: Language) -> None:
         if self._cluster is not None and not self._cluster.is_off:

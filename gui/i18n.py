@@ -14,11 +14,15 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTr
 from PySide6.QtWidgets import QApplication
 
 import resources
+from core.engines.choice import EngineChoice
 from core.messages import Message, closed_up, format_message
-from core.settings.definitions import LANGUAGE, Language, Settings
+from core.settings.definitions import ENGINE, LANGUAGE, Language, Settings
 from gui.window_hints import own_words, without_options
 
 CORE = "core"
+ENGINE_FACTS = ("engine", "better")
+"""Facts of sentences that are an engine's name."""
+_ENGINES = frozenset(choice.value for choice in EngineChoice if choice is not EngineChoice.AUTO)
 FOLDER = Path(resources.__file__).parent / "translations"
 
 
@@ -28,7 +32,17 @@ def words(sentence: Message) -> str:
     if own is not None:
         return own
     template = without_options(QCoreApplication.translate(CORE, sentence.template))
-    return closed_up(format_message(template, sentence.facts_in(words)))
+    facts = sentence.facts_in(words)
+    if "`" not in template:  # in a line to be typed it has the name that the command takes
+        facts |= {name: _engine(facts[name]) for name in ENGINE_FACTS if name in facts}
+    return closed_up(format_message(template, facts))
+
+
+def _engine(name: str | int | float) -> str | int | float:
+    """An engine as the window calls it, without what it can do; anything else as it is."""
+    if name not in _ENGINES:
+        return name
+    return words(ENGINE.choices[EngineChoice(str(name))]).partition(" · ")[0]
 
 
 def error_words(error: OSError) -> str:

@@ -44,6 +44,12 @@ class Notification:
     other_action: str | None = None
     """Of a second button."""
     other_act: Callable[[], None] | None = None
+    again: Callable[[], Notification] | None = None
+    """Says it in the language that the window has by then. ``None``: it cannot be said again."""
+
+
+Spoken = str | Callable[[], str]
+"""Words; or what says them, in the language of the window, as often as that changes."""
 
 
 class NotificationCenter(QObject):
@@ -63,17 +69,33 @@ class NotificationCenter(QObject):
 
     def show(
         self,
-        text: str,
+        text: Spoken,
         level: Severity = Severity.INFO,
-        action: str | None = None,
+        action: Spoken | None = None,
         act: Callable[[], None] | None = None,
+        other_action: Spoken | None = None,
+        other_act: Callable[[], None] | None = None,
     ) -> Notification:
         """Show a message. GUI thread."""
+
+        def make() -> Notification:
+            return Notification(
+                level,
+                _said(text),
+                None if action is None else _said(action),
+                act,
+                None if other_action is None else _said(other_action),
+                other_act,
+                again=make if callable(text) else None,
+            )
+
+        notice = make()
         if level is not Severity.INFO:
             log.log(
-                logging.ERROR if level is Severity.ERROR else logging.WARNING, "shown: %s", text
+                logging.ERROR if level is Severity.ERROR else logging.WARNING,
+                "shown: %s",
+                notice.text,
             )
-        notice = Notification(level, text, action, act)
         self.posted.emit(notice)
         return notice
 
@@ -121,11 +143,13 @@ class NotificationCenter(QObject):
         self._crashed.emit(args.exc_type.__name__)
 
     def _on_crashed(self, kind: str) -> None:
-        self.posted.emit(
-            Notification(
-                Severity.ERROR,
-                self.tr("Something went wrong in Headframe itself ({kind}).").format(kind=kind),
-                self.tr("Show log"),
-                self.log_wanted.emit,
-            )
+        self.show(
+            lambda: self.tr("Something went wrong in Headframe itself ({kind}).").format(kind=kind),
+            Severity.ERROR,
+            lambda: self.tr("Show log"),
+            self.log_wanted.emit,
         )
+
+
+def _said(words: Spoken) -> str:
+    return words() if callable(words) else words

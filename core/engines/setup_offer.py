@@ -14,9 +14,11 @@ from core.cards.model import Card, CardKind
 from core.cards.reader import CardReader
 from core.cards.reservations import load_reservations
 from core.cards.selection import MEMORY_NEED_MB
+from core.engines.choice import EngineChoice
 from core.engines.model import Readiness
 from core.engines.registry import BEST_FIRST, USES_CARD, Engines
 from core.worker.kinds import EngineName
+from core.worker.protocol import Failure
 
 
 class SetupStep(Enum):
@@ -65,6 +67,18 @@ def setup_offer(
     )
     alone = all(card.kind is CardKind.CPU for card in reading.cards) and not reading.silent
     return SetupOffer(EngineName.MINERU, free) if free or (alone and scan_read) else None
+
+
+def obstacle_to(engines: Engines, name: EngineName) -> Failure | None:
+    """Why a document that names this engine would fail now; ``None``: as far as files say, nothing.
+
+    Starts no process, and reads files.
+    """
+    found = engines.resolve(EngineChoice(name.value))
+    if isinstance(found, Failure):
+        return found
+    status = engines.status(name)
+    return status.failure if status.readiness is Readiness.BROKEN else None
 
 
 _STEPS = {Readiness.MODELS_MISSING: SetupStep.MODELS, Readiness.UNTESTED: SetupStep.TEST}

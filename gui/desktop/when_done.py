@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QInputDialog
@@ -147,10 +148,12 @@ class WhenDoneController(QObject):
     def _on_task_found(self, answers: tuple[object, ...]) -> None:
         for answer in answers:
             if isinstance(answer, Message):
-                self._notices.show(words(answer), Severity.WARNING)
+                self._notices.show(partial(words, answer), Severity.WARNING)
             elif isinstance(answer, str) and answer:
-                text = self.tr("Your command failed: {output}")
-                self._notices.show(text.format(output=answer), Severity.WARNING)
+                self._notices.show(partial(self._failure_words, answer), Severity.WARNING)
+
+    def _failure_words(self, output: str) -> str:
+        return self.tr("Your command failed: {output}").format(output=output)
 
 
 def environment_of(counts: RunCounts, environ: Mapping[str, str]) -> dict[str, str]:

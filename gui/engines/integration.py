@@ -165,7 +165,12 @@ class EngineIntegration(QObject):
         if line is None or (self._dialog is not None and self._dialog.isVisible()):
             return
         level = Severity.INFO if end.why is None else Severity.ERROR
-        self._notices.show(line.text, level, self.tr("Engines…"), self.open)
+
+        def say() -> str:
+            again = end_line(end)
+            return "" if again is None else again.text
+
+        self._notices.show(say, level, lambda: self.tr("Engines…"), self.open)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LanguageChange:

@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from core.session.job_tracker import JobTracker
     from core.session.queue_service import Operation, QueueService
     from core.session.undo_stack import UndoableAction
-    from core.worker.kinds import FailureKind
+    from core.worker.kinds import EngineName, FailureKind
+    from core.worker.protocol import Failure
     from gui.jobs.event_dispatcher import EventDispatcher
     from gui.jobs.queue_thread import QueueThread
     from gui.jobs.scan_thread import ScanThread
@@ -110,6 +111,15 @@ class JobController(JobSignals):
     def assignment(self) -> CardAssignment | None:
         """The cards that work goes to; ``None`` while that is being found out."""
         return self._workers.assignment if self._started else None
+
+    def obstacle_to(self, engine: EngineName) -> Failure | None:
+        """Why a document that names the engine would fail. Reads files: for a thread."""
+        from core.engines.registry import Engines
+        from core.engines.setup_offer import obstacle_to
+
+        if self.cluster.is_expected or self.cluster.hosts is not None:
+            return None  # another host may have it
+        return obstacle_to(Engines(self._home, os.environ), engine)
 
     def start(self) -> None:
         """Read the queue, carry on with what waits in it."""

@@ -65,8 +65,13 @@ class ProfileController(QObject):
         try:
             self._settings.set(PROFILE, name or None)
         except OSError as error:
-            text = self.tr("The choice holds until the end; it cannot be written: {why}.")
-            self._notices.show(text.format(why=error_words(error)), Severity.WARNING)
+            why = error
+            self._notices.show(
+                lambda: self.tr(
+                    "The choice holds until the end; it cannot be written: {why}."
+                ).format(why=error_words(why)),
+                Severity.WARNING,
+            )
 
     def open(self) -> None:
         """Show the page."""
@@ -117,4 +122,4 @@ class ProfileController(QObject):
 
     def _on_profiles_failed(self, why: Message) -> None:
         if self._dialog is None or not self._dialog.isVisible():
-            self._notices.show(words(why), Severity.ERROR)
+            self._notices.show(lambda: words(why), Severity.ERROR)

@@ -120,7 +120,7 @@ class SettingsDialog(QDialog):
                 "The settings cannot be saved: {error}. They hold until Headframe is closed.",
                 error=error.strerror or str(error),
             )
-            self._notices.show(words(sentence), Severity.WARNING)
+            self._notices.show(lambda: words(sentence), Severity.WARNING)
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Settings"))

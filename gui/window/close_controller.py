@@ -71,9 +71,9 @@ class CloseController(QObject):
             case CloseChoice.KEEP_GOING:
                 self._when_done = True
                 self._notices.show(
-                    self.tr("Headframe closes when everything is done."),
+                    lambda: self.tr("Headframe closes when everything is done."),
                     Severity.WARNING,
-                    self.tr("Stay open"),
+                    lambda: self.tr("Stay open"),
                     self._stay,
                 )
             case CloseChoice.STAY:

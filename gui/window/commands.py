@@ -138,8 +138,8 @@ class SelectionCommands(QObject):
         if self._up_to_date and not self._retried:
             skipped, self._up_to_date = self._up_to_date, []
             self._notices.show(
-                self.tr("%n result(s) up to date: not converted again.", "", len(skipped)),
-                action=self.tr("Convert anyway"),
+                lambda: self.tr("%n result(s) up to date: not converted again.", "", len(skipped)),
+                action=lambda: self.tr("Convert anyway"),
                 act=partial(self._replace, skipped),
             )
 
@@ -222,17 +222,17 @@ class SelectionCommands(QObject):
     def _open(self, paths: Iterable[Path]) -> None:
         for path in list(paths)[:MANY]:
             if not path.exists():
-                self._notices.show(
-                    self.tr("{path} is no longer there.").format(path=path), Severity.WARNING
-                )
+                self._notices.show(partial(self._gone_words, path), Severity.WARNING)
             elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
                 QGuiApplication.clipboard().setText(str(path))
-                self._notices.show(
-                    self.tr("No program here opens {path}. The path is in the clipboard.").format(
-                        path=path
-                    ),
-                    Severity.WARNING,
-                )
+                self._notices.show(partial(self._not_opened_words, path), Severity.WARNING)
+
+    def _gone_words(self, path: Path) -> str:
+        return self.tr("{path} is no longer there.").format(path=path)
+
+    def _not_opened_words(self, path: Path) -> str:
+        text = self.tr("No program here opens {path}. The path is in the clipboard.")
+        return text.format(path=path)
 
     def copy_markdown(self) -> None:
         """Put the selected results' Markdown into the clipboard."""
@@ -310,8 +310,10 @@ class SelectionCommands(QObject):
 
     def _on_work_removed(self, number: int) -> None:
         self._removed = self._notices.show(
-            self.tr("%n document(s) removed from the list. Results stay on disk.", "", number),
-            action=self.tr("Undo"),
+            lambda: self.tr(
+                "%n document(s) removed from the list. Results stay on disk.", "", number
+            ),
+            action=lambda: self.tr("Undo"),
             act=self.undo,
         )
 

@@ -14,7 +14,7 @@ from core.documents.exporting import CAN_COMBINE, ExportFormat
 from core.jobs.model import Job
 from core.messages import Message
 from gui.i18n import words
-from gui.notifications import Notification, NotificationCenter, Severity
+from gui.notifications import NotificationCenter, Severity
 from gui.reading.saving.exporter import (
     AnyExportRequest,
     Exporter,
@@ -170,23 +170,20 @@ class ExportController(QObject):
         elif self._failures:
             self._say_failures()
         elif file is not None and (self._total == 1 or isinstance(wanted, FileExportRequest)):
-            text = self.tr("Saved as {path}.").format(path=printable(str(file)))
-            self._notices.posted.emit(
-                Notification(
-                    Severity.INFO,
-                    text,
-                    self.tr("Open"),
-                    partial(self._open, file),
-                    self.tr("Show in folder"),
-                    partial(self._open, file.parent),
-                )
+            self._notices.show(
+                lambda: self.tr("Saved as {path}.").format(path=printable(str(file))),
+                action=lambda: self.tr("Open"),
+                act=partial(self._open, file),
+                other_action=lambda: self.tr("Show in folder"),
+                other_act=partial(self._open, file.parent),
             )
         elif isinstance(wanted, ExportRequest):
+            saved = self._saved
             self._notices.show(
-                self.tr("%n result(s) saved in {folder}.", "", self._saved).format(
+                lambda: self.tr("%n result(s) saved in {folder}.", "", saved).format(
                     folder=wanted.out
                 ),
-                action=self.tr("Open the folder"),
+                action=lambda: self.tr("Open the folder"),
                 act=partial(self._open, wanted.out),
             )
 
@@ -195,14 +192,23 @@ class ExportController(QObject):
 
     def _say_progress(self) -> None:
         done = self._saved + len(self._failures)
-        text = self.tr("Saving results: {done} of {total} done…")
+        total = self._total
         self._notices.show(
-            text.format(done=done, total=self._total), action=self.tr("Stop"), act=self.stop
+            lambda: self.tr("Saving results: {done} of {total} done…").format(
+                done=done, total=total
+            ),
+            action=lambda: self.tr("Stop"),
+            act=self.stop,
         )
 
     def _say_failures(self) -> None:
-        text = self.tr("{count} of {total} results could not be saved:").format(
-            count=len(self._failures), total=self._total
-        )
-        lines = [text, *self._failures[:NAMED], *(["…"] if len(self._failures) > NAMED else [])]
-        self._notices.show("\n".join(lines), Severity.WARNING)
+        failures, total = tuple(self._failures), self._total
+
+        def say() -> str:
+            text = self.tr("{count} of {total} results could not be saved:").format(
+                count=len(failures), total=total
+            )
+            more = ["…"] if len(failures) > NAMED else []
+            return "\n".join([text, *failures[:NAMED], *more])
+
+        self._notices.show(say, Severity.WARNING)

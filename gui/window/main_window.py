@@ -365,7 +365,7 @@ class MainWindow(QMainWindow):
             self.setWindowTitle(title)
 
     def _on_work_failed(self, sentence: Message) -> None:
-        self._notices.show(words(sentence), Severity.ERROR)
+        self._notices.show(lambda: words(sentence), Severity.ERROR)
 
     def _on_work_folders_missing(
         self, batch_id: str, missing: tuple[Path, ...], before: tuple[Path, ...]
@@ -378,31 +378,42 @@ class MainWindow(QMainWindow):
         back = [str(folder) for folder in before if folder not in missing]
         batch = next((one for one in self._work.state.batches if one.id == batch_id), None)
         if gone and batch is not None and not batch.new.watch:
-            text = self.tr(
-                "{folder} is not there, and was not looked through to its end. "
-                "Plug its drive in, and the rest is found by itself; or end the batch."
-            ).format(folder=listed(gone))
-            end = partial(self._work.end_batch, batch_id)
-            self._notices.show(text, Severity.WARNING, self.tr("End the batch"), end)
-        elif gone:
-            text = self.tr(
-                "The watched folder {folder} is not there. It resumes automatically when it "
-                "is back."
+            self._notices.show(
+                lambda: self.tr(
+                    "{folder} is not there, and was not looked through to its end. "
+                    "Plug its drive in, and the rest is found by itself; or end the batch."
+                ).format(folder=listed(gone)),
+                Severity.WARNING,
+                lambda: self.tr("End the batch"),
+                partial(self._work.end_batch, batch_id),
             )
-            self._notices.show(text.format(folder=listed(gone)), Severity.WARNING)
+        elif gone:
+            self._notices.show(
+                lambda: self.tr(
+                    "The watched folder {folder} is not there. It resumes automatically when it "
+                    "is back."
+                ).format(folder=listed(gone)),
+                Severity.WARNING,
+            )
         elif back:
-            text = self.tr("{folder} is back.")
-            self._notices.show(text.format(folder=listed(back)))
+            self._notices.show(lambda: self.tr("{folder} is back.").format(folder=listed(back)))
 
     def _on_work_storage_lost(self, full: DiskFull) -> None:
         self._follow_room()
-        text = self.tr("{why} What goes there waits, and resumes automatically.")
-        self._notices.show(text.format(why=words(full.failure.message)), Severity.WARNING)
+        self._notices.show(
+            lambda: self.tr("{why} What goes there waits, and resumes automatically.").format(
+                why=words(full.failure.message)
+            ),
+            Severity.WARNING,
+        )
 
     def _on_work_storage_available(self, back: StorageAvailable) -> None:
         self._follow_room()
-        text = self.tr("There is space in {folder} again: work has resumed.")
-        self._notices.show(text.format(folder=printable(str(back.place))))
+        self._notices.show(
+            lambda: self.tr("There is space in {folder} again: work has resumed.").format(
+                folder=printable(str(back.place))
+            )
+        )
 
     def _follow_room(self) -> None:
         self.status.room.show_missing(self._work.state.outages)

@@ -56,23 +56,31 @@ class NotificationBar(QWidget):
         """What is shown."""
         return self._notice
 
+    @property
+    def accessible_text(self) -> str:
+        """What is written in it; empty while nothing is shown."""
+        return "" if self._notice is None else self._text.text()
+
     def show_notice(self, notice: Notification) -> None:
         """Show it in place of the one before. An error is not pushed away by good news."""
         shown = self._notice
         if shown is not None and shown.level is Severity.ERROR and notice.level is Severity.INFO:
             return
         self._notice = notice
-        self._text.setText(notice.text)
-        self._action.setVisible(notice.action is not None)
-        self._action.setText(notice.action or "")
-        self._other.setVisible(notice.other_action is not None)
-        self._other.setText(notice.other_action or "")
+        self._say(notice)
         self._tint()
         self.show()
         if notice.level is Severity.INFO:
             self._timer.start()
         else:
             self._timer.stop()
+
+    def _say(self, notice: Notification) -> None:
+        self._text.setText(notice.text)
+        self._action.setVisible(notice.action is not None)
+        self._action.setText(notice.action or "")
+        self._other.setVisible(notice.other_action is not None)
+        self._other.setText(notice.other_action or "")
 
     def withdraw(self, notice: Notification) -> None:
         """Take this one down, if it is the one that is shown."""
@@ -113,6 +121,11 @@ class NotificationBar(QWidget):
     def _retranslate(self) -> None:
         self._close.setToolTip(self.tr("Close"))
         self._close.setAccessibleName(self.tr("Close this message"))
+        notice = self._notice
+        if notice is not None and notice.again is not None:
+            self._say(notice.again())
+        elif notice is not None and notice.level is Severity.INFO:
+            self.dismiss()  # in the language of before, and gone in a moment by itself
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

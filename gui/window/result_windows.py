@@ -64,8 +64,12 @@ class ResultWindows(QObject):
     def _on_dialog_file_selected(self, folder: str) -> None:
         self._state.keep(LAST_FOLDER, str(Path(folder).parent))
         if not self.open(Path(folder)):
-            text = self.tr("There is no result of MinerU or Headframe in {folder}.")
-            self._notices.show(text.format(folder=folder), Severity.WARNING)
+            self._notices.show(
+                lambda: self.tr("There is no result of MinerU or Headframe in {folder}.").format(
+                    folder=folder
+                ),
+                Severity.WARNING,
+            )
 
     def _show(self, folder: Path, place: ReadingPlace | None) -> None:
         window = next((window for window in self.windows if window.folder == folder), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +15,8 @@ from core.jobs.model import ConvertOptions, Job
 from core.jobs.store.batch_store import NewBatch
 from core.session.updates import JobListUpdate
 from core.worker.kinds import EngineName, FailureKind
+from core.worker.protocol import Failure
+from gui.background.stream import BackgroundStream
 from gui.i18n import words
 from gui.labels import job_word, short_engine_word
 from gui.notifications import NotificationCenter, Severity
@@ -55,10 +58,15 @@ class SecondResults(QObject):
         notices: NotificationCenter,
         parent: QObject,
         *,
+        obstacle_to: Callable[[EngineName], Failure | None],
         see_engines: Callable[[], None],
     ) -> None:
-        """``see_engines``: show the page on which an engine that is missing is set up."""
+        """``obstacle_to``: why an engine would not start; it is asked in a thread.
+
+        ``see_engines``: show the page on which an engine that is missing is set up.
+        """
         super().__init__(parent)
+        self._obstacle_to = obstacle_to
         self._see_engines = see_engines
         self._begin = begin
         self._notices = notices
@@ -84,14 +92,37 @@ class SecondResults(QObject):
             if (job.source, job.out_parent) == (source, out) and job.markdown is not None:
                 self._tell(pending, job.markdown)
                 return
-        self._folders.add(out)
-        self._pending = [one for one in self._pending if one.out != out]
+        looking = BackgroundStream(self)
+        looking.found.connect(partial(self._on_looking_found, pending, options))
+        looking.ended.connect(looking.deleteLater)
+        looking.begin(lambda: [self._obstacle_to(engine)])
+
+    def _on_looking_found(
+        self, pending: _Pending, options: ConvertOptions, found: tuple[Failure | None, ...]
+    ) -> None:
+        """It is known whether the engine would start: without, there is no row that fails."""
+        (obstacle,) = found
+        if obstacle is not None:
+            self._notices.show(
+                lambda: self.tr("{engine} is not ready: {reason}").format(
+                    engine=short_engine_word(pending.engine), reason=words(obstacle.message)
+                ),
+                Severity.WARNING,
+                action=lambda: self.tr("Set it up…"),
+                act=self._see_engines,
+            )
+            return
+        self._folders.add(pending.out)
+        self._pending = [one for one in self._pending if one.out != pending.out]
         self._pending.append(pending)
-        new = replace(options, engine=EngineChoice(engine.value))
+        new = replace(options, engine=EngineChoice(pending.engine.value))
+        source, out = pending.source, pending.out
         self._begin(NewBatch(name=out.name, sources=(source,), out=out, options=new))
-        text = self.tr("{name} is converted with {engine}. The comparison opens when it is done.")
-        engine_text = short_engine_word(engine)
-        self._notices.show(text.format(name=printable(source.name), engine=engine_text))
+        self._notices.show(
+            lambda: self.tr(
+                "{name} is converted with {engine}. The comparison opens when it is done."
+            ).format(name=printable(source.name), engine=short_engine_word(pending.engine))
+        )
 
     def is_second(self, job: Job) -> bool:
         """Whether a job was begun here, which was said then."""
@@ -116,16 +147,14 @@ class SecondResults(QObject):
         self.ready.emit(ComparisonRequest(pending.first, pending.first_name, second, name))
 
     def _say_failure(self, pending: _Pending, job: Job) -> None:
-        reason = job_word(job) if job.failure is None else words(job.failure.message)
-        text = self.tr("There is nothing to compare: {name} with {engine}: {reason}")
         missing = job.failure is not None and job.failure.kind in SET_UP
         self._notices.show(
-            text.format(
+            lambda: self.tr("There is nothing to compare: {name} with {engine}: {reason}").format(
                 name=printable(job.source.name),
                 engine=short_engine_word(pending.engine),
-                reason=reason,
+                reason=job_word(job) if job.failure is None else words(job.failure.message),
             ),
             Severity.WARNING,
-            action=self.tr("Engines…") if missing else None,
+            action=(lambda: self.tr("Engines…")) if missing else None,
             act=self._see_engines if missing else None,
         )

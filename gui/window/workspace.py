@@ -110,7 +110,11 @@ class Workspace(QSplitter):
             notices=notices,
         )
         self.second = SecondResults(
-            work.add_batch, notices, self, see_engines=actions[Command.OPEN_ENGINES].trigger
+            work.add_batch,
+            notices,
+            self,
+            obstacle_to=work.obstacle_to,
+            see_engines=actions[Command.OPEN_ENGINES].trigger,
         )
         self.arrivals = ArrivalNotifier(
             self,
