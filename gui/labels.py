@@ -59,9 +59,12 @@ def job_word(job: Job, *, paused: bool = False) -> str:
     """A job's state, with the nuances that a state does not tell."""
     if paused:
         return QCoreApplication.translate("Words", "Paused")
-    if job.needs_review:
-        return QCoreApplication.translate("Words", "Done, needs review")
-    return state_word(job.state)
+    return review_word() if job.needs_review else state_word(job.state)
+
+
+def review_word() -> str:
+    """The state of a document with a result that a person should look at."""
+    return QCoreApplication.translate("Words", "Done, needs review")
 
 
 def failure_word(kind: FailureKind) -> str:  # noqa: PLR0912 - one line a kind

@@ -15,8 +15,8 @@ from core.jobs.reports.model import ReportEntry
 from core.jobs.states import JobState
 from core.paths import batches_folder
 from core.worker.kinds import FailureKind
-from gui.icons import icon
-from gui.labels import card_key_word, duration, state_word
+from gui.icons import Glyph, icon
+from gui.labels import card_key_word, duration, review_word, state_word
 from gui.table.delegate import GLYPHS
 from gui.table.printable import printable
 from gui.theme import colours_of
@@ -100,23 +100,25 @@ class EntriesModel(TextTableModel):
             case EntryColumn.DOCUMENT:
                 return printable(entry.source)
             case EntryColumn.STATE:
-                return state_word(JobState(entry.state))
+                state = JobState(entry.state)
+                return state_word(state) if entry.review is None else review_word()
             case EntryColumn.CARD:
                 return "" if entry.card is None else card_key_word(entry.card)
             case EntryColumn.TIME:
                 return "" if entry.seconds is None else duration(entry.seconds)
             case EntryColumn.REASON:
-                return entry.message or ""
+                return entry.message or entry.review or ""
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         entry, column = self.entries[index.row()], EntryColumn(index.column())
         colours = colours_of(QGuiApplication.palette())
         state = JobState(entry.state)
-        tone = getattr(colours, TONES.get(state, "muted"))
+        reviewed = entry.review is not None
+        tone = getattr(colours, "warning" if reviewed else TONES.get(state, "muted"))
         if role == Qt.ItemDataRole.DecorationRole and column is EntryColumn.STATE:
-            return icon(GLYPHS[state], tone)
+            return icon(Glyph.INFO if reviewed else GLYPHS[state], tone)
         if role == Qt.ItemDataRole.ForegroundRole and column is not EntryColumn.DOCUMENT:
             return QColor(tone if column is EntryColumn.STATE else colours.muted)
         if role == Qt.ItemDataRole.ToolTipRole and column is EntryColumn.REASON:
-            return "\n".join(filter(None, (entry.message, entry.hint)))
+            return "\n".join(filter(None, (entry.message, entry.hint, entry.review)))
         return super().data(index, role)

@@ -55,6 +55,8 @@ class ReportEntry:
     host: str | None = None
     assigned: str | None = None
     """The card whose worker had it, whatever computed; ``None`` where older versions wrote."""
+    review: str | None = None
+    """Why a person should compare the result with the document; ``None``: for no known reason."""
 
     @property
     def has_result(self) -> bool:
@@ -84,6 +86,7 @@ class ReportEntry:
             finished_at=None if job.finished_at is None else iso(job.finished_at),
             host=None if job.card is None else host_of(job.card),
             assigned=job.assigned,
+            review=" ".join(map(str, job.warnings)) if job.needs_review else None,
         )
 
 

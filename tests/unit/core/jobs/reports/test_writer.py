@@ -66,6 +66,20 @@ def job(name: str, state: JobState, source: Path | None = None) -> Job:
     )
 
 
+def test_a_report_says_which_results_need_review_and_why(home: Path) -> None:
+    report = ReportWriter(home, head(1))
+    doubtful = replace(job("a", JobState.DONE), warnings=(msg("2 pages were not read."),))
+    report.add(doubtful)
+    report.add(job("b", JobState.DONE))
+    report.close(finished=True)
+    back = read_report(report.folder)
+    assert back is not None
+    assert [entry.review for entry in back.entries] == ["2 pages were not read.", None]
+    with (report.folder / "report.csv").open(newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [row["review"] for row in rows] == ["2 pages were not read.", ""]
+
+
 def test_a_report_is_whole_at_the_end_and_as_far_as_it_came_before(home: Path) -> None:
     report = ReportWriter(home, head(1))
     report.add(job("a", JobState.DONE))
