@@ -130,6 +130,11 @@ class ToolBar(QWidget):
         super().resizeEvent(event)
         self.fit()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.fit()  # a tool has come or gone, or has other words
+        return super().event(event)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         chain_focus([*self._in_row(), *([] if self._view is None else [self._view])])

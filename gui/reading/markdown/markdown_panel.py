@@ -327,6 +327,7 @@ class MarkdownPanel(QWidget):
         self.bar.add(self.outline, self.search, self.smaller, self.larger)
         self.bar.may_drop(self.smaller, self.larger)
         self.bar.may_drop(line, self.outline)
+        self.bar.may_drop(self.search)  # Ctrl+F is there without it
         self.doubts = DoubtsButton(self)
         self.bar.add(self.doubts)
         self.save = ToolButton(Glyph.SAVE, self)
