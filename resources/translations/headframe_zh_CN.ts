@@ -3575,6 +3575,14 @@ in a folder of its own beside the document.</source>
             <source>{name} is converted with {engine}. The comparison opens when it is done.</source>
             <translation>正在用 {engine} 转换 {name}，完成后将打开比较。</translation>
         </message>
+        <message>
+            <source>Set it up…</source>
+            <translation>去设置…</translation>
+        </message>
+        <message>
+            <source>{engine} is not ready: {reason}</source>
+            <translation>{engine} 尚不可用：{reason}</translation>
+        </message>
     </context>
     <context>
         <name>SelectionCommands</name>
