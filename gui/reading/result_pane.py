@@ -72,9 +72,16 @@ class ResultPane(QWidget):
     """The first screen of a result's Markdown can be read."""
 
     def __init__(
-        self, parent: QWidget | None = None, positions: ReadingPositions | None = None
+        self,
+        parent: QWidget | None = None,
+        positions: ReadingPositions | None = None,
+        *,
+        find_key: bool = True,
     ) -> None:
-        """``positions``: where documents are opened, and what is kept of them when they go."""
+        """``positions``: where documents are opened, and what is kept of them when they go.
+
+        ``find_key``: Ctrl+F is the pane's own, and no action of its window.
+        """
         super().__init__(parent)
         self.pages = PdfPanel(self)
         self.markdown = MarkdownPanel(self)
@@ -115,7 +122,7 @@ class ResultPane(QWidget):
         self._loaded: ResultLoaded | None = None
         self._thread = RenderThread(self)
         self._connect()
-        self._make_shortcuts()
+        self._make_shortcuts(find_key=find_key)
         self._retranslate()
 
     def _make_tools(self) -> None:
@@ -221,7 +228,7 @@ class ResultPane(QWidget):
         self.markdown.search.clicked.connect(self.markdown.find_bar.enter)
         self.with_pages.toggled.connect(self.pages.setVisible)
 
-    def _make_shortcuts(self) -> None:
+    def _make_shortcuts(self, *, find_key: bool) -> None:
         for what, slot in {
             ReadingShortcut.FIND: self.start_search,
             ReadingShortcut.FIND_NEXT: self._find_next,
@@ -231,6 +238,8 @@ class ResultPane(QWidget):
             ReadingShortcut.NEXT_UNIT: self.next_unit,
             ReadingShortcut.PREVIOUS_UNIT: self.previous_unit,
         }.items():
+            if what is ReadingShortcut.FIND and not find_key:
+                continue
             shortcut = QShortcut(what.keys, self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)

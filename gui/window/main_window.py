@@ -422,6 +422,12 @@ class MainWindow(QMainWindow):
             self._show_queue_status(self._workspace.model.queue_status())
 
     def _to_search(self) -> None:
+        pane = None if self._workspace is None else self._workspace.detail.pane
+        focus = self.focusWidget()
+        # One action for both: of two shortcuts with the same key, Qt takes neither.
+        if pane is not None and pane.isAncestorOf(focus):
+            pane.start_search()
+            return
         self.header.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.header.search.selectAll()
 

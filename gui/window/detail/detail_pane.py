@@ -137,7 +137,7 @@ class DetailPane(QStackedWidget):
         if self._pane is None:
             from gui.reading import ResultPane
 
-            self._pane = ResultPane(positions=self._positions)
+            self._pane = ResultPane(positions=self._positions, find_key=False)
             self._pane.more_menu.makes_second = True
             self._pane.second_wanted.connect(self.second_wanted)
             self._reading = QWidget()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QAccessible, QAction, QGuiApplication
+from PySide6.QtGui import QAccessible, QAction, QGuiApplication, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -139,6 +139,46 @@ def test_tab_goes_through_header_list_and_reading_and_ends_at_the_status(
     assert QApplication.focusWidget() is window.header.card
     QTest.keyClick(window.header.card, Qt.Key.Key_Backtab)
     assert QApplication.focusWidget() is focused
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("real_flash")
+def test_ctrl_f_finds_where_the_keys_are(app: RunningApp, tmp_path: Path) -> None:
+    window = app.window
+    window.resize(1600, 900)  # room for the pages beside the text
+    app.qtbot.waitUntil(window.isActiveWindow)
+    reading(app, tmp_path)
+    pane = window.detail.pane
+    assert pane is not None
+    app.wait(lambda: pane.markdown.view is not None)
+    view = pane.markdown.view
+    assert view is not None
+    bars = ((view, pane.markdown.find_bar), (pane.pages.view, pane.pages.find_bar))
+    for widget, field in bars:
+        widget.setFocus()
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        app.wait(field.isVisible)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert field.isAncestorOf(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Escape)
+    window.view.setFocus()
+    QTest.keyClick(window.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.focusWidget() is window.header.search
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("real_flash")
+def test_no_key_is_given_to_two_commands(app: RunningApp, tmp_path: Path) -> None:
+    reading(app, tmp_path)
+    keys = [
+        key.toString() for action in app.window.findChildren(QAction) for key in action.shortcuts()
+    ]
+    keys += [one.key().toString() for one in app.window.findChildren(QShortcut)]
+    twice = {key for key in keys if key and keys.count(key) > 1}
+    assert not twice, "Qt takes neither of two"
 
 
 @pytest.mark.slow
