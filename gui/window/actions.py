@@ -191,6 +191,13 @@ class Actions(QObject):
         """``slot``: a bound method of an object of the GUI thread, or its signal."""
         self._all[do].triggered.connect(slot)
 
+    def keep_keys_in(self, widget: QWidget, do: Command) -> None:
+        """Let the keys of a command hold only while the focus is in that widget."""
+        action = self._all[do]
+        self._window.removeAction(action)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        widget.addAction(action)
+
     def offer(self, undo: UndoableAction | None, redo: UndoableAction | None) -> None:
         """What can be taken back now, and what done again: the words say it."""
         steps = {Command.UNDO: undo, Command.REDO: redo}

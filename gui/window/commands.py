@@ -94,6 +94,8 @@ class SelectionCommands(QObject):
         }
         for do, slot in slots.items():
             actions.on(do, slot)
+        for do in (Command.REMOVE, Command.SELECT_ALL):
+            actions.keep_keys_in(view, do)  # in what is read, they are about the text
         work.removed.connect(self._on_work_removed)
         work.markdown_read.connect(self._on_work_markdown_read)
         self.refresh()

@@ -65,9 +65,9 @@ def tab_chain(window: QWidget) -> Iterator[QWidget]:
         widget = widget.nextInFocusChain()
 
 
-def reading(app: RunningApp, tmp_path: Path) -> None:
+def reading(app: RunningApp, tmp_path: Path, documents: int = 1) -> None:
     app.drop(text_pdf(tmp_path / "a.pdf"))
-    app.wait_until_over(1)
+    app.wait_until_over(documents)
     app.choose("a.pdf")
     app.wait(lambda: any(bar.isVisible() for bar in app.window.findChildren(ToolBar)))
     QApplication.processEvents()  # the tools have come into sight: let them be put side by side
@@ -167,6 +167,33 @@ def test_ctrl_f_finds_where_the_keys_are(app: RunningApp, tmp_path: Path) -> Non
     window.view.setFocus()
     QTest.keyClick(window.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.focusWidget() is window.header.search
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("real_flash")
+def test_keys_pressed_in_a_text_are_not_about_the_list(app: RunningApp, tmp_path: Path) -> None:
+    window = app.window
+    window.resize(1600, 900)
+    app.qtbot.waitUntil(window.isActiveWindow)
+    app.drop(text_pdf(tmp_path / "b.pdf"))
+    app.wait_until_over(1)
+    reading(app, tmp_path, documents=2)
+    pane = window.detail.pane
+    assert pane is not None
+    app.wait(lambda: pane.markdown.view is not None)
+    assert pane.markdown.view is not None
+    for view in (pane.markdown.view, pane.pages.view):
+        view.setFocus()
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(focused, Qt.Key.Key_Delete)
+        assert [row.job.source.name for row in window.view.selected_rows()] == ["a.pdf"]
+        assert len(app.jobs()) == 2
+    window.view.setFocus()
+    QTest.keyClick(window.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window.view, Qt.Key.Key_Delete)
+    app.wait(lambda: not app.jobs())
 
 
 @pytest.mark.slow
