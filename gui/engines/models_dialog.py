@@ -247,6 +247,7 @@ class ModelsDialog(QDialog):
 
     def _on_get_clicked(self) -> None:
         source = self.source()
+        self.get.setFocus()  # from a field that is about to be disabled, the keys would go to Close
         if source is not None:
             self._controller.get_models(self._name, source, self._folder)
 

@@ -203,6 +203,7 @@ class PageTestDialog(QDialog):
 
     def _on_go_clicked(self) -> None:
         self._saved_line = None
+        self.go.setFocus()  # from a field that is about to be disabled, the keys would go to Close
         if self.name is not None:
             self._controller.test(self.name, str(self.card.currentData()))
 

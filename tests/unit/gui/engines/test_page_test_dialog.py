@@ -35,7 +35,7 @@ def test_the_built_in_engine_reads_the_page_and_its_report_is_saved_and_copied(
             assert not ask.report.isVisible()
             await until(lambda: ask.card.findData(CPU_KEY) >= 0)
             ask.card.setCurrentIndex(ask.card.findData(CPU_KEY))
-            ask.go.setFocus()
+            ask.engine.setFocus()
             ask.go.click()
             assert not ask.card.isEnabled()
             assert ask.focusWidget() is ask.stop, "and not Close, which the next Enter would press"
