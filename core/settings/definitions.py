@@ -116,7 +116,7 @@ IF_EXISTS = ChoiceSetting(
     hint=msg("A folder that Headframe did not make is never touched."),
     default=IfExists.SKIP,
     choices={
-        IfExists.SKIP: msg("Skip it if nothing has changed, else make a second one"),
+        IfExists.SKIP: msg("Skip if unchanged, otherwise keep both"),
         IfExists.UPDATE: msg("Skip it if nothing has changed, else replace it"),
         IfExists.RENAME: msg("Make a second result"),
         IfExists.OVERWRITE: msg("Replace it"),

@@ -8687,5 +8687,9 @@ in a folder of its own beside the document.</source>
             <source>简体中文</source>
             <translation>简体中文</translation>
         </message>
+        <message>
+            <source>Skip if unchanged, otherwise keep both</source>
+            <translation>若无变化则跳过，否则另存一份新结果</translation>
+        </message>
     </context>
 </TS>
