@@ -193,7 +193,7 @@ def test_it_says_why_a_better_engine_does_not_do_the_work(
     pick(qtbot, dialog, "As in the settings")
     qtbot.waitUntil(banner.isVisible, timeout=WAIT_MS)
     assert banner.text.text().startswith(
-        "flash does the work: mineru is installed, but not ready. "
+        "Built-in does the work: MinerU 4 is installed, but not ready. "
     )
     assert dialog.go.isEnabled()
     engines.use_options(MineruOptions(Tier.FLASH))
