@@ -33,7 +33,8 @@ def words(sentence: Message) -> str:
         return own
     template = without_options(QCoreApplication.translate(CORE, sentence.template))
     facts = sentence.facts_in(words)
-    if "`" not in template:  # in a line to be typed it has the name that the command takes
+    # In a line to be typed it has the name that the command takes; the 4 is in a version, too.
+    if "`" not in template and "version" not in facts:
         facts |= {name: _engine(facts[name]) for name in ENGINE_FACTS if name in facts}
     return closed_up(format_message(template, facts))
 

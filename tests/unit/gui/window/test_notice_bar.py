@@ -58,3 +58,5 @@ def test_what_cannot_be_said_again_goes_where_it_would_have_gone_in_a_moment(
 def test_a_line_to_be_typed_keeps_the_name_that_the_command_takes(qtbot: QtBot) -> None:
     typed = msg("Run `headframe engine install {engine}`.", engine="mineru")
     assert "MinerU 4" not in words(typed)
+    found = msg("{engine} {version} with torch.", engine="mineru", version="4.0.12")
+    assert words(found) == "mineru 4.0.12 with torch."
