@@ -37,7 +37,7 @@ from core.cards.selection import (
     warnings_for,
 )
 from core.engines.choice import EngineChoice
-from core.engines.model import Engine
+from core.engines.model import Engine, Readiness
 from core.engines.registry import Engines
 from core.messages import Message
 from core.settings.definitions import ENGINE, Settings
@@ -68,6 +68,12 @@ class EngineNeed:
     """``None`` while that is not known, or where no engine is ready."""
     uses_card: bool = True
     memory_mb: float | None = None
+    is_proven: bool = True
+    """It has been seen to work on this machine."""
+    failure: Message | None = None
+    """Why it did not work when it was tried last; ``None``: it was not tried."""
+    gives_way: bool = False
+    """Another engine does what this one cannot start with: none was named."""
 
     @property
     def label(self) -> Message | None:
@@ -342,7 +348,15 @@ class CardsStateProvider(QObject):
         if not isinstance(engine, Engine):
             return EngineNeed()
         need = MEMORY_NEED_MB.get(engine.name) if engine.uses_card else None
-        return EngineNeed(engine.name, engine.uses_card, need)
+        status = self._engines.status(engine.name)
+        return EngineNeed(
+            engine.name,
+            engine.uses_card,
+            need,
+            is_proven=status.readiness is Readiness.READY,
+            failure=None if status.failure is None else status.failure.message,
+            gives_way=choice is EngineChoice.AUTO,
+        )
 
     def _found(self, answer: object) -> None:
         self._looking_up = False

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from core.cards.model import Card, CardKind, Problem
 from core.cards.selection import CardWarningKind
+from core.messages import closed_up
 from gui.cards.cards_state import CardsState
 from gui.cards.hint_lines import Hint
 from gui.cards.labels import gigabytes, names_of, title, why_not
@@ -59,6 +60,7 @@ def advice(model: CardModel) -> list[Hint]:
         cards = [] if choice is None else list(choice.cards)
     lines += [_note_line(kind, text) for card in cards for kind, text in _notes(model.board, card)]
     lines += _need_lines(model.board, cards)
+    lines += _proof_lines(model.board)
     if len(cards) > 1:
         if model.board.need.label is None or model.board.need.uses_card:
             text = translate("Cards", "{count} workers, one per card: {count} documents at a time.")
@@ -85,6 +87,24 @@ def _note_line(kind: CardWarningKind, text: str) -> Hint:
         hint = QCoreApplication.translate("Cards", "Others count on it; pick it only on purpose.")
         return Hint(Glyph.LOCK, "warning", text, hint)
     return Hint(Glyph.FAILED, "warning", text)
+
+
+def _proof_lines(board: CardsState) -> list[Hint]:
+    """That the engine has not been seen to work here, or was seen not to."""
+    need, label = board.need, board.need.label
+    if label is None or need.is_proven or not need.uses_card:
+        return []
+    translate = QCoreApplication.translate
+    engine = words(label)
+    if need.failure is None:
+        text = translate("Cards", "{engine} has not been tested here yet.").format(engine=engine)
+    else:
+        text = translate("Cards", "{engine} did not work here: {reason}")
+        text = text.format(engine=engine, reason=words(need.failure))
+    hint = translate("Cards", "“Test on this card…” shows whether it works.")
+    if need.gives_way:
+        hint += " " + translate("Cards", "Until it does, the built-in engine takes its place.")
+    return [Hint(Glyph.INFO, "warning", text, closed_up(hint))]
 
 
 def _need_lines(board: CardsState, cards: list[Card]) -> list[Hint]:

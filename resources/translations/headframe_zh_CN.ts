@@ -1040,6 +1040,22 @@
             <source>{used} of {total} GB</source>
             <translation>{used} / {total} GB</translation>
         </message>
+        <message>
+            <source>Until it does, the built-in engine takes its place.</source>
+            <translation>在此之前，由内置引擎代替。</translation>
+        </message>
+        <message>
+            <source>{engine} did not work here: {reason}</source>
+            <translation>{engine} 在本机未能运行：{reason}</translation>
+        </message>
+        <message>
+            <source>{engine} has not been tested here yet.</source>
+            <translation>{engine} 尚未在本机测试。</translation>
+        </message>
+        <message>
+            <source>“Test on this card…” shows whether it works.</source>
+            <translation>用“在此卡上测试…”可查看它能否运行。</translation>
+        </message>
     </context>
     <context>
         <name>CardsField</name>

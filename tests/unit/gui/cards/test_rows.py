@@ -94,6 +94,23 @@ def test_the_engines_need_is_said_before_the_start(qapp: QApplication) -> None:
     assert said(flash) == ""
 
 
+def test_an_engine_that_was_not_seen_to_work_is_not_promised(qapp: QApplication) -> None:
+    unproven = dataclasses.replace(MAGIC_PDF, is_proven=False, gives_way=True)
+    model = CardModel(())
+    model.take(board(50.0, need=unproven))
+    line = advice(model)[-1]
+    assert line.text.endswith("has not been tested here yet.")
+    assert "the built-in engine takes its place" in line.hint
+    named = dataclasses.replace(unproven, failure=msg("CANN was not found."), gives_way=False)
+    model.take(board(50.0, need=named))
+    line = advice(model)[-1]
+    assert line.text.endswith("did not work here: CANN was not found.")
+    assert "built-in" not in line.hint, "it was named: nothing takes its place"
+    flash = EngineNeed(EngineName.FLASH, uses_card=False, is_proven=False)
+    model.take(board(50.0, need=flash))
+    assert advice(model) == []
+
+
 def test_what_is_not_known_is_never_a_zero(qapp: QApplication) -> None:
     shown = board(None)
     card = dataclasses.replace(
