@@ -397,6 +397,8 @@ class Application(QObject):
 
     def _open(self, kind: type[QWidget], make: Callable[[], QWidget]) -> None:
         widget = self._windows.get(kind)
+        if widget is not None and not widget.isVisible():
+            widget.move(widget.pos())  # else X11 takes its place for that of its frame: it sinks
         if widget is None:
             widget = self._windows[kind] = make()
         widget.show()
