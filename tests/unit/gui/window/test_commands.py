@@ -129,7 +129,9 @@ def test_what_failed_is_converted_again_all_or_for_one_reason(
 @pytest.mark.slow
 def test_removed_documents_come_back_by_undo(app: RunningApp, tmp_path: Path) -> None:
     converted(app, tmp_path, "a.pdf", "b.pdf", "c.pdf")
+    app.qtbot.waitUntil(app.window.isActiveWindow)
     app.choose("a.pdf", "b.pdf")
+    app.window.view.setFocus()
     QTest.keyClick(app.window.view, Qt.Key.Key_Delete)
     app.wait(lambda: set(app.states()) == {"c.pdf"})
     assert app.window.view.current_id() == app.job("c.pdf").id, "the neighbour is next"
