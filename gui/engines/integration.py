@@ -69,8 +69,12 @@ class EngineIntegration(QObject):
         QTimer.singleShot(LOOK_MS, self, self.look_for_setup)
 
     def open(self) -> None:
-        """Show the engines page."""
+        """Show the engines page.
+
+        What it offers is looked for again: `headframe engine` may have changed engines meanwhile.
+        """
         self._show(EnginesDialog, self._make_dialog)
+        self.look_for_setup()
 
     def take_next_step(self) -> None:
         """Show the engines page, and over it the dialog of the step that is offered.

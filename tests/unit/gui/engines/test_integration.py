@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from core.engines.engine_config import EngineConfig, save_engine_configs
 from core.engines.installation import requirement_sets
 from core.engines.installation.install_lock import broken_installations
 from core.jobs.model import JobProgress
@@ -194,6 +195,24 @@ def test_the_card_leads_from_the_engine_to_its_models_and_on_to_the_test(
             assert test is not None
             await until(lambda: test.name is MAGIC)
             test.reject()
+
+    run(work())
+
+
+@pytest.mark.slow
+def test_an_engine_that_the_command_has_chosen_meanwhile_is_offered(
+    run: Runs, app: RunningApp, home: Path, tmp_path: Path
+) -> None:
+    python = python_with(tmp_path / "env", "magic-pdf")
+
+    async def work() -> None:
+        async with engines_of(app, home, "/usr/bin:/bin") as engines:
+            card = app.window.empty.setup_card
+            assert card.isHidden()
+            config = EngineConfig(str(python), "3.11", "1.3.12")
+            save_engine_configs(home, {MAGIC: config})  # as `headframe engine use` does
+            engines.open()
+            await until(lambda: card.go.text() == "Get models…")
 
     run(work())
 
