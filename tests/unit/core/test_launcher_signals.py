@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,18 @@ from core import launcher
 from tests.support.paths import ROOT
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@pytest.fixture(autouse=True)
+def _as_in_the_foreground() -> Iterator[None]:
+    """Tests may themselves run where signals are ignored, as a shell's background jobs do."""
+    before = [signal.getsignal(one) for one in SIGNALS]
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    for one, handler in zip(SIGNALS, before, strict=True):
+        signal.signal(one, handler)
 
 
 @pytest.mark.parametrize("number", SIGNALS)
@@ -54,6 +67,7 @@ def test_no_moment_of_loading_changes_the_exit_code(tmp_path: Path, command: str
     )
     script = (
         "import signal, sys\nimport core.cli\nfrom core import launcher\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         f"def command(argv):\n    {command}\n    return 0\n"
         "core.cli.main = command\nsys.exit(launcher.main(['cards']))\n"
     )
