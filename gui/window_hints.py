@@ -99,10 +99,10 @@ OWN: dict[str, object] = {
         "tier there.",
     ),
     "PDFs in {folder}: {count}, all of them hidden: their names, or their folders', begin with a "
-    "dot. `--hidden` takes them, too.": QT_TRANSLATE_NOOP(
+    "dot or ~$, or are those of a recycle bin. `--hidden` takes them, too.": QT_TRANSLATE_NOOP(
         "WindowHints",
         "PDFs in {folder}: {count}, all of them hidden: their names, or their folders', begin "
-        "with a dot. “Which files” can take them, too.",
+        "with a dot or ~$, or are those of a recycle bin. “Which files” can take them, too.",
     ),
     "PDFs in {folder}: {count}. --include, --exclude, --max-depth leave out all of them. "
     "`--dry-run` shows what other patterns would take.": QT_TRANSLATE_NOOP(

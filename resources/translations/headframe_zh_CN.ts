@@ -4249,8 +4249,8 @@ in a folder of its own beside the document.</source>
         <translation>请腾出空间，或将模型下载到其他文件夹。</translation>
     </message>
     <message>
-        <source>PDFs in {folder}: {count}, all of them hidden: their names, or their folders&apos;, begin with a dot. “Which files” can take them, too.</source>
-        <translation>{folder} 中有 {count} 个 PDF，但都是隐藏的：文件名或其文件夹名以点开头。可在“哪些文件”中一并包含。</translation>
+        <source>PDFs in {folder}: {count}, all of them hidden: their names, or their folders&apos;, begin with a dot or ~$, or are those of a recycle bin. “Which files” can take them, too.</source>
+        <translation>{folder} 中有 {count} 个 PDF，但都是隐藏的：文件名或其文件夹名以点或 ~$ 开头，或属于回收站。可在“哪些文件”中一并包含。</translation>
     </message>
     <message>
         <source>PDFs in {folder}: {count}. What “Which files” says leaves out all of them.</source>
@@ -6978,7 +6978,7 @@ in a folder of its own beside the document.</source>
     </message>
     <message>
         <source>There is no profile {name}, and no other one.</source>
-        <translation>没有配置方案 {name}，也没有其他方案。</translation>
+        <translation>没有配置方案 {name}，也没有其他配置方案。</translation>
     </message>
     <message>
         <source>There is no profile {name}. There are: {known}.</source>
