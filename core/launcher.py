@@ -93,7 +93,7 @@ def _command(arguments: Sequence[str]) -> int:
 
 class _Interrupted(KeyboardInterrupt):
     """A class of its own: CPython keeps in mind that a plain one went through an `exec` (as
-    `dataclass` and `namedtuple` use it), and then ends as if nobody had caught it.
+    `dataclass` and `namedtuple` use it), and then ends as if it had not been caught.
     """
 
 

@@ -70,7 +70,7 @@ def start_logging(home: Path, name: str, level: int = logging.INFO) -> Iterator[
     try:
         yield Log(file)
     except (BrokenPipeError, OutputError):
-        raise  # nobody reads what it prints, or nothing can be printed: the command's own end
+        raise  # its output is not read, or cannot be written: the command's own end
     except Exception as error:  # the last handler: what nothing else caught
         hooks.uncaught(type(error), error, error.__traceback__)
         raise SystemExit(EXIT_FAILED) from None

@@ -19,7 +19,7 @@ a drive is shared. For drives that are slower than the network, or that show fil
 
 ACTOR_VARIABLES = {
     # The guard of an engine's process ends it and removes its files when its actor is gone. Ray
-    # would kill the guard with the actor, and nobody did the rest.
+    # would kill the guard with the actor, and the rest would stay undone.
     "RAY_kill_child_processes_on_worker_exit": "0",
     # An entry in Ray's own list of tasks for each question to an actor is of no use to anyone.
     "RAY_task_events_report_interval_ms": "0",

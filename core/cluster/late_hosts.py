@@ -56,7 +56,7 @@ class LateHosts:
                 on_cards(self._assignment)
 
     def close(self) -> None:
-        """Nobody is told anything any more."""
+        """Tell nothing from now on."""
         self._closed.set()
         with self._lock:
             self._on_cards = None

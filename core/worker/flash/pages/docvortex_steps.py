@@ -4,7 +4,7 @@ Words come from PDFium with their fonts (``text/words``); of docvortex the kinds
 blocks are used, and the cells of its tables. Bold and slanted letters, links, superscripts and
 spaces between words are found by it line by line, for which it draws each page at 216 dpi, and go
 into the text of a block after its kind and its box are settled. The glyphs of a page are put into
-rows anew each time it looks for tables, three times a page.
+rows again each time it looks for tables, three times a page.
 """
 
 from __future__ import annotations
