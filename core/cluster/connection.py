@@ -221,7 +221,10 @@ class ClusterConnection:
             end.close()
             raise HostCallError(msg("the connection to it is lost"), lost=True) from error
         with self._lock:
-            self._idle.append(end)
+            if self._closing.is_set():  # who closes has taken the idle ones already
+                end.close()
+            else:
+                self._idle.append(end)
         if isinstance(reply, AgentCallFailed):
             raise HostCallError(reply.reason, lost=reply.lost)
         assert isinstance(reply, AgentAnswer)
