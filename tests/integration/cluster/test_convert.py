@@ -114,7 +114,7 @@ def test_a_program_that_is_killed_at_work_leaves_nothing_on_the_hosts(
 def test_an_actor_killed_with_its_workers_and_their_guards_leaves_nothing_meanwhile(
     room: Room, tmp_path: Path
 ) -> None:
-    """As the kernel does where memory is short: nobody below the actor can clean up."""
+    """As the kernel does where memory is short: no process below the actor is left to clean up."""
     process = at_work(room, tmp_path)
     left = [Path(path) for path in room.left_on_hosts() if path.startswith("/")]
     killed = [child for one in room.card_actors() for child in (one, *one.children(recursive=True))]

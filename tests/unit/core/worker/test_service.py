@@ -75,7 +75,7 @@ def ask(process: LocalProcess, job: str = "a") -> None:
 
 
 def progress_of(process: LocalProcess) -> list[Progress]:
-    """What is told of a document that is converted, up to its end."""
+    """Reports of progress, until the document is converted."""
     told: list[Progress] = []
     while not isinstance(report := process.receive(None), Converted):
         if isinstance(report, Progress):
