@@ -9,18 +9,21 @@ from contextlib import closing
 from pathlib import Path
 
 from core.diagnostics.model import Check, CheckStatus
+from core.engines.engine_config import SCHEMA as ENGINES_SCHEMA
 from core.jobs.states import JobState
 from core.jobs.store.migrations import MIGRATIONS
 from core.messages import msg
-from core.paths import batches_folder, profiles_file, queue_file, settings_file
+from core.paths import batches_folder, engines_file, profiles_file, queue_file, settings_file
 from core.profiles.store import ProfileError, ProfileStore
+from core.schema_version import is_newer
+from core.settings.definitions import SCHEMA as SETTINGS_SCHEMA
 
 REPORT = "report.json"
 """Of a batch (`core.jobs.reports.files`, which a host of a cluster need not have)."""
 
 
 def check_home_contents(home: Path) -> Iterator[Check]:
-    """Queue, history, profiles and settings; nothing of what is not there."""
+    """Queue, history, profiles, settings, engines; nothing of what is not there."""
     if queue_file(home).exists():
         yield _queue(queue_file(home))
     finished = sum(1 for _ in batches_folder(home).glob(f"*/{REPORT}"))
@@ -31,6 +34,8 @@ def check_home_contents(home: Path) -> Iterator[Check]:
         yield _profiles(profiles_file(home))
     if settings_file(home).exists():
         yield _settings(settings_file(home))
+    if engines_file(home).exists():
+        yield _engines(engines_file(home))
 
 
 def _queue(file: Path) -> Check:
@@ -90,4 +95,28 @@ def _settings(file: Path) -> Check:
         "{number} {number:setting differs from its default|settings differ from their defaults}.",
         number=chosen,
     )
-    return Check("home-settings", CheckStatus.OK, detail)
+    hint = None
+    if is_newer(raw, SETTINGS_SCHEMA):
+        hint = msg("A newer Headframe wrote them: what this one does not know stays as it is.")
+    return Check(
+        "home-settings", CheckStatus.OK if hint is None else CheckStatus.WARN, detail, hint
+    )
+
+
+def _engines(file: Path) -> Check:
+    name = "home-engines"
+    try:
+        body = json.loads(file.read_text(encoding="utf-8"))
+        chosen = len(dict(body["engines"]))
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+        return Check(
+            name,
+            CheckStatus.WARN,
+            msg("The engines in {path} cannot be read: {error}.", path=str(file), error=str(error)),
+            msg("Choose them again; the file is kept aside then."),
+        )
+    detail = msg("{number} {number:engine was|engines were} chosen.", number=chosen)
+    if not is_newer(body, ENGINES_SCHEMA):
+        return Check(name, CheckStatus.OK, detail)
+    hint = msg("A newer Headframe wrote that; update Headframe to change it.")
+    return Check(name, CheckStatus.WARN, detail, hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 from dataclasses import asdict, dataclass, field
@@ -11,6 +12,7 @@ from typing import Any
 from core.atomic_file import write_atomic
 from core.engines.mineru_options import MineruOptions
 from core.paths import engines_file
+from core.schema_version import is_newer
 from core.worker.kinds import EngineName
 from core.worker.mineru.tier import Tier
 
@@ -34,29 +36,53 @@ class EngineConfig:
 
 
 def load_engine_configs(home: Path) -> dict[EngineName, EngineConfig]:
-    """What was chosen. A file that cannot be read counts as none, and is logged."""
-    try:
-        text = engines_file(home).read_text("utf-8")
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError):
-        _log.exception("%s cannot be read.", engines_file(home))
-        return {}
-    try:
-        body = json.loads(text)
-        return {EngineName(name): _chosen(entry) for name, entry in body["engines"].items()}
-    except (ValueError, LookupError, TypeError, AttributeError):
-        _log.exception("%s is not what Headframe wrote.", engines_file(home))
-        return {}
+    """What was chosen. What cannot be read, or is of another version's engine, is logged."""
+    found: dict[EngineName, EngineConfig] = {}
+    for name, entry in _entries(_body(home)).items():
+        try:
+            found[EngineName(name)] = _chosen(entry)
+        except (ValueError, LookupError, TypeError, AttributeError):
+            _log.exception("%s: %s is not what this Headframe wrote.", engines_file(home), name)
+    return found
 
 
 def save_engine_configs(home: Path, chosen: dict[EngineName, EngineConfig]) -> None:
-    """Keep it: the file is replaced whole or not at all. Raises ``OSError``."""
-    body = {
+    """Keep it: the file is replaced whole or not at all.
+
+    Engines that this version does not know stay in it, and one that cannot be read is kept aside.
+    Raises ``OSError``, also where a newer Headframe wrote the file.
+    """
+    file = engines_file(home)
+    body = _body(home)
+    if is_newer(body, SCHEMA):
+        raise OSError(errno.EPERM, "a newer Headframe wrote this file", str(file))
+    if body is None and file.is_file():
+        file.replace(file.with_suffix(".damaged.json"))
+    known = {name.value for name in EngineName}
+    unknown = {name: entry for name, entry in _entries(body).items() if name not in known}
+    written = {
         "schema": SCHEMA,
-        "engines": {name.value: asdict(entry) for name, entry in chosen.items()},
+        "engines": unknown | {name.value: asdict(entry) for name, entry in chosen.items()},
     }
-    write_atomic(engines_file(home), json.dumps(body, indent=2) + "\n", durable=True)
+    write_atomic(file, json.dumps(written, indent=2) + "\n", durable=True)
+
+
+def _body(home: Path) -> dict[str, Any] | None:
+    """What the file holds; ``None`` where there is none, or nothing that can be used."""
+    try:
+        body = json.loads(engines_file(home).read_text("utf-8"))
+        if isinstance(body, dict) and isinstance(body.get("engines"), dict):
+            return body
+        _log.error("%s holds no engines.", engines_file(home))
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError, RecursionError):
+        _log.exception("%s cannot be read.", engines_file(home))
+    return None
+
+
+def _entries(body: dict[str, Any] | None) -> dict[str, Any]:
+    return {} if body is None else body["engines"]
 
 
 def _chosen(entry: dict[str, Any]) -> EngineConfig:

@@ -1,8 +1,8 @@
 """Profiles: an engine, its options, the cards and the place of results, under a name.
 
 Kept in ``HEADFRAME_HOME/profiles.json``; used by the window and by ``headframe convert
---profile``. What a file of another version holds that this one does not know is dropped when the
-profile is saved again.
+--profile``. What an entry holds that this version does not know is dropped when the profile is
+saved again; a file in a newer form is refused, untouched.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from core.jobs.model import ConvertOptions
 from core.jobs.store.batch_store import NewBatch
 from core.jobs.store.serialization import options_from_json, options_to_dict
 from core.messages import Message, msg
+from core.schema_version import is_newer
 
 log = logging.getLogger(__name__)
 SCHEMA = 1
@@ -169,6 +170,14 @@ class ProfileStore:
     def _read(self) -> list[dict[str, Any]]:
         try:
             plain = json.loads(self._file.read_text(encoding="utf-8"))
+            if is_newer(plain, SCHEMA):
+                raise ProfileError(
+                    msg(
+                        "The profiles in {path} were written by a newer Headframe. "
+                        "Update Headframe, or move that file away.",
+                        path=str(self._file),
+                    )
+                )
             return [entry for entry in plain["profiles"] if isinstance(entry, dict)]
         except FileNotFoundError:
             return []

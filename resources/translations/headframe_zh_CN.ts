@@ -4669,6 +4669,14 @@ in a folder of its own beside the document.</source>
         <translation>缺少 {engine} 的模型：{file}。</translation>
     </message>
     <message>
+        <source>A newer Headframe wrote that; update Headframe to change it.</source>
+        <translation>由更新版本的 Headframe 写入；要更改请更新 Headframe。</translation>
+    </message>
+    <message>
+        <source>A newer Headframe wrote them: what this one does not know stays as it is.</source>
+        <translation>由更新版本的 Headframe 写入：此版本不认识的内容保持原样。</translation>
+    </message>
+    <message>
         <source>A profile&apos;s name has 1 to {most} characters that can be seen.</source>
         <translation>配置方案名称须为 1 到 {most} 个可见字符。</translation>
     </message>
@@ -5003,6 +5011,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Choose the folder that holds the wheels.</source>
         <translation>请选择存放 wheel 文件的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose them again; the file is kept aside then.</source>
+        <translation>请重新选择；该文件届时会另存保留。</translation>
     </message>
     <message>
         <source>Choose {pages:page|pages between 1 and} {pages}.</source>
@@ -6637,6 +6649,10 @@ in a folder of its own beside the document.</source>
         <translation>引擎的 torch 不支持 {card} 这样的卡。</translation>
     </message>
     <message>
+        <source>The engines in {path} cannot be read: {error}.</source>
+        <translation>无法读取 {path} 中的引擎：{error}。</translation>
+    </message>
+    <message>
         <source>The environment cannot be made: {error}</source>
         <translation>无法创建环境：{error}</translation>
     </message>
@@ -6811,6 +6827,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>The profiles in {path} cannot be read: {error}. Mend or remove that file.</source>
         <translation>无法读取 {path} 中的配置方案：{error}。请修复或删除该文件。</translation>
+    </message>
+    <message>
+        <source>The profiles in {path} were written by a newer Headframe. Update Headframe, or move that file away.</source>
+        <translation>{path} 中的配置方案由更新版本的 Headframe 写入。请更新 Headframe，或移走该文件。</translation>
     </message>
     <message>
         <source>The queue is kept, and goes on with the next window.</source>
@@ -8587,6 +8607,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>{needed} are needed in {folder}, and {free} are free.</source>
         <translation>{folder} 需要 {needed}，可用 {free}。</translation>
+    </message>
+    <message>
+        <source>{number} {number:engine was|engines were} chosen.</source>
+        <translation>已选定 {number} 个引擎。</translation>
     </message>
     <message>
         <source>{number} {number:profile|profiles} can be used.</source>

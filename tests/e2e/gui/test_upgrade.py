@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from core.jobs.reports.history import summaries
 from core.jobs.states import JobState
 from core.jobs.store.migrations import MIGRATIONS
-from core.paths import queue_file, settings_file
-from core.profiles.store import ProfileStore
+from core.paths import engines_file, queue_file, settings_file
+from core.profiles.store import Profile, ProfileError, ProfileStore
 from core.settings.definitions import LANG, OUTPUT_FOLDER, Settings
 from gui.__main__ import main
 from tests.support import kept_homes, pdfs
@@ -132,3 +132,24 @@ def test_what_is_damaged_is_said_by_the_doctor(
     assert checks["home-profiles"]["status"] == "warn"
     (home / "profiles.json").write_text("{")
     assert "cannot be read" in doctor(capsys)["home-profiles"]["detail"]
+
+
+@pytest.mark.slow
+def test_what_a_newer_version_wrote_is_told_and_left_as_it_is(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings_file(home).write_text(json.dumps({"schema": 2, "beam": 3}))
+    profiles = json.dumps({"schema": 2, "profiles": {"Mine": {}}})
+    (home / "profiles.json").write_text(profiles)
+    engines = json.dumps({"schema": 2, "engines": {"later": {}}})
+    engines_file(home).write_text(engines)
+    checks = doctor(capsys)
+    told = {name: checks[name] for name in ("home-settings", "home-profiles", "home-engines")}
+    assert {check["status"] for check in told.values()} == {"warn"}
+    for name, check in told.items():
+        assert "newer Headframe" in f"{check['detail']} {check['hint']}", name
+    with pytest.raises(ProfileError, match="Update Headframe"):
+        ProfileStore(home / "profiles.json").save(Profile("New"))
+    assert (home / "profiles.json").read_text() == profiles
+    Settings(settings_file(home)).set(OUTPUT_FOLDER, home)
+    assert json.loads(settings_file(home).read_text()).items() >= {"schema": 2, "beam": 3}.items()

@@ -182,6 +182,37 @@ def test_a_broken_file_counts_as_none_and_is_replaced_by_the_next_choice(
     assert Engines(home).chosen(EngineName.MINERU) is not None
 
 
+def test_a_file_that_cannot_be_read_is_kept_aside(home: Path, tmp_path: Path) -> None:
+    home.mkdir()
+    engines_file(home).write_text("{half")
+    Engines(home).use(EngineName.MINERU, str(python_with(tmp_path / "other", "mineru")))
+    assert engines_file(home).with_suffix(".damaged.json").read_text() == "{half"
+
+
+def test_an_engine_of_another_version_stays_in_the_file(home: Path, tmp_path: Path) -> None:
+    home.mkdir()
+    later = {"interpreter": "/opt/later", "beam": 3}
+    engines_file(home).write_text(json.dumps({"schema": 1, "engines": {"later": later}}))
+    engines = Engines(home)
+    engines.use(EngineName.MINERU, str(python_with(tmp_path / "other", "mineru")))
+    engines.remove(EngineName.MINERU)
+    assert json.loads(engines_file(home).read_text())["engines"] == {"later": later}
+
+
+def test_the_file_of_a_newer_version_is_used_and_not_changed(home: Path, tmp_path: Path) -> None:
+    python = str(python_with(tmp_path / "other", "mineru"))
+    Engines(home).use(EngineName.MINERU, python)
+    newer = engines_file(home).read_text().replace('"schema": 1', '"schema": 2')
+    engines_file(home).write_text(newer)
+    engines = Engines(home)
+    assert engines.chosen(EngineName.MINERU) is not None
+    with pytest.raises(OSError, match="newer Headframe"):
+        engines.use(EngineName.MAGIC_PDF, str(python_with(tmp_path / "third", "magic-pdf")))
+    with pytest.raises(OSError, match="newer Headframe"):
+        engines.remove(EngineName.MINERU)
+    assert engines_file(home).read_text() == newer
+
+
 def test_a_choice_that_cannot_be_put_in_place_leaves_nothing(home: Path, tmp_path: Path) -> None:
     engines_file(home).mkdir(parents=True)
     with pytest.raises(OSError, match=engines_file(home).name):
