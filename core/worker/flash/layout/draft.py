@@ -28,6 +28,8 @@ class Draft:
     marker: str = ""
     rows: tuple[tuple[Cell, ...], ...] = ()
     """Of a table."""
+    borders: tuple[float, ...] = ()
+    """Of a table: where rules part its columns, in points from the left; empty where none do."""
     markdown: str = ""
     """Of code."""
     asset: str = ""

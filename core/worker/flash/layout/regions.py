@@ -40,6 +40,8 @@ class Region:
     """Of a table."""
     is_added: bool = False
     """Not docvortex's: it has no place in its order."""
+    borders: tuple[float, ...] = ()
+    """Of a table whose columns are parted by rules: where these stand, in points from the left."""
 
 
 _KINDS = {

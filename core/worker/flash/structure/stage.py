@@ -66,5 +66,5 @@ def structure(pages: Sequence[PageLayout], *, keep_furniture: bool = False) -> S
     mark_items(drafts)
     drafts = join_level(drafts)
     set_levels(drafts)
-    drafts = join_tables(drafts)
+    drafts = join_tables(drafts, pages)
     return Structured(join_paragraphs(drafts), body, vocabulary)

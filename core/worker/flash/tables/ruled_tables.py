@@ -54,7 +54,9 @@ def ruled_tables(rules: Sequence[Box], segments: Sequence[TextLine]) -> list[Reg
             inside = [word for word in words if grid.box.holds(*word.box.center)]
             rows = _rows(grid, inside)
             if rows and (is_table(rows) or _is_one_column(rows, inside)):
-                found.append(Region(RegionKind.TABLE, grid.box, rows, is_added=True))
+                found.append(
+                    Region(RegionKind.TABLE, grid.box, rows, is_added=True, borders=grid.xs)
+                )
             if rows:
                 break
     return found

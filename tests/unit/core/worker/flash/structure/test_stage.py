@@ -433,10 +433,19 @@ def test_a_line_above_all_else_comes_first_though_the_stream_has_it_last() -> No
     assert in_order([left, right]) == [left, right]  # of the body's size: no foot
 
 
-def table(page: int, *rows: tuple[str, ...], x: float = 72.0, wide: float = 400.0) -> Draft:
+def table(
+    page: int,
+    *rows: tuple[str, ...],
+    x: float = 72.0,
+    wide: float = 400.0,
+    foot: float = 760.0,
+    borders: tuple[float, ...] = (),
+) -> Draft:
+    """One that reaches to the foot of its page, where ``foot`` says nothing else."""
     cells = tuple(tuple(Cell(text) for text in row) for row in rows)
-    box = Box(x, 100, x + wide, 100 + 12 * len(rows))
-    return Draft(page, kind=BlockKind.TABLE, region=RegionKind.TABLE, area=box, rows=cells)
+    box = Box(x, 100, x + wide, foot)
+    kind, region = BlockKind.TABLE, RegionKind.TABLE
+    return Draft(page, kind=kind, region=region, area=box, rows=cells, borders=borders)
 
 
 def test_a_table_that_goes_on_over_pages_is_one() -> None:
@@ -485,6 +494,38 @@ def test_a_table_under_another_head_is_another_table() -> None:
     group = table(1, ("North", ""), ("Mole", "5"), ("Pier", "3"))
     group.lines = [line("North", 80, 100, bold=True), line("Mole", 80, 115), line("5", 180, 115)]
     assert shown(group) == 1
+
+
+def test_a_table_with_room_below_it_does_not_go_on() -> None:
+    def shown(first: Draft, *pages: list[Draft]) -> int:
+        return markdown([first], *pages).count("|\n| --- |")
+
+    first, second = (("Name", "Role"), ("Anna", "Clerk")), (("Tool", "Place"), ("Pump", "Shed"))
+    assert shown(table(0, *first), [table(1, *second, foot=130)]) == 1
+    assert shown(table(0, *first, foot=130), [table(1, *second, foot=130)]) == 2
+    # The same where its head is the same: two tables, or the parts of two pages.
+    again = table(1, first[0], ("Mia", "Judge"), foot=130)
+    assert shown(table(0, *first, foot=130), [again]) == 2
+    # Rows so high that the next one had no room, and a page with notes at its foot.
+    rows = tuple((f"{number} of them", "Clerk") for number in range(3))
+    assert shown(table(0, *rows, foot=480), [table(1, *rows)]) == 1
+    note = block("1 As of May.", y=520, size=7, region=RegionKind.FOOTNOTE)
+    pages = [[table(0, *first, foot=500), note], [table(1, *second, foot=130)], [body(750, 2)]]
+    assert markdown(*pages).count("|\n| --- |") == 1
+    # No page is full: the lower margin is like the upper one.
+    assert shown(table(0, *first, foot=600), [table(1, *second, foot=130)]) == 1
+
+
+def test_tables_whose_columns_part_elsewhere_are_two() -> None:
+    def shown(one: tuple[float, ...], other: tuple[float, ...], x: float = 72.0) -> int:
+        first = table(0, ("Name", "Role"), ("Anna", "Clerk"), borders=one)
+        second = table(1, ("Tool", "Place"), ("Pump", "Shed"), borders=other, x=x)
+        return markdown([first], [second]).count("|\n| --- |")
+
+    assert shown((72, 200, 472), (72, 201, 472)) == 1
+    assert shown((72, 200, 472), (72, 260, 472)) == 2
+    assert shown((72, 200, 472), ()) == 1  # rules that were not seen say nothing
+    assert shown((72, 200, 472), (76, 204, 476), x=76) == 1  # margins of left and right pages
 
 
 def test_a_short_line_with_the_number_of_an_article_is_a_heading() -> None:
