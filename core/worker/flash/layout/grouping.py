@@ -128,9 +128,7 @@ def _visual(page: int, region: Region, inside: list[TextLine]) -> Draft:
     rows = region.rows
     if rows and not region.is_added:
         rows = respaced(rows, [word for segment in inside for word in segment.words])
-    return Draft(
-        page, inside, kind, region.kind, region.box, rows=rows, borders=region.borders
-    )
+    return Draft(page, inside, kind, region.kind, region.box, rows=rows, borders=region.borders)
 
 
 def _text_drafts(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.worker.flash.ocr.areas import areas_of, hint_of
+from core.worker.flash.ocr.bullets import with_bullets
 from core.worker.flash.ocr.contents_lines import contents_of, without_tables
 from core.worker.flash.ocr.detection import find_lines, from_the_start, is_upright
 from core.worker.flash.ocr.findings import (
@@ -114,6 +115,7 @@ class PageReader:
         for start in range(0, len(quads), 16):
             lines += read_lines(self._recognizer, frame.image, quads[start : start + 16])
             pause()
+        lines = with_bullets(frame.image, lines)
         regions = find_regions(self._models, frame.image) if self._has(Model.LAYOUT) else []
         contents = contents_of(lines)
         regions = without_tables(regions, contents)
