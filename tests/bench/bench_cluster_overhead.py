@@ -2,8 +2,9 @@
 
 Run it from the checkout: ``python -m tests.bench.bench_cluster_overhead [--rounds 3]``. The same
 small PDFs are converted by the command, here and on one and two hosts of a cluster, turn by turn;
-compared is the time from the first ``started`` to the last ``done``, and the processor time of the
-command itself and of its gateway for each document.
+compared are the time from the first ``started`` to the last ``done``, the pause between documents,
+and the processor time of the command itself and of its gateway for each document.
+The pause says what Ray adds; the rest of the difference is that all hosts share these processors.
 """
 
 from __future__ import annotations
@@ -32,6 +33,13 @@ class Turn:
     wall_s: float
     own_s: float
     """Processor time of the command, and of the gateway beside it."""
+    engine_s: float
+    """In which the engines were at work, as the results say."""
+
+    @property
+    def pause_ms(self) -> float:
+        """Of one worker between two documents."""
+        return 1000 * (self.wall_s - self.engine_s) / DOCUMENTS
 
 
 def main() -> None:
@@ -62,6 +70,8 @@ def main() -> None:
         for words, turns in (("here", here), ("through Ray", there)):
             own = statistics.median(turn.own_s for turn in turns) / DOCUMENTS
             print(f"{words}: {1000 * own:.1f} ms of the command's own processor time a document")
+            pause = statistics.median(turn.pause_ms for turn in turns)
+            print(f"{words}: {pause:.1f} ms between two documents")
 
 
 def ratio_of(turns: list[Turn], others: list[Turn]) -> str:
@@ -92,7 +102,8 @@ def convert(source: Path, out: Path, *more: str | Path) -> Turn:
                 used = own_seconds(command)
     process.communicate()
     assert process.returncode == 0
-    return Turn(last - first, own + used)
+    written = (json.loads(file.read_text("utf-8")) for file in out.rglob("headframe.json"))
+    return Turn(last - first, own + used, sum(result["seconds"] for result in written))
 
 
 def own_seconds(command: psutil.Process) -> float:
