@@ -248,7 +248,7 @@ QPushButton[fold="true"]:checked {{ background-color: {c.selection}; }}
 QLabel[muted="true"] {{ color: {c.muted}; }}
 #header, #chips {{ background: {c.surface}; border: 0; border-bottom: 1px solid {c.line}; }}
 #status {{ background: {c.window}; border: 0; border-top: 1px solid {c.line}; }}
-#notice {{ background: {c.sunken}; border: 0; border-bottom: 1px solid {c.line}; }}
+#notice, #setup-bar {{ background: {c.sunken}; border: 0; border-top: 1px solid {c.line}; }}
 QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: 0;
     padding: 0 {CELL_END}px 0 {CELL_START}px; border-bottom: 1px solid {c.line}; }}
 QToolButton::menu-indicator {{ image: none; }}

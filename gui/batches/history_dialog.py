@@ -139,12 +139,12 @@ class HistoryDialog(QDialog):
         self.no_documents.setBackgroundRole(QPalette.ColorRole.Base)
         self._lower.addWidget(self.documents)
         self._lower.addWidget(self.no_documents)
-        sides = QSplitter(Qt.Orientation.Vertical)
+        self._sides = sides = QSplitter(Qt.Orientation.Vertical)
         sides.setChildrenCollapsible(False)
         sides.addWidget(self.table)
         sides.addWidget(self._lower)
-        sides.setStretchFactor(0, 3)
-        sides.setStretchFactor(1, 2)
+        sides.setStretchFactor(0, 0)  # a notice below takes its room from the lower table's end
+        sides.setStretchFactor(1, 1)
         self._pages = QStackedWidget()
         self._pages.addWidget(sides)
         self._pages.addWidget(self.empty)
@@ -156,7 +156,7 @@ class HistoryDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, 12)
         column.setSpacing(8)
-        for widget in (self.notice, self.field, self._pages):
+        for widget in (self.field, self._pages, self.notice):
             column.addWidget(widget)
         column.addLayout(narrow)
         column.addLayout(buttons)
@@ -175,6 +175,7 @@ class HistoryDialog(QDialog):
         self.table.activated.connect(self.commands.report.trigger)
         self.documents.activated.connect(self._on_documents_activated)
         self.commands.told.connect(self.notice.show_notice)
+        self.notice.left.connect(self.table.setFocus)
         self.commands.stale.connect(self.look)
         self._live.changed.connect(self._on_live_changed)
         self._tick.timeout.connect(self._glance)
@@ -368,6 +369,7 @@ class HistoryDialog(QDialog):
         geometry = self._state.bytes(GEOMETRY)
         if geometry is None or not self.restoreGeometry(geometry):
             fit(self, *SIZE)
+        self._sides.setSizes([self.height() * 3 // 6, self.height() * 2 // 6])
         columns = self._state.bytes(COLUMNS)
         header = self.table.horizontalHeader()
         if columns is not None:

@@ -23,7 +23,7 @@ from gui.cards.labels import amount, health_word, lost_words, memory_words
 from gui.cards.painting import draw_memory, health_colour, health_glyph
 from gui.i18n import words
 from gui.icons import Glyph, pixmap
-from gui.labels import card_word
+from gui.labels import card_key_word, card_word
 from gui.theme import Colours, colours_of
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -170,7 +170,7 @@ class CardStatusStrip(QAbstractButton):
         painter.drawPixmap(row.left(), row.center().y() - 7, pixmap(glyph, colour, 16, scale))
         metrics = QFontMetrics(self.font())
         small_metrics = QFontMetrics(small)
-        label = place.key if card is None else card_word(card, short=True)
+        label = card_key_word(place.key) if card is None else card_word(card, short=True)
         align = Qt.AlignmentFlag.AlignVCenter
         left = row.left() + 24
         painter.setPen(QColor(colours.text))
@@ -261,7 +261,7 @@ class CardStatusStrip(QAbstractButton):
         lines = []
         for place in self._places[:SPOKEN]:
             card = place.card
-            parts = [place.key if card is None else card_word(card, short=True)]
+            parts = [card_key_word(place.key) if card is None else card_word(card, short=True)]
             if card is not None:
                 parts += self._figures(card)
             parts.append(self._state(place, colours)[0])

@@ -29,18 +29,18 @@ class ArrivalNotifier(QObject):
         model: JobModel,
         view: JobView,
         notices: NotificationCenter,
-        reading: Callable[[], bool],
+        occupied: Callable[[], bool],
         show_everything: Callable[[], None],
         is_told: Callable[[Job], bool],
     ) -> None:
-        """``reading``: the keys go to a document that is being read. ``show_everything``: look for
-        nothing, and show documents of all states and batches. ``is_told``: something else was said
-        of this one when it was given."""
+        """``occupied``: the keys go to a document that is being read, or to a field.
+        ``show_everything``: look for nothing, and show documents of all states and batches.
+        ``is_told``: something else was said of this one when it was given."""
         super().__init__(parent)
         self._model = model
         self._view = view
         self._notices = notices
-        self._reading = reading
+        self._occupied = occupied
         self._show_everything = show_everything
         self._is_told = is_told
         work.scan_finished.connect(self._on_work_scan_finished)
@@ -60,6 +60,7 @@ class ArrivalNotifier(QObject):
         elif found > 0 and new == 0:
             self._notices.show(self.tr("%n document(s) already on the list.", "", found))
             self._view.select(known[:1])
+            self._give_keys()
 
     def _tell(self, given: tuple[str, ...]) -> None:
         rows = ((job_id, self._model.row_of(job_id)) for job_id in given)
@@ -68,15 +69,21 @@ class ArrivalNotifier(QObject):
             return
         first = self._model.place_of(added[0])
         if first in self._view.places_in_sight():
+            self._give_keys()
             return  # they are seen to come
         text = self.tr("%n document(s) added.", "", len(added))
-        if first is None or self._reading():
+        if first is None or self._occupied():
             self._notices.show(
                 text, action=self.tr("Show"), act=partial(self.jump, self._of(added))
             )
         else:
             self._notices.show(text)
             self._view.bring_into_sight(self._of(added))
+            self._give_keys()
+
+    def _give_keys(self) -> None:
+        if not self._occupied():
+            self._view.setFocus()
 
     def _of(self, added: tuple[str, ...]) -> tuple[str, ...]:
         return added[:MOST_SELECTED]

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QMoveEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.i18n import words
 from gui.labels import listed
@@ -107,8 +107,8 @@ class MainWindow(QMainWindow):
             self.actions_[Command.OPEN_SETTINGS],
         )
         self.notice_bar = NotificationBar()
-        self.setup_card = SetupCard()
-        """Above the list; the empty page has one of its own."""
+        self.setup_card = SetupCard(as_bar=True)
+        """Below the list; the empty page has one of its own."""
         self._offer: SetupOffer | None = None
         self.status = StatusBar()
         self.empty = EmptyPage(self.actions_[Command.ADD_FILES], self.actions_[Command.ADD_FOLDER])
@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
         self._connect(notices)
         self._restore()
         self._retranslate()
+        self._focus_page()
 
     # For the rest of the program ----------------------------------------------------------------
 
@@ -153,7 +154,6 @@ class MainWindow(QMainWindow):
         self._offer = offer
         listed = self._pages.currentWidget() is not self.empty
         self.setup_card.show_offer(offer if listed else None)
-        self._offered.setVisible(listed and offer is not None)
         self.empty.setup_card.show_offer(None if listed else offer)
         self._say_offer()
 
@@ -249,15 +249,10 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(self.notice_bar)
-        self._offered = QWidget()
-        offered = QHBoxLayout(self._offered)
-        offered.setContentsMargins(16, 12, 16, 12)
-        offered.addWidget(self.setup_card)
-        self._offered.hide()
-        self.setup_card.dismissed.connect(self._offered.hide)
-        column.addWidget(self._offered)
         column.addWidget(self._pages, 1)
+        # What comes and goes stands below the list: its rows stay under the pointer.
+        column.addWidget(self.setup_card)
+        column.addWidget(self.notice_bar)
         column.addWidget(self.status)
         self.setCentralWidget(middle)
 
@@ -274,6 +269,9 @@ class MainWindow(QMainWindow):
         self._work.storage_available.connect(self._on_work_storage_available)
         notices.posted.connect(self.notice_bar.show_notice)
         notices.withdrawn.connect(self.notice_bar.withdraw)
+        self.notice_bar.left.connect(self._focus_page)
+        for card in (self.setup_card, self.empty.setup_card):
+            card.dismissed.connect(self._focus_page)
         notices.log_wanted.connect(self.log_wanted)
         self.header.card.clicked.connect(self.cards_wanted)
         self.header.cluster.clicked.connect(self.cluster_wanted)
@@ -305,7 +303,15 @@ class MainWindow(QMainWindow):
         page = workspace if model.counts.total() else self.empty
         if page is not self._pages.currentWidget():
             self._pages.setCurrentWidget(page)
+            self._focus_page()
             self.show_offer(self._offer)
+
+    def _focus_page(self) -> None:
+        """Let the keys act on what fills the window."""
+        if self._workspace is not None and self._pages.currentWidget() is self._workspace:
+            self._workspace.come_up()
+        else:
+            self.empty.add_button.setFocus()
 
     def _pause_or_go_on(self) -> None:
         self._work.pause_all(not self._work.paused)
@@ -457,7 +463,7 @@ class MainWindow(QMainWindow):
     # Qt's side ----------------------------------------------------------------------------------
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        regions = (self.header, self.notice_bar, self._offered, self._pages, self.status)
+        regions = (self.header, self._pages, self.setup_card, self.notice_bar, self.status)
         return step_focus(self, regions, forward=forward) or super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

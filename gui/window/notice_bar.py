@@ -1,8 +1,12 @@
-"""The bar under the header in which notices appear, and from which they go by themselves."""
+"""The bar above the status strip in which notices appear, and from which they go by themselves.
+
+At the bottom: what comes and goes there moves nothing that one is about to click on.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from gui.icons import Glyph, icon, pixmap
@@ -14,7 +18,10 @@ GLYPHS = {Severity.INFO: Glyph.INFO, Severity.WARNING: Glyph.FAILED, Severity.ER
 
 
 class NotificationBar(QWidget):
-    """Shows the latest notice. Nothing waits for it, and it takes no focus."""
+    """Shows the latest notice. Nothing waits for it, and it takes no focus by itself."""
+
+    left = Signal()
+    """It has gone while one of its buttons had the focus, which is to go to something else."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,7 +54,7 @@ class NotificationBar(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(INFO_MS)
-        self._timer.timeout.connect(self.dismiss)
+        self._timer.timeout.connect(self._on_timer_timeout)
         self.hide()
         self._retranslate()
 
@@ -70,6 +77,7 @@ class NotificationBar(QWidget):
         self._say(notice)
         self._tint()
         self.show()
+        self._announce(notice)
         if notice.level is Severity.INFO:
             self._timer.start()
         else:
@@ -82,6 +90,13 @@ class NotificationBar(QWidget):
         self._other.setVisible(notice.other_action is not None)
         self._other.setText(notice.other_action or "")
 
+    def _announce(self, notice: Notification) -> None:
+        """Let a screen reader say it, which else hears only of what takes the focus."""
+        event = QAccessibleAnnouncementEvent(self, notice.text)
+        if notice.level is Severity.ERROR:
+            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(event)
+
     def withdraw(self, notice: Notification) -> None:
         """Take this one down, if it is the one that is shown."""
         if self._notice is notice:
@@ -91,7 +106,19 @@ class NotificationBar(QWidget):
         """Take the notice down."""
         self._timer.stop()
         self._notice = None
+        had_focus = self._has_keys()
         self.hide()
+        if had_focus:
+            self.left.emit()
+
+    def _has_keys(self) -> bool:
+        return self.isAncestorOf(self.window().focusWidget())
+
+    def _on_timer_timeout(self) -> None:
+        if self.underMouse() or self._has_keys():
+            self._timer.start()  # who is about to press its button is not robbed of it
+        else:
+            self.dismiss()
 
     def _on_action_clicked(self) -> None:
         notice = self._notice
@@ -126,6 +153,12 @@ class NotificationBar(QWidget):
             self._say(notice.again())
         elif notice is not None and notice.level is Severity.INFO:
             self.dismiss()  # in the language of before, and gone in a moment by itself
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

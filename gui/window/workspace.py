@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from core.jobs.states import JobState
 from core.session.updates import JobListUpdate
@@ -122,7 +122,7 @@ class Workspace(QSplitter):
             model=self.model,
             view=self.view,
             notices=notices,
-            reading=self._is_reading,
+            occupied=self._is_occupied,
             show_everything=self.show_everything,
             is_told=self.second.is_second,
         )
@@ -194,13 +194,28 @@ class Workspace(QSplitter):
         self.model.arrange(replace(self.model.arrangement, text="", batch=None))
         self._recount()
 
-    def _is_reading(self) -> bool:
-        return self.detail.isAncestorOf(self.window().focusWidget())
+    def _is_occupied(self) -> bool:
+        focus = self.window().focusWidget()
+        return self.detail.isAncestorOf(focus) or isinstance(focus, QLineEdit)
 
     def go_to_list(self) -> None:
         """Let the keys move in the list."""
         self.view.setFocus()
-        if not self.view.currentIndex().isValid() and self.model.rowCount():
+        if not self.view.shown_id():
+            self._select_first()
+
+    def come_up(self) -> None:
+        """The list has come into sight: the keys act on it, and its first row is selected.
+
+        Not where another document is going to be, or where none is to be shown by itself.
+        """
+        self.view.setFocus(Qt.FocusReason.ActiveWindowFocusReason)  # which selects nothing
+        may_select = self._settings.get(OPEN_PREVIEW) and not self._to_select
+        if may_select and not self.view.shown_id():
+            self._select_first()
+
+    def _select_first(self) -> None:
+        if self.model.rowCount():
             self.view.setCurrentIndex(self.model.index(0, 0))
 
     def put_below_list(self, strip: QWidget) -> None:

@@ -44,16 +44,16 @@ class EmptyPage(QWidget):
         self._hint = QLabel()
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint.setProperty("muted", True)
-        self._add = QPushButton()
-        self._add.setProperty("primary", True)
-        self._add.clicked.connect(add.trigger)
+        self.add_button = QPushButton()
+        self.add_button.setProperty("primary", True)
+        self.add_button.clicked.connect(add.trigger)
         self._add_folder = QPushButton()
         self._add_folder.clicked.connect(add_folder.trigger)
         self.setup_card = SetupCard()
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
-        buttons.addWidget(self._add)
+        buttons.addWidget(self.add_button)
         buttons.addWidget(self._add_folder)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
@@ -100,7 +100,7 @@ class EmptyPage(QWidget):
                 "in a folder of its own beside the document."
             )
         )
-        self._add.setText(self.tr("Choose files…"))
+        self.add_button.setText(self.tr("Choose files…"))
         self._add_folder.setText(self.tr("Choose a folder…"))
         self._hint.setText(
             self.tr("Paths can be pasted, too: Ctrl+V. Documents go to the hosts of the cluster.")
@@ -120,7 +120,7 @@ class EmptyPage(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.6)
         font.setWeight(QFont.Weight.Bold)
         self._title.setFont(font)
-        self._add.setIcon(icon(Glyph.ADD, colours.on_accent))
+        self.add_button.setIcon(icon(Glyph.ADD, colours.on_accent))
         self._add_folder.setIcon(icon(Glyph.FOLDER, colours.muted))
 
     def changeEvent(self, event: QEvent) -> None:

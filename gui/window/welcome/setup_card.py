@@ -1,4 +1,4 @@
-"""The card of the first run: what could be set up here, and is not yet."""
+"""What could be set up here, and is not yet: a card on an empty page, else a bar below the list."""
 
 from __future__ import annotations
 
@@ -25,9 +25,11 @@ class SetupCard(QFrame):
     """The step that is offered is to be taken."""
     dismissed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, as_bar: bool = False) -> None:
+        """``as_bar``: as wide as the window, and as low as it can be."""
         super().__init__(parent)
-        self.setObjectName("setup-card")
+        self._as_bar = as_bar
+        self.setObjectName("setup-bar" if as_bar else "setup-card")
         self._offer: SetupOffer | None = None
         self._task = ("", "")
         """What is being done with an engine now, and how far it is."""
@@ -43,17 +45,19 @@ class SetupCard(QFrame):
         self.later.setProperty("quiet", True)
         self.later.clicked.connect(self._on_later_clicked)
         words = QVBoxLayout()
-        words.setSpacing(4)
+        words.setSpacing(0 if as_bar else 4)
         words.addWidget(self.text)
         words.addWidget(self.steps)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 12, 16, 12)
+        upright = 6 if as_bar else 12
+        row.setContentsMargins(16, upright, 16, upright)
         row.setSpacing(12)
         row.addLayout(words, 1)
         row.addWidget(self.go, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.later, 0, Qt.AlignmentFlag.AlignVCenter)
         self._tint()
-        self.setMaximumWidth(WIDTH)
+        if not as_bar:
+            self.setMaximumWidth(WIDTH)
         self.hide()
 
     def show_offer(self, offer: SetupOffer | None) -> None:
@@ -131,7 +135,7 @@ class SetupCard(QFrame):
 
     def _tint(self) -> None:
         colours = colours_of(self.palette())
-        if colours is self._colours:
+        if self._as_bar or colours is self._colours:
             return
         self._colours = colours
         self.setStyleSheet(

@@ -69,7 +69,7 @@ def test_the_strip_shows_the_chosen_cards(run: Runs, home: Path, host: AscendHos
     async def work() -> None:
         async with controller_on(home, host, "npu:6", "npu:0") as controller:
             assert [place.key for place in controller.strip.places] == ["npu:6", "npu:0"]
-            assert "being read" in controller.strip.accessibleName()
+            assert "NPU 6, being read; NPU 0, being read" in controller.strip.accessibleName()
             await until(lambda: controller.watch.board.cards)
             name = controller.strip.accessibleName()
             assert "NPU 6, 3.3 of 64 GB, 0 %" in name

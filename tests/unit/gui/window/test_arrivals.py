@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from core.jobs.states import JobState
 from core.jobs.store.batch_store import NewBatch
@@ -78,8 +78,26 @@ def test_what_a_watched_folder_brought_does_not_pass_for_what_is_given_next(
 def test_a_few_that_are_seen_to_come_change_nothing(app: RunningApp, tmp_path: Path) -> None:
     given(app, tmp_path, "a.pdf")
     app.wait(lambda: not app.window.view.horizontalHeader().isHidden())
+    app.choose("a.pdf")
+    given(app, tmp_path, "b.pdf")
     assert notice(app) == ""
-    assert selected(app) == []
+    assert selected(app) == ["a.pdf"]
+
+
+@pytest.mark.slow
+def test_what_comes_takes_the_keys_to_the_list_but_not_from_who_types(
+    app: RunningApp, tmp_path: Path
+) -> None:
+    window = app.window
+    app.qtbot.waitUntil(window.isActiveWindow)
+    given(app, tmp_path, "a.pdf")
+    for widget, comes in ((window.header.card, True), (window.header.search, False)):
+        widget.setFocus()
+        with app.qtbot.waitSignal(app.work.scan_finished):
+            app.drop(pdfs.text_pdf(tmp_path / f"{comes}.pdf", title=f"{comes}", pages=1))
+        QApplication.processEvents()
+        app.wait(lambda there=comes: window.view.hasFocus() is there)
+    assert QApplication.focusWidget() is window.header.search
 
 
 def test_who_reads_is_not_disturbed_and_may_jump(app: RunningApp, tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.messages import msg
 from core.settings.definitions import LANGUAGE, Language, Settings
 from gui.i18n import words
-from gui.notifications import NotificationCenter, Severity
+from gui.notifications import Notification, NotificationCenter, Severity
 from gui.window.notice_bar import NotificationBar
 
 GONE = msg("The engine {engine} is not installed.", engine="mineru")
@@ -40,6 +41,21 @@ def test_a_notice_that_shows_is_said_again_in_the_new_language(
     assert "not installed" not in shown(bar)
     center.withdraw(english)
     assert bar.notice is None, "it is the same notice"
+
+
+def test_a_notice_is_spoken_an_error_at_once(
+    bar: NotificationBar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[tuple[str, QAccessible.AnnouncementPoliteness]] = []
+    monkeypatch.setattr(
+        QAccessible,
+        "updateAccessibility",
+        lambda event: said.append((event.message(), event.politeness())),
+    )
+    bar.show_notice(Notification(Severity.INFO, "2 documents added."))
+    bar.show_notice(Notification(Severity.ERROR, "Disk full."))
+    polite = QAccessible.AnnouncementPoliteness
+    assert said == [("2 documents added.", polite.Polite), ("Disk full.", polite.Assertive)]
 
 
 def test_what_cannot_be_said_again_goes_where_it_would_have_gone_in_a_moment(

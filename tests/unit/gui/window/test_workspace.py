@@ -6,9 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from core.engines.setup_offer import SetupOffer
 from core.jobs.states import JobState
+from core.settings.definitions import OPEN_PREVIEW
+from core.worker.kinds import EngineName
 from gui.table.rows import JobRow
 from gui.window.actions import Command
 from tests.support import pdfs
@@ -39,6 +44,96 @@ def test_undone_the_rows_are_back_as_they_were_selected_and_nothing_else_is_said
     app.window.actions_[Command.UNDO].trigger()
     app.wait(lambda: app.states()["b.pdf"] is JobState.QUEUED)
     assert app.window.notice_bar.isVisible()
+
+
+def listed(app: RunningApp, tmp_path: Path, names: str) -> None:
+    """Documents that wait."""
+    app.work.pause_all(True)
+    app.qtbot.waitUntil(app.window.isActiveWindow)
+    app.drop(*(pdfs.text_pdf(tmp_path / "in" / f"{name}.pdf", pages=1) for name in names))
+    app.wait(lambda: len(app.jobs()) == len(names))
+
+
+def selected(app: RunningApp) -> list[str]:
+    return [row.job.source.name for row in app.window.view.selected_rows()]
+
+
+@pytest.mark.slow
+def test_from_the_first_document_on_the_keys_are_the_lists(app: RunningApp, tmp_path: Path) -> None:
+    view = app.window.view
+    app.qtbot.waitUntil(app.window.isActiveWindow)
+    assert QApplication.focusWidget() is app.window.empty.add_button
+    listed(app, tmp_path, "abc")
+    assert QApplication.focusWidget() is view
+    assert selected(app) == ["a.pdf"]
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert selected(app) == ["b.pdf"]
+    QTest.keyClick(view, Qt.Key.Key_Delete)
+    app.wait(lambda: len(app.jobs()) == 2)
+    QTest.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(view, Qt.Key.Key_Delete)
+    app.wait(lambda: not app.jobs())
+    assert QApplication.focusWidget() is app.window.empty.add_button
+
+
+@pytest.mark.slow
+def test_no_document_is_selected_by_itself_where_none_is_to_be_shown(
+    app: RunningApp, tmp_path: Path
+) -> None:
+    app.settings.set(OPEN_PREVIEW, False)
+    listed(app, tmp_path, "ab")
+    assert selected(app) == []
+    QTest.keyClick(app.window.view, Qt.Key.Key_Down)
+    assert selected(app) == ["a.pdf"]
+
+
+@pytest.mark.slow
+def test_what_comes_and_goes_moves_no_row_under_the_pointer(
+    app: RunningApp, tmp_path: Path
+) -> None:
+    window, view = app.window, app.window.view
+    listed(app, tmp_path, "abcdefghijklmnopqrst")
+    pointer = view.viewport().mapToGlobal(QPoint(40, 130))
+
+    def below_pointer() -> int:
+        QApplication.processEvents()
+        return view.rowAt(view.viewport().mapFromGlobal(pointer).y())
+
+    for scrolled in (0, 100):
+        view.verticalScrollBar().setValue(scrolled)
+        row = below_pointer()
+        app.notices.show("2 documents removed.")
+        assert below_pointer() == row
+        window.show_offer(SetupOffer(EngineName.MINERU, ()))
+        assert below_pointer() == row
+        assert window.setup_card.isVisible()
+        window.notice_bar.dismiss()
+        window.show_offer(None)
+        assert below_pointer() == row
+
+
+@pytest.mark.slow
+def test_a_notice_is_reached_and_left_by_keys(app: RunningApp, tmp_path: Path) -> None:
+    window = app.window
+    listed(app, tmp_path, "ab")
+    app.notices.show("Something", action="Do it", act=lambda: None)
+    for _ in range(80):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        if window.notice_bar.isAncestorOf(focused):
+            break
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert isinstance(focused, QPushButton)
+    assert focused.text() == "Do it"
+    window.notice_bar._timer.timeout.emit()
+    assert window.notice_bar.isVisible(), "who is about to press its button keeps it"
+    QTest.keyClick(focused, Qt.Key.Key_Escape)
+    assert window.notice_bar.isHidden()
+    assert QApplication.focusWidget() is window.view
+    app.notices.show("Something else")
+    QTest.keyClick(window.view, Qt.Key.Key_Delete)
+    app.wait(lambda: len(app.jobs()) == 1)
+    assert QApplication.focusWidget() is window.view, "the notice that goes had no keys to give"
 
 
 def test_after_try_again_the_keys_are_the_lists(app: RunningApp, tmp_path: Path) -> None:
