@@ -50,19 +50,36 @@ def automatic_words(looks: Sequence[EngineInfo]) -> str:
     translate = QCoreApplication.translate
     text = translate(
         "Engines",
-        "Unless an engine is chosen in the settings, documents go to the best one that is ready.",
+        "Unless an engine is chosen in the settings, documents go to the best one available.",
     )
     better: list[str] = []
     for look in sorted(looks, key=lambda look: BEST_FIRST.index(look.name)):
         if look.taken:
-            now = translate("Engines", "Now: {engine}.")
+            now = _now_words(look.state).format(engine=short_engine_word(look.name))
+            text = f"{text} {now}"
             if better:
-                now = translate("Engines", "Now: {engine}. Installed, but not ready: {better}.")
-            engine = short_engine_word(look.name)
-            return closed_up(f"{text} {now.format(engine=engine, better=listed(better))}")
+                but = translate("Engines", "Installed, but not ready: {better}.")
+                text = f"{text} {but.format(better=listed(better))}"
+            return closed_up(text)
         if look.chosen:
             better.append(short_engine_word(look.name))
     return text
+
+
+def _now_words(state: EngineState) -> str:
+    """What is taken is told by files alone, and need not have been seen to work."""
+    translate = QCoreApplication.translate
+    match state:
+        case EngineState.READY:
+            return translate("Engines", "At present that is {engine}.")
+        case EngineState.UNTESTED:
+            return translate(
+                "Engines", "At present that is {engine}, which has not been tested here yet."
+            )
+        case _:
+            return translate(
+                "Engines", "At present that is {engine}, which does not work as it is set up now."
+            )
 
 
 def kind_word(kind: CardKind) -> str:

@@ -430,6 +430,10 @@ class ResultPane(QWidget):
 
     # Finding
 
+    def take_keys(self) -> None:
+        """Give the keys to the Markdown, where they scroll."""
+        self.markdown.take_keys()
+
     def start_search(self) -> None:
         """Begin a search in the side that the user is at, by default the Markdown."""
         self._finder().enter()

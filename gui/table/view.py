@@ -355,6 +355,8 @@ class JobView(QTableView):
             self._step(STEPS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()  # Qt would pass it on to the window, which presses what has the keys now
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

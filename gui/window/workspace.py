@@ -287,7 +287,7 @@ class Workspace(QSplitter):
     def _on_read_wanted(self) -> None:
         if not self._actions[Command.SHOW_PREVIEW].isChecked():
             self._actions[Command.SHOW_PREVIEW].trigger()
-        self.detail.setFocus()
+        self.detail.take_keys()
 
     def _on_chips_chosen(self, group: StatusGroup, kind: FailureKind | None) -> None:
         self.model.arrange(replace(self.model.arrangement, group=group, kind=kind))

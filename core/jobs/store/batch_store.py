@@ -78,10 +78,18 @@ class BatchRecord:
     """Its folders have been gone through to their end."""
 
 
+NAME_LENGTH = 40
+"""Of a default name, in characters, unless the first source alone is longer."""
+
+
 def name_of(sources: Sequence[Path]) -> str:
-    """The default name of a batch."""
-    names = ", ".join(path.name or str(path) for path in sources[:3])
-    return names + (" …" if len(sources) > 3 else "")
+    """The default name of a batch: its sources, as many as a short line holds, and a count."""
+    names = [path.name or str(path) for path in sources]
+    said = 1
+    while said < len(names) and len(", ".join(names[: said + 1])) <= NAME_LENGTH:
+        said += 1
+    rest = len(names) - said
+    return ", ".join(names[:said]) + (f" + {rest}" if rest > 0 else "")
 
 
 class BatchStore(Database):

@@ -266,6 +266,10 @@ class MarkdownPanel(QWidget):
 
     # Tools
 
+    def take_keys(self) -> None:
+        """Give the keys to what is shown of it."""
+        (self.source if self.shows_source or self.view is None else self.view).setFocus()
+
     def set_source(self, source: bool) -> None:
         """Show the source rather than the rendered Markdown, or back."""
         (self._as_source if source else self._as_rendered).setChecked(True)

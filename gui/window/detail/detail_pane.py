@@ -119,6 +119,15 @@ class DetailPane(QStackedWidget):
         else:
             self._settled.stop()
 
+    def take_keys(self) -> None:
+        """Give the keys to what is read, now or as soon as it is there."""
+        if self._pane is not None and self.currentWidget() is self._reading:
+            self._pane.take_keys()
+        elif self._row is not None and readable(self._row.job):
+            self.setFocus()
+        else:
+            self.message.take_keys()
+
     def shut_down(self) -> None:
         """End what the reading pane runs; before the window goes."""
         self._settled.stop()
@@ -152,7 +161,10 @@ class DetailPane(QStackedWidget):
         password = self._passwords.get(job.id)
         self._pane.show_result(job.markdown.parent, source_of(job), password, place)
         self._made.tell(made_by(self._row))
+        wanted = self.hasFocus()
         self.setCurrentWidget(self._reading)
+        if wanted:
+            self._pane.take_keys()
 
     def _message_for(self, row: JobRow | None) -> PageMessage:
         return replace(message_for(row), made="" if row is None else made_by(row))

@@ -159,6 +159,13 @@ class MessagePage(QWidget):
         """What stands there."""
         return self._message
 
+    def take_keys(self) -> None:
+        """Give the keys to what it asks for first; nothing is stopped by a key pressed twice."""
+        for control in (self.password, self._retry):
+            if not control.isHidden():
+                control.setFocus()
+                return
+
     def show_message(self, message: PageMessage) -> None:
         """Show it. What the user is typing stays as long as a password is wanted."""
         if message == self._message:

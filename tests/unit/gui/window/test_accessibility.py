@@ -171,6 +171,49 @@ def test_ctrl_f_finds_where_the_keys_are(app: RunningApp, tmp_path: Path) -> Non
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("real_flash")
+def test_return_on_a_row_gives_the_keys_to_what_is_read(app: RunningApp, tmp_path: Path) -> None:
+    window = app.window
+    app.qtbot.waitUntil(window.isActiveWindow)
+    reading(app, tmp_path)
+    pane = window.detail.pane
+    assert pane is not None
+    window.view.setFocus()
+    QTest.keyClick(window.view, Qt.Key.Key_Return)
+    focused = QApplication.focusWidget()
+    assert pane.markdown.view is not None
+    assert focused is not None
+    assert pane.markdown.view.isAncestorOf(focused)
+    QTest.keyClick(focused, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert pane.markdown.find_bar.isVisible()
+
+
+@pytest.mark.slow
+def test_return_on_a_row_without_a_result_goes_to_what_mends_it_and_stops_nothing(
+    app: RunningApp, tmp_path: Path
+) -> None:
+    window, message = app.window, app.window.detail.message
+    app.qtbot.waitUntil(window.isActiveWindow)
+    app.drop(tmp_path / "missing.pdf")
+    app.wait_until_over(1)
+    app.choose("missing.pdf")
+    window.view.setFocus()
+    QTest.keyClick(window.view, Qt.Key.Key_Return)
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, QAbstractButton)
+    assert focused.text() == "Try again"
+    app.work.pause_all(True)
+    app.drop(text_pdf(tmp_path / "waits.pdf"))
+    app.wait(lambda: len(app.jobs()) == 2)
+    app.choose("waits.pdf")
+    assert message.shown is not None
+    assert message.shown.may_cancel
+    window.view.setFocus()
+    QTest.keyClick(window.view, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is window.view
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("real_flash")
 def test_keys_pressed_in_a_text_are_not_about_the_list(app: RunningApp, tmp_path: Path) -> None:
     window = app.window
     window.resize(1600, 900)
