@@ -156,6 +156,10 @@ class JobView(QTableView):
             self._select_places(places, current=places[0])
             self.scrollTo(self._jobs.index(places[0], 0))
 
+    def centre_current(self) -> None:
+        """Scroll until the current row is in the middle."""
+        self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
+
     def bring_into_sight(self, job_ids: Sequence[str]) -> None:
         """Select these jobs where they are shown, and scroll to as many of them as there is room.
 

@@ -343,7 +343,7 @@ class MainWindow(QMainWindow):
         if self._workspace is None:
             self._show_queue_status(QueueStatus(paused=paused))
         else:
-            self._workspace.model.set_paused(paused)
+            self._workspace.set_paused(paused)
             self._show_queue_status(self._workspace.model.queue_status())
 
     def _show_queue_status(self, queue_status: QueueStatus) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QSplitter, QVBoxLayout, QWidget
 
@@ -92,7 +92,6 @@ class Workspace(QSplitter):
         self._state = state
         self.model = JobModel(self)
         self.view = JobView(self.model)
-        self.model.set_paused(work.paused)
         self.model.set_blocked_paths(work.state.blocked_paths)
         self.model.set_batches(work.state.batches)
         self.batches = BatchButton(self.model)
@@ -147,6 +146,12 @@ class Workspace(QSplitter):
         self._connect()
         self._restore()
         self._retranslate()
+        self.set_paused(work.paused)
+
+    def set_paused(self, paused: bool) -> None:
+        """The whole queue is paused, or goes on."""
+        self.model.set_paused(paused)
+        self.detail.set_queue_paused(paused)
 
     def take_in(self, news: JobListUpdate) -> None:
         """Show what has happened."""
@@ -164,8 +169,11 @@ class Workspace(QSplitter):
         self.batches.refresh()
 
     def search_for(self, text: str) -> None:
-        """Show only what has this in its path."""
+        """Show only what has this in its path; chosen is what was, or else the best match."""
+        shown = self.view.shown_id()
         self.model.arrange(replace(self.model.arrangement, text=text.strip()))
+        if shown and self.model.place_of(shown) is None:
+            self._select_first()
         self._recount()
 
     def show_result(self, folder: Path, place: ReadingPlace) -> bool:
@@ -263,6 +271,8 @@ class Workspace(QSplitter):
         if self._to_select and self.model.place_of(self._to_select) is not None:
             wanted, self._to_select = self._to_select, ""
             self.view.select([wanted])
+            # In the middle, and once the list has its size: what comes below it hides no row of it.
+            QTimer.singleShot(0, self.view, self.view.centre_current)
 
     def _follow_current(self, news: JobListUpdate) -> None:
         shown = self.view.shown_id()
@@ -302,6 +312,7 @@ class Workspace(QSplitter):
         if self.model.arrangement.batch not in self.model.batches:
             self._narrow_to_batch("")
         self._recount()
+        self.detail.say_again()
 
     def _on_batches_retry_wanted(self, batch: str) -> None:
         self._work.retry_failed(None, batch)
@@ -363,6 +374,7 @@ class Workspace(QSplitter):
         if columns is not None:
             header = self.view.horizontalHeader()
             header.restoreState(columns)
+            header.setSortIndicatorShown(False)  # the order is not kept
             for column in GIVE_WAY:  # kept where headings took less
                 least = header.sectionSizeHint(column)
                 header.resizeSection(column, max(least, header.sectionSize(column)))

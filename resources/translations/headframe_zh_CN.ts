@@ -1368,6 +1368,10 @@
             <source>Waiting for its turn.</source>
             <translation>正在排队等待。</translation>
         </message>
+        <message>
+            <source>Everything is paused. It waits until you resume.</source>
+            <translation>已全部暂停，点“继续”后才会处理。</translation>
+        </message>
     </context>
     <context>
         <name>DoubtsButton</name>

@@ -57,6 +57,7 @@ class DetailPane(QStackedWidget):
         self._row: JobRow | None = None
         self._passwords: dict[str, str] = {}
         self._shown: tuple[object, ...] = ()
+        self._queue_is_paused = False
         self._place: ReadingPlace | None = None
         """Where the row that is chosen is to be opened."""
         self._pane: ResultPane | None = None
@@ -119,6 +120,18 @@ class DetailPane(QStackedWidget):
         else:
             self._settled.stop()
 
+    def set_queue_paused(self, paused: bool) -> None:
+        """The whole queue is paused, or goes on: a document that waits is told with it."""
+        self._queue_is_paused = paused
+        self.say_again()
+
+    def say_again(self) -> None:
+        """What is said of the row has changed, by the language or its batch."""
+        if self.currentWidget() is self.beside:
+            self.message.show_message(self._message_for(self._row))
+        elif self._row is not None:
+            self._made.tell(made_by(self._row))
+
     def take_keys(self) -> None:
         """Give the keys to what is read, now or as soon as it is there."""
         if self._pane is not None and self.currentWidget() is self._reading:
@@ -167,7 +180,8 @@ class DetailPane(QStackedWidget):
             self._pane.take_keys()
 
     def _message_for(self, row: JobRow | None) -> PageMessage:
-        return replace(message_for(row), made="" if row is None else made_by(row))
+        message = message_for(row, queue_is_paused=self._queue_is_paused)
+        return replace(message, made="" if row is None else made_by(row))
 
     # Buttons ------------------------------------------------------------------------------------
 
@@ -193,10 +207,8 @@ class DetailPane(QStackedWidget):
             self.password_given.emit(self._row.job.id, password)
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange and self.currentWidget() is self.beside:
-            self.message.show_message(self._message_for(self._row))
-        elif event.type() == QEvent.Type.LanguageChange and self._row is not None:
-            self._made.tell(made_by(self._row))
+        if event.type() == QEvent.Type.LanguageChange:
+            self.say_again()
         super().changeEvent(event)
 
 
@@ -228,7 +240,7 @@ def source_of(job: Job) -> Path | None:
     return job.source if job.source.is_file() else None
 
 
-def message_for(row: JobRow | None) -> PageMessage:
+def message_for(row: JobRow | None, *, queue_is_paused: bool = False) -> PageMessage:
     """What to say of a row that has nothing to read, or of none."""
     translate = QCoreApplication.translate
     if row is None:
@@ -252,11 +264,12 @@ def message_for(row: JobRow | None) -> PageMessage:
                 may_cancel=True,
             )
         case JobState.QUEUED:
-            text = (
-                translate("DetailPane", "Paused. It waits until you resume it.")
-                if row.paused
-                else translate("DetailPane", "Waiting for its turn.")
-            )
+            if row.paused:
+                text = translate("DetailPane", "Paused. It waits until you resume it.")
+            elif queue_is_paused:
+                text = translate("DetailPane", "Everything is paused. It waits until you resume.")
+            else:
+                text = translate("DetailPane", "Waiting for its turn.")
             return PageMessage(glyph, name, text, may_cancel=True, may_change=True)
         case JobState.FAILED:
             return _failure(job, name)

@@ -245,6 +245,7 @@ def test_the_header_has_tools_for_the_chosen_rows(app: RunningApp, tmp_path: Pat
         if button.defaultAction() is not None
     }
     remove = tools[app.window.actions_[Command.REMOVE]]
+    app.window.view.clearSelection()
     assert not remove.isEnabled()
     assert not remove.icon().isNull()
     app.choose("missing.pdf")

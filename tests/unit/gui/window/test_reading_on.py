@@ -12,6 +12,7 @@ from core.settings.definitions import OCR, OUTPUT_FOLDER, Settings
 from core.worker.kinds import Ocr
 from gui.reading.pdf.layout import FitMode
 from gui.reading.result_pane import ResultPane
+from gui.table.rows import JobColumn
 from tests.support import pdfs
 from tests.support.window import RunningApp, end_app, make_app
 
@@ -82,6 +83,38 @@ def test_each_document_is_read_on_where_it_was_left_also_after_a_restart(
         pane = shown(later, "two.pdf")
         assert pane.markdown.unit == unit
         assert shown(later, "one.pdf").pages.view.page == 4
+    finally:
+        end_app(later)
+
+
+@pytest.mark.slow
+def test_after_a_restart_the_list_is_in_its_own_order_and_at_the_document_of_before(
+    qtbot: QtBot, home: Path, settings: Settings, themed: None, tmp_path: Path
+) -> None:
+    app = make_app(qtbot, home, settings)
+    app.work.pause_all(True)
+    names = [f"{number:02}.pdf" for number in range(40)]
+    app.drop(*(pdfs.text_pdf(tmp_path / name, pages=1) for name in names))
+    app.wait(lambda: len(app.jobs()) == len(names))
+    header = app.window.view.horizontalHeader()
+    header.sectionClicked.emit(JobColumn.DOCUMENT)
+    header.sectionClicked.emit(JobColumn.DOCUMENT)
+    assert header.isSortIndicatorShown()
+    app.choose("20.pdf")
+    end_app(app)
+
+    later = make_app(qtbot, home, settings)
+    try:
+        view = later.window.view
+        later.wait(lambda: len(later.jobs()) == len(names) and view.current_id() != "")
+        assert not view.horizontalHeader().isSortIndicatorShown()
+        assert view.selected_ids() == [later.job("20.pdf").id]
+
+        def in_the_middle() -> bool:
+            row = view.visualRect(view.currentIndex())
+            return abs(row.center().y() - view.viewport().rect().center().y()) < row.height()
+
+        later.wait(in_the_middle)
     finally:
         end_app(later)
 

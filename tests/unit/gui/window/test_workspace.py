@@ -113,6 +113,49 @@ def test_what_comes_and_goes_moves_no_row_under_the_pointer(
 
 
 @pytest.mark.slow
+def test_a_search_that_leaves_out_what_is_shown_chooses_its_best_match(
+    app: RunningApp, tmp_path: Path
+) -> None:
+    listed(app, tmp_path, "abc")
+    app.choose("c.pdf")
+    app.window.header.search.setText("pdf")
+    assert selected(app) == ["c.pdf"], "it is found, too"
+    app.drop(*(pdfs.text_pdf(tmp_path / "in" / f"x{name}.pdf", pages=1) for name in "123"))
+    app.wait(lambda: len(app.jobs()) == 6)
+    app.window.header.search.setText("x")
+    assert selected(app) == ["x1.pdf"]
+
+
+@pytest.mark.slow
+def test_a_document_that_waits_says_that_everything_is_paused(
+    app: RunningApp, tmp_path: Path
+) -> None:
+    listed(app, tmp_path, "ab")
+    message = app.window.detail.message
+    assert message.shown is not None
+    assert "Everything is paused" in message.shown.text
+    app.window.actions_[Command.PAUSE].trigger()
+    app.wait(lambda: message.shown is not None and "you resume it" in message.shown.text)
+
+
+@pytest.mark.slow
+def test_undone_a_document_is_told_with_its_batch_at_once(app: RunningApp, tmp_path: Path) -> None:
+    listed(app, tmp_path, "ab")
+    message = app.window.detail.message
+
+    def batch_is_told() -> bool:
+        return message.shown is not None and "Batch a.pdf, b.pdf" in message.shown.made
+
+    app.wait(batch_is_told)
+    app.window.actions_[Command.SELECT_ALL].trigger()
+    app.window.actions_[Command.REMOVE].trigger()
+    app.wait(lambda: not app.jobs())
+    app.window.actions_[Command.UNDO].trigger()
+    app.wait(lambda: len(app.jobs()) == 2)
+    app.wait(batch_is_told)
+
+
+@pytest.mark.slow
 def test_a_notice_is_reached_and_left_by_keys(app: RunningApp, tmp_path: Path) -> None:
     window = app.window
     listed(app, tmp_path, "ab")
