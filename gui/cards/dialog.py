@@ -20,9 +20,8 @@ from PySide6.QtWidgets import (
 
 from core.cards.driver_errors import MISSING
 from core.cards.model import Card, CardKind
-from gui.background.task import begin
 from gui.cards.arrangement_bar import CardArrangementBar
-from gui.cards.cards_state import CardsState, CardsStateProvider, picked_cards
+from gui.cards.cards_state import CardsStateProvider, picked_cards
 from gui.cards.clipboard_export import ClipboardExport
 from gui.cards.hint_lines import EmptyCardList, Hint, HintList
 from gui.cards.hints import advice, problem_lines
@@ -30,7 +29,8 @@ from gui.cards.history_chart import CardHistoryChart
 from gui.cards.labels import age_words, names_of
 from gui.cards.model import CardModel
 from gui.cards.reserve_bar import ReserveBar
-from gui.cards.rows import CardRow, listed_rows
+from gui.cards.row_maker import RowMaker
+from gui.cards.rows import CardRow
 from gui.cards.view import CardView
 from gui.icons import Glyph, icon
 from gui.theme import colours_of
@@ -39,8 +39,6 @@ from gui.widgets.menu_button import MenuButton
 from gui.widgets.window_size import fit
 
 SIZE = (1120, 640)
-MANY_CARDS = 128
-"""From these on the GUI thread has no time to make the rows of a reading itself."""
 LEAST = 560
 CHART_FROM = 520
 """A dialog that is lower keeps its room for the list."""
@@ -73,10 +71,8 @@ class CardDialog(QDialog):
         self.watch = watch
         self._said: Hint | None = None
         self._looking = False
-        self._makes_rows = False
-        self._next_board: CardsState | None = None
-        """To be shown when its rows are made."""
         self.model = CardModel(keys, self)
+        self._rows = RowMaker(self.model, self)
         self.view = CardView(self.model)
         self.problems = HintList("problems")
         self.notes = HintList("notes")
@@ -147,7 +143,7 @@ class CardDialog(QDialog):
         column.addLayout(buttons)
 
     def _connect(self) -> None:
-        self.watch.changed.connect(self._take)
+        self.watch.changed.connect(self._rows.take)
         self.watch.not_saved.connect(self._not_saved)
         self.watch.held_there.connect(self._on_watch_held_there)
         self.model.updated.connect(self._tell)
@@ -185,29 +181,6 @@ class CardDialog(QDialog):
         fit(self, SIZE[0], height)
 
     # What is shown ------------------------------------------------------------------------------
-
-    def _take(self, board: CardsState) -> None:
-        """Show this. Rows of a large cluster are made beside the GUI thread."""
-        if len(board.cards) < MANY_CARDS:
-            self._next_board = None
-            self.model.take(board)
-            return
-        self._next_board = board
-        if not self._makes_rows:
-            self._make_rows(board)
-
-    def _make_rows(self, board: CardsState) -> None:
-        self._makes_rows = True
-        begin(lambda: (board, listed_rows(board)), self._on_rows_made, self)
-
-    def _on_rows_made(self, answer: object) -> None:
-        self._makes_rows = False
-        newest, self._next_board = self._next_board, None
-        match answer:
-            case (CardsState() as board, dict() as listed) if newest is not None:
-                self.model.take(board, listed)
-                if newest is not board:
-                    self._take(newest)
 
     def _tell(self) -> None:
         board = self.model.board
@@ -399,7 +372,7 @@ class CardDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Closed, one way or the other: hear no more of the cards."""
-        self.watch.changed.disconnect(self._take)
+        self.watch.changed.disconnect(self._rows.take)
         self.watch.not_saved.disconnect(self._not_saved)
         self.watch.held_there.disconnect(self._on_watch_held_there)
         super().done(result)
@@ -417,7 +390,6 @@ class CardDialog(QDialog):
         self._title.setText(self.tr("Choose where to run"))
         self._again.setToolTip(self.tr("Read again now"))
         self._again.setAccessibleName(self.tr("Read again now"))
-        self._reserve.setToolTip(self.tr("Keep the marked cards for others"))
         self.test.setToolTip(self.tr("Convert a test page on the marked card"))
         self._reserve.setToolTip(self.tr("Reserve the ticked cards, or the selected one"))
         self._name_buttons()

@@ -11,13 +11,11 @@ from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QAction,
     QDesktopServices,
-    QGuiApplication,
     QResizeEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QMenu,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -28,11 +26,11 @@ from PySide6.QtWidgets import (
 from core.documents.doubts import DoubtfulPlace
 from core.documents.editing import original_path
 from core.documents.result import Result
-from core.documents.tables import as_tsv, rows_of
 from core.messages import Message
 from core.worker.kinds import EngineName
 from gui.i18n import words
 from gui.icons import Glyph
+from gui.reading.block_menu import BlockMenu
 from gui.reading.compare_view import CompareView
 from gui.reading.file_tasks import CompareResult, CompareTask, DraftTask, SaveResult, SaveTask
 from gui.reading.find_bar import FindBar
@@ -318,7 +316,7 @@ class ResultPane(QWidget):
     def _on_detailed(self, details: ResultDetails) -> None:
         if details.token == self._token:
             self.pages.view.set_marks(details.marks, details.doubts)
-            self.markdown.set_outline(details.outline)
+            self.markdown.outline.fill(details.outline)
             self.markdown.set_doubts(details.doubts)
 
     def _on_missing(self, missing: ResultUnavailable) -> None:
@@ -474,23 +472,10 @@ class ResultPane(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(QCursor.pos())
 
-    def menu_for(self, target: MenuTarget) -> QMenu:
+    def menu_for(self, target: MenuTarget) -> BlockMenu:
         """What can be done with a place in the Markdown."""
-        menu = QMenu(self)
-        text = self.markdown_of(target.unit)
-        copy = menu.addAction(self.tr("Copy"))
-        copy.setEnabled(target.has_selection)
-        copy.triggered.connect(self.markdown.copy)
-        for label, content in (
-            (self.tr("Copy this block as Markdown"), text),
-            (self.tr("Copy the table for a spreadsheet"), as_tsv(text) if rows_of(text) else ""),
-            (self.tr("Copy the formula as LaTeX"), target.tex),
-            (self.tr("Copy the formula as MathML"), target.mathml),
-        ):
-            if content:
-                action = menu.addAction(label)
-                action.setData(content)
-                action.triggered.connect(self._on_action_triggered)
+        menu = BlockMenu(target, self.markdown_of(target.unit), self)
+        menu.selection_wanted.connect(self.markdown.copy)
         return menu
 
     def markdown_of(self, unit: int) -> str:
@@ -499,8 +484,3 @@ class ResultPane(QWidget):
             return ""
         found = self._loaded.units[unit]
         return self._loaded.result.markdown[found.start : found.end]
-
-    def _on_action_triggered(self) -> None:
-        action = self.sender()
-        if isinstance(action, QAction):
-            QGuiApplication.clipboard().setText(action.data())

@@ -25,9 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.i18n import words
-from gui.labels import listed
 from gui.notifications import NotificationCenter, Severity
-from gui.table.printable import printable
 from gui.table.status_counts import NOTHING, QueueStatus, StatusCounts
 from gui.widgets.focus_order import press_focused, step_focus
 from gui.widgets.window_size import fit
@@ -40,12 +38,12 @@ from gui.window.notice_bar import NotificationBar
 from gui.window.result_windows import ResultWindows
 from gui.window.state import WindowState
 from gui.window.status.status_bar import StatusBar
+from gui.window.storage_notices import StorageNotices
 from gui.window.welcome.empty_page import DropOverlay, EmptyPage
 from gui.window.welcome.setup_card import SetupCard
 
 if TYPE_CHECKING:
     from core.engines.setup_offer import SetupOffer
-    from core.jobs.events import DiskFull, StorageAvailable
     from core.jobs.store.settings_change import SettingsChange
     from core.messages import Message
     from core.session.updates import JobListUpdate
@@ -113,6 +111,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar()
         self.empty = EmptyPage(self.actions_[Command.ADD_FILES], self.actions_[Command.ADD_FOLDER])
         self.closing = CloseController(self, work, notices)
+        StorageNotices(work, notices, self)
         self.readers = ResultWindows(self, self.actions_, notices, state)
         self.adding = AddDocuments(
             self,
@@ -265,8 +264,8 @@ class MainWindow(QMainWindow):
         self.status.watched.stop_wanted.connect(self._work.stop_watching)
         self.status.watched.batch_wanted.connect(self._on_watched_batch_wanted)
         self._work.folders_missing.connect(self._on_work_folders_missing)
-        self._work.storage_lost.connect(self._on_work_storage_lost)
-        self._work.storage_available.connect(self._on_work_storage_available)
+        self._work.storage_lost.connect(self._on_work_storage_changed)
+        self._work.storage_available.connect(self._on_work_storage_changed)
         notices.posted.connect(self.notice_bar.show_notice)
         notices.withdrawn.connect(self.notice_bar.withdraw)
         self.notice_bar.left.connect(self._focus_page)
@@ -373,55 +372,13 @@ class MainWindow(QMainWindow):
     def _on_work_failed(self, sentence: Message) -> None:
         self._notices.show(lambda: words(sentence), Severity.ERROR)
 
-    def _on_work_folders_missing(
-        self, batch_id: str, missing: tuple[Path, ...], before: tuple[Path, ...]
-    ) -> None:
+    def _on_work_folders_missing(self) -> None:
         everywhere = self._work.state.missing_folders
         self.status.watch.show_missing(path for paths in everywhere.values() for path in paths)
         if self._workspace is not None:
             self._workspace.batches.set_missing_folders(everywhere)
-        gone = [str(folder) for folder in missing if folder not in before]
-        back = [str(folder) for folder in before if folder not in missing]
-        batch = next((one for one in self._work.state.batches if one.id == batch_id), None)
-        if gone and batch is not None and not batch.new.watch:
-            self._notices.show(
-                lambda: self.tr(
-                    "{folder} is not there, and was not looked through to its end. "
-                    "Plug its drive in, and the rest is found by itself; or end the batch."
-                ).format(folder=listed(gone)),
-                Severity.WARNING,
-                lambda: self.tr("End the batch"),
-                partial(self._work.end_batch, batch_id),
-            )
-        elif gone:
-            self._notices.show(
-                lambda: self.tr(
-                    "The watched folder {folder} is not there. It resumes automatically when it "
-                    "is back."
-                ).format(folder=listed(gone)),
-                Severity.WARNING,
-            )
-        elif back:
-            self._notices.show(lambda: self.tr("{folder} is back.").format(folder=listed(back)))
 
-    def _on_work_storage_lost(self, full: DiskFull) -> None:
-        self._follow_room()
-        self._notices.show(
-            lambda: self.tr("{why} What goes there waits, and resumes automatically.").format(
-                why=words(full.failure.message)
-            ),
-            Severity.WARNING,
-        )
-
-    def _on_work_storage_available(self, back: StorageAvailable) -> None:
-        self._follow_room()
-        self._notices.show(
-            lambda: self.tr("There is space in {folder} again: work has resumed.").format(
-                folder=printable(str(back.place))
-            )
-        )
-
-    def _follow_room(self) -> None:
+    def _on_work_storage_changed(self) -> None:
         self.status.room.show_missing(self._work.state.outages)
         if self._workspace is not None:
             self._workspace.model.set_blocked_paths(self._work.state.blocked_paths)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from bisect import bisect_right
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence, QPalette
+from PySide6.QtGui import QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QLabel,
-    QMenu,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -17,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from core.documents.doubts import DoubtfulPlace
-from core.documents.render import Heading
 from gui.i18n import words
 from gui.icons import Glyph
 from gui.reading.doubts_button import DoubtsButton
@@ -26,17 +23,14 @@ from gui.reading.markdown.markdown_view import MAX_ZOOM, MIN_ZOOM, MarkdownView
 from gui.reading.markdown.source_view import SourceView
 from gui.reading.markdown.text_view import TextMarkdownView
 from gui.reading.markdown.url_scheme import MarkdownViewKind, usable_kind
+from gui.reading.outline_button import OutlineButton
 from gui.reading.render_thread import RenderedChunk, ResultLoaded
 from gui.reading.saving.saved_row import SavedRow
 from gui.reading.tool_buttons import ToolBar, ToolButton
 
-log = logging.getLogger(__name__)
-
 ZOOM_STEP = 1.1
 DRAFT_MS = 1500
 """After the last key, changes are kept beside the file."""
-MAX_HEADINGS = 500
-"""Entries of the menu of headings; a longer one cannot be used."""
 
 
 class MarkdownPanel(QWidget):
@@ -69,7 +63,6 @@ class MarkdownPanel(QWidget):
         """What the rendered side shows."""
         self._draft_timer = QTimer(self, singleShot=True, interval=DRAFT_MS)
         self._draft_timer.timeout.connect(self._keep_draft)
-        self._headings: tuple[Heading, ...] = ()
         self._source_is_stale = False
         self._unit = -1
         self._zoom = 1.0
@@ -127,16 +120,11 @@ class MarkdownPanel(QWidget):
         if loaded.is_changed and self._source_is_stale:
             self._load_source(loaded)
         self._unit = -1
-        self.set_outline(())
+        self.outline.fill(())
         self.set_doubts(())
         self._fill_problems()
         self._ensure_view().begin(loaded)
         self._show_mode()
-
-    def set_outline(self, headings: tuple[Heading, ...]) -> None:
-        """The headings of the result."""
-        self._headings = headings
-        self.outline.setEnabled(bool(headings))
 
     def set_doubts(self, places: tuple[DoubtfulPlace, ...]) -> None:
         """What OCR was not sure of in the result."""
@@ -157,7 +145,7 @@ class MarkdownPanel(QWidget):
         self.problems.hide()
         self.saved.hide()
         self.find_bar.hide()
-        self.set_outline(())
+        self.outline.fill(())
         self.set_doubts(())
         if self.view is not None:
             self.view.clear()
@@ -316,13 +304,8 @@ class MarkdownPanel(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(self._show_mode)
         self._as_rendered.setChecked(True)
-        self.outline = ToolButton(Glyph.OUTLINE, self)
-        self.outline.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.outline_menu = QMenu(self)
-        self.outline_menu.aboutToShow.connect(self._on_outline_menu_about_to_show)
-        self.outline_menu.triggered.connect(self._on_outline_menu_triggered)
-        self.outline.setMenu(self.outline_menu)
-        self.outline.setEnabled(False)
+        self.outline = OutlineButton(self)
+        self.outline.wanted.connect(self._on_outline_wanted)
         self.search = ToolButton(Glyph.SEARCH, self)
         self.smaller = ToolButton(Glyph.ZOOM_OUT, self)
         self.larger = ToolButton(Glyph.ZOOM_IN, self)
@@ -347,19 +330,11 @@ class MarkdownPanel(QWidget):
         self._tell_changed()
         keys = QKeySequence(QKeySequence.StandardKey.Save).toString()
         self.save.set_words(self.tr("Save the changes"), keys)
-        self.outline.set_words(self.tr("Headings"))
         self.search.set_words(
             self.tr("Find"), QKeySequence(QKeySequence.StandardKey.Find).toString()
         )
         self.smaller.set_words(self.tr("Smaller text"))
         self.larger.set_words(self.tr("Larger text"))
-
-    def _on_outline_menu_about_to_show(self) -> None:
-        self.outline_menu.clear()
-        for heading in self._headings[:MAX_HEADINGS]:
-            text = "\N{EM SPACE}" * (heading.level - 1) + heading.text.replace("&", "&&")[:120]
-            action = self.outline_menu.addAction(text)
-            action.setData(heading.unit)
 
     def _fill_problems(self) -> None:
         lines: list[str] = []
@@ -445,9 +420,9 @@ class MarkdownPanel(QWidget):
         self._mark_source(scroll=False)
         self.clicked.emit(self._unit)
 
-    def _on_outline_menu_triggered(self, action: QAction) -> None:
-        self.mark(action.data(), scroll=True)
-        self.clicked.emit(action.data())
+    def _on_outline_wanted(self, unit: int) -> None:
+        self.mark(unit, scroll=True)
+        self.clicked.emit(unit)
 
     def _on_find_bar_wanted(self, text: str, backward: bool) -> None:
         if self.shows_source:

@@ -368,8 +368,8 @@ def test_rows_of_many_cards_are_made_beside_the_gui_thread(
         makers.append(threading.current_thread())
         return listed_rows(board)
 
-    monkeypatch.setattr("gui.cards.dialog.MANY_CARDS", 4)
-    monkeypatch.setattr("gui.cards.dialog.listed_rows", made)
+    monkeypatch.setattr("gui.cards.row_maker.MANY_CARDS", 4)
+    monkeypatch.setattr("gui.cards.row_maker.listed_rows", made)
 
     async def look() -> None:
         async with dialog_on(home, AscendHost(tmp_path / "host", eight_910b())) as dialog:

@@ -222,10 +222,10 @@ def test_search_outline_and_steps(pane: ResultPane, qtbot: QtBot, make_result: M
     bar.field.setText("no such thing")
     qtbot.waitUntil(lambda: bar.matches.text() == "nothing found", timeout=WAIT_MS)
     bar.leave()
-    pane.markdown.outline_menu.aboutToShow.emit()
-    titles = [action.text().strip() for action in pane.markdown.outline_menu.actions()]
+    pane.markdown.outline.list.aboutToShow.emit()
+    titles = [action.text().strip() for action in pane.markdown.outline.list.actions()]
     assert titles == ["On reading 阅读", "Second page"]
-    pane.markdown.outline_menu.actions()[1].trigger()
+    pane.markdown.outline.list.actions()[1].trigger()
     assert pane.markdown.unit == 6
     assert (
         pane.pages.view.viewport()
