@@ -13,6 +13,8 @@ WHOLE_LINE = 0.6
 """A line of which this share lies in one cell belongs there with all its words."""
 BESIDE = 0.2
 """Of its height a text may reach over a border."""
+APART = 0.5
+"""Blank between two texts of one line, in their height, that says they stand in two cells."""
 LEAST_FILLED = 0.34
 """Of a table's cells; one with fewer is a picture of boxes, or a form."""
 
@@ -55,6 +57,21 @@ def _is_between(border: float, inside: Sequence[Span]) -> bool:
     right = [span for span in inside if span.x0 >= border - BESIDE * span.height]
     return len(left) + len(right) == len(inside) and any(
         one.shares_rows(other) > 0.5 for one in left for other in right
+    )
+
+
+def together(cells: Sequence[OcrCell], lines: Sequence[OcrLine]) -> int:
+    """How many texts have another one at their right, with a blank between, in the same cell."""
+    held: dict[int, list[Span]] = {}
+    for line in lines:
+        held.setdefault(_home(cells, line.span), []).append(line.span)
+    return sum(
+        any(
+            other.x0 - span.x1 > APART * span.height and span.shares_rows(other) > 0.5
+            for other in inside
+        )
+        for inside in held.values()
+        for span in inside
     )
 
 

@@ -12,7 +12,8 @@ from core.worker.flash.ocr.image import Span, hull
 from core.worker.flash.ocr.layout import LayoutKind, LayoutRegion
 from core.worker.flash.ocr.lines import OcrLine
 from core.worker.flash.ocr.models import Models
-from core.worker.flash.ocr.table_cells import OcrCell, fill, is_worth_it, parted
+from core.worker.flash.ocr.open_grids import open_grids
+from core.worker.flash.ocr.table_cells import OcrCell, fill, is_worth_it, parted, together
 from core.worker.flash.ocr.table_network import recognise
 
 LEAST_ROWS = 3
@@ -22,6 +23,8 @@ MOSTLY = 0.6
 MOST_CELL_LETTERS = 60
 ROWS_ALIKE = 0.25
 """The network's rows are believed where they differ by no more than this from the lines seen."""
+LEAST_TOGETHER = 2
+"""Of texts that the network has side by side in one cell: one may be an item and its number."""
 SPANNING = 2.5
 """Times the usual width of a cell's line."""
 
@@ -43,6 +46,7 @@ def find_tables(
         if table is not None:
             found.append((grid.span, table))
             rest = [line for line in rest if line not in inside]
+    between = open_grids(frame, rest, [span for span, _ in found])
     for region in regions:
         if region.kind is not LayoutKind.TABLE or models is None:
             continue
@@ -53,10 +57,24 @@ def find_tables(
             continue
         span = hull([region.span, *(line.span for line in inside)])
         cells = _networked(models, frame, span, inside)
+        if any(
+            span.overlap(other) > MOSTLY * min(span.area, other.area)
+            and (together(cells, inside) >= LEAST_TOGETHER or span.area < MOSTLY * other.area)
+            for other, _ in between
+        ):
+            continue  # the rules and the blanks say more
         table = _table(frame, span, cells, inside, is_ruled=False)
         if table is not None:
             found.append((span, table))
             rest = [line for line in rest if line not in inside]
+    for span, placed in between:
+        if any(span.overlap(other) > 0.3 * min(span.area, other.area) for other, _ in found):
+            continue
+        inside = [line for line in rest if _is_in(line, span)]
+        letters = sum(line.letters for line in inside)
+        score = sum(line.score * line.letters for line in inside) / max(1, letters)
+        found.append((span, FoundTable(frame.box(span), placed, round(score, 3), is_ruled=False)))
+        rest = [line for line in rest if line not in inside]
     return found, rest
 
 
@@ -171,6 +189,8 @@ def _networked(
         return aligned
     seen = max(cell.row for cell in aligned) + 1
     said = max(cell.row + cell.rows for cell in cells)
+    if together(cells, lines) >= LEAST_TOGETHER:
+        return aligned  # two columns were taken for one
     return cells if abs(seen - said) <= max(1, ROWS_ALIKE * seen) or said < seen else aligned
 
 

@@ -253,10 +253,16 @@ def _placed(
 ) -> list[Piece]:
     """The pieces with their columns; those of one column are one piece."""
     found: list[Piece] = []
+    over = [
+        rule
+        for rule in parted
+        # One with several heads above it is the rule below the heads, and stands over no column.
+        if sum(rule.x0 - 2.0 <= piece.box.center[0] <= rule.x1 + 2.0 for piece in line) == 1
+    ]
     for piece in line:
         for one in _split(piece, gaps):
             first, last = _columns(one.box, gaps)
-            under = _spanner(one.box, parted)
+            under = _spanner(one.box, over)
             if under is not None:
                 low, high = _columns(under, gaps)
                 first, last = min(first, low), max(last, high)
@@ -340,7 +346,12 @@ def _grouped(
 def _is_of_row(row: Sequence[_Line], line: _Line) -> bool:
     """Whether the row goes on in this line."""
     size = line.size
-    if any(
+    is_below_head = any(
+        piece.first != piece.last and line.columns & one.columns
+        for one in row
+        for piece in one.pieces
+    )
+    if not is_below_head and any(
         min(one.box.y1, line.box.y1) - max(one.box.y0, line.box.y0) > _OVERLAP_EM * size
         and line.baseline - one.baseline < 0.95 * size
         and not one.columns & line.columns

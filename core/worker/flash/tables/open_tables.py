@@ -24,6 +24,8 @@ _DOUBLE_PT = 4.0
 """Rules that are closer are one, drawn double."""
 _PARTNER_PT = 30.0
 _LEAST_WIDTH_PT = 40.0
+_WITHIN = 0.8
+"""Of the smaller of two tables, in the larger one: it is a part of that."""
 _LEAST_LINES = 3
 _ROW_STEP = 1.25
 """Of the pitch of the rows: a head is a little higher."""
@@ -56,7 +58,12 @@ def open_tables(
     drawn = [rule for rule in rules if rule.width >= rule.height]
     for stack in _stacks(level):
         found += _of_stack(stack, level, words, drawn)
-    return found
+    return [one for one in found if not any(_is_within(one.box, other.box) for other in found)]
+
+
+def _is_within(box: Box, other: Box) -> bool:
+    """The rules of heads are a stack of their own where they do not reach over the first column."""
+    return box.area < other.area and box.overlap(other) > _WITHIN * box.area
 
 
 def _whole(rules: Sequence[Box]) -> list[Box]:
