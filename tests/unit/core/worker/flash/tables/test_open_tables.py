@@ -290,16 +290,16 @@ def test_a_raised_letter_stands_in_its_cell() -> None:
 
 
 def test_the_rules_of_heads_that_leave_out_the_first_column_are_of_the_same_table() -> None:
-    body = [
-        (148 + 14 * n, {72: name, 150: "1.5", 200: "2.5", 250: "3.5", 300: "4.5"})
+    body: list[tuple[float, dict[float, str]]] = [
+        (148 + 14 * n, {72: name, 150: "1.5", 220: "2.5", 300: "3.5", 370: "4.5"})
         for n, name in enumerate(("Base", "Tuned", "Mixed"))
     ]
-    lines = cells((112, {174: "Small", 274: "Large"}), (121, {72: "Model"}))
-    lines += cells((130, {150: "Speed", 200: "Error", 250: "Speed", 300: "Error"}), *body)
-    rules = [rule(70, 340, 100), rule(145, 340, 116), rule(145, 340, 135), rule(70, 340, 182)]
+    lines = cells((112, {168: "Small ships", 318: "Large ships"}), (118, {72: "Model"}))
+    lines += cells((130, {150: "Speed", 220: "Error", 300: "Speed", 370: "Error"}), *body)
+    rules = [rule(70, 400, 100), rule(145, 400, 116), rule(145, 400, 135), rule(70, 400, 182)]
     (table,) = open_tables(rules, lines, [])
     assert texts(table.rows)[:3] == [
-        ["Model", "Small", "Large"],
+        ["Model", "Small ships", "Large ships"],
         ["", "Speed", "Error", "Speed", "Error"],
         ["Base", "1.5", "2.5", "3.5", "4.5"],
     ]
@@ -307,11 +307,11 @@ def test_the_rules_of_heads_that_leave_out_the_first_column_are_of_the_same_tabl
 
 
 def test_a_rule_below_one_head_says_how_far_it_reaches() -> None:
-    lines = cells(
-        (112, {72: "Bank", 210: "Sum"}),
-        (130, {150: "2023", 200: "2024", 250: "2025"}),
-        *((148 + 14 * n, {72: "North", 150: "1", 200: "2", 250: "3"}) for n in range(3)),
-    )
+    body: list[tuple[float, dict[float, str]]] = [
+        (148 + 14 * n, {72: "North", 150: "1", 200: "2", 250: "3"}) for n in range(3)
+    ]
+    heads = {150.0: "2023", 200.0: "2024", 250.0: "2025"}
+    lines = cells((112, {72: "Bank", 210: "Sum"}), (130, heads), *body)
     rules = [rule(70, 290, 100), rule(145, 290, 116), rule(70, 290, 135), rule(70, 290, 182)]
     (table,) = open_tables(rules, lines, [])
     assert [(cell.text, cell.columns) for cell in table.rows[0]] == [("Bank", 1), ("Sum", 3)]
