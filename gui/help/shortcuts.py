@@ -72,7 +72,10 @@ def _of_parts() -> Iterator[ShortcutGroup]:
         (translate("ShortcutSheet", "List of documents"), list_keys()),
         (
             translate("ShortcutSheet", "Reading"),
-            tuple((what.keys.toString(), word) for what, word in _reading_words().items()),
+            (
+                *((what.keys.toString(), word) for what, word in _reading_words().items()),
+                ("Esc", translate("ShortcutSheet", "Back to the list of documents")),
+            ),
         ),
         (translate("ShortcutSheet", "Pages of the PDF"), page_keys()),
         (translate("ShortcutSheet", "Choosing cards"), card_keys()),

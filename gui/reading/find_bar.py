@@ -15,6 +15,8 @@ class FindBar(ToolBar):
 
     wanted = Signal(str, bool)
     """A text, and whether to search backwards; an empty text ends the search."""
+    left = Signal()
+    """It has gone, and had the keys, which are to go to what was searched."""
 
     def __init__(self, parent: QWidget | None = None, *, of_pages: bool = False) -> None:
         """``of_pages``: it searches the PDF's pages rather than the Markdown."""
@@ -45,9 +47,12 @@ class FindBar(ToolBar):
 
     def leave(self) -> None:
         """Hide the row and end the search."""
+        had_keys = self.isAncestorOf(self.window().focusWidget())
         self.hide()
         self.matches.clear()
         self.wanted.emit("", False)
+        if had_keys:
+            self.left.emit()
 
     def tell(self, current: int, count: int, is_all: bool = True) -> None:
         """Say which match is shown, and of how many; more may come while not ``is_all``."""

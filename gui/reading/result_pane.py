@@ -436,6 +436,15 @@ class ResultPane(QWidget):
         """Begin a search in the side that the user is at, by default the Markdown."""
         self._finder().enter()
 
+    def end_search(self) -> bool:
+        """End the search that has the keys; whether one had them."""
+        focus = QApplication.focusWidget()
+        for bar in (self.markdown.find_bar, self.pages.find_bar):
+            if focus is not None and bar.isAncestorOf(focus):
+                bar.leave()
+                return True
+        return False
+
     def _finder(self) -> FindBar:
         focus = QApplication.focusWidget()
         at_pages = focus is not None and self.pages.isAncestorOf(focus)

@@ -252,6 +252,7 @@ class Workspace(QSplitter):
         columns.sectionResized.connect(self._on_columns_section_resized)
         self.commands.everything_wanted.connect(self.show_everything)
         self.commands.read_wanted.connect(self._on_read_wanted)
+        self.detail.left.connect(self.go_to_list)
         self.detail.retry.connect(self._on_detail_retry)
         self.detail.cancel.connect(self._on_detail_cancel)
         self.detail.change.connect(self._on_detail_change)
@@ -375,7 +376,8 @@ class Workspace(QSplitter):
             header = self.view.horizontalHeader()
             header.restoreState(columns)
             header.setSortIndicatorShown(False)  # the order is not kept
-            for column in GIVE_WAY:  # kept where headings took less
+            for column in GIVE_WAY:  # kept where headings took less, or there was no room for it
+                header.showSection(column)
                 least = header.sectionSizeHint(column)
                 header.resizeSection(column, max(least, header.sectionSize(column)))
         hidden = self._state.text("hidden-columns")

@@ -3720,6 +3720,10 @@ in a folder of its own beside the document.</source>
 <context>
     <name>ShortcutSheet</name>
     <message>
+        <source>Back to the list of documents</source>
+        <translation>回到文档列表</translation>
+    </message>
+    <message>
         <source>Choosing cards</source>
         <translation>选择加速卡</translation>
     </message>

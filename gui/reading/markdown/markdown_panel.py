@@ -91,6 +91,7 @@ class MarkdownPanel(QWidget):
         column.addWidget(self.saved)
         column.addWidget(self.stack, 1)
         self.find_bar.wanted.connect(self._on_find_bar_wanted)
+        self.find_bar.left.connect(self.take_keys)
         self.source.placed.connect(self._on_placed)
         self.source.edited.connect(self._on_edited)
         self._retranslate()

@@ -182,6 +182,7 @@ class PdfPanel(QWidget):
         self.rotate.clicked.connect(self._on_rotate_clicked)
         self.search.clicked.connect(self.find_bar.enter)
         self.find_bar.wanted.connect(self._on_find_bar_wanted)
+        self.find_bar.left.connect(self.view.setFocus)
         self.view.selection.found.connect(self.find_bar.tell)
         self.boxes.toggled.connect(self._on_boxes_toggled)
         self.with_thumbnails.toggled.connect(self.thumbnails.setVisible)

@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.jobs.model import Job
@@ -48,6 +49,8 @@ class DetailPane(QStackedWidget):
     password_given = Signal(str, str)
     second_wanted = Signal(object, object)
     """A :class:`Result`, and the :class:`EngineName` that another is to be made with."""
+    left = Signal()
+    """Esc: the keys are to go back to where the document was chosen."""
 
     def __init__(
         self, parent: QWidget | None = None, positions: ReadingPositions | None = None
@@ -75,6 +78,10 @@ class DetailPane(QStackedWidget):
         self._settled.setSingleShot(True)
         self._settled.setInterval(SETTLE_MS)
         self._settled.timeout.connect(self._on_settled_timeout)
+        # Not an event: the web view keeps the key to itself.
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave.activated.connect(self._on_leave_activated)
         self.show_row(None)
 
     @property
@@ -182,6 +189,10 @@ class DetailPane(QStackedWidget):
     def _message_for(self, row: JobRow | None) -> PageMessage:
         message = message_for(row, queue_is_paused=self._queue_is_paused)
         return replace(message, made="" if row is None else made_by(row))
+
+    def _on_leave_activated(self) -> None:
+        if self._pane is None or not self._pane.end_search():
+            self.left.emit()
 
     # Buttons ------------------------------------------------------------------------------------
 

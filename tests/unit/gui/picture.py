@@ -13,6 +13,7 @@ import os
 import shutil
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
@@ -220,8 +221,10 @@ def past_and_present(folder: Path) -> None:
 
 def take(picture: Path, *, history: bool, dark: bool, chinese: bool) -> int:
     """Start the program, take the picture; the program's exit code."""
-    with tempfile.TemporaryDirectory(prefix="mine-") as temporary:
-        folder = Path(temporary)
+    with ExitStack() as stack:
+        folder = Path(tempfile.gettempdir()) / "mine"  # it is seen in the pictures
+        folder.mkdir()
+        stack.callback(shutil.rmtree, folder)
 
         class Photographed(Application):
             def __init__(self, app: QApplication, home: Path) -> None:

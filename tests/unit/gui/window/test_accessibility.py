@@ -185,6 +185,15 @@ def test_return_on_a_row_gives_the_keys_to_what_is_read(app: RunningApp, tmp_pat
     assert pane.markdown.view.isAncestorOf(focused)
     QTest.keyClick(focused, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert pane.markdown.find_bar.isVisible()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, Qt.Key.Key_Escape)
+    assert not pane.markdown.find_bar.isVisible()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert pane.markdown.view.isAncestorOf(focused), "first it closes what is above the text"
+    QTest.keyClick(focused, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is window.view
 
 
 @pytest.mark.slow

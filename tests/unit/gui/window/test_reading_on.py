@@ -13,6 +13,7 @@ from core.worker.kinds import Ocr
 from gui.reading.pdf.layout import FitMode
 from gui.reading.result_pane import ResultPane
 from gui.table.rows import JobColumn
+from gui.table.view import WIDTHS
 from tests.support import pdfs
 from tests.support.window import RunningApp, end_app, make_app
 
@@ -115,6 +116,29 @@ def test_after_a_restart_the_list_is_in_its_own_order_and_at_the_document_of_bef
             return abs(row.center().y() - view.viewport().rect().center().y()) < row.height()
 
         later.wait(in_the_middle)
+    finally:
+        end_app(later)
+
+
+@pytest.mark.slow
+def test_a_column_that_had_no_room_before_a_restart_comes_back_with_its_width(
+    qtbot: QtBot, home: Path, settings: Settings, themed: None, tmp_path: Path
+) -> None:
+    app = make_app(qtbot, home, settings)
+    app.work.pause_all(True)
+    app.window.resize(700, 560)
+    app.drop(pdfs.text_pdf(tmp_path / "a.pdf", pages=1))
+    app.wait(lambda: app.window.view.isColumnHidden(JobColumn.PAGES))
+    end_app(app)
+
+    later = make_app(qtbot, home, settings)
+    try:
+        view = later.window.view
+        later.wait(lambda: len(later.jobs()) == 1 and view.isVisible())
+        assert view.isColumnHidden(JobColumn.PAGES)
+        later.window.resize(1280, 700)
+        later.wait(lambda: view.columnWidth(JobColumn.PAGES) == WIDTHS[JobColumn.PAGES])
+        assert view.isColumnHidden(JobColumn.BATCH), "nobody has asked for it"
     finally:
         end_app(later)
 
