@@ -210,6 +210,7 @@ def style_sheet(colours: Colours) -> str:
     return f"""
 QToolTip {{ color: {c.text}; background: {c.sunken}; border: 1px solid {c.edge};
     padding: 4px 8px; }}
+QPushButton, QToolButton, QComboBox {{ outline: 0; }}
 QPushButton, QToolButton[framed="true"] {{ {field} padding: 6px 14px; }}
 QToolButton[framed="true"] {{ padding: 6px 10px; }}
 QPushButton:hover, QToolButton[framed="true"]:hover {{ background: {c.sunken}; }}

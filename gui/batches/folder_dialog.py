@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -46,6 +45,7 @@ from gui.settings.field import SettingField
 from gui.settings.fields import field_for
 from gui.settings.page_range_field import PageRangeField
 from gui.table.settings_words import differences
+from gui.widgets.form_scroll_area import FormScrollArea
 from gui.widgets.window_size import fit
 from gui.window.paths import may_hold_paths, paths_in
 from gui.window.state import WindowState
@@ -184,11 +184,8 @@ class FolderDialog(QDialog):
         self._add_row(self.cards, self.cards.keys.focus_widget)
         self._grid.addWidget(self._rest, self._grid.rowCount(), 1)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
+        area = FormScrollArea(form)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(form)
         sides = self._sides = QSplitter()
         sides.addWidget(area)
         sides.addWidget(self.dry_run)

@@ -10,10 +10,8 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QFrame,
     QLabel,
     QMessageBox,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +29,7 @@ from gui.engines.row import EngineRow
 from gui.i18n import words
 from gui.labels import short_engine_word
 from gui.widgets.file_dialog import file_dialog
+from gui.widgets.form_scroll_area import FormScrollArea
 from gui.widgets.window_size import fit
 
 SIZE = (760, 640)
@@ -88,10 +87,7 @@ class EnginesDialog(QDialog):
         for row in self.rows.values():
             rows.addWidget(row)
         rows.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setWidget(inner)
+        area = FormScrollArea(inner)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.offer_button = buttons.addButton("", QDialogButtonBox.ButtonRole.ResetRole)
         self.offer_button.setAutoDefault(False)

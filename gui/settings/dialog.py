@@ -8,10 +8,8 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFrame,
     QGridLayout,
     QLabel,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +22,7 @@ from gui.notifications import NotificationCenter, Severity
 from gui.settings.cards_field import CardsField
 from gui.settings.field import SettingField
 from gui.settings.fields import field_for
+from gui.widgets.form_scroll_area import FormScrollArea
 from gui.widgets.window_size import fit
 
 if TYPE_CHECKING:
@@ -64,10 +63,7 @@ class SettingsDialog(QDialog):
         for setting in ALL:
             self._add_row(setting)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setWidget(inner)
+        area = FormScrollArea(inner)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
         buttons.setContentsMargins(16, 12, 16, 12)

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -20,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from gui.icons import Glyph, pixmap
 from gui.theme import colours_of
+from gui.widgets.form_scroll_area import FormScrollArea
 from gui.widgets.progress_bar import draw_bar
 from gui.window.detail.provenance_line import ProvenanceLine
 
@@ -143,11 +142,7 @@ class MessagePage(QWidget):
         inner = QHBoxLayout(holder)
         inner.setContentsMargins(24, 16, 24, 16)
         inner.addWidget(middle)
-        area = QScrollArea()  # a long reason in a small window
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(holder)
+        area = FormScrollArea(holder)  # a long reason in a small window
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

@@ -20,12 +20,18 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QScrollArea,
     QWidget,
 )
 
 from core.documents.exporting import ExportFormat
+from core.settings.definitions import Settings
+from gui.batches.folder_dialog import FolderDialog
+from gui.engines.controller import EngineController
+from gui.engines.dialog import EnginesDialog
 from gui.reading.saving.formats import save_words
 from gui.reading.tool_buttons import ToolBar
+from gui.settings.dialog import SettingsDialog
 from gui.window.log_window import LogWindow
 from tests.support.pdfs import text_pdf
 from tests.support.window import RunningApp
@@ -80,6 +86,21 @@ def test_every_control_has_a_name(app: RunningApp, tmp_path: Path, home: Path) -
     assert not nameless(app.window)
     log = LogWindow(home, app.window)
     assert not nameless(log)
+
+
+@pytest.mark.slow
+def test_tab_stops_at_nothing_that_cannot_be_seen(
+    app: RunningApp, home: Path, settings: Settings
+) -> None:
+    dialogs = (
+        SettingsDialog(settings, app.notices, app.window),
+        FolderDialog(home, settings, app.state, parent=app.window),
+        EnginesDialog(EngineController(home, {}, app.window), app.window),
+    )
+    for dialog in dialogs:
+        stops = [one for one in tab_chain(dialog) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        assert len(stops) > 3
+        assert not [one for one in stops if isinstance(one, QScrollArea)], dialog
 
 
 @pytest.mark.slow
