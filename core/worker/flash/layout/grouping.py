@@ -9,11 +9,13 @@ import statistics
 from collections.abc import Sequence
 
 from core.worker.flash.layout.draft import Draft
+from core.worker.flash.layout.left_out import without_loss
 from core.worker.flash.layout.regions import Region, RegionKind
 from core.worker.flash.layout.respacing import respaced
+from core.worker.flash.layout.strays import move_strays
 from core.worker.flash.model import BlockKind
 from core.worker.flash.text.column_edges import ColumnEdges
-from core.worker.flash.text.item_numbers import counts_on
+from core.worker.flash.text.item_numbers import counts_on, values_of
 from core.worker.flash.text.lines import HYPHENS, TextLine, ends_sentence, rows, whole_line
 from core.worker.flash.text.marks import INDEX_ENTRY, counts_items, is_dash, item_mark, starts_item
 from core.worker.flash.text.words import is_cjk
@@ -56,6 +58,9 @@ def group(
             loose.append(segment)
         else:
             members.setdefault(place, []).append(segment)
+    move_strays(members, boxes)
+    boxes, spilled = without_loss(boxes, members)
+    loose += spilled
     edges = ColumnEdges(segments)
     drafts: list[Draft] = []
     added: list[Draft] = []
@@ -230,7 +235,9 @@ def _begins(part: Sequence[TextLine], line: TextLine, usual: float, right: float
     if ends_sentence(above.text) and counts_items(line.words):
         return True
     if item_mark(line.words) is not None and (
-        _counts_on(part, line) or _has_room(above, line, right)
+        _counts_on(part, line)
+        or _has_room(above, line, right)
+        or _begins_inner_list(part, line, right)
     ):
         return True
     if _is_head_in_other_font(part, line) or _leaves_item(part, line, right):
@@ -284,6 +291,20 @@ def _counts_on(part: Sequence[TextLine], line: TextLine) -> bool:
             abs(part[0].start - line.start) < 0.5 * line.size
             or abs(part[-1].baseline - line.baseline) < 0.3 * line.size
         )
+    )
+
+
+def _begins_inner_list(part: Sequence[TextLine], line: TextLine, right: float) -> bool:
+    """ "(a)" below "3. … (6 points)", set in further than the text above it."""
+    first, mark = item_mark(part[0].words), item_mark(line.words)
+    return (
+        first is not None
+        and mark is not None
+        and not mark.is_bullet
+        and 1 in values_of(mark.marker)
+        and line.start > part[0].words[min(first.words, len(part[0].words) - 1)].box.x0 - line.size
+        and line.start > part[0].start + line.size
+        and part[-1].text.endswith((")", "]", "）"))
     )
 
 

@@ -29,6 +29,16 @@ def test_a_number_within_a_sentence_does_not() -> None:
     assert len(texts(FULL, "12. The rest of it is the same as in the part that was before")) == 1
 
 
+def test_a_first_letter_that_is_set_in_begins_an_inner_list() -> None:
+    question = "3. A car of 1200 kg brakes from 20 m/s to rest. (6 points)"
+    assert len(texts(question, "(a) Find the force of the brakes.", xs=(72.0, 110.0))) == 2
+    assert len(texts("b) What is left? [2]", "i) Say it in one word.", xs=(90.0, 120.0))) == 2
+    # Not in the middle of a sentence, and not where it is not set in.
+    open_ = "3. The force that is meant here is the one of the brakes, as in"
+    assert len(texts(open_, "(a) the first part of it, where it was told", xs=(72.0, 90.0))) == 1
+    assert len(texts(question, "(a) Find the force of the brakes.")) == 1
+
+
 def test_an_initial_begins_no_item() -> None:
     assert (
         len(texts(FULL + " A. Keller.", "B. Writer was of the same mind, and so was the whole"))

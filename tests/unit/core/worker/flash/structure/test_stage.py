@@ -433,6 +433,25 @@ def test_a_line_above_all_else_comes_first_though_the_stream_has_it_last() -> No
     assert in_order([left, right]) == [left, right]  # of the body's size: no foot
 
 
+def test_columns_of_two_bands_are_read_where_their_sentences_go_on() -> None:
+    def columns(begin: str, end: str, rest: str, y: float) -> list[Draft]:
+        """A sentence that ends in the second column of its band."""
+        left = block(begin, "what the treasurer had to say of the", end, x=72, y=y)
+        return [left, block(rest, "been before the spring floods came.", x=320, y=y)]
+
+    for one, other in (
+        (("The council met and heard with care", "balance, which was larger than it had"),) * 2,
+        (("Nobody knew why the weir was closed", "gate, and the keys of it that had not"),) * 2,
+    ):
+        a, b = columns(one[0], one[1], "in all the years that anyone had ever", 100)
+        c, d = columns(other[0], other[1], "until that day in the spring when all", 200)
+        assert in_order([a, c, b, d]) == [a, b, c, d]  # docvortex reads the bands as one
+    # Sentences that end with their column say nothing: what jumps less is taken.
+    a, b = columns("The council met", "and heard of the balance, as it did.", "In May", 100)
+    c, d = columns("Nobody knew", "why the gate of the weir was shut.", "Until then", 200)
+    assert in_order([a, c, b, d]) == [a, c, b, d]
+
+
 def table(
     page: int,
     *rows: tuple[str, ...],
