@@ -224,6 +224,8 @@ def _change_events(
     if not polled:
         import watchfiles  # late: only who watches needs it
 
+        # At INFO it would write a line of the log for each change, results of ours among them.
+        logging.getLogger(watchfiles.__name__).setLevel(logging.WARNING)
         try:
             events = watchfiles.watch(
                 *folders,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import logging
 import os
 import queue
 import signal
@@ -96,8 +97,9 @@ def test_what_has_lain_there_for_long_is_taken_at_first_sight(
 
 @pytest.mark.parametrize("polled", [False, True])
 def test_the_watch_finds_what_comes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, polled: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, polled: bool
 ) -> None:
+    caplog.set_level(logging.INFO)
     monkeypatch.setattr(watcher, "is_on_network", lambda _path: polled)
     monkeypatch.setattr(watcher, "POLL_S", 0.05)
     monkeypatch.setattr(watcher, "LOOK_S", 0.05)
@@ -122,6 +124,8 @@ def test_the_watch_finds_what_comes(
         thread.join(60)
     assert not thread.is_alive()
     assert names(found) == ["a.pdf", "b.pdf"]
+    loud = [record for record in caplog.records if record.name.startswith("watchfiles")]
+    assert not loud, "a log of changes is of no use to anyone"
 
 
 @pytest.mark.slow
