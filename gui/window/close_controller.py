@@ -125,3 +125,8 @@ class CloseController(QObject):
     def _on_work_idle(self) -> None:
         if self._when_done:
             self.exit_wanted.emit()
+        elif self._box is not None:  # the question stands, and is another one by now
+            self._box.setText(self.tr("Everything is done."))
+            self._box.setInformativeText("")
+            self._buttons[CloseChoice.KEEP_GOING].setText(self.tr("Close"))
+            self._buttons[CloseChoice.STOP_NOW].hide()

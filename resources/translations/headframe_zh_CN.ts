@@ -1130,12 +1130,20 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
         <source>Close Headframe</source>
         <translation>关闭 Headframe</translation>
     </message>
     <message>
         <source>Documents are still being converted.</source>
         <translation>仍有文档正在转换。</translation>
+    </message>
+    <message>
+        <source>Everything is done.</source>
+        <translation>已全部完成。</translation>
     </message>
     <message>
         <source>Headframe closes when everything is done.</source>

@@ -83,6 +83,21 @@ def test_keep_going_can_be_taken_back(busy: RunningApp, long: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_question_that_stands_until_all_is_done_says_so(busy: RunningApp, long: Path) -> None:
+    closing = busy.window.closing
+    busy.window.close()
+    question = closing.question
+    assert question is not None
+    assert "still being converted" in question.text()
+    let_go(long)
+    busy.wait(lambda: question.text() == "Everything is done.")
+    shown = {button.text() for button in question.buttons() if button.isVisible()}
+    assert shown == {"Close", "Cancel"}
+    with busy.qtbot.waitSignal(closing.exit_wanted):
+        closing.press(CloseChoice.KEEP_GOING)
+
+
+@pytest.mark.slow
 def test_stop_now_carries_on_next_time(
     busy: RunningApp, long: Path, qtbot: QtBot, home: Path, settings: Settings, tmp_path: Path
 ) -> None:
