@@ -129,7 +129,7 @@ class JobDelegate(QStyledItemDelegate):
                 painter.setPen(QColor(colours.muted))
                 space = cell.adjusted(PAD, 0, -CELL_END, 0)
                 text = cell_text(row, column)
-                if column is JobColumn.BATCH:
+                if column in (JobColumn.CARD, JobColumn.BATCH):  # numbers have their room
                     middle = Qt.TextElideMode.ElideMiddle
                     text = self._small_metrics.elidedText(text, middle, space.width())
                 painter.drawText(space, align, text)

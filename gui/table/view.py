@@ -38,7 +38,7 @@ from gui.theme import colours_of
 WIDTHS = {
     JobColumn.STATE: 164,
     JobColumn.PAGES: 72,
-    JobColumn.CARD: 80,
+    JobColumn.CARD: 92,
     JobColumn.TIME: 68,
     JobColumn.BATCH: 130,
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt
-from PySide6.QtGui import QFocusEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QMouseEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -21,6 +21,7 @@ from core.worker.hints import SCANS_ELSEWHERE
 from core.worker.kinds import FailureKind
 from core.worker.protocol import Failure
 from gui.icons import Glyph
+from gui.labels import card_key_word
 from gui.table.cell_text import nothing_words, why
 from gui.table.delegate import ROW_HEIGHT, SECTION_HEIGHT, found_by, section_words, state_glyph
 from gui.table.marked_text import runs
@@ -28,6 +29,7 @@ from gui.table.model import Index, JobModel
 from gui.table.rows import JobColumn, JobRow, ViewFilter
 from gui.table.status_groups import StatusGroup
 from gui.table.view import JobView
+from gui.theme import CELL_END, CELL_START
 from tests.support.jobs import job, progress, queue
 
 DISPLAY = Qt.ItemDataRole.DisplayRole
@@ -395,6 +397,14 @@ def grouped(model: JobModel) -> None:
     of = {1: 1, 2: 1, 3: 2, 4: 2, 5: 1, 7: 3}
     jobs = (replace(job(n), batch=f"batch-{of[n]}") if n in of else job(n) for n in range(1, 8))
     model.apply(JobListUpdate(jobs=tuple(jobs)))
+
+
+@pytest.mark.parametrize("key", ["cpu", "npu:12", "cuda:12"])
+def test_the_column_of_cards_has_room_for_their_names(view: JobView, key: str) -> None:
+    font = QFont(QApplication.font())
+    font.setPointSizeF(font.pointSizeF() * 0.9)  # as the delegate writes it
+    room = view.columnWidth(JobColumn.CARD) - CELL_START - CELL_END
+    assert QFontMetrics(font).horizontalAdvance(card_key_word(key)) <= room
 
 
 def test_batches_stand_together_under_their_names(model: JobModel, view: JobView) -> None:
