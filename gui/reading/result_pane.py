@@ -298,11 +298,12 @@ class ResultPane(QWidget):
         if piece.is_last and self._place is not None:
             self._go_to_place()
         elif piece.is_last and self._resume is not None and self._loaded is not None:
+            resume, self._resume = self._resume, None
             starts = [unit.start for unit in self._loaded.units]
-            unit = bisect_right(starts, self._resume) - 1
-            self._resume = None
-            if unit >= 0:
-                self.markdown.mark(unit, scroll=True)
+            unit = bisect_right(starts, resume) - 1
+            if unit >= 0:  # in the source, who saves writes on where the cursor is
+                stays = self.markdown.shows_source and self.markdown.offset() == resume
+                self.markdown.mark(unit, scroll=not stays)
 
     def _go_to_place(self) -> None:
         place, self._place = self._place, None

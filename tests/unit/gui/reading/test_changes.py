@@ -73,6 +73,24 @@ def test_changes_are_saved_shown_and_can_be_undone(
     assert pane.markdown.is_changed
 
 
+def test_who_saves_while_writing_writes_on_at_the_same_place(
+    text_pane: ResultPane, qtbot: QtBot, make_result: MakeResult
+) -> None:
+    pane = text_pane
+    folder, _ = make_result(PAPER)
+    show(pane, qtbot, folder)
+    type_into_source(pane, "Very ")
+    source = pane.markdown.source
+    place = source.textCursor().position()
+    with qtbot.waitSignal(pane.shown, timeout=WAIT_MS):
+        pane.save()
+    qtbot.waitUntil(lambda: pane._is_rendered and pane.markdown.unit >= 0, timeout=WAIT_MS)
+    assert source.textCursor().position() == place
+    assert "Very First paragraph" in source.marked_text(), "and the place is marked as before"
+    QTest.keyClicks(source, "much the ")
+    assert "Very much the First paragraph" in source.text()
+
+
 def test_changes_survive_a_look_at_another_result(
     text_pane: ResultPane, qtbot: QtBot, make_result: MakeResult
 ) -> None:
