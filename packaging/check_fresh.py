@@ -22,7 +22,14 @@ from pathlib import Path
 
 from fresh_screen import Screen
 
-MIRROR = "http://deb.debian.org/debian"
+DEBIAN = "http://deb.debian.org/debian"
+UBUNTU = {
+    "amd64": "http://archive.ubuntu.com/ubuntu",
+    "arm64": "http://ports.ubuntu.com/ubuntu-ports",
+}
+UBUNTU_SUITES = ("jammy", "noble", "resolute")
+UBUNTU_SCRIPT = "/usr/share/debootstrap/scripts/gutsy"
+"""That of every suite since; Debian's debootstrap does not know the later ones by name."""
 PACKAGES = "ca-certificates,python3"
 USER = "ada"
 HOME = f"/home/{USER}"
@@ -250,7 +257,12 @@ def debootstrap(suite: str, architecture: str, packed: Path) -> None:
     packed.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=packed.parent) as scratch:
         command = ["debootstrap", f"--arch={architecture}", "--variant=minbase"]
-        command += [f"--include={PACKAGES}", suite, f"{scratch}/root", MIRROR]
+        command += [f"--include={PACKAGES}"]
+        if suite in UBUNTU_SUITES:  # "universe" has the package for environments of Python
+            command += ["--components=main,universe", suite, f"{scratch}/root"]
+            command += [UBUNTU[architecture], UBUNTU_SCRIPT]
+        else:
+            command += [suite, f"{scratch}/root", DEBIAN]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         part = packed.with_suffix(".part")
         subprocess.run(["tar", "-cf", part, "-C", f"{scratch}/root", "."], check=True)
