@@ -182,6 +182,7 @@ def check(system: System, screen: Screen, options: argparse.Namespace) -> None:
         shutil.copy(options.bundle, system.folder / "tmp" / "headframe.run")
         line = f"sh /tmp/headframe.run convert paper.pdf -o out && {read} && rm -r out"
         system.expect("user, no network, .run: convert", line, network=False)
+    install_python(system, run)
     # Debian's Python makes no environments until a package is there: the user is no root.
     system.expect("user: packaging/run convert", f"{run} convert paper.pdf -o out && {read}")
     again = f"{run} convert paper.pdf -o out"
@@ -204,6 +205,14 @@ def check(system: System, screen: Screen, options: argparse.Namespace) -> None:
         containerfile(system)
         line = f"{CHECKOUT}-root/packaging/run convert {HOME}/paper.pdf -o /root/out"
         system.expect("root: packaging/run convert", line, user="root")
+
+
+def install_python(system: System, run: str) -> None:
+    """Where the system's own Python is too old, root types the line that names another."""
+    said = system.run(f"{run} --version").stderr
+    if "Install one: sudo " in said:
+        line = said.partition("Install one: sudo ")[2].replace("install ", "install -y -qq ", 1)
+        system.expect("root: the Python that it names", line, user="root")
 
 
 def install_what_is_named(system: System, run: str, screen: Screen) -> None:
@@ -264,6 +273,11 @@ def debootstrap(suite: str, architecture: str, packed: Path) -> None:
         else:
             command += [suite, f"{scratch}/root", DEBIAN]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        if suite in UBUNTU_SUITES:  # every installation has these, too
+            sources = Path(scratch, "root", "etc", "apt", "sources.list")
+            with sources.open("a", encoding="utf-8") as file:
+                file.write(f"deb {UBUNTU[architecture]} {suite}-updates main universe\n")
+            subprocess.run(["chroot", f"{scratch}/root", "apt-get", "update", "-qq"], check=True)
         part = packed.with_suffix(".part")
         subprocess.run(["tar", "-cf", part, "-C", f"{scratch}/root", "."], check=True)
         part.replace(packed)

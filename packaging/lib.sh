@@ -76,8 +76,23 @@ install() {
     "$venv/bin/python" -m pip install "$@" >&2
 }
 
-# The first Python from 3.11 to 3.13 that runs, in $python.
+# A Python that fits, in $python. Where the system's own tool has one, root gets it installed, and
+# everybody else is told how.
 find_python() {
+    if fit_python; then return; fi
+    needed="Python 3.11, 3.12 or 3.13 is needed, and none was found.$seen"
+    if [ -z "${HEADFRAME_PYTHON-}" ] && packages=$(python_packages); then
+        # shellcheck disable=SC2086 # one word a package
+        if system_install $packages && fit_python; then return; fi
+        # shellcheck disable=SC2086
+        die "$needed Install one: $(how_to_install $packages)"
+    fi
+    die "$needed Install one, or name it: HEADFRAME_PYTHON=/path/to/python3.11 $0" \
+        "(or bring one along in a file that packaging/bundle --with-python makes)"
+}
+
+# The first Python from 3.11 to 3.13 that runs.
+fit_python() {
     seen=
     for python in ${HEADFRAME_PYTHON:-python3.11 python3.12 python3.13 python3}; do
         version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) ||
@@ -86,9 +101,22 @@ find_python() {
         seen="$seen $python is Python $version."
     done
     [ -n "$seen" ] || [ -z "${HEADFRAME_PYTHON-}" ] || seen=" $HEADFRAME_PYTHON does not run."
-    die "Python 3.11, 3.12 or 3.13 is needed, and none was found.$seen" \
-        "Install one, or name it: HEADFRAME_PYTHON=/path/to/python3.11 $0" \
-        "(or bring one along in a file that packaging/bundle --with-python makes)"
+    false
+}
+
+# The packages of the oldest fit Python that this system's own tool knows, beside its default one.
+python_packages() {
+    tool=$(manager) || return 1
+    if [ "$tool" = apt-get ] && [ "$(id -u)" -eq 0 ]; then apt-get update -qq >/dev/null 2>&1 || true; fi
+    for version in 3.11 3.12 3.13; do
+        case $tool in
+            apt-get) names="python$version python$version-venv" look="apt-cache show python$version" ;;
+            dnf | yum) names=python$version look="$tool --quiet info python$version" ;;
+            zypper) names=python${version%.*}${version#*.} look="zypper --quiet search -x $names" ;;
+        esac
+        if $look >/dev/null 2>&1; then echo "$names"; return; fi
+    done
+    false
 }
 
 # An environment with pip in $venv. Debian ships Python without the part that puts pip there: root

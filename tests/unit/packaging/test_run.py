@@ -268,6 +268,46 @@ def test_without_a_fit_python_it_says_which(fresh: Checkout) -> None:
     assert not fresh.venv.exists()
 
 
+OLD = "case $* in *version_info*) echo 3.10 ;; *) exit 1 ;; esac"
+
+
+@pytest.mark.parametrize(
+    ("tool", "knows", "said"),
+    [
+        ("apt-get", "python3.11", "sudo apt-get install python3.11 python3.11-venv"),
+        ("apt-get", "python3.12", "sudo apt-get install python3.12 python3.12-venv"),
+        ("dnf", "python3.11", "sudo dnf install python3.11"),
+        ("zypper", "python311", "sudo zypper install python311"),
+        ("yum", "none", "--with-python"),
+    ],
+)
+def test_a_python_that_the_system_has_is_named(
+    fresh: Checkout, tool: str, knows: str, said: str
+) -> None:
+    """Ubuntu 22.04 comes with 3.10 and has 3.11; openEuler's and SUSE's own are older."""
+    for name in ("python3.11", "python3.12", "python3.13", "python3"):
+        fresh.tool(name, OLD)
+    asks = "apt-cache" if tool == "apt-get" else tool
+    fresh.tool("id", "echo 1000")
+    fresh.tool(asks, f'for last; do :; done; [ "$last" = {knows} ]')
+    child = fresh.shell(f"manager() {{ echo {tool}; }}; find_python")
+    assert child.returncode == 2
+    assert "Python 3.11, 3.12 or 3.13 is needed" in child.stderr
+    assert said in child.stderr
+
+
+def test_root_gets_that_python_installed(fresh: Checkout) -> None:
+    for name in ("python3.11", "python3.12", "python3.13", "python3"):
+        fresh.tool(name, OLD)
+    fresh.tool("id", "echo 0")
+    install = f"printf '#!/bin/sh\\necho 3.11\\n' >{fresh.bin}/python3.11"
+    fresh.tool(
+        "dnf", f'case $* in *" info python3.11") ;; install*) {install} ;; *) exit 1 ;; esac'
+    )
+    child = fresh.shell("find_python; echo $python")
+    assert child.stdout == "python3.11\n", child.stderr
+
+
 def test_a_folder_that_is_no_environment_is_left_alone(fresh: Checkout) -> None:
     fresh.venv.mkdir()
     (fresh.venv / "thesis.md").touch()
