@@ -144,7 +144,11 @@ make_environment() {
     fi
 }
 
-has_ensurepip() { "$python" -c 'import ensurepip, venv' 2>/dev/null; }
+# Ubuntu 22.04 has 3.11.0rc1: the pip of its time passes by what a lock has for
+# `python_full_version < '3.12'`, without a word; the lock's own pip does not.
+has_ensurepip() {
+    "$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info[3] != "final")' 2>/dev/null
+}
 
 # Where pip's wheel is: beside the others of packaging/bundle, or in the environment.
 pip_folder() {

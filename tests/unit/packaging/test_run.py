@@ -301,9 +301,8 @@ def test_root_gets_that_python_installed(fresh: Checkout) -> None:
         fresh.tool(name, OLD)
     fresh.tool("id", "echo 0")
     install = f"printf '#!/bin/sh\\necho 3.11\\n' >{fresh.bin}/python3.11"
-    fresh.tool(
-        "dnf", f'case $* in *" info python3.11") ;; install*) {install} ;; *) exit 1 ;; esac'
-    )
+    wanted = f'*" info python3.11") ;; install*) {install}'
+    fresh.tool("dnf", f"case $* in {wanted} ;; *) exit 1 ;; esac")
     child = fresh.shell("find_python; echo $python")
     assert child.stdout == "python3.11\n", child.stderr
 
@@ -325,11 +324,22 @@ def debians_python(fresh: Checkout) -> str:
     return str(fresh.bin / "python")
 
 
+@pytest.fixture
+def ubuntus_python(fresh: Checkout) -> str:
+    """A release candidate, whose own pip is as old."""
+    real = os.path.realpath(sys.executable)
+    early = "import sys; sys.version_info = (3, 11, 0, 'candidate', 1)"
+    fresh.tool("python", f'if [ "$1" = -c ]; then set -- -c "{early}; $2"; fi; exec "{real}" "$@"')
+    return str(fresh.bin / "python")
+
+
 @pytest.mark.slow
+@pytest.mark.parametrize("kind", ["debians_python", "ubuntus_python"])
 def test_a_python_without_pip_gets_it_from_the_index(
-    fresh: Checkout, debians_python: str, tmp_path: Path
+    fresh: Checkout, kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     """Without root, and with a mirror that pip's own variable names."""
+    python: str = request.getfixturevalue(kind)
     fresh.tool("id", "echo 1000")
     (bundled,) = Path(ensurepip.__file__).parent.glob("_bundled/pip-*.whl")
     digest = hashlib.sha256(bundled.read_bytes()).hexdigest()
@@ -339,9 +349,10 @@ def test_a_python_without_pip_gets_it_from_the_index(
     shutil.copy(bundled, page.parent)
     page.write_text(f'<a href="../pip/{bundled.name}#sha256={digest}">{bundled.name}</a>')
     with serving(tmp_path / "index") as address:
-        child = fresh.run("convert", HEADFRAME_PYTHON=debians_python, PIP_INDEX_URL=address)
+        child = fresh.run("convert", HEADFRAME_PYTHON=python, PIP_INDEX_URL=address)
     assert child.returncode == 7, child.stderr
     assert list(fresh.venv.glob("lib/*/site-packages/pip"))
+    assert (fresh.venv / bundled.name).exists(), "it is the lock's, not the Python's own"
 
 
 @pytest.mark.slow
