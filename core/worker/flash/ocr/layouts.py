@@ -57,6 +57,8 @@ LEAST_LETTERS_FOR_EVEN = 7
 LEAST_EVEN_LINES = 3
 EVEN_PAIR = 0.13
 PAIR_LETTERS = 24
+GROUP_LETTERS = 36
+"""Of the even lines together: three answers of a form ("6 months") are even by chance."""
 INDENT_EM = 1.2
 """A first line set in so far begins a paragraph."""
 _REGIONS = {
@@ -345,10 +347,11 @@ def _without_chance(lines: Sequence[FoundLine], told: Sequence[bool | None]) -> 
             group.append(number)
         elif one is False:
             pair = [lines[place] for place in group]
-            is_code = len(group) >= LEAST_EVEN_LINES or (
-                len(group) == 2
+            letters = sum(line.letters for line in pair)
+            is_code = (len(group) >= LEAST_EVEN_LINES and letters >= GROUP_LETTERS) or (
+                len(group) >= 2
                 and statistics.mean(line.unevenness for line in pair) <= EVEN_PAIR
-                and sum(line.letters for line in pair) >= PAIR_LETTERS
+                and letters >= PAIR_LETTERS
             )
             for place in group:
                 kept[place] = is_code

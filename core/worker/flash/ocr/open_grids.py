@@ -31,6 +31,9 @@ MOST_LEAN = 0.004
 """Height over width of what is left when a page was set level."""
 RULE_GAP = 9
 """A scan's rules have gaps of so many pixels."""
+SAME_HEIGHT, SAME_END = 4, 7
+"""Pixels within which pieces lie at one height, and rules end at one place."""
+MOSTLY_DRAWN = 0.8
 PARTED_EM = 1.3
 """Words of one line that are further apart stand in two cells."""
 BODY_EM = 0.4
@@ -49,7 +52,7 @@ def open_grids(
 
     rules = [
         Box(scale * span.x0, scale * span.y0, scale * span.x1, scale * span.y1)
-        for span in _rules(frame.image)
+        for span in completed(_rules(frame.image))
         if not any(other.holds(span.mid_x, span.mid_y) for other in taken)
     ]
     if len(rules) < 2:
@@ -94,6 +97,38 @@ def _rules(image: Image) -> list[Span]:
             half = RULE_GAP // 2
             middle = y + height / 2
             found.append(Span(x + half, middle - 0.5, x + width - half, middle + 0.5))
+    return found
+
+
+def completed(rules: Sequence[Span]) -> list[Span]:
+    """Rules that came in pieces, as one where these make up most of a rule of the same table."""
+    found: list[Span] = []
+    heights: list[list[Span]] = []
+    for rule in sorted(rules, key=lambda one: one.mid_y):
+        if heights and rule.mid_y - heights[-1][0].mid_y <= SAME_HEIGHT:
+            heights[-1].append(rule)
+        else:
+            heights.append([rule])
+    for pieces in heights:
+        left, right = min(one.x0 for one in pieces), max(one.x1 for one in pieces)
+        drawn = sum(one.width for one in pieces)
+        whole = next(
+            (
+                other
+                for other in sorted(rules, key=lambda one: one.width)
+                if other not in pieces
+                and other.width > right - left - SAME_END
+                and drawn >= MOSTLY_DRAWN * other.width
+                and other.x0 - SAME_END <= left
+                and right <= other.x1 + SAME_END
+                and (left <= other.x0 + SAME_END or right >= other.x1 - SAME_END)
+            ),
+            None,
+        )
+        if whole is None:
+            found += pieces
+        else:
+            found.append(Span(whole.x0, pieces[0].y0, whole.x1, pieces[0].y1))
     return found
 
 

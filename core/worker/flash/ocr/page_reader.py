@@ -31,6 +31,7 @@ from core.worker.flash.ocr.models import Model, Models
 from core.worker.flash.ocr.orientation import quarter_turns, slant_deg
 from core.worker.flash.ocr.reading_order import Item, Run, in_order
 from core.worker.flash.ocr.recognition import Recognizer, is_wide
+from core.worker.flash.ocr.table_edges import inner_rows
 from core.worker.flash.ocr.tables import find_tables, table_of_rows
 
 if TYPE_CHECKING:
@@ -149,13 +150,17 @@ class PageReader:
             for row in run.rows or ()
             for item in row
         )
-        if run.rows and not is_contents:
-            rows = [[seen[item.number].line for item in row] for row in run.rows]
-            if (table := table_of_rows(frame, rows)) is not None:
-                return [table]
         parts: list[FoundPart] = []
         text: list[FoundLine] = []
-        for item in run.items:
+        items = run.items
+        if run.rows and not is_contents:
+            start, end = self._table_rows(run, seen)
+            rows = [[seen[item.number].line for item in row] for row in run.rows[start:end]]
+            if (table := table_of_rows(frame, rows)) is not None:
+                above = Run(tuple(item for row in run.rows[:start] for item in row))
+                parts = [*self._parts(frame, above, seen, regions, contents), table]
+                items = tuple(item for row in run.rows[end:] for item in row)
+        for item in items:
             one = seen[item.number]
             if one.line is not None:
                 text.append(found_line(frame, one.line, regions))
@@ -167,6 +172,12 @@ class PageReader:
         if text:
             parts.append(FoundRun(tuple(text)))
         return parts
+
+    @staticmethod
+    def _table_rows(run: Run, seen: Sequence[_Seen]) -> tuple[int, int]:
+        """Which rows of pieces side by side are a table's, where they are one."""
+        rows = [[line for item in row if (line := seen[item.number].line)] for row in run.rows]
+        return inner_rows(rows) if all(rows) else (0, len(rows))
 
     def _has(self, model: Model) -> bool:
         return self._models.has(model)

@@ -14,6 +14,7 @@ from core.worker.flash.ocr.lines import OcrLine
 from core.worker.flash.ocr.models import Models
 from core.worker.flash.ocr.open_grids import open_grids
 from core.worker.flash.ocr.table_cells import OcrCell, fill, is_worth_it, parted, together
+from core.worker.flash.ocr.table_edges import without_outer_text
 from core.worker.flash.ocr.table_network import recognise
 
 LEAST_ROWS = 3
@@ -55,7 +56,11 @@ def find_tables(
         inside = [line for line in rest if _is_in(line, region.span)]
         if len(inside) < 4:
             continue
-        span = hull([region.span, *(line.span for line in inside)])
+        inner = without_outer_text(inside)
+        if len(inner) < len(inside):
+            inside, span = inner, hull([line.span for line in inner])
+        else:
+            span = hull([region.span, *(line.span for line in inside)])
         cells = _networked(models, frame, span, inside)
         if any(
             span.overlap(other) > MOSTLY * min(span.area, other.area)

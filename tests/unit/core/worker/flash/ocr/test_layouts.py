@@ -91,6 +91,13 @@ def test_one_or_two_lines_that_are_even_by_chance_are_no_code() -> None:
     assert "`" not in text
 
 
+def test_three_short_answers_that_are_even_by_chance_are_no_code() -> None:
+    for answers in (("7. Duration", "6 months", "12 months"), ("Friday", "Saturday", "Mondays")):
+        lines = [line(one, 100 + 14 * n, unevenness=0.16) for n, one in enumerate(answers)]
+        text = markdown(FoundRun((line(PROSE, 70, unevenness=0.4), *lines, line(PROSE, 160))))
+        assert "`" not in text
+
+
 def test_a_first_line_that_is_set_in_begins_a_paragraph() -> None:
     full = PROSE + "."
     run = FoundRun(tuple(line(full, 50 + 14 * n, left=50 + 20 * (n in (0, 3))) for n in range(6)))
