@@ -60,6 +60,8 @@ if TYPE_CHECKING:
     from gui.window.workspace import Workspace
 
 SIZE = (1280, 800)
+BOTH_BARS_FROM = 480
+"""A window that is lower has no room for a notice and an offer: the notice goes first."""
 
 
 class MainWindow(QMainWindow):
@@ -152,8 +154,8 @@ class MainWindow(QMainWindow):
         """Say what could be set up here, where there is room for it; ``None``: nothing."""
         self._offer = offer
         listed = self._pages.currentWidget() is not self.empty
-        self.setup_card.show_offer(offer if listed else None)
         self.empty.setup_card.show_offer(None if listed else offer)
+        self._place_offer()
         self._say_offer()
 
     def show_engine_task(self, line: str, detail: str) -> None:
@@ -161,6 +163,11 @@ class MainWindow(QMainWindow):
         self.status.engine_task.show_task(line, detail)
         for card in (self.setup_card, self.empty.setup_card):
             card.show_task(line, detail)
+
+    def _place_offer(self) -> None:
+        listed = self._pages.currentWidget() is not self.empty
+        has_room = self.height() >= BOTH_BARS_FROM or self.notice_bar.notice is None
+        self.setup_card.show_offer(self._offer if listed and has_room else None)
 
     def _say_offer(self) -> None:
         offer = self._offer
@@ -268,6 +275,7 @@ class MainWindow(QMainWindow):
         self._work.storage_available.connect(self._on_work_storage_changed)
         notices.posted.connect(self.notice_bar.show_notice)
         notices.withdrawn.connect(self.notice_bar.withdraw)
+        self.notice_bar.changed.connect(self._place_offer)
         self.notice_bar.left.connect(self._focus_page)
         for card in (self.setup_card, self.empty.setup_card):
             card.dismissed.connect(self._focus_page)
@@ -434,6 +442,8 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self.notice_bar.notice is not None:
+            self._place_offer()
         self._state.keep("geometry", self.saveGeometry())
 
     def moveEvent(self, event: QMoveEvent) -> None:

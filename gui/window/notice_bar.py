@@ -20,6 +20,8 @@ GLYPHS = {Severity.INFO: Glyph.INFO, Severity.WARNING: Glyph.FAILED, Severity.ER
 class NotificationBar(QWidget):
     """Shows the latest notice. Nothing waits for it, and it takes no focus by itself."""
 
+    changed = Signal()
+    """Another notice is shown, or none."""
     left = Signal()
     """It has gone while one of its buttons had the focus, which is to go to something else."""
 
@@ -78,6 +80,7 @@ class NotificationBar(QWidget):
         self._tint()
         self.show()
         self._announce(notice)
+        self.changed.emit()
         if notice.level is Severity.INFO:
             self._timer.start()
         else:
@@ -108,6 +111,7 @@ class NotificationBar(QWidget):
         self._notice = None
         had_focus = self._has_keys()
         self.hide()
+        self.changed.emit()
         if had_focus:
             self.left.emit()
 

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.engines.setup_offer import SetupOffer
 from core.settings.definitions import Settings
 from core.worker.kinds import EngineName
 from gui.cards.card_status_strip import CardStatusStrip
@@ -124,3 +125,23 @@ def test_an_empty_window_keeps_its_buttons(app: RunningApp) -> None:
     for button in shown:
         assert button.isVisible()
         assert empty.rect().contains(button.geometry())
+
+
+def test_a_notice_takes_the_place_of_an_offer_where_there_is_no_room_for_both(
+    app: RunningApp,
+) -> None:
+    window = app.window
+    pages = window.workspace.parentWidget()
+    assert isinstance(pages, QStackedWidget)
+    pages.setCurrentWidget(window.workspace)
+    window.show_offer(SetupOffer(EngineName.MINERU, ()))
+    window.resize(SCREEN[0], 360)
+    app.notices.show("1 document removed.", action="Undo", act=lambda: None)
+    app.wait(window.notice_bar.isVisible)
+    assert window.setup_card.isHidden()
+    app.wait(lambda: window.minimumSizeHint().height() <= DIALOG[1])
+    window.notice_bar.dismiss()
+    assert window.setup_card.isVisible()
+    window.resize(1280, 800)
+    app.notices.show("1 document removed.")
+    assert window.setup_card.isVisible()
