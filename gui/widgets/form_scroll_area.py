@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
 class FormScrollArea(QScrollArea):
-    """Follows the focus from field to field; it takes none itself, which nobody would see."""
+    """Follows the focus from field to field; it takes none itself: nothing would show it."""
 
     def __init__(self, form: QWidget) -> None:
         super().__init__()

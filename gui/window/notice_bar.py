@@ -78,9 +78,9 @@ class NotificationBar(QWidget):
         self._notice = notice
         self._say(notice)
         self._tint()
+        self.changed.emit()  # before it is seen: what gives way to it is gone by then
         self.show()
         self._announce(notice)
-        self.changed.emit()
         if notice.level is Severity.INFO:
             self._timer.start()
         else:

@@ -135,11 +135,12 @@ def test_a_notice_takes_the_place_of_an_offer_where_there_is_no_room_for_both(
     assert isinstance(pages, QStackedWidget)
     pages.setCurrentWidget(window.workspace)
     window.show_offer(SetupOffer(EngineName.MINERU, ()))
-    window.resize(SCREEN[0], 360)
+    window.resize(*DIALOG)
     app.notices.show("1 document removed.", action="Undo", act=lambda: None)
     app.wait(window.notice_bar.isVisible)
     assert window.setup_card.isHidden()
     app.wait(lambda: window.minimumSizeHint().height() <= DIALOG[1])
+    assert window.height() == DIALOG[1], "not for a moment were there both"
     window.notice_bar.dismiss()
     assert window.setup_card.isVisible()
     window.resize(1280, 800)
