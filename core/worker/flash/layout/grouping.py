@@ -30,6 +30,10 @@ _WIDE_EM = 1.9
 """Double spacing sets lines 2.3 em apart: these are a paragraph only where they fill the width."""
 _BROKEN_EM = 4.0
 _SHORT_LETTERS = 26
+_LABEL = re.compile(r"^(?:Fig(?:ure)?|Tab(?:le|elle)?|Abb|Plate)\.?\s*[\dIVX]")
+"""Of a caption, whose text stands in the next line."""
+_LEAST_SHORT = 3
+"""Short lines, where nothing else says how far their column reaches."""
 _GAP = 1.45
 """Lines this much further apart than usual are of two paragraphs (field A31: 30 pt apart)."""
 
@@ -146,7 +150,12 @@ def _text_drafts(
             lines = [line for row in rows(column) for line in _line_or_items(row)]
             drafts += [
                 Draft(page, part, region=kind)
-                for part in paragraphs(lines, edges.right_of(lines), edges.wrapped_at(lines))
+                for part in paragraphs(
+                    lines,
+                    edges.right_of(lines),
+                    edges.wrapped_at(lines),
+                    is_far=edges.is_far_from(lines),
+                )
             ]
     return drafts
 
@@ -194,13 +203,20 @@ def _is_column(segments: Sequence[TextLine]) -> bool:
 
 
 def paragraphs(
-    lines: Sequence[TextLine], right: float = -math.inf, wrapped_at: float | None = None
+    lines: Sequence[TextLine],
+    right: float = -math.inf,
+    wrapped_at: float | None = None,
+    *,
+    is_far: bool = False,
 ) -> list[list[TextLine]]:
     """Lines of one region, cut where a new paragraph begins; ``right``: how far their column
-    reaches, where that is known; ``wrapped_at``: where running text in it is wrapped."""
+    reaches, where that is known; ``wrapped_at``: where running text in it is wrapped; ``is_far``:
+    lines that begin as these do are far longer."""
     if not lines:
         return []
-    if (_are_short(lines) and not _are_wrapped(lines, wrapped_at)) or _are_entries(lines):
+    least = 2 if is_far else _LEAST_SHORT
+    told = lines[1:] if len(lines) > 1 and lines[0].is_bold else lines  # "Bill to", an address
+    if (_are_short(told, least) and not _are_wrapped(told, wrapped_at)) or _are_entries(lines):
         return [[line] for line in lines]
     steps = [below.baseline - above.baseline for above, below in itertools.pairwise(lines)]
     usual = statistics.median(steps) if len(steps) >= 2 else 0.0
@@ -343,13 +359,27 @@ def _is_broken(above: TextLine, line: TextLine, right: float) -> bool:
     )
 
 
-def _are_short(lines: Sequence[TextLine]) -> bool:
-    """Three short lines or more, each of which begins as no line of a sentence has to: an address,
-    a list of ingredients. Prose in so narrow a column has lines that begin with a small letter."""
-    return len(lines) >= 3 and all(
+def _are_short(lines: Sequence[TextLine], least: int) -> bool:
+    """Short lines, each of which begins as no line of a sentence has to: an address, a list of
+    ingredients. Prose in so narrow a column has lines that begin with a small letter."""
+    if len(lines) < least:
+        return False
+    first, step = lines[0], 0.3 * lines[0].size
+    is_flush = all(abs(line.box.x0 - first.box.x0) < step for line in lines)
+    ends_flush = all(abs(line.box.x1 - first.box.x1) < step for line in lines)
+    is_justified = first.box.x0 > lines[1].box.x0 + step  # set in, as the first of a paragraph
+    if not is_flush or len(lines) < _LEAST_SHORT:
+        # Less is known of these: each has to begin as a name or a number does.
+        begins = all(line.text[0].isupper() or line.text[0].isdigit() for line in lines)
+        if (
+            not begins
+            or not (is_flush or (ends_flush and not is_justified))
+            or _LABEL.match(first.text)
+        ):
+            return False
+    return all(
         line.letters <= _SHORT_LETTERS
         and not (line.is_bold or line.is_mono or line.angle)
-        and abs(line.box.x0 - lines[0].box.x0) < 0.3 * line.size
         and not is_cjk(line.text[0])
         and not line.text[0].islower()
         and not line.text.endswith(HYPHENS)

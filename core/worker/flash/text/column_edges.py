@@ -18,6 +18,7 @@ _LEAST_WRAPPED = 2
 _LEAST_WIDTH_EM = 12.0
 _SIZE = 0.2
 _STEP_EM = 1.7
+_FAR = 2.5
 
 
 class ColumnEdges:
@@ -57,6 +58,22 @@ class ColumnEdges:
             if near[index - _LEAST_LINES + 1] >= edge - _RAGGED_EM * size:
                 return max(own, edge)
         return own
+
+    def is_far_from(self, lines: Sequence[TextLine]) -> bool:
+        """Whether a line of the page begins as these do, in their size, and is so long that none
+        of them can have been wrapped."""
+        if not lines or lines[0].angle:
+            return False
+        left, size = min(line.box.x0 for line in lines), lines[0].size
+        width = max(line.box.x1 for line in lines) - left
+        inside = {line.index for line in lines}
+        return any(
+            x1 - x0 >= _FAR * width
+            and abs(x0 - left) < 0.3 * size
+            and abs(its - size) < 0.05 * size
+            and index not in inside
+            for x0, x1, its, index in self._lines
+        )
 
     def wrapped_at(self, lines: Sequence[TextLine]) -> float | None:
         """Where running text that begins as these lines do is wrapped; ``None`` where the page has

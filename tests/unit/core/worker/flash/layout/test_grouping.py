@@ -39,6 +39,53 @@ def test_a_first_letter_that_is_set_in_begins_an_inner_list() -> None:
     assert len(texts(question, "(a) Find the force of the brakes.")) == 1
 
 
+def test_two_short_lines_beside_far_longer_ones_are_lines() -> None:
+    def found(*others: TextLine, texts: tuple[str, str] = ("12 Quay Road", "Hull HU1 2AB")) -> int:
+        lines = [line(text, 72, 300 + 12 * number) for number, text in enumerate(texts)]
+        is_far = ColumnEdges([*lines, *others]).is_far_from(lines)
+        return len(paragraphs(lines, is_far=is_far))
+
+    assert found(line(FULL, 72, 500)) == 2
+    assert found(line(FULL, 72, 500), texts=("Mill Lane Nursery", "44 Mill Lane")) == 2
+    assert found() == 1  # nothing says how far the column reaches
+    assert found(line(FULL, 300, 500)) == found(line(FULL, 72, 500, size=16)) == 1
+    assert found(line(FULL, 72, 500), texts=("12 Quay Road", "and so on")) == 1
+    assert found(line(FULL, 72, 500), texts=("Table 3", "Coefficient of efficiency")) == 1
+
+
+def test_an_address_below_a_bold_line_is_lines() -> None:
+    for head, *rest in (
+        ("Bill to", "Mill Lane Nursery", "44 Mill Lane", "York YO1 7EP"),
+        ("Ship to", "Anna Berg", "5 High Street", "Hull"),
+    ):
+        lines = [line(head, 72, 100, bold=True)]
+        lines += [line(text, 72, 112 + 12 * number) for number, text in enumerate(rest)]
+        assert [len(part) for part in paragraphs(lines)] == [1] * 4
+
+
+def test_short_lines_that_end_at_one_place_are_lines() -> None:
+    rows = ("Invoice no. 2024-0815", "Date: 3 May 2024", "Due: 2 June 2024")
+    assert texts(*rows, xs=tuple(300.0 - 5 * len(text) for text in rows)) == list(rows)
+    rows = ("Hamburg office", "Kai 12", "Second floor")
+    assert texts(*rows, xs=tuple(400.0 - 5 * len(text) for text in rows)) == list(rows)
+
+
+def test_justified_lines_of_a_narrow_korean_column_are_a_paragraph() -> None:
+    prose = (
+        "한편 전 세계적 유행단계에 돌입한",
+        "와중에 국내 보험업계에서는 이것을",
+        "질병으로 보아야 할지 논의하고 있",
+    )
+    for step in (10.0, 20.0):
+        lines = [line(text, 72, 100 + 12 * number) for number, text in enumerate(prose)]
+        width = max(one.box.x1 for one in lines)
+        lines = [
+            line(text, width - (one.box.x1 - one.box.x0) - (step if number else 0), one.baseline)
+            for number, (text, one) in enumerate(zip(prose, lines, strict=True))
+        ]
+        assert len(paragraphs(lines, is_far=True)) == 1
+
+
 def test_an_initial_begins_no_item() -> None:
     assert (
         len(texts(FULL + " A. Keller.", "B. Writer was of the same mind, and so was the whole"))
