@@ -79,6 +79,8 @@ class System:
         home = HOME if user == USER else "/root"
         variables = {"HOME": home, "USER": user, "LANG": "C.UTF-8", "TERM": "dumb"}
         variables["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+        # Ubuntu 22.04 looks for authorities one by one, and has not this machine's own there.
+        variables["SSL_CERT_FILE"] = "/etc/ssl/certs/ca-certificates.crt"
         if display is not None:
             variables["DISPLAY"] = display
         spaces = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]
