@@ -17,6 +17,9 @@ of a prospectus were called figures)."""
 LONG_LINE_LETTERS = 30
 OTHER_INK = 0.003
 """Share of a figure that is drawn besides its words: a chart of thin lines has one in a hundred."""
+MOST_OF_PAGE = 0.4
+LITTLE_INK = 0.4
+"""Times the ink of its words: a "figure" that is most of a page and has less besides is text."""
 _INK = 50
 _BESIDE = 4.0
 SURE_FORMULA = 0.6
@@ -92,12 +95,17 @@ def has_other_ink(frame: ImageFrame, area: Span, lines: Sequence[OcrLine]) -> bo
     part = frame.cut(area)
     grey = cv2.GaussianBlur(cv2.cvtColor(part.image, cv2.COLOR_BGR2GRAY), (5, 5), 0)
     inked = numpy.abs(grey.astype(numpy.int16) - int(numpy.median(grey))) > _INK
+    whole = int(inked.sum())
     left, top = max(0, int(area.x0)), max(0, int(area.y0))
     for line in lines:
         span = line.span.moved(-left, -top).grown(_BESIDE)
         x0, y0 = max(0, int(span.x0)), max(0, int(span.y0))
         inked[y0 : max(0, int(span.y1)), x0 : max(0, int(span.x1))] = False
-    return float(inked.mean()) >= OTHER_INK
+    other = int(inked.sum())
+    is_page = area.area > MOST_OF_PAGE * frame.width * frame.height
+    if is_page and other < LITTLE_INK * (whole - other):
+        return False  # a page of short lines, with the rules of its headings
+    return other >= OTHER_INK * inked.size
 
 
 def hint_of(span: Span, regions: Sequence[LayoutRegion]) -> ReadingHint:

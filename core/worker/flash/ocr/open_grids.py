@@ -18,6 +18,7 @@ from core.worker.flash.ocr.image import Span
 from core.worker.flash.ocr.lines import LineWord, OcrLine, joined_words
 from core.worker.flash.tables.open_tables import open_tables
 from core.worker.flash.text.lines import TextLine
+from core.worker.flash.text.marks import ROUND_BULLETS
 
 if TYPE_CHECKING:
     from core.worker.flash.ocr.frame import ImageFrame
@@ -58,13 +59,15 @@ def open_grids(
     if len(rules) < 2:
         return []
     segments = [
-        TextLine((_word(words, scale, size),), number)
+        TextLine(tuple(_word(part, scale, size) for part in _with_bullet(words)), number)
         for number, line in enumerate(level)
         if not any(other.holds(line.span.mid_x, line.span.mid_y) for other in taken)
         for words in _parted(line)
     ]
     found: list[tuple[Span, tuple[FoundCell, ...]]] = []
     for region in sorted(open_tables(rules, segments, ()), key=lambda one: -one.box.area):
+        if _is_section(region.rows):
+            continue
         sides = (region.box.x0, region.box.y0, region.box.x1, region.box.y1)
         span = Span(*(side / scale for side in sides))
         if not any(span.overlap(other) > 0.3 * span.area for other, _ in found):  # rules of a head
@@ -142,6 +145,19 @@ def _parted(line: OcrLine) -> Iterator[list[LineWord]]:
         part.append(word)
     if part:
         yield part
+
+
+def _is_section(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Posts and their years below the rule of a heading; the next heading is the last row."""
+    width = max((len(row) for row in rows), default=0)
+    return width == 2 and len(rows[-1]) == 2 and not rows[-1][1].text
+
+
+def _with_bullet(words: list[LineWord]) -> list[list[LineWord]]:
+    """A bullet apart from its text: items with years at their right are no table."""
+    if len(words) > 1 and words[0].text in ROUND_BULLETS:
+        return [words[:1], words[1:]]
+    return [words]
 
 
 def _word(words: Sequence[LineWord], scale: float, size: float) -> Word:

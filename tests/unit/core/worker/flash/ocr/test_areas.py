@@ -43,6 +43,25 @@ def test_a_figure_has_ink_besides_its_words(drawn: bool) -> None:
         assert areas[0][1].words.split() == ["Boats"] * 8
 
 
+@pytest.mark.parametrize("rules", [(140,), (140, 320, 500)])
+def test_a_page_of_short_lines_with_rules_is_no_picture(rules: tuple[int, ...]) -> None:
+    lines = [word(100 + 300 * column, 100 + 45 * row) for row in range(9) for column in range(2)]
+    image = np.full((600, 800, 3), 245, np.uint8)
+    for line in lines:
+        x, y = int(line.span.x0), int(line.span.y1) - 6
+        cv2.putText(image, "Boats", (x, y), 0, 0.8, (20, 20, 20), 2)
+    for y in rules:
+        cv2.line(image, (90, y), (710, y), (20, 20, 20), 1)
+    frame = ImageFrame(image, np.eye(3))
+    assert areas_of(frame, lines, [REGION], []) == ([], lines)
+    # The same, with a drawing as large as the page.
+    cv2.polylines(image, [np.array([(80, 560), (300, 60), (700, 80)])], False, (0, 0, 0), 9)
+    cv2.rectangle(image, (70, 70), (730, 540), (0, 0, 0), 5)
+    areas, rest = areas_of(frame, lines, [REGION], [])
+    assert len(areas) == 1
+    assert rest == []
+
+
 def test_a_figure_full_of_text_is_text() -> None:
     lines = [
         word(60, 60 + 60 * row, "A line of the length that running text has") for row in range(4)

@@ -101,6 +101,37 @@ def test_text_between_two_rules_is_no_table() -> None:
     assert open_grids(frame(paint), prose, []) == []
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["MSc Hydrology, York", "2015"], ["BSc Geography, Hull", "2013"], ["Languages", ""]],
+        [["Survey lead", "2019"], ["• Led a team", ""], ["• Dug a well", ""], ["Clerk", "2015"]],
+    ],
+)
+def test_posts_between_the_rules_of_headings_are_no_table(rows: list[list[str]]) -> None:
+    lines = [
+        OcrLine(one.span, tuple(words_of(one)), one.size, one.weight) for one in lines_of(rows, 180)
+    ]
+
+    def paint(canvas: Canvas) -> None:
+        for y in (120, 120 + 18 * len(rows)):
+            canvas.line(30, y, 390, y)
+
+    assert open_grids(frame(paint), lines, []) == []
+
+
+def words_of(one: OcrLine) -> list[LineWord]:
+    """The bullet of an item is a word of its own."""
+    text, span = one.text, one.span
+    if not text.startswith("• "):
+        return list(one.words)
+    bullet = Span(span.x0, span.y0, span.x0 + 10, span.y1)
+    return [
+        LineWord("•", bullet, 0.99),
+        LineWord(text[2:], Span(span.x0 + 24, span.y0, span.x1, span.y1), 0.99),
+    ]
+
+
 def test_two_texts_beside_each_other_in_one_cell_are_counted() -> None:
     wide, narrow = Span(0, 0, 400, 40), Span(400, 0, 600, 40)
     cells = [OcrCell(0, 0, 1, 1, wide), OcrCell(0, 1, 1, 1, narrow)]
