@@ -32,7 +32,7 @@ SIDES_EM = (0.12, 0.66)
 LARGE_EM = 0.9
 """Of a square, which no letter looks like."""
 SQUARE = 0.86
-SMALL_RING_EM = 0.42
+SMALL_RING_EM = 0.36
 """A ring that is larger may be the letter o."""
 MOST_UNEQUAL = 1.5
 SOLID = 0.7
@@ -46,7 +46,7 @@ ALIKE_EM = 0.45
 CONTRAST = 16
 _MARKS = frozenset("•·∙●○◦■□▪▫◆◇-–—−.。°*~»>=_¤¢+")
 """What the network reads such a mark as, and no word begins with."""
-_LETTERS = frozenset("oOeacs0")
+_LETTERS = frozenset("oOe0")
 
 
 class _Shape(Enum):
@@ -117,7 +117,8 @@ def _mark(dark: Image, line: OcrLine) -> _Mark | None:
             continue  # the text of another line
         shape = _shape(one, em, line.span.mid_y, gap)
         if shape is not None:
-            return _Mark(shape, one.box, text.box.x0)
+            mark = _Mark(shape, one.box, text.box.x0)
+            return None if _is_letter(line, mark) else mark
     return None
 
 
@@ -164,6 +165,23 @@ def _runs(pieces: Sequence[tuple[Span, int]], gap: float) -> Iterator[_Run]:
 def _run(group: Sequence[tuple[Span, int]]) -> _Run:
     box = hull([span for span, _ in group])
     return _Run(box, sum(area for _, area in group) / max(1.0, box.area), len(group))
+
+
+def _is_letter(line: OcrLine, mark: _Mark) -> bool:
+    """Whether the network read a letter there: two lines of a text may both begin with the word
+    "a". Marks are read as few letters, and have more room behind them than a word."""
+    first = line.words[0]
+    begin = first.text[0]
+    return (
+        begin.isalnum()
+        and _is_before(first, mark, line.size)
+        and (begin not in _LETTERS or mark.text_at - mark.span.x1 < WIDE_GAP_EM * line.size)
+    )
+
+
+def _is_before(first: LineWord, mark: _Mark, em: float) -> bool:
+    """Whether a line's first letter was read where the mark is."""
+    return first.span.x0 + 0.25 * min(em, first.span.width) < mark.text_at - 0.05 * em
 
 
 def _shape(one: _Run, em: float, middle: float, gap: float) -> _Shape | None:
@@ -217,8 +235,7 @@ def _is_text(words: Sequence[LineWord]) -> bool:
 
 def _without_mark(words: Sequence[LineWord], mark: _Mark, em: float) -> list[LineWord]:
     first = words[0]
-    reach = 0.5 * min(em, first.span.width)
-    is_before = first.span.x0 + 0.5 * reach < mark.text_at - 0.05 * em
+    is_before = _is_before(first, mark, em)
     if len(first.text) == 1:
         is_mark = first.text in _MARKS or (first.text in _LETTERS and is_before)
         return list(words[1:] if is_mark else words)

@@ -131,6 +131,20 @@ def test_specks_letters_and_minus_signs_are_no_marks() -> None:
     assert with_bullets(image, numbers) == numbers
 
 
+@pytest.mark.parametrize("word", ["a", "y", "A", "I", "3"])
+def test_lines_that_begin_with_a_letter_keep_it(word: str) -> None:
+    image = paper()
+    write(image)
+    for number in range(3):
+        ring(image, number)
+    lines = [
+        one
+        for number, text in enumerate(TEXTS)
+        for one in read(f"{word} {text}", x=90, first=number)
+    ]
+    assert with_bullets(image, lines) == lines
+
+
 @pytest.fixture(scope="module")
 def reader() -> PageReader:
     return PageReader(Models())
@@ -167,11 +181,19 @@ def test_items_of_a_scan_begin_with_their_bullets(reader: PageReader, slant: flo
 
 
 @pytest.mark.slow
-def test_lines_of_a_scan_that_begin_with_small_words_are_no_items(reader: PageReader) -> None:
-    lines = ("a small boat on the river", "o dear me, said the miller", "I shall go and see it")
-
+@pytest.mark.parametrize("size", [9.5, 13])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("a small boat on the river", "o dear me, said the miller", "I shall go and see it"),
+        ("a result of the survey that", "a diverse mixture of all the", "a third of them was new"),
+    ],
+)
+def test_lines_of_a_scan_that_begin_with_small_words_are_no_items(
+    reader: PageReader, lines: tuple[str, ...], size: float
+) -> None:
     def paint(canvas: Canvas) -> None:
-        canvas.setFont("Times-Roman", 13)
+        canvas.setFont("Times-Roman", size)
         for number, text in enumerate(lines):
             canvas.drawString(60, 230 - 22 * number, text)
 
