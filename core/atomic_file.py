@@ -1,10 +1,23 @@
-"""Write a file whole or not at all."""
+"""Write a file whole or not at all, and lose none that cannot be read."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 from pathlib import Path
+
+
+def keep_aside(path: Path) -> Path:
+    """Rename a file that cannot be used, so that the next one does not take its place.
+
+    Returns its new name, beside the old one and new there. Raises ``OSError``.
+    """
+    aside = path.with_suffix(f".damaged{path.suffix}")
+    number = 1
+    while aside.exists():
+        number += 1
+        aside = path.with_suffix(f".damaged-{number}{path.suffix}")
+    return path.rename(aside)
 
 
 def write_atomic(path: Path, text: str, *, durable: bool = False) -> None:

@@ -95,12 +95,10 @@ def _settings(file: Path) -> Check:
         "{number} {number:setting differs from its default|settings differ from their defaults}.",
         number=chosen,
     )
-    hint = None
-    if is_newer(raw, SETTINGS_SCHEMA):
-        hint = msg("A newer Headframe wrote them: what this one does not know stays as it is.")
-    return Check(
-        "home-settings", CheckStatus.OK if hint is None else CheckStatus.WARN, detail, hint
-    )
+    if not is_newer(raw, SETTINGS_SCHEMA):
+        return Check("home-settings", CheckStatus.OK, detail)
+    hint = msg("A newer Headframe wrote them: what this one does not know stays as it is.")
+    return Check("home-settings", CheckStatus.WARN, detail, hint)
 
 
 def _engines(file: Path) -> Check:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core.atomic_file import write_atomic
+from core.atomic_file import keep_aside, write_atomic
 from core.engines.mineru_options import MineruOptions
 from core.paths import engines_file
 from core.schema_version import is_newer
@@ -57,7 +57,7 @@ def save_engine_configs(home: Path, chosen: dict[EngineName, EngineConfig]) -> N
     if is_newer(body, SCHEMA):
         raise OSError(errno.EPERM, "a newer Headframe wrote this file", str(file))
     if body is None and file.is_file():
-        file.replace(file.with_suffix(".damaged.json"))
+        keep_aside(file)
     known = {name.value for name in EngineName}
     unknown = {name: entry for name, entry in _entries(body).items() if name not in known}
     written = {

@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from core.atomic_file import write_atomic
+from core.atomic_file import keep_aside, write_atomic
 from core.engines.choice import EngineChoice
 from core.jobs.states import IfExists, WhenFull
 from core.messages import msg
@@ -410,16 +410,12 @@ class Settings:
             return {}
 
     def _keep_aside(self, error: Exception) -> None:
-        aside = self._file.with_suffix(".damaged.json")
-        number = 1
-        while aside.exists():
-            number += 1
-            aside = self._file.with_suffix(f".damaged-{number}.json")
-        log.warning("%s cannot be read and is kept as %s: %s", self._file, aside.name, error)
         try:
-            self._file.rename(aside)
+            aside = keep_aside(self._file)
         except OSError as reason:
-            log.warning("%s cannot be renamed: %s", self._file, reason)
+            log.warning("%s cannot be read: %s; nor renamed: %s", self._file, error, reason)
+        else:
+            log.warning("%s cannot be read and is kept as %s: %s", self._file, aside.name, error)
 
     def _write(self) -> None:
         text = json.dumps({"schema": SCHEMA, **self._raw}, indent=2)

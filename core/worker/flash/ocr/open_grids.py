@@ -31,7 +31,7 @@ MOST_HEIGHT = 7
 MOST_LEAN = 0.004
 """Height over width of what is left when a page was set level."""
 RULE_GAP = 9
-"""A scan's rules have gaps of so many pixels."""
+"""Pixels: a wider gap ends a rule of a scan."""
 SAME_HEIGHT, SAME_END = 4, 7
 """Pixels within which pieces lie at one height, and rules end at one place."""
 MOSTLY_DRAWN = 0.8

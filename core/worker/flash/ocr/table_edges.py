@@ -12,7 +12,7 @@ from core.worker.flash.ocr.lines import OcrLine
 
 LEAST_LETTERS = 8
 CROSSED = 0.5
-"""Of the rows with several pieces: so many begin a piece where the line runs through."""
+"""Share of the rows with several pieces that begin one where the line runs through."""
 LEAST_ROWS = 2
 
 

@@ -186,7 +186,10 @@ def test_a_file_that_cannot_be_read_is_kept_aside(home: Path, tmp_path: Path) ->
     home.mkdir()
     engines_file(home).write_text("{half")
     Engines(home).use(EngineName.MINERU, str(python_with(tmp_path / "other", "mineru")))
-    assert engines_file(home).with_suffix(".damaged.json").read_text() == "{half"
+    engines_file(home).write_text("{other")
+    Engines(home).use(EngineName.MINERU, str(python_with(tmp_path / "third", "mineru")))
+    kept = {file.name: file.read_text() for file in home.glob("*damaged*")}
+    assert kept == {"engines.damaged.json": "{half", "engines.damaged-2.json": "{other"}
 
 
 def test_an_engine_of_another_version_stays_in_the_file(home: Path, tmp_path: Path) -> None:
