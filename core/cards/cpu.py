@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,8 +10,11 @@ from pathlib import Path
 import psutil
 
 from core.cards.model import Card, CardKind, Health
+from core.messages import Message, msg
 
 CPU_KEY = "cpu"
+_CORES = re.compile(r"(?:(?P<model>.+) · )?(?P<cores>\d+) cores")
+"""A name as :func:`processor_name` makes it, which `cards --json` and other hosts give, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +87,15 @@ def processor_name(cpuinfo: Path = Path("/proc/cpuinfo")) -> str | None:
     cores = psutil.cpu_count()
     parts = [model, f"{cores} cores" if cores else None]
     return " · ".join(part for part in parts if part) or None
+
+
+def processor_sentence(name: str) -> Message:
+    """A processor's name for people: the cores are counted in their language."""
+    found = _CORES.fullmatch(name)
+    if found is None:
+        return Message("{name}", {"name": name})
+    count = int(found["cores"])
+    cores = msg("1 core") if count == 1 else msg("{count} cores", count=count)
+    if found["model"] is None:
+        return cores
+    return Message("{model} · {cores}", {"model": found["model"], "cores": cores})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.cards.model import Card, CardProcess, Reading
+from core.cards.cpu import processor_sentence
+from core.cards.model import Card, CardKind, CardProcess, Reading
 from core.cli.human_text import said
 from core.messages import msg
 
@@ -36,7 +37,7 @@ def cells_of(card: Card) -> tuple[str, str, str, str, str, str, str, str, str]:
     return (
         card.key,
         card.label,
-        card.name or "–",
+        _name(card),
         card.health.value,
         f"{_amount(card.memory_used_mb)} / {_amount(card.memory_total_mb)} MB",
         _amount(card.utilisation_percent, " %"),
@@ -44,6 +45,12 @@ def cells_of(card: Card) -> tuple[str, str, str, str, str, str, str, str, str]:
         "–" if card.power_w is None else f"{card.power_w:.1f} W",
         ", ".join(shown),
     )
+
+
+def _name(card: Card) -> str:
+    if card.kind is CardKind.CPU and card.name:
+        return said(processor_sentence(card.name))
+    return card.name or "–"
 
 
 def _process(process: CardProcess) -> str:

@@ -16,20 +16,18 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from core.documents.result import ResultMissing, find_markdown, load_result
+from core.search.hits import MOST_HITS, SearchHit, find_ranked
 from core.search.passages import passages_of
-from core.search.query import Query, Snippet, snippet_of
+from core.search.query import Query
 from core.write_ahead_log import BUSY_TIMEOUT_S, use_write_ahead_log
 
 log = logging.getLogger(__name__)
 
 VERSION = 2
 """Raised when what is kept of a result changes: all are taken in again."""
-MOST_HITS = 300
-"""Of one search; who gets more looks for something else."""
 
 _SCHEMA = """
 CREATE TABLE documents(
@@ -71,20 +69,6 @@ class IndexUnusable(Exception):  # noqa: N818 - it is an outcome, not a fault
     def __init__(self, error: Exception, *, is_damaged: bool) -> None:
         super().__init__(str(error))
         self.is_damaged = is_damaged
-
-
-@dataclass(frozen=True, slots=True)
-class SearchHit:
-    """A passage that holds what was looked for."""
-
-    markdown: Path
-    source: Path | None
-    page: int | None
-    """From 0."""
-    start: int
-    """Where the passage begins in the Markdown, in characters."""
-    heading: str
-    snippet: Snippet
 
 
 class SearchIndex:
@@ -187,36 +171,9 @@ class SearchIndex:
     # Asking
 
     def search(self, query: Query, most: int = MOST_HITS) -> Iterator[SearchHit]:
-        """The passages that hold all terms: the newest results first, each from its beginning."""
-        if not query.terms:
-            return
-        likes, folded = query.likes, query.folded
-        conditions = ["passages.text LIKE ? ESCAPE '\\'" for _ in likes]
-        conditions += ["holds(passages.text, ?)" for _ in folded]
-        values: list[str | int] = [*likes, *folded, most]
-        if query.match:
-            conditions.insert(
-                0, "passages.id IN (SELECT rowid FROM passage_index WHERE passage_index MATCH ?)"
-            )
-            values.insert(0, query.match)
-        statement = (
-            "SELECT documents.markdown, documents.source, page, start, heading, passages.text"
-            " FROM passages JOIN documents ON documents.id = passages.document"
-            f" WHERE {' AND '.join(conditions)}"
-            " ORDER BY passages.document DESC, passages.start LIMIT ?"
-        )
+        """The passages that hold all terms in text or name: the best first (`core.search.hits`)."""
         with self._errors():
-            for markdown, source, page, start, heading, text in self._connection.execute(
-                statement, values
-            ):
-                yield SearchHit(
-                    Path(markdown),
-                    None if source is None else Path(source),
-                    page,
-                    start,
-                    heading,
-                    snippet_of(text, query),
-                )
+            yield from find_ranked(self._connection, query, most)
 
     # Inside
 
@@ -310,8 +267,8 @@ def _make_again(path: Path, *, is_sound_kept: bool) -> sqlite3.Connection:
         raise IndexUnusable(error, is_damaged=False) from error
 
 
-def _holds(text: str, folded: str) -> bool:
-    return folded in text.casefold()
+def _holds(text: str | None, folded: str) -> bool:
+    return text is not None and folded in text.casefold()
 
 
 def _make(connection: sqlite3.Connection) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from core.cards.cpu import processor_sentence
 from core.cards.model import Card, CardKind, Health, ReadingSource
 from core.cards.monitor import Snapshot
 from gui.cards.cards_state import CardsState
@@ -107,6 +108,8 @@ def heading_words(row: CardRow) -> str:
 def model_name(card: Card) -> str:
     """What the chip is; npu-smi leaves the maker's word out of most names."""
     name = printable(card.name or "")
+    if card.kind is CardKind.CPU:
+        return words(processor_sentence(name))
     if card.kind is CardKind.NPU and name and not name.lower().startswith("ascend"):
         return f"Ascend {name}"
     return name

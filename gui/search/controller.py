@@ -14,7 +14,7 @@ from gui.search.index_thread import IndexThread
 from gui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from core.search.index import SearchHit
+    from core.search.hits import SearchHit
     from gui.jobs.controller import JobController
     from gui.search.dialog import SearchDialog
 

@@ -16,7 +16,7 @@ from gui.search.search import find_hits
 from gui.widgets.window_size import fit
 
 if TYPE_CHECKING:
-    from core.search.index import SearchHit
+    from core.search.hits import SearchHit
 
 TYPED_MS = 180
 """After the last key, so that not every letter is looked for."""
@@ -156,7 +156,7 @@ class SearchDialog(QDialog):
         self._say()
 
     def _say(self) -> None:
-        from core.search.index import MOST_HITS
+        from core.search.hits import MOST_HITS
 
         count, parts = len(self.model.hits), []
         if self._error:
@@ -164,13 +164,15 @@ class SearchDialog(QDialog):
         elif self.search.running and (self._is_stale or not count):
             parts.append(self.tr("Searching…"))
         elif count >= MOST_HITS:
-            parts.append(self.tr("The first {count} pages are shown.").format(count=count))
+            parts.append(self.tr("The best {count} pages are shown.").format(count=count))
         elif count:
             documents = self.model.documents
             pages = self.tr("%n page(s)", "", count)
             parts.append(self.tr("{pages} in %n document(s)", "", documents).format(pages=pages))
         elif self.field.text().strip() and not self._typed.isActive():
-            parts.append(self.tr("Nothing found. All words have to be on one page."))
+            parts.append(
+                self.tr("Nothing found. All words have to be on one page or in the file name.")
+            )
         else:
             parts.append(self.tr("Words, parts of words, or a phrase in quotation marks."))
         if self._indexed is not None:

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from core.search.index import SearchHit
+from core.search.hits import SearchHit
 from gui.search.hits_model import HitsModel, name_of
 from gui.theme import colours_of
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from gui.table.printable import printable
 
 if TYPE_CHECKING:
-    from core.search.index import SearchHit
+    from core.search.hits import SearchHit
 
 NO_INDEX = QModelIndex()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from core.paths import search_file
 
 if TYPE_CHECKING:
-    from core.search.index import SearchHit
+    from core.search.hits import SearchHit
 
 
 def find_hits(home: Path, text: str) -> Iterator[SearchHit]:

@@ -3538,8 +3538,8 @@ in a folder of its own beside the document.</source>
         <translation>正在为结果建立索引：{done} / {total}…</translation>
     </message>
     <message>
-        <source>Nothing found. All words have to be on one page.</source>
-        <translation>没有找到。所有词须出现在同一页。</translation>
+        <source>Nothing found. All words have to be on one page or in the file name.</source>
+        <translation>没有找到。所有词须出现在同一页或文件名中。</translation>
     </message>
     <message>
         <source>Places found</source>
@@ -3558,8 +3558,8 @@ in a folder of its own beside the document.</source>
         <translation>正在搜索…</translation>
     </message>
     <message>
-        <source>The first {count} pages are shown.</source>
-        <translation>仅显示前 {count} 页。</translation>
+        <source>The best {count} pages are shown.</source>
+        <translation>仅显示最匹配的 {count} 页。</translation>
     </message>
     <message>
         <source>The index cannot be used: {why}</source>
@@ -4664,6 +4664,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>--watch goes with neither --dry-run nor --retry-failed.</source>
         <translation>--watch 不能与 --dry-run 或 --retry-failed 同时使用。</translation>
+    </message>
+    <message>
+        <source>1 core</source>
+        <translation>1 核</translation>
     </message>
     <message>
         <source>A Python {versions} is needed, and none was found.</source>
@@ -8268,6 +8272,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>{count} cannot be converted</source>
         <translation>{count} 个无法转换</translation>
+    </message>
+    <message>
+        <source>{count} cores</source>
+        <translation>{count} 核</translation>
     </message>
     <message>
         <source>{count} done before</source>

@@ -1,7 +1,7 @@
 """The index of many results: how long it takes to fill, how large it gets, how soon it answers.
 
-Run it from the checkout: ``python -m tests.bench.bench_search [--documents N]``. The results are
-made up: ten pages of 2,000 characters each, one in five of them Chinese.
+Run it from the checkout: ``python -m tests.bench.bench_search [--documents N] [--pages N] [--chars
+N]``. The results are made up: ten pages of 2,000 characters each, one in five of them Chinese.
 """
 
 from __future__ import annotations
@@ -19,17 +19,33 @@ from core.search.query import Query
 
 PAGES, CHARS = 10, 2_000
 AT_ONCE = 50
-QUERIES = ("needle", "haystack the", '"one two"', "针", "神经网络", "zz", "not to be found", "th")
+QUERIES = (
+    "needle",
+    "the",
+    "the needle",
+    "paper",
+    "paper-77 the",
+    "haystack the",
+    '"one two"',
+    "针",
+    "神经网络",
+    "zz",
+    "not to be found",
+    "th",
+)
 SYLLABLES = [a + b for a in "bcdfghklmnprstvw" for b in ("a", "e", "i", "o", "u", "an", "er")]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=5_000)
-    count = parser.parse_args().documents
+    parser.add_argument("--pages", type=int, default=PAGES)
+    parser.add_argument("--chars", type=int, default=CHARS, help="of a page")
+    asked = parser.parse_args()
+    count, pages, chars = asked.documents, asked.pages, asked.chars
     root = Path(tempfile.mkdtemp(prefix="bench-search-"))
     try:
-        folders = [_result(root, number, random.Random(number)) for number in range(count)]
+        folders = [_result(root, number, pages, chars) for number in range(count)]
         path = root / "search.sqlite"
         with SearchIndex(path) as index:
             began = time.perf_counter()
@@ -38,13 +54,13 @@ def main() -> None:
                     for folder in folders[start : start + AT_ONCE]:
                         index.add(folder)
             took = time.perf_counter() - began
-            print(f"{count} results of {PAGES} pages taken in: {took:.1f} s,", end=" ")
+            print(f"{count} results of {pages} pages taken in: {took:.1f} s,", end=" ")
             print(f"{took / count * 1000:.1f} ms each")
             began = time.perf_counter()
             for folder in folders:
                 index.add(folder)
             print(f"looked through again, unchanged: {time.perf_counter() - began:.2f} s")
-        text = count * PAGES * CHARS / 1e6
+        text = count * pages * chars / 1e6
         print(f"file: {path.stat().st_size / 1e6:.0f} MB for {text:.0f} million characters")
         for typed in QUERIES:
             began = time.perf_counter()
@@ -55,12 +71,13 @@ def main() -> None:
         shutil.rmtree(root)
 
 
-def _result(root: Path, number: int, chance: random.Random) -> Path:
+def _result(root: Path, number: int, count: int, chars: int) -> Path:
+    chance = random.Random(number)
     folder = root / f"{number // 100}" / f"paper-{number}"
     folder.mkdir(parents=True)
-    pages = [_page(chance, is_chinese=number % 5 == 0) for _ in range(PAGES)]
+    pages = [_page(chance, chars, is_chinese=number % 5 == 0) for _ in range(count)]
     if number % 500 == 0:
-        pages[3] += " a needle in it 一根针 神经网络"
+        pages[-1] += " a needle in it 一根针 神经网络"
     blocks, at = [], 0
     for page, text in enumerate(pages):
         blocks.append({"type": "text", "md_start": at, "md_end": at + len(text), "page": page})
@@ -71,12 +88,12 @@ def _result(root: Path, number: int, chance: random.Random) -> Path:
     return folder
 
 
-def _page(chance: random.Random, *, is_chinese: bool) -> str:
+def _page(chance: random.Random, chars: int, *, is_chinese: bool) -> str:
     if is_chinese:
-        return "".join(chr(chance.randrange(0x4E00, 0x5800)) for _ in range(CHARS))
+        return "".join(chr(chance.randrange(0x4E00, 0x5800)) for _ in range(chars))
     words: list[str] = []
     length = 0
-    while length < CHARS:
+    while length < chars:
         words.append("".join(chance.choices(SYLLABLES, k=chance.randrange(1, 4))))
         length += len(words[-1]) + 1
     words[::40] = ["the"] * len(words[::40])

@@ -15,10 +15,11 @@ import pytest
 from core.atomic_file import write_atomic
 from core.cards.ascend.device_files import read_device_files
 from core.cards.ascend.reader import AscendReader
-from core.cards.cpu import CpuTimes, processor_name
+from core.cards.cpu import CpuTimes, processor_name, processor_sentence
 from core.cards.inherited_visibility import ascend_limit
 from core.cards.model import Card, CardKind, Health, Reading, ReadingSource
 from core.cards.reader import CardReader
+from core.translation import SpokenLanguage, translated
 from tests.support.ascend.host import AscendHost
 from tests.support.ascend.presets import a3_16_dies, container_6_7, eight_910b, no_card
 from tests.support.ascend.state import FaultKind
@@ -266,3 +267,13 @@ def test_a_processor_without_a_name_is_told_by_its_cores(tmp_path: Path) -> None
     assert processor_name(cpuinfo) == f"Kunpeng-920 · {cores}"
     write_atomic(cpuinfo, "processor\t: 0\nCPU implementer\t: 0x48\n")
     assert processor_name(cpuinfo) == cores
+
+
+def test_a_processors_cores_are_counted_in_the_language_of_the_reader() -> None:
+    def chinese(name: str) -> str:
+        return translated(processor_sentence(name), SpokenLanguage.CHINESE)
+
+    assert chinese("AMD EPYC 7543 · 64 cores") == "AMD EPYC 7543 · 64 核"
+    assert chinese("2 cores") == "2 核"
+    assert str(processor_sentence("Kunpeng-920 · 1 cores")) == "Kunpeng-920 · 1 core"
+    assert chinese("a processor of another host") == "a processor of another host"

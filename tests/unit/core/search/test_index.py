@@ -216,3 +216,63 @@ def test_the_results_of_the_list_are_known(tmp_path: Path) -> None:
             job.id, JobState.DONE, JobOutcome(markdown=folder / "paper.md", pages=1, seconds=1.0)
         )
     assert list(known_results(home)) == [folder]
+
+
+def test_the_best_match_comes_first_and_of_equals_the_newest(
+    index: SearchIndex, tmp_path: Path
+) -> None:
+    index.add(make_result(tmp_path, "often", "Anneal the steel. Annealing, anneal: anneal again."))
+    index.add(
+        make_result(
+            tmp_path, "once", "Before it is welded, anneal the plate. " + "Plate. " * 200 + "End."
+        )
+    )
+    index.add(
+        make_result(tmp_path, "within", "Unannealed plates break. " + "Plate. " * 200 + "End.")
+    )
+    index.add(make_result(tmp_path, "twin", "Anneal the steel. Annealing, anneal: anneal again."))
+    assert found(index, "anneal") == [("twin", 0), ("often", 0), ("once", 0), ("within", 0)]
+
+
+def test_words_side_by_side_and_in_the_heading_are_better(
+    index: SearchIndex, tmp_path: Path
+) -> None:
+    index.add(make_result(tmp_path, "below", "# Heat treatment", "Heat, then treatment."))
+    index.add(make_result(tmp_path, "phrase", "By heat treatment of this part."))
+    index.add(make_result(tmp_path, "apart", "Heat is taken away before the treatment."))
+    names = [name for name, _ in found(index, "heat treatment")]
+    assert (names[0], names[-1], len(names)) == ("below", "apart", 4)
+
+
+def test_a_name_counts_more_than_the_text_and_needs_no_text(
+    index: SearchIndex, tmp_path: Path
+) -> None:
+    index.add(make_result(tmp_path, "turbine blades", "A first page.", "How it is cooled."))
+    index.add(make_result(tmp_path, "other", "turbine blades, turbine blades, turbine blades"))
+    assert found(index, "turbine blades") == [("turbine blades", 0), ("other", 0)]
+    assert found(index, "blades COOLED") == [("turbine blades", 1)]
+    assert found(index, "blades welded") == []
+    (hit, _) = index.search(Query.parse("turbine"))
+    assert (hit.snippet.text, hit.snippet.matched) == ("A first page.", "")
+    index.add(make_result(tmp_path / "turbine", "in a folder", "Nothing of it."))
+    assert len(found(index, "turbine")) == 2  # a folder is no name
+
+
+def test_only_the_best_page_of_a_document_has_its_name_to_help(
+    index: SearchIndex, tmp_path: Path
+) -> None:
+    index.add(
+        make_result(tmp_path, "valves", "valves", "Two valves, " + "and more " * 300 + "end.")
+    )
+    index.add(make_result(tmp_path, "pumps", "valves"))
+    assert found(index, "valves") == [("valves", 0), ("pumps", 0), ("valves", 1)]
+
+
+def test_a_search_that_matches_everything_shows_the_best_of_the_newest(
+    index: SearchIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.search.hits.MOST_CANDIDATES", 5)
+    for number in range(8):
+        index.add(make_result(tmp_path, f"n{number}", " ".join(["words"] * (9 - number))))
+    assert {name for name, _ in found(index, "words")} == {"n7", "n6", "n5", "n4", "n3"}
+    assert len(list(index.search(Query.parse("words"), 2))) == 2
