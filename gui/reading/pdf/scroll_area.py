@@ -6,9 +6,10 @@ What the pages show is not known here: that is :class:`gui.reading.pdf.view.PdfV
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from core.documents.block import Box
@@ -16,8 +17,21 @@ from gui.reading.pdf.layout import MAX_SCALE, MIN_SCALE, POINT, FitMode, PdfLayo
 
 STEP = 1.15
 """One notch of zoom."""
+LEAST_HEIGHT = 0.75
+"""Of the height that a whole page was fitted to: a view that lost less keeps its scale."""
 ANCHOR = 0.2
 """The height of the view, from its top, that linked scrolling keeps together."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    """What a scale was chosen for."""
+
+    window: QSize
+    width: int
+    height: int
+    turn: int
+    pages: Sequence[tuple[float, float]]
 
 
 class PdfScrollArea(QAbstractScrollArea):
@@ -39,6 +53,7 @@ class PdfScrollArea(QAbstractScrollArea):
         self.fit = FitMode.WIDTH
         self.turn = 0
         self._scale = POINT
+        self._fitted: _Fitted | None = None
         self._sizes: Sequence[tuple[float, float]] = ()
         self._layout = PdfLayout((), POINT, 0, 0)
         self._page = -1
@@ -142,6 +157,7 @@ class PdfScrollArea(QAbstractScrollArea):
 
     def _set_scale(self, fit: FitMode, scale: float, around: QPoint | None) -> None:
         self.fit = fit
+        self._fitted = None
         self._scale = max(MIN_SCALE, min(MAX_SCALE, scale))
         point = QPointF(around or QPoint(self.viewport().width() // 2, 0))
         kept = self._layout.to_points(point + QPointF(self._offset()))
@@ -155,7 +171,7 @@ class PdfScrollArea(QAbstractScrollArea):
 
     def _lay_out(self) -> None:
         view = self.viewport().size()
-        if self.fit is not FitMode.FREE:
+        if self.fit is not FitMode.FREE and not self._keeps_scale():
             page = max(0, self._page)
             room = (view.width(), view.height())
             self._scale = fitting_scale(self._sizes, self.fit, page, self.turn, room)
@@ -170,6 +186,25 @@ class PdfScrollArea(QAbstractScrollArea):
         bar.setValue(round(middle * self._layout.width - view.width() / 2))
         self._quiet = was_quiet
         self._after_scroll()
+
+    def _keeps_scale(self) -> bool:
+        """A whole page stays as it is when something beside the view takes a little of its height.
+
+        A message that comes for a few seconds makes no page jump. Who resizes the window or drags
+        a splitter wants the page to follow.
+        """
+        now = _Fitted(self.window().size(), self.width(), self.height(), self.turn, self._sizes)
+        before, self._fitted = self._fitted, now
+        if (
+            self.fit is FitMode.PAGE
+            and before is not None
+            and replace(now, height=before.height) == before
+            and LEAST_HEIGHT * before.height <= now.height <= before.height
+            and QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton
+        ):
+            self._fitted = before
+            return True
+        return False
 
     def _offset(self) -> QPoint:
         return QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())

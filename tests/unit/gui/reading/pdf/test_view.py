@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 import core
@@ -137,6 +137,38 @@ def test_a_view_that_changes_its_size_does_not_pass_for_a_user_who_scrolls(
     assert told == []
     view.verticalScrollBar().setValue(0)
     assert len(told) == 1
+
+
+def test_a_bar_that_comes_below_a_whole_page_does_not_make_it_jump(
+    view: PdfView, qtbot: QtBot, book: Path
+) -> None:
+    window, bar = QWidget(), QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    column.addWidget(view, 1)
+    column.addWidget(bar)
+    bar.setFixedHeight(50)
+    bar.hide()
+    window.resize(600, 500)
+    window.show()
+    open_book(view, qtbot, book)
+    view.set_fit(FitMode.PAGE)
+    view.go_to_page(7)
+    QApplication.processEvents()
+    height, scale, at = view.height(), view.scale_percent, view.verticalScrollBar().value()
+    bar.show()
+    qtbot.waitUntil(lambda: view.height() < height, timeout=WAIT_MS)
+    assert (view.scale_percent, view.verticalScrollBar().value()) == (scale, at)
+    view.set_fit(FitMode.PAGE)  # who asks for it again has it fit what there is now
+    assert view.scale_percent < scale
+    bar.hide()
+    qtbot.waitUntil(lambda: view.height() == height, timeout=WAIT_MS)
+    assert view.scale_percent == scale
+    bar.show()
+    qtbot.waitUntil(lambda: view.height() < height, timeout=WAIT_MS)
+    window.resize(600, 480)  # the user wants the page to follow
+    qtbot.waitUntil(lambda: view.scale_percent < scale, timeout=WAIT_MS)
+    view.setParent(None)
 
 
 def test_what_is_left_at_its_top_is_at_its_top_in_a_view_of_another_height(
