@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from core.paths import logs_folder, settings_file, worker_log_name
 from core.settings.definitions import LANGUAGE, Language, Settings
-from gui.i18n import LanguageManager, words
+from gui.i18n import LanguageManager, sentences, words
 from gui.icons import Glyph, icon
 from gui.jobs.controller import JobController
 from gui.labels import assignment_words, passed_over_words
@@ -426,7 +426,7 @@ class Application(QObject):
         told = dialog is not None and dialog.isVisible()
         if is_off and state.problem is not None and not told:
             told_words = [part for part in (state.problem, state.hint) if part is not None]
-            self.notices.show(lambda: " ".join(map(words, told_words)), Severity.WARNING)
+            self.notices.show(lambda: sentences(told_words), Severity.WARNING)
 
     def _say_crew_anew(self, _language: Language) -> None:
         if self._cluster is not None and not self._cluster.is_off:

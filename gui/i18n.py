@@ -7,7 +7,7 @@ latter under the context :data:`CORE`, whichever module says them.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 import resources
 from core.engines.choice import EngineChoice
-from core.messages import Message, closed_up, format_message
+from core.messages import Message, closed_up, format_message, joined
 from core.settings.definitions import ENGINE, LANGUAGE, Language, Settings
 from gui.window_hints import own_words, without_options
 
@@ -39,11 +39,21 @@ def words(sentence: Message) -> str:
     return closed_up(format_message(template, facts))
 
 
+def sentences(said: Iterable[Message]) -> str:
+    """Several of them, one after the other."""
+    return words(joined(said))
+
+
 def _engine(name: str | int | float) -> str | int | float:
     """An engine as the window calls it, without what it can do; anything else as it is."""
     if name not in _ENGINES:
         return name
     return words(ENGINE.choices[EngineChoice(str(name))]).partition(" · ")[0]
+
+
+def is_english() -> bool:
+    """The window speaks the language in which reports are written."""
+    return QLocale().language() is QLocale.Language.English
 
 
 def error_words(error: OSError) -> str:

@@ -12,7 +12,7 @@ from core.engines.choice import EngineChoice
 from core.jobs.states import JobState
 from core.settings.definitions import ENGINE
 from core.worker.kinds import EngineName, FailureKind, Stage
-from gui.i18n import words
+from gui.i18n import sentences, words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -199,7 +199,7 @@ def engine_key_word(name: str) -> str:
 
 def passed_over_words(passed_over: Sequence[SkippedEngine]) -> str:
     """Why a better engine does not do the work, and what to do, a line each; none: nothing."""
-    return "\n".join(" ".join(map(words, better.sentences)) for better in passed_over)
+    return "\n".join(sentences(better.sentences) for better in passed_over)
 
 
 def assignment_words(
@@ -226,7 +226,7 @@ def assignment_words(
     idle = engine is not None and not _computes_on(assignment, engine)
     title = QCoreApplication.translate("Words", "Processor") if idle else names
     if assignment.warnings:
-        return title, " ".join(words(note.text) for note in assignment.warnings)
+        return title, sentences(note.text for note in assignment.warnings)
     if engine is None:
         return title, QCoreApplication.translate("Words", "No engine is ready")
     if better is not None:

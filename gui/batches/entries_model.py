@@ -15,8 +15,9 @@ from core.jobs.reports.model import ReportEntry
 from core.jobs.states import JobState
 from core.paths import batches_folder
 from core.worker.kinds import FailureKind
+from gui.i18n import is_english
 from gui.icons import Glyph, icon
-from gui.labels import card_key_word, duration, review_word, state_word
+from gui.labels import card_key_word, duration, failure_word, review_word, state_word
 from gui.table.delegate import GLYPHS
 from gui.table.printable import printable
 from gui.theme import colours_of
@@ -107,6 +108,8 @@ class EntriesModel(TextTableModel):
             case EntryColumn.TIME:
                 return "" if entry.seconds is None else duration(entry.seconds)
             case EntryColumn.REASON:
+                if entry.message and entry.kind in KINDS and not is_english():
+                    return failure_word(FailureKind(entry.kind))  # reports are in English
                 return entry.message or entry.review or ""
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.messages import closed_up
 from gui.icons import Glyph, pixmap
 from gui.theme import Colours, colours_of
 
@@ -75,9 +76,7 @@ class HintList(QFrame):
             if place < len(shown):
                 widget.tell(shown[place])
             widget.setVisible(place < len(shown))
-        self.setToolTip(
-            "\n".join(f"{line.text} {line.hint}".strip() for line in self._lines) if more else ""
-        )
+        self.setToolTip("\n".join(_sentences_of(line) for line in self._lines) if more else "")
         self.setVisible(bool(shown))
 
 
@@ -113,7 +112,7 @@ class _HintRow(QWidget):
         self._text.setText(line.text)
         self._hint.setText(line.hint)
         self._hint.setVisible(bool(line.hint))
-        self.setAccessibleName(f"{line.text} {line.hint}".strip())
+        self.setAccessibleName(_sentences_of(line))
         self._tint()
 
     def _tint(self) -> None:
@@ -206,3 +205,7 @@ class EmptyCardList(QScrollArea):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         super().changeEvent(event)
+
+
+def _sentences_of(line: Hint) -> str:
+    return closed_up(f"{line.text} {line.hint}".strip())

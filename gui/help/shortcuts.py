@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,9 +10,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from gui.reading.shortcuts import ReadingShortcut
+from gui.widgets.mnemonics import without_mnemonic
 
-MNEMONIC = re.compile(r"\(&\w\)")
-"""As it stands behind words that have no Latin letters."""
 NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
@@ -38,7 +36,7 @@ def all_shortcuts(menus: QMenuBar) -> list[ShortcutGroup]:
     """Those of the menus as they are now, then those of the parts of the window."""
     return [
         *(
-            ShortcutGroup(_plain(action.text()), found)
+            ShortcutGroup(without_mnemonic(action.text()), found)
             for action in menus.actions()
             if (found := tuple(_of_menu(action)))
         ),
@@ -53,17 +51,12 @@ def _of_menu(action: QAction, above: str = "") -> Iterator[Shortcut]:
         if action.shortcuts():
             # Each name once: Return and Enter are one word in Chinese.
             names = dict.fromkeys(keys.toString(NATIVE) for keys in action.shortcuts())
-            yield Shortcut(above + _plain(action.text()), ", ".join(names))
+            yield Shortcut(above + without_mnemonic(action.text()), ", ".join(names))
         return
     for child in menu.actions():
         inner: object = child.menu()
-        name = f"{_plain(child.text())} · " if isinstance(inner, QMenu) else above
+        name = f"{without_mnemonic(child.text())} · " if isinstance(inner, QMenu) else above
         yield from _of_menu(child, name)
-
-
-def _plain(text: str) -> str:
-    text = MNEMONIC.sub("", text)
-    return text.replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…")
 
 
 def _of_parts() -> Iterator[ShortcutGroup]:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from core.messages import Message
 from core.profiles.store import MAX_NAME, Profile
 from core.settings.definitions import PROFILE, Settings
-from gui.i18n import words
+from gui.i18n import sentences, words
 from gui.icons import Glyph, icon
 from gui.profiles.labels import summary
 from gui.profiles.name_dialog import NameDialog
@@ -157,7 +157,7 @@ class ProfilesDialog(QDialog):
         default = self._settings.get(PROFILE)
         badge = self.tr("For new documents")
         for profile in known.shelf.profiles:
-            trouble = " ".join(map(words, known.troubles.get(profile.name, ())))
+            trouble = sentences(known.troubles.get(profile.name, ()))
             self._add(
                 profile.name, summary(profile), trouble, badge if profile.name == default else ""
             )

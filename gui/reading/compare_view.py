@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
@@ -24,7 +24,7 @@ class CompareView(QDialog):
     def __init__(self, compared: CompareResult, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Compare"))
+        self._compared = compared
         fit(self, 1000, 700)
         self.summary = QLabel(self)
         self.summary.setTextFormat(Qt.TextFormat.PlainText)
@@ -32,7 +32,6 @@ class CompareView(QDialog):
         self.text = QTextBrowser(self)
         self.text.setOpenLinks(False)
         self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
-        self.text.setAccessibleName(self.tr("Differences"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -41,36 +40,49 @@ class CompareView(QDialog):
         self._differences = 0
         self._current = 0
         """The difference that is shown, from 1; 0 before the first was gone to."""
-        comparison = compared.comparison
-        if comparison is None:
-            self.summary.setText(
-                self.tr("{name} cannot be read.").format(name=compared.asked.left_name)
-            )
-        elif not comparison.changed:
-            self.summary.setText(self.tr("Both texts are the same."))
-        else:
-            text = self.tr(
-                "%n paragraph(s) differ; {percent} % of the text is the same.",
-                "",
-                comparison.changed,
-            )
-            self.summary.setText(text.format(percent=int(comparison.likeness * 100)))
-            self.text.setHtml(self._page(compared, comparison))
-        for button in (self.previous, self.next):
-            button.setVisible(self._differences > 0)
-        self.where.setVisible(self._differences > 0)
+        self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Compare"))
+        self.text.setAccessibleName(self.tr("Differences"))
+        self.previous.set_words(self.tr("Previous difference"), "Shift+F8")
+        self.next.set_words(self.tr("Next difference"), "F8")
+        self.summary.setText(self._summary())
+        self._fill()
+        for widget in (self.previous, self.next, self.where):
+            widget.setVisible(self._differences > 0)
         self._say_where()
+
+    def _summary(self) -> str:
+        comparison = self._compared.comparison
+        if comparison is None:
+            text = self.tr("{name} cannot be read.")
+            return text.format(name=self._compared.asked.left_name)
+        if not comparison.changed:
+            return self.tr("Both texts are the same.")
+        text = self.tr(
+            "%n paragraph(s) differ; {percent} % of the text is the same.", "", comparison.changed
+        )
+        return text.format(percent=int(comparison.likeness * 100))
+
+    def _fill(self) -> None:
+        """Lay the differences out, in the colours and the language of now, where they were."""
+        comparison = self._compared.comparison
+        if comparison is not None and comparison.changed:
+            at = self.text.verticalScrollBar().value()
+            self._differences = 0
+            self.text.setHtml(self._page(self._compared, comparison))
+            self.text.verticalScrollBar().setValue(at)
 
     def _make_bar(self) -> QWidget:
         self.previous = ToolButton(Glyph.UP, self)
         self.next = ToolButton(Glyph.CHEVRON_DOWN, self)
         self.where = QLabel(self)
-        for button, slot, words, keys in (
-            (self.previous, self.go_back, self.tr("Previous difference"), "Shift+F8"),
-            (self.next, self.go_next, self.tr("Next difference"), "F8"),
+        for button, slot, keys in (
+            (self.previous, self.go_back, "Shift+F8"),
+            (self.next, self.go_next, "F8"),
         ):
             button.clicked.connect(slot)
-            button.set_words(words, keys)
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(slot)
         bar = QWidget(self)
@@ -136,6 +148,13 @@ class CompareView(QDialog):
         )
         body = f'<table width="100%" cellspacing="0">{"".join(rows)}</table>'
         return f"<html><head><style>{style}</style></head><body>{body}</body></html>"
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        elif event.type() is QEvent.Type.PaletteChange:
+            self._fill()
 
 
 def _cell(text: str) -> str:

@@ -66,6 +66,8 @@ class ResultPane(QWidget):
 
     second_wanted = Signal(object, object)
     """The result that is shown, and the :class:`EngineName` that another is to be made with."""
+    unreadable = Signal(object)
+    """There is nothing to read: why, as a :class:`Message`."""
     shown = Signal()
     """The first screen of a result's Markdown can be read."""
 
@@ -118,6 +120,7 @@ class ResultPane(QWidget):
         self._is_rendered = False
         self._folder: Path | None = None
         self._loaded: ResultLoaded | None = None
+        self._why_unreadable: Message | None = None
         self._thread = RenderThread(self)
         self._connect()
         self._make_shortcuts(find_key=find_key)
@@ -179,6 +182,7 @@ class ResultPane(QWidget):
         self._position.leave()
         self._folder = None
         self._loaded = None
+        self._why_unreadable = None
         self.linked_scrolling.forget()
         self._thread.drop()
         self.pages.clear()
@@ -265,6 +269,7 @@ class ResultPane(QWidget):
         self.more.set_words(self.tr("Save as, compare"))
         self.linked.set_words(self.tr("Scroll both together"))
         self.with_pages.set_words(self.tr("Show the pages beside the Markdown"))
+        self._say_why_unreadable()
 
     # A result arrives
 
@@ -322,7 +327,15 @@ class ResultPane(QWidget):
 
     def _on_missing(self, missing: ResultUnavailable) -> None:
         if missing.token == self._token:
-            self.show_message(self.tr("There is nothing to read"), words(missing.reason))
+            self.clear()
+            self._why_unreadable = missing.reason
+            self._say_why_unreadable()
+            self.unreadable.emit(missing.reason)
+
+    def _say_why_unreadable(self) -> None:
+        if self._why_unreadable is not None:
+            title = self.tr("There is nothing to read")
+            self.message.show_words(title, words(self._why_unreadable), ())
 
     # Changes
 

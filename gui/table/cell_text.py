@@ -7,7 +7,7 @@ import time
 from PySide6.QtCore import QCoreApplication
 
 from core.jobs.states import JobState
-from gui.i18n import words
+from gui.i18n import sentences, words
 from gui.labels import card_key_word, duration, job_word, progress_words, rough_duration
 from gui.table.printable import printable
 from gui.table.rows import JobColumn, JobRow, ViewFilter
@@ -68,11 +68,11 @@ def stage_words(row: JobRow) -> str:
 def why(row: JobRow) -> str:
     """The reason for a row's state, in words; empty where there is none to give."""
     if row.job.failure is not None and row.job.state is JobState.FAILED:
-        hint = row.job.failure.hint
-        return words(row.job.failure.message) + (" " + words(hint) if hint is not None else "")
+        said = (row.job.failure.message, row.job.failure.hint)
+        return sentences(part for part in said if part is not None)
     if row.reason is not None:
         return words(row.reason)
-    return " ".join(words(warning) for warning in row.job.warnings)
+    return sentences(row.job.warnings)
 
 
 def nothing_words(arrangement: ViewFilter) -> str:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 
 
 def runs(text: str, sought: str) -> list[tuple[str, bool]]:
@@ -48,9 +55,34 @@ class MarkedTextPainter:
                 if marked
             )
         short = self.metrics.elidedText(text, elide, room)
-        left = QRect(line)
-        for piece, marked in runs(short, sought):
-            painter.setFont(self._bold if marked else self._font)
-            painter.drawText(left, Qt.AlignmentFlag.AlignVCenter, piece)
-            metrics = self._bold_metrics if marked else self.metrics
-            left.setLeft(left.left() + metrics.horizontalAdvance(piece))
+        pieces = runs(short, sought)
+        if any(marked for _, marked in pieces):
+            self._draw_marked(painter, line, pieces)
+        else:
+            painter.setFont(self._font)
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, short)
+
+    def _draw_marked(self, painter: QPainter, line: QRect, pieces: list[tuple[str, bool]]) -> None:
+        """As one line: letters that run from right to left keep their order, bold or not."""
+        layout = QTextLayout("".join(piece for piece, _ in pieces), self._font)
+        option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+        option.setTextDirection(painter.layoutDirection())  # as drawText has it
+        option.setWrapMode(QTextOption.WrapMode.NoWrap)
+        layout.setTextOption(option)
+        formats, at = [], 0
+        for piece, marked in pieces:
+            length = len(piece.encode("utf-16-le")) // 2
+            if marked:
+                bold = QTextLayout.FormatRange()
+                bold.start, bold.length = at, length
+                bold.format = QTextCharFormat()
+                bold.format.setFontWeight(QFont.Weight.Bold)
+                formats.append(bold)
+            at += length
+        layout.setFormats(formats)
+        layout.beginLayout()
+        row = layout.createLine()
+        row.setLineWidth(line.width())
+        layout.endLayout()
+        top = line.top() + (line.height() - row.height()) / 2
+        layout.draw(painter, QPointF(line.left(), top))

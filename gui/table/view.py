@@ -25,7 +25,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from gui.table.cell_text import nothing_words
 from gui.table.delegate import ROW_HEIGHT, SECTION_HEIGHT, JobDelegate
@@ -34,6 +34,7 @@ from gui.table.model import Index, JobModel
 from gui.table.row_drag import RowDrag
 from gui.table.rows import JobColumn, JobRow
 from gui.theme import colours_of
+from gui.widgets.row_table import RowTable
 
 WIDTHS = {
     JobColumn.STATE: 164,
@@ -55,7 +56,7 @@ BY_KEYS = (
 STEPS = {Qt.Key.Key_Up: gap_upwards, Qt.Key.Key_Down: gap_downwards}
 
 
-class JobView(QTableView):
+class JobView(RowTable):
     """Shows a :class:`JobModel`. What is highlighted is what the window shows and acts on."""
 
     picked = Signal(str)
@@ -93,7 +94,7 @@ class JobView(QTableView):
         self._clock.timeout.connect(self._on_clock_timeout)
 
     def _set_up(self) -> None:
-        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setFrameShape(RowTable.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
 )
 
 from gui.theme import CELL_END, CELL_START, colours_of
+from gui.widgets.row_table import RowTable
 
 PAD = CELL_START
 """Cells stand where their headings stand."""
@@ -23,9 +23,9 @@ ICON = 16
 GAP = 8
 
 
-def table_of(model: QAbstractTableModel, widths: tuple[int, ...]) -> QTableView:
+def table_of(model: QAbstractTableModel, widths: tuple[int, ...]) -> RowTable:
     """A table of that model; ``widths``: of the columns after the first, which takes the rest."""
-    table = QTableView()
+    table = RowTable()
     table.setModel(model)
     table.setItemDelegate(TableDelegate(table))
     table.setShowGrid(False)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.icons import Glyph, icon
 from gui.theme import Colours, colours_of
+from gui.widgets.mnemonics import without_mnemonic
 
 if TYPE_CHECKING:
     from core.session.undo_stack import UndoableAction
@@ -250,7 +251,7 @@ class Actions(QObject):
         elif do is Command.CONVERT_WITH and self._waiting:
             word = self.tr("Document se&ttings…")
         action.setText(word)
-        plain = word.replace("&", "").rstrip("…")
+        plain = without_mnemonic(word)
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{plain} ({keys})" if keys else plain)
 

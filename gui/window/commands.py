@@ -264,6 +264,8 @@ class SelectionCommands(QObject):
         """
         if self._to_select and all(self._model.row_of(one) for one in self._to_select):
             back, self._to_select = self._to_select, []
+            if self._model.place_of(back[0]) is None:
+                self.everything_wanted.emit()
             self._view.bring_into_sight(back)
         if self._view.selected_number < MANY_SELECTED:
             self.refresh()
@@ -313,7 +315,7 @@ class SelectionCommands(QObject):
     def _on_work_removed(self, number: int) -> None:
         self._removed = self._notices.show(
             lambda: self.tr(
-                "%n document(s) removed from the list. Results stay on disk.", "", number
+                "%n document(s) removed from the list. No file was deleted.", "", number
             ),
             action=lambda: self.tr("Undo"),
             act=self.undo,

@@ -39,11 +39,11 @@ class CardButton(QToolButton):
         self.setProperty("framed", True)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("Where work goes. Click to choose."))  # until it is known
         self._title = ""
         self._detail = ""
         self._why = ""
         self._note = ""
+        self._say()
 
     def tell(self, title: str, detail: str, why: str = "") -> None:
         """``title``: the card, or cards; ``detail``: what there is to know about it.
@@ -74,6 +74,11 @@ class CardButton(QToolButton):
         self.setToolTip(paragraph(*more, what) if more else what)
         self.updateGeometry()
         self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._say()
 
     def sizeHint(self) -> QSize:
         texts = max(

@@ -292,10 +292,10 @@
 <context>
     <name>SelectionCommands</name>
     <message numerus="yes">
-        <source>%n document(s) removed from the list. Results stay on disk.</source>
+        <source>%n document(s) removed from the list. No file was deleted.</source>
         <translation>
-            <numerusform>%n document removed from the list. Its result stays on disk.</numerusform>
-            <numerusform>%n documents removed from the list. Their results stay on disk.</numerusform>
+            <numerusform>%n document removed from the list. No file was deleted.</numerusform>
+            <numerusform>%n documents removed from the list. No file was deleted.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -2614,6 +2614,14 @@ in a folder of its own beside the document.</source>
         <translation>取消</translation>
     </message>
     <message>
+        <source>Convert again</source>
+        <translation>重新转换</translation>
+    </message>
+    <message>
+        <source>Convert again with…</source>
+        <translation>更改设置后重新转换…</translation>
+    </message>
+    <message>
         <source>Engines…</source>
         <translation>引擎…</translation>
     </message>
@@ -3602,9 +3610,9 @@ in a folder of its own beside the document.</source>
 <context>
     <name>SelectionCommands</name>
     <message numerus="yes">
-        <source>%n document(s) removed from the list. Results stay on disk.</source>
+        <source>%n document(s) removed from the list. No file was deleted.</source>
         <translation>
-            <numerusform>已从列表移除 %n 个文档。结果仍保留在磁盘上。</numerusform>
+            <numerusform>已从列表移除 %n 个文档。没有删除任何文件。</numerusform>
         </translation>
     </message>
     <message numerus="yes">

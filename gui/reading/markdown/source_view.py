@@ -97,7 +97,6 @@ class SourceView(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(self.tr("Markdown, source"))
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.document().setDocumentMargin(16)
@@ -109,6 +108,7 @@ class SourceView(QPlainTextEdit):
         self._marked: tuple[int, int] | None = None
         self._base_size = self.font().pointSizeF()
         self.document().contentsChange.connect(self._on_change)
+        self._retranslate()
 
     def show_text(self, text: str) -> None:
         """Show a text from its beginning; nothing in it is changed yet."""
@@ -182,6 +182,11 @@ class SourceView(QPlainTextEdit):
         if event.type() is QEvent.Type.PaletteChange:
             self._highlighter.set_palette(self.palette())
             self._paint_mark()
+        elif event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Markdown, source"))
 
     def _on_change(self, _at: int, removed: int, added: int) -> None:
         if (removed or added) and not self._is_loading:

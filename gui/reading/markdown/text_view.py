@@ -58,7 +58,6 @@ class TextMarkdownView(MarkdownView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._browser = ResultTextBrowser(self)
-        self._browser.setAccessibleName(self.tr("Markdown, rendered"))
         self._browser.anchorClicked.connect(self._on_link)
         self._browser.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._browser.resized.connect(self._on_browser_resized)
@@ -67,9 +66,7 @@ class TextMarkdownView(MarkdownView):
         self._browser.turn_wanted.connect(self.turn)
         self._browser.menu_wanted.connect(self._on_browser_menu_wanted)
         self._back = QToolButton(self, arrowType=Qt.ArrowType.LeftArrow)
-        self._back.setAccessibleName(self.tr("Previous section"))
         self._on = QToolButton(self, arrowType=Qt.ArrowType.RightArrow)
-        self._on.setAccessibleName(self.tr("Next section"))
         for button in (self._back, self._on):
             button.setProperty("flat", True)
         self._where = QLabel(self)
@@ -102,6 +99,7 @@ class TextMarkdownView(MarkdownView):
         self._quiet = False
         self._room = 0
         self._base_size = self._browser.font().pointSizeF()
+        self._retranslate()
 
     def begin(self, loaded: ResultLoaded) -> None:
         self._loaded = loaded
@@ -301,9 +299,16 @@ class TextMarkdownView(MarkdownView):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
         changes = (QEvent.Type.PaletteChange, QEvent.Type.LanguageChange)
         if event.type() in changes and self._current >= 0:
             self._show(self._current, again=True)
+
+    def _retranslate(self) -> None:
+        self._browser.setAccessibleName(self.tr("Markdown, rendered"))
+        self._back.setAccessibleName(self.tr("Previous section"))
+        self._on.setAccessibleName(self.tr("Next section"))
 
     def _on_back_clicked(self) -> None:
         self.turn(-1)

@@ -141,7 +141,7 @@ class WebMarkdownView(MarkdownView):
         if self._profile is None:
             return
         view = self._view = QWebEngineView(self)
-        view.setAccessibleName(self.tr("Markdown, rendered"))
+        self._name_view()
         page = self._page = make_page(self._profile)
         channel = QWebChannel(self)
         channel.registerObject("bridge", self._bridge)
@@ -249,8 +249,14 @@ class WebMarkdownView(MarkdownView):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._apply_colours()
-        elif event.type() == QEvent.Type.LanguageChange and self._is_ready and self._pieces:
-            self._run(f"reading.speak({self._words()})")
+        elif event.type() == QEvent.Type.LanguageChange:
+            self._name_view()
+            if self._is_ready and self._pieces:
+                self._run(f"reading.speak({self._words()})")
+
+    def _name_view(self) -> None:
+        if self._view is not None:
+            self._view.setAccessibleName(self.tr("Markdown, rendered"))
 
     def _on_again_timeout(self) -> None:
         if self._crashes >= MAX_CRASHES:

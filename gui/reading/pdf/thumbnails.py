@@ -243,3 +243,4 @@ class Thumbnails(QAbstractScrollArea):
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Small pages"))
+        self._describe(self._view.page)

@@ -56,7 +56,7 @@ class PdfView(PdfScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(self.tr("Pages"))
+        self._retranslate()
         self.viewport().setMouseTracking(True)
         self.process = PdfRenderProcess(self)
         self.process.opened.connect(self._on_opened)
@@ -326,6 +326,11 @@ class PdfView(PdfScrollArea):
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:
             self.viewport().update()
+        elif event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Pages"))
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Leave and self.marks.hovered:

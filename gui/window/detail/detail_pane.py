@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.jobs.model import Job
 from core.jobs.states import JobState
+from core.messages import Message
 from core.worker.kinds import FailureKind
 from gui.i18n import words
 from gui.icons import Glyph
@@ -61,6 +62,8 @@ class DetailPane(QStackedWidget):
         self._passwords: dict[str, str] = {}
         self._shown: tuple[object, ...] = ()
         self._queue_is_paused = False
+        self._why_unreadable: Message | None = None
+        """Of the row that is shown, whose result is not there any more."""
         self._place: ReadingPlace | None = None
         """Where the row that is chosen is to be opened."""
         self._pane: ResultPane | None = None
@@ -108,6 +111,7 @@ class DetailPane(QStackedWidget):
             key = (row.job.id, row.job.markdown, row.job.finished_at)
             if key != self._shown:
                 self._shown = key
+                self._why_unreadable = None
                 self._settled.start()
                 if self.currentWidget() is self.beside:
                     if changed:
@@ -115,6 +119,7 @@ class DetailPane(QStackedWidget):
                     self.message.show_message(self._message_for(row))
             return
         self._shown = ()
+        self._why_unreadable = None
         if changed:
             self.message.password.clear()
             self.beside.show_pages(None)
@@ -169,6 +174,7 @@ class DetailPane(QStackedWidget):
             self._pane = ResultPane(positions=self._positions, find_key=False)
             self._pane.more_menu.makes_second = True
             self._pane.second_wanted.connect(self.second_wanted)
+            self._pane.unreadable.connect(self._on_pane_unreadable)
             self._reading = QWidget()
             column = QVBoxLayout(self._reading)
             column.setContentsMargins(0, 0, 0, 0)
@@ -187,8 +193,22 @@ class DetailPane(QStackedWidget):
             self._pane.take_keys()
 
     def _message_for(self, row: JobRow | None) -> PageMessage:
-        message = message_for(row, queue_is_paused=self._queue_is_paused)
+        if row is not None and self._why_unreadable is not None:
+            message = _result_gone(row, self._why_unreadable)
+        else:
+            message = message_for(row, queue_is_paused=self._queue_is_paused)
         return replace(message, made="" if row is None else made_by(row))
+
+    def _on_pane_unreadable(self, why: Message) -> None:
+        if self._row is None or self._settled.isActive():
+            return  # it is about another row, which is not shown any more
+        had_keys = self.isAncestorOf(self.window().focusWidget())
+        self._why_unreadable = why
+        self.message.show_message(self._message_for(self._row))
+        self.beside.show_pages(source_of(self._row.job))
+        self.setCurrentWidget(self.beside)
+        if had_keys:
+            self.message.take_keys()
 
     def _on_leave_activated(self) -> None:
         if self._pane is None or not self._pane.end_search():
@@ -288,6 +308,18 @@ def message_for(row: JobRow | None, *, queue_is_paused: bool = False) -> PageMes
             return PageMessage(glyph, name, translate("DetailPane", "Opening…"))
         case _:
             return PageMessage(glyph, name, job_word(job), may_retry=True, may_change=True)
+
+
+def _result_gone(row: JobRow, why: Message) -> PageMessage:
+    return PageMessage(
+        Glyph.FAILED,
+        printable(row.job.source.name),
+        words(why),
+        tone="warning",
+        may_retry=True,
+        may_change=True,
+        was_converted=True,
+    )
 
 
 def _failure(job: Job, name: str) -> PageMessage:

@@ -45,6 +45,8 @@ class PageMessage:
     may_show_log: bool = False
     may_change: bool = False
     """It can be converted with other settings."""
+    was_converted: bool = False
+    """There was a result, which is made again; else it is tried again."""
     may_see_engines: bool = False
     """Another engine, or its models, would do."""
     made: str = ""
@@ -182,7 +184,7 @@ class MessagePage(QWidget):
         self._retry.setVisible(message.may_retry)
         self._cancel.setVisible(message.may_cancel)
         self._change.setVisible(message.may_change)
-        self._name_change()
+        self._name_buttons()
         self._log.setVisible(message.may_show_log)
         self._engines.setVisible(message.may_see_engines)
         self._tint()
@@ -191,16 +193,21 @@ class MessagePage(QWidget):
         if self.password.text():
             self.password_given.emit(self.password.text())
 
-    def _name_change(self) -> None:
-        waits = self._message is not None and self._message.may_cancel
+    def _name_buttons(self) -> None:
+        message = self._message
+        if message is not None and message.was_converted:
+            self._retry.setText(self.tr("Convert again"))
+            self._change.setText(self.tr("Convert again with…"))
+            return
+        waits = message is not None and message.may_cancel
+        self._retry.setText(self.tr("Try again"))
         self._change.setText(self.tr("Settings…") if waits else self.tr("Try again with…"))
 
     def _retranslate(self) -> None:
-        self._name_change()
+        self._name_buttons()
         self.password.setPlaceholderText(self.tr("Password of the document"))
         self.password.setAccessibleName(self.tr("Password of the document"))
         self._try.setText(self.tr("Open"))
-        self._retry.setText(self.tr("Try again"))
         self._cancel.setText(self.tr("Cancel"))
         self._log.setText(self.tr("Show log"))
         self._engines.setText(self.tr("Engines…"))

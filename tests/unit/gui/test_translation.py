@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -18,11 +20,16 @@ from core.jobs.states import JobState
 from core.messages import Message, msg
 from core.settings.definitions import LANGUAGE, Language, Settings
 from core.worker.kinds import FailureKind, Stage
+from core.worker.protocol import Failure
 from gui.i18n import words
 from gui.labels import duration, failure_word, rough_duration, stage_word, state_word
 from gui.settings.dialog import SettingsDialog
+from gui.table.cell_text import why
+from gui.table.rows import JobRow
+from tests.support import pdfs
+from tests.support.jobs import job
 from tests.support.paths import ROOT
-from tests.support.window import RunningApp
+from tests.support.window import WAIT_MS, RunningApp
 
 TOOL = ROOT / "packaging" / "translations.py"
 LONGER = 1.4
@@ -226,3 +233,43 @@ def test_the_window_loads_nothing_that_it_does_not_show(tmp_path: Path) -> None:
         "gui.table.rows",
     }
     assert not set(done.stdout.split()) & late
+
+
+@pytest.mark.slow
+def test_what_is_not_seen_at_once_changes_its_language_too(app: RunningApp, tmp_path: Path) -> None:
+    """Tool tips, and what a screen reader says, while a document is being read."""
+    app.drop(pdfs.text_pdf(tmp_path / "7.pdf", pages=1))
+    app.wait_until_over(1)
+    app.choose("7.pdf")
+    app.wait(lambda: app.window.detail.pane is not None)
+    pane = app.window.detail.pane
+    assert pane is not None
+    with app.qtbot.waitSignal(pane.shown, timeout=WAIT_MS):
+        pass
+    pane.pages.with_thumbnails.click()
+    app.settings.set(LANGUAGE, Language.CHINESE)
+    QApplication.processEvents()
+    said = [
+        text
+        for widget in app.window.findChildren(QWidget)
+        for text in (widget.accessibleName(), widget.accessibleDescription(), widget.toolTip())
+        if text and widget.isVisible()
+    ]
+    assert len(said) > 20
+    own = re.compile(r"Headframe|Markdown|OCR|PDF|MB|GB|Ctrl|Shift|Del|Return|/\S+|\w+\.pdf")
+    assert [text for text in said if re.search("[a-z]{2}", own.sub("", text))] == []
+    assert [text for text in said if re.search(r"\(\w\)", text)] == [], "letters of menus"
+
+
+def test_sentences_follow_each_other_as_the_language_has_it(
+    themed: None, settings: Settings
+) -> None:
+    failed = replace(
+        job(1, JobState.FAILED),
+        failure=Failure(
+            FailureKind.EMPTY, msg("{name} has no pages.", name="a.pdf"), msg("Save it again.")
+        ),
+    )
+    assert why(JobRow(failed)) == "a.pdf has no pages. Save it again."
+    settings.set(LANGUAGE, Language.CHINESE)
+    assert why(JobRow(failed)) == "a.pdf 没有页面。Save it again."

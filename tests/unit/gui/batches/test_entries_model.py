@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QApplication
 from core.jobs.reports.model import ReportEntry
 from core.jobs.states import JobState
 from core.messages import msg
+from core.settings.definitions import LANGUAGE, Language, Settings
+from core.worker.kinds import FailureKind
+from core.worker.protocol import Failure
 from gui.batches.entries_model import EntriesModel, EntryColumn
 from gui.labels import job_word
 from tests.support.jobs import job
@@ -23,3 +26,15 @@ def test_a_result_that_needs_review_is_called_so_in_the_history_too(qapp: QAppli
         assert model.index(row, EntryColumn.STATE).data() == job_word(one)
     assert model.index(0, EntryColumn.REASON).data() == ""
     assert model.index(1, EntryColumn.REASON).data() == "2 pages were not read."
+
+
+def test_reasons_are_in_the_language_of_the_window_as_far_as_they_are_known(
+    themed: None, settings: Settings
+) -> None:
+    failure = Failure(FailureKind.ENCRYPTED, msg("a.pdf is protected with a password."), None)
+    model = EntriesModel()
+    model.show_entries((ReportEntry.of(replace(job(1, JobState.FAILED), failure=failure)),))
+    reason = model.index(0, EntryColumn.REASON)
+    assert reason.data() == "a.pdf is protected with a password."
+    settings.set(LANGUAGE, Language.CHINESE)
+    assert reason.data() == "需要密码"

@@ -8,9 +8,11 @@ import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.documents.diff import compare
+from core.settings.definitions import LANGUAGE, THEME, Language, Settings, Theme
 from gui.reading.compare_view import CompareView
 from gui.reading.file_tasks import CompareResult, CompareTask
 from tests.unit.gui.reading.conftest import WAIT_MS
@@ -59,5 +61,30 @@ def test_equal_texts_have_nothing_to_go_to(qtbot: QtBot) -> None:
     try:
         assert view.next.isHidden()
         assert view.summary.text() == "Both texts are the same."
+    finally:
+        shiboken6.delete(view)
+
+
+def test_it_speaks_the_language_and_has_the_colours_of_now(
+    qtbot: QtBot, themed: None, settings: Settings
+) -> None:
+    left, right = list(ALIKE), list(ALIKE)
+    left[10], right[30] = "One side only.", "Other words."
+    view = view_of(left, right)
+    view.show()
+    try:
+        QTest.keyClick(view, Qt.Key.Key_F8)
+        light = view.text.toHtml()
+        settings.set(LANGUAGE, Language.CHINESE)
+        settings.set(THEME, Theme.DARK)
+        QApplication.processEvents()
+        assert view.windowTitle() == "比较"
+        assert not view.where.text().isascii()
+        assert not view.summary.text().isascii()
+        assert "2" in view.where.text(), "still the same differences"
+        assert view.next.toolTip().startswith("下一处")
+        dark = view.text.toHtml()
+        assert "#1f4d33" in dark
+        assert "#1f4d33" not in light
     finally:
         shiboken6.delete(view)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QMouseEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QImage, QMouseEvent, QPainter
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -24,7 +24,7 @@ from gui.icons import Glyph
 from gui.labels import card_key_word
 from gui.table.cell_text import nothing_words, why
 from gui.table.delegate import ROW_HEIGHT, SECTION_HEIGHT, found_by, section_words, state_glyph
-from gui.table.marked_text import runs
+from gui.table.marked_text import MarkedTextPainter, runs
 from gui.table.model import Index, JobModel
 from gui.table.rows import JobColumn, JobRow, ViewFilter
 from gui.table.status_groups import StatusGroup
@@ -475,3 +475,35 @@ def test_very_many_rows_bear_being_grouped(qtbot: QtBot, themed: None) -> None:
     model.arrange(ViewFilter(grouped=True))
     assert len(model.sections) == batches
     assert view.rowHeight(0) == ROW_HEIGHT + SECTION_HEIGHT
+
+
+def test_what_was_searched_for_keeps_its_place_in_a_name_from_right_to_left(
+    qapp: QApplication,
+) -> None:
+    font = QApplication.font()
+    marker = MarkedTextPainter(font)
+    first, second = "\u05d0\u05d1\u05d2", "\u05d3\u05d4\u05d5"
+
+    def drawn(sought: str) -> QImage:
+        image = QImage(300, 40, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+        marker.draw(painter, image.rect(), f"{first} {second}", sought)
+        painter.end()
+        return image
+
+    # The second word stands at the left, and nothing of it is bold.
+    left = QRect(0, 0, marker.metrics.horizontalAdvance(second) - 1, 40)
+    assert drawn(first).copy(left) == drawn("").copy(left)
+    assert drawn(first) != drawn("")
+
+
+def test_home_and_end_go_to_the_first_and_the_last_document(model: JobModel, view: JobView) -> None:
+    model.apply(queue(30))
+    view.setCurrentIndex(model.index(7, 0))
+    QTest.keyClick(view, Qt.Key.Key_End)
+    assert view.current_id() == model.row(29).job.id
+    assert 29 in view.places_in_sight()
+    QTest.keyClick(view, Qt.Key.Key_Home, Qt.KeyboardModifier.ShiftModifier)
+    assert view.current_id() == model.row(0).job.id
+    assert view.selected_number == 30

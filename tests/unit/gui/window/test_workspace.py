@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from core.engines.setup_offer import SetupOffer
 from core.jobs.states import JobState
-from core.settings.definitions import OPEN_PREVIEW
+from core.settings.definitions import LANGUAGE, OPEN_PREVIEW, Language
 from core.worker.kinds import EngineName
 from gui.table.rows import JobRow
 from gui.window.actions import Command
@@ -204,3 +205,46 @@ def test_what_is_about_to_be_read_is_named_meanwhile(app: RunningApp, tmp_path: 
     assert "Opening…" in said
     assert "Nothing chosen" not in said
     detail.show_row(None)
+
+
+@pytest.mark.slow
+def test_undo_shows_the_rows_that_it_brings_back_whatever_was_looked_for_meanwhile(
+    app: RunningApp, tmp_path: Path
+) -> None:
+    listed(app, tmp_path, "abc")
+    app.choose("b.pdf")
+    app.window.actions_[Command.REMOVE].trigger()
+    app.wait(lambda: len(app.jobs()) == 2)
+    app.window.header.search.setText("nothing is called so")
+    app.wait(lambda: app.window.model.place_of(app.job("c.pdf").id) is None)
+    app.window.actions_[Command.UNDO].trigger()
+    app.wait(lambda: selected(app) == ["b.pdf"])
+    assert app.window.model.rowCount() == 3
+    assert app.window.header.search.text() == ""
+
+
+@pytest.mark.slow
+def test_a_result_that_was_deleted_meanwhile_is_made_again_from_where_that_is_said(
+    app: RunningApp, tmp_path: Path
+) -> None:
+    app.settings.set(OPEN_PREVIEW, False)
+    app.window.resize(1600, 800)
+    app.drop(*(pdfs.text_pdf(tmp_path / "in" / f"{name}.pdf", pages=1) for name in "ab"))
+    app.wait_until_over(2)
+    markdown = app.job("a.pdf").markdown
+    assert markdown is not None
+    shutil.rmtree(markdown.parent)
+    app.choose("a.pdf")
+    detail = app.window.detail
+    buttons = detail.message.findChildren(QPushButton)
+    app.wait(lambda: any(b.text() == "Convert again" and b.isVisible() for b in buttons))
+    assert detail.beside.isVisible()
+    app.wait(lambda: detail.beside.pages is not None and detail.beside.pages.isVisible())
+    app.settings.set(LANGUAGE, Language.CHINESE)
+    QApplication.processEvents()
+    texts = [label.text() for label in detail.message.findChildren(QLabel) if label.isVisible()]
+    assert any("不存在" in text for text in texts)
+    again = next(b for b in buttons if b.text() == "重新转换")
+    again.click()
+    app.wait(lambda: app.job("a.pdf").state is JobState.DONE and markdown.is_file())
+    app.wait(lambda: detail.pane is not None and detail.pane.isVisible())
