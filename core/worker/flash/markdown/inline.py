@@ -15,6 +15,8 @@ _SCRIPT_SIZE = 0.85
 _SCRIPT_SHIFT = 0.12
 """Of the size of the line: how far a script's foot lies off the baseline."""
 _SCRIPT_LETTERS = 12
+_SIGNS = frozenset(",.;:")
+"""Lower than the letters beside them in layers of OCR, and no scripts."""
 
 
 @dataclass(frozen=True)
@@ -131,16 +133,21 @@ def _look(word: Word, line: TextLine, plain: frozenset[str]) -> Look:
         shift = line.baseline - word.baseline
         if shift > _SCRIPT_SHIFT * line.size:
             script = "sup"
-        elif shift < -_SCRIPT_SHIFT * line.size:
+        elif shift < -_SCRIPT_SHIFT * line.size and word.text not in _SIGNS:
             script = "sub"
     told = any(is_letter(c) for c in word.text)
     return Look(
         bold=word.bold and told and "bold" not in plain,
         italic=word.italic and told and "italic" not in plain,
-        code=word.mono and "code" not in plain and not script,
+        code=word.mono and "code" not in plain and not script and _is_code(word.text),
         script=script,
         link=word.link,
     )
+
+
+def _is_code(text: str) -> bool:
+    """A box to tick is from a fixed-pitch font where that of the text has none, and is no code."""
+    return any(c.isascii() for c in text)
 
 
 def _append(runs: list[_Run], text: str, gap: str, look: Look) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from core.worker.flash.ocr.image import Span, hull
 from core.worker.flash.ocr.lines import LineWord, OcrLine
+from core.worker.flash.ocr.tick_boxes import EMPTY, TICKED
 
 if TYPE_CHECKING:
     from core.worker.flash.ocr.image import Image
@@ -103,7 +104,7 @@ def _dark(image: Image) -> Image:
 def _mark(dark: Image, line: OcrLine) -> _Mark | None:
     """The mark before a line's text, by its ink."""
     em = line.size
-    if line.standing or em < 6 or not line.words or line.letters < 2:
+    if line.standing or em < 6 or not line.words or line.letters < 2 or _has_box(line):
         return None
     parts = list(_runs(_inked(dark, line), WORD_GAP_EM * em))
     for place, (one, text) in enumerate(itertools.pairwise(parts)):
@@ -120,6 +121,10 @@ def _mark(dark: Image, line: OcrLine) -> _Mark | None:
             mark = _Mark(shape, one.box, text.box.x0)
             return None if _is_letter(line, mark) else mark
     return None
+
+
+def _has_box(line: OcrLine) -> bool:
+    return line.words[0].text in (EMPTY, TICKED)
 
 
 @dataclass(frozen=True)

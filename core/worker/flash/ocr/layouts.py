@@ -10,13 +10,13 @@ from __future__ import annotations
 import math
 import statistics
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from core.worker.flash.layout.contents import with_contents
 from core.worker.flash.layout.draft import Draft, PageLayout
-from core.worker.flash.layout.grouping import paragraphs
+from core.worker.flash.layout.paragraphs import paragraphs
 from core.worker.flash.layout.regions import RegionKind
 from core.worker.flash.markdown.grid import Cell
 from core.worker.flash.model import BlockKind, Word
@@ -32,6 +32,7 @@ from core.worker.flash.ocr.findings import (
 from core.worker.flash.ocr.upright import set_upright, turn_of
 from core.worker.flash.text.column_edges import ColumnEdges
 from core.worker.flash.text.lines import TextLine, ends_sentence
+from core.worker.flash.text.typewriting import SHARE, is_program
 from core.worker.flash.text.words import is_cjk
 
 BODY_SPREAD = 0.12
@@ -74,8 +75,22 @@ def to_layouts(
 ) -> list[PageLayout]:
     """Layouts of the pages with these places; ``sizes`` has width and height of each in points."""
     lines = [line for page in pages.values() for line in page.lines]
-    letters = _Letters(lines)
+    letters = _Letters(lines, is_typed=_is_typed(pages.values()))
     return [_layout(place, page, sizes[place], letters) for place, page in sorted(pages.items())]
+
+
+def _is_typed(pages: Iterable[FoundPage]) -> bool:
+    """Whether all that stands on them is in a font of fixed width, and no program."""
+    whole = even = 0
+    texts: list[str] = []
+    for page in pages:
+        for part in page.parts:
+            if isinstance(part, FoundRun):
+                for line, fixed in zip(part.lines, _fixed(part.lines), strict=True):
+                    whole += line.letters
+                    even += line.letters if fixed else 0
+                    texts.append(" ".join(word.text for word in line.words))
+    return even > SHARE * whole > 0 and not is_program(texts)
 
 
 def _layout(
@@ -92,7 +107,8 @@ def _layout(
 class _Letters:
     """The sizes and weights of a document."""
 
-    def __init__(self, lines: Sequence[FoundLine]) -> None:
+    def __init__(self, lines: Sequence[FoundLine], *, is_typed: bool = False) -> None:
+        self.is_typed = is_typed
         self._body = _usual([(line.size, line.letters) for line in lines])
         self._weights = {
             wide: _usual([(line.weight, line.letters) for line in lines if is_wide(line) is wide])
@@ -264,7 +280,7 @@ def _lines_of_runs(page: FoundPage, letters: _Letters) -> dict[int, list[TextLin
     index = 0
     for number, part in enumerate(page.parts):
         if isinstance(part, FoundRun):
-            even = _fixed(part.lines)
+            even = [False] * len(part.lines) if letters.is_typed else _fixed(part.lines)
             found[number] = [
                 _line(line, letters, index + at, even[at]) for at, line in enumerate(part.lines)
             ]

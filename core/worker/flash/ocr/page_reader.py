@@ -33,6 +33,7 @@ from core.worker.flash.ocr.reading_order import Item, Run, in_order
 from core.worker.flash.ocr.recognition import Recognizer, is_wide
 from core.worker.flash.ocr.table_edges import inner_rows
 from core.worker.flash.ocr.tables import find_tables, table_of_rows
+from core.worker.flash.ocr.tick_boxes import with_tick_boxes
 
 if TYPE_CHECKING:
     from core.worker.flash.ocr.image import Quad
@@ -116,7 +117,7 @@ class PageReader:
         for start in range(0, len(quads), 16):
             lines += read_lines(self._recognizer, frame.image, quads[start : start + 16])
             pause()
-        lines = with_bullets(frame.image, lines)
+        lines = with_bullets(frame.image, with_tick_boxes(frame.image, lines))
         regions = find_regions(self._models, frame.image) if self._has(Model.LAYOUT) else []
         contents = contents_of(lines)
         regions = without_tables(regions, contents)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import logging
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.worker.flash.document.progress import Share, progress_hooks
@@ -15,7 +14,9 @@ from core.worker.flash.layout.draft import PageLayout
 from core.worker.flash.layout.drawn_bullets import with_drawn_bullets
 from core.worker.flash.layout.drop_caps import with_drop_caps
 from core.worker.flash.layout.grouping import group
-from core.worker.flash.layout.regions import Region, regions
+from core.worker.flash.layout.line_numbers import without_line_numbers
+from core.worker.flash.layout.plain_formulas import without_plain_formulas
+from core.worker.flash.layout.regions import Region, RegionKind, regions
 from core.worker.flash.layout.rtl_items import with_rtl_marks
 from core.worker.flash.layout.text_boxes import without_text_boxes
 from core.worker.flash.layout.vertical_text import is_vertical, vertical_layout
@@ -26,8 +27,10 @@ from core.worker.flash.tables.lite_tables import LiteTable, read_tables, with_ta
 from core.worker.flash.tables.number_tables import number_tables
 from core.worker.flash.tables.open_tables import open_tables
 from core.worker.flash.tables.ruled_tables import ruled_tables, with_ruled
+from core.worker.flash.tables.word_tables import word_tables
 from core.worker.flash.text.lines import to_segments
-from core.worker.flash.text.rules import read_drawing
+from core.worker.flash.text.rules import Drawing, read_drawing
+from core.worker.flash.text.typewriting import is_typewritten, plain, without_typed_rules
 from core.worker.flash.text.words import PageFrame, frame_of, read_words
 from core.worker.service import ProgressCallback
 
@@ -36,6 +39,8 @@ SLICE_PAGES = 24
 LONG_PAGES, LONG_SLICE_PAGES = 240, 12
 """Of a longer document all words are held as well, about half a megabyte a page (735 MB at 619
 pages with slices of 24), so fewer pages are in hand."""
+_UNTOLD = (RegionKind.FORMULA, RegionKind.INDEX)
+"""What docvortex takes the aligned lines of a typed page for."""
 _log = logging.getLogger(__name__)
 
 
@@ -44,13 +49,19 @@ def read_pages(source: FlashSource, step: ProgressCallback, share: Share) -> lis
     total = len(source.indices)
     layouts: list[PageLayout] = []
     size = LONG_SLICE_PAGES if total > LONG_PAGES else SLICE_PAGES
+    is_typed: bool | None = None
     for start in range(0, total, size):
         places = tuple(range(start, min(total, start + size)))
         chunk = source if len(places) == total else part(source, places)
         within = share.within(start / total, (start + len(places)) / total)
         found = _regions(chunk, step, within)
         tables = read_tables(chunk.data, len(places))
-        layouts += _layouts(chunk, start, found, tables)
+        pages = _read(chunk)
+        if is_typed is None:  # the first slice says it for all
+            is_typed = is_typewritten(page.words for page in pages)
+        for place, page in enumerate(pages):
+            own = replace(page, words=plain(page.words), is_typed=True) if is_typed else page
+            layouts.append(_layout(own, start + place, found[place], tables[place]))
     return layouts
 
 
@@ -85,48 +96,62 @@ def _regions(source: FlashSource, step: ProgressCallback, share: Share) -> list[
     ]
 
 
-def _layouts(
-    source: FlashSource, start: int, found: list[list[Region]], tables: list[list[LiteTable]]
-) -> Iterator[PageLayout]:
+@dataclass(frozen=True)
+class _ReadPage:
+    """What PDFium knows of a page, as displayed."""
+
+    size: tuple[float, float]
+    words: list[Word]
+    drawing: Drawing
+    is_typed: bool = False
+
+
+def _read(source: FlashSource) -> list[_ReadPage]:
     import pypdfium2
     from docvortex.document.pdf.pdfium import pdfium_guard
 
+    found = []
     with pdfium_guard():
         document = pypdfium2.PdfDocument(source.data)
         try:
             for place in range(len(source.indices)):
                 page = document[place]
                 try:
-                    yield _layout(document, page, start + place, found[place], tables[place])
+                    frame = frame_of(page)
+                    words = _linked(read_words(page), _links(document, page, frame))
+                    found.append(_ReadPage(frame.size, words, read_drawing(page, frame)))
                 finally:
                     page.close()
         finally:
             document.close()
+    return found
 
 
 def _layout(
-    document: Any,  # noqa: ANN401
-    page: Any,  # noqa: ANN401
-    place: int,
-    found: list[Region],
-    tables: list[LiteTable],
+    page: _ReadPage, place: int, found: list[Region], tables: list[LiteTable]
 ) -> PageLayout:
-    frame = frame_of(page)
-    width, height = frame.size
-    words = _linked(read_words(page), _links(document, page, frame))
+    (width, height), words, drawing = page.size, page.words, page.drawing
     if is_vertical(words):
         return vertical_layout(place, (width, height), words, found)
-    drawing = read_drawing(page, frame)
-    segments = with_rtl_marks(with_drop_caps(to_segments(words)))
+    segments = without_line_numbers(to_segments(words))
+    segments = with_rtl_marks(with_drop_caps(segments))
     segments = with_drawn_bullets(segments, drawing.dots)
+    rules = list(drawing.rules)
+    if page.is_typed:
+        segments, typed = without_typed_rules(segments)
+        rules += typed
+        found = [
+            replace(one, kind=RegionKind.TEXT) if one.kind in _UNTOLD else one for one in found
+        ]
     entries, segments = with_contents(place, segments)
-    rules = drawing.rules
     found = without_text_boxes(found, drawing, segments)
+    found = without_plain_formulas(found, segments)
     found = [one for one in found if not holds_items(one, segments)]
     ruled = ruled_tables(rules, segments)
     ruled += open_tables(rules, segments, ruled)
     whole = with_tables(with_ruled(without_contents(found, entries), ruled), tables, segments)
     whole += number_tables(segments, whole)
+    whole += word_tables(segments, whole)
     drafts = group(place, segments, whole, width * height, entries)
     return PageLayout(place, width, height, drafts)
 

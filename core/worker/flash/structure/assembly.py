@@ -12,6 +12,7 @@ from core.worker.flash.markdown.inline import Vocabulary, plain_text, render
 from core.worker.flash.model import BlockKind, Doubt, PageBlock, Word, around
 from core.worker.flash.text.lines import HYPHENS, spaced
 from core.worker.flash.text.marks import item_mark
+from core.worker.flash.text.words import is_cjk
 
 DOUBTFUL = 0.75
 """Score of a word below which it is shown as doubtful."""
@@ -100,8 +101,11 @@ def _heading(draft: Draft, vocabulary: Vocabulary) -> str:
     plain = {"bold"}
     if sum(word.italic for word in words) >= _ITALIC_SHARE * len(words):
         plain.add("italic")
-    if all(word.mono for word in words):
-        plain.add("code")
+    mono = [word for word in words if word.mono]
+    if len(mono) == len(words) or (
+        all(word.text.isdigit() for word in mono) and any(map(is_cjk, draft.text))
+    ):
+        plain.add("code")  # a bold Chinese font without digits has them from another
     text = render(draft.lines, vocabulary, plain=frozenset(plain))
     return text.rstrip("#").rstrip() if text.endswith(" #") else text
 

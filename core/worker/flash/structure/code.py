@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Sequence
 
 from core.worker.flash.layout.draft import BodyStyle, Draft
-from core.worker.flash.layout.grouping import wraps_code
+from core.worker.flash.layout.paragraphs import wraps_code
 from core.worker.flash.markdown.escaping import cleaned, fenced
 from core.worker.flash.model import BlockKind
 from core.worker.flash.structure.headings import LARGER
@@ -23,9 +23,8 @@ _WIDE_GAP = 1.7
 
 
 def fence_code(drafts: list[Draft], body: BodyStyle) -> list[Draft]:
-    """Mono drafts next to each other as one fence; not where the whole document is mono."""
-    if body.mono:
-        return drafts
+    """Mono drafts next to each other as one fence. A document that is all of one fixed-pitch font
+    and no program has no mono letters any more (:mod:`text.typewriting`)."""
     kept: list[Draft] = []
     for draft in drafts:
         last = kept[-1] if kept else None

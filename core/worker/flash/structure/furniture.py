@@ -156,7 +156,7 @@ def _is_furniture(
         # It looks like a heading, and is none where it stands on page after page, word for word.
         return draft.size <= 1.3 * body.size and text in repeated.exact
     if _key(text) in repeated.texts:
-        return True
+        return not (_is_like_body(draft, body) and _adjoins_text(draft, layout, repeated))
     if (
         outermost
         and len(draft.lines) == 1
@@ -204,6 +204,19 @@ def _is_apart(draft: Draft, layout: PageLayout, beside: Sequence[Draft] = ()) ->
         if gap < 0.6 * draft.size:
             return False
     return True
+
+
+def _adjoins_text(draft: Draft, layout: PageLayout, repeated: Repeats) -> bool:
+    """Right above text of the page in its style: a line of a record, which may be the same in each
+    ("Department: Assembly" on payslips)."""
+    return any(
+        0 <= other.box.y0 - draft.box.y1 < 0.6 * draft.size
+        and abs(other.size - draft.size) < 0.05 * draft.size
+        and abs(other.box.x0 - draft.box.x0) < 0.5 * draft.size
+        and _key(other.text) not in repeated.texts
+        for other in layout.drafts
+        if other.is_text()
+    )
 
 
 def _ends(layout: PageLayout, texts: Sequence[Draft]) -> tuple[float, float]:

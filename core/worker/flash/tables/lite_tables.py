@@ -97,7 +97,7 @@ def with_tables(
             continue
         if (
             _is_figure(region, regions)
-            or _is_text(region, found, segments)
+            or is_text(region, found, segments)
             or holds_items(region, segments)
         ):
             continue
@@ -117,7 +117,7 @@ def with_tables(
 _FULL_SHARE, _SMALL_SHARE, _TEXT_SHARE = 0.6, 0.3, 0.6
 
 
-def _is_text(table: Region, found: Sequence[Region], segments: Sequence[TextLine]) -> bool:
+def is_text(table: Region, found: Sequence[Region], segments: Sequence[TextLine]) -> bool:
     """Narrow columns of justified text, whose wide spaces are no borders of cells: docvortex saw
     text there, its lines fill their column, and many of them begin with a small letter."""
     upright = [one for one in segments if not one.angle]
@@ -181,7 +181,7 @@ def _region(table: LiteTable, segments: Sequence[TextLine]) -> Region | None:
     if statistics.median(lengths) > _PROSE:
         return None
     words = [word for segment in inside for word in segment.words]
-    if _cuts_text(rows, words) or _is_index(inside):
+    if _cuts_text(rows, words) or is_index(inside):
         return None
     if _stacks_numbers(rows) and (own := region_of(whole, words, ())) is not None:
         return own
@@ -196,7 +196,7 @@ _INDEX_SHARE = 0.6
 _NUMBER = re.compile(r"^[-−+$€£¥(]*\d[\d\s.,:%)]*$")
 
 
-def _is_index(inside: Sequence[TextLine]) -> bool:
+def is_index(inside: Sequence[TextLine]) -> bool:
     """Entries of a book's index, in columns side by side: "accretion in channels, 89, 127–184"."""
     lines = [line for line in inside if line.letters > 1]
     entries = sum(bool(INDEX_ENTRY.match(line.text)) for line in lines)

@@ -99,9 +99,25 @@ def _is_nested(rules: Sequence[Box], frame: Sequence[Box]) -> bool:
     return any(
         rule.width >= 2 * _LEAST_CELL_PT
         and all(is_at(x, inner) and not is_at(x, outer) for x in (rule.x0, rule.x1))
-        for rule in rest
-        if rule.width >= rule.height
+        for rule in _whole_rules([one for one in rest if one.width >= one.height])
     )
+
+
+def _whole_rules(level: Sequence[Box]) -> list[Box]:
+    """Level rules in one piece that are drawn cell by cell: a piece of one that a cell over two
+    rows breaks off ends at upright rules, and is no side of a table within a cell."""
+    whole: list[Box] = []
+    for rule in sorted(level, key=lambda one: (round(one.center[1]), one.x0)):
+        last = whole[-1] if whole else None
+        if (
+            last is not None
+            and abs(last.center[1] - rule.center[1]) <= 1.0
+            and rule.x0 <= last.x1 + _TOUCH_PT
+        ):
+            whole[-1] = last.union(rule)
+        else:
+            whole.append(rule)
+    return whole
 
 
 def _is_one_column(rows: Sequence[tuple[Cell, ...]], words: Sequence[Word]) -> bool:

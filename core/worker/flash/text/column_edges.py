@@ -7,6 +7,7 @@ column do.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 
 from core.worker.flash.text.lines import TextLine
@@ -19,6 +20,8 @@ _LEAST_WIDTH_EM = 12.0
 _SIZE = 0.2
 _STEP_EM = 1.7
 _FAR = 2.5
+_LEAST_VERSE = 4
+_CAPITAL = re.compile(r"[A-ZÀ-ÞΑ-ΩА-Я“‘\"']")
 
 
 class ColumnEdges:
@@ -26,6 +29,7 @@ class ColumnEdges:
 
     def __init__(self, segments: Sequence[TextLine]) -> None:
         self._wrapped = list(_wrapped(segments))
+        self._verse = frozenset(_verse(segments))
         self._lines = [
             (one.box.x0, one.box.x1, one.size, one.index)
             for one in segments
@@ -75,6 +79,10 @@ class ColumnEdges:
             for x0, x1, its, index in self._lines
         )
 
+    def is_verse(self, lines: Sequence[TextLine]) -> bool:
+        """Whether all of these are lines of a poem, or set like them."""
+        return len(lines) >= 2 and all(line.index in self._verse for line in lines)
+
     def wrapped_at(self, lines: Sequence[TextLine]) -> float | None:
         """Where running text that begins as these lines do is wrapped; ``None`` where the page has
         no such text. A line that begins with a small letter shows that the one above was wrapped.
@@ -99,3 +107,37 @@ def _wrapped(segments: Sequence[TextLine]) -> Iterator[tuple[float, float, float
             and abs(above.size - below.size) < 0.05 * above.size
         ):
             yield above.box.x0, above.box.x1, above.size
+
+
+def _verse(segments: Sequence[TextLine]) -> Iterator[int]:
+    """Indices of lines below each other that all begin with a capital and of which some would
+    have taken up the next one's first word: a poem. Docvortex parts it into pairs of lines."""
+    stanza: list[TextLine] = []
+    for line in [
+        *sorted((one for one in segments if not one.angle), key=lambda one: one.index),
+        None,
+    ]:
+        above = stanza[-1] if stanza else None
+        if (
+            line is not None
+            and above is not None
+            and 0 < line.baseline - above.baseline < _STEP_EM * above.size
+            and abs(above.box.x0 - line.box.x0) < 0.3 * above.size
+            and abs(above.size - line.size) < 0.05 * above.size
+        ):
+            stanza.append(line)
+            continue
+        if len(stanza) >= _LEAST_VERSE and _is_verse(stanza):
+            yield from (one.index for one in stanza)
+        stanza = [line] if line is not None else []
+
+
+def _is_verse(lines: Sequence[TextLine]) -> bool:
+    right = max(line.box.x1 for line in lines)
+    loose = sum(
+        right - above.box.x1 > below.words[0].box.width + below.size
+        for above, below in itertools.pairwise(lines)
+    )
+    return 3 * loose >= len(lines) - 1 and all(
+        _CAPITAL.match(line.text) and not line.is_bold and not line.is_mono for line in lines
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.worker.flash.model import Word
@@ -13,6 +13,10 @@ BULLETS = frozenset(
     "\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06e\uf0a8\uf02d\uf0be\uf0e8\uf071\uf06c\uf075\uf077\uf0d2\uf0f0\uf097\uf0b2\uf0ae"
 )
 """Those of symbol fonts, too, which lie in the private use area (field A21; PyMuPDF)."""
+BOXES = {"☐": "[ ]", "☑": "[x]", "☒": "[x]", "🗹": "[x]", "🗷": "[x]", "⬜": "[ ]", "✅": "[x]"}
+"""To tick, or ticked, as Markdown's lists of tasks have them."""
+_EMPTY = frozenset("□■▢")
+"""May be a bullet, or a box of several on one line."""
 _WEAK = frozenset("–—−·*-")
 """A bullet only where a blank follows."""
 ROUND_BULLETS = frozenset("•◦‣⁃∙●○■□▪▫")
@@ -53,6 +57,8 @@ class ItemMark:
     """That make up the mark and are not text of the item."""
     rest: str = ""
     """What is left of the last of these words: it begins the item's text."""
+    tick: str = ""
+    """Of a bullet that is a box to tick: ``[x]`` or ``[ ]``."""
 
     @property
     def is_bullet(self) -> bool:
@@ -61,6 +67,8 @@ class ItemMark:
     @property
     def written(self) -> str:
         """What Markdown takes for a number, or a bullet before the number as it is printed."""
+        if self.tick:
+            return f"- {self.tick}"
         if self.is_bullet or _MARKDOWN_NUMBER.match(self.marker):
             return self.marker
         return f"- {self.marker}"
@@ -72,6 +80,13 @@ def item_mark(words: Sequence[Word]) -> ItemMark | None:
         return None  # "* * *" parts two scenes, and is no list
     first, after = words[0], words[1] if len(words) > 1 else None
     text = first.text
+    if (box := BOXES.get(text[0])) is not None:
+        rest = text[1:].strip()
+        if not (rest or after) or _has_boxes((rest, *(word.text for word in words[1:]))):
+            return None  # "☐ cash ☑ card" is one line, and its boxes stay where they are
+        return ItemMark("-", 1, rest, box)
+    if text[0] in _EMPTY and _has_boxes(word.text for word in words[1:]):
+        return None
     if text in BULLETS or (
         len(text) == 1 and text in _SYMBOL_LETTERS and _SYMBOL_FONTS.search(first.font)
     ):
@@ -91,6 +106,10 @@ def item_mark(words: Sequence[Word]) -> ItemMark | None:
         if rest or after is not None:
             return ItemMark(glued.group(), 1, rest)
     return None
+
+
+def _has_boxes(texts: Iterable[str]) -> bool:
+    return any(c in BOXES or c in _EMPTY for text in texts for c in text)
 
 
 def starts_item(words: Sequence[Word]) -> bool:

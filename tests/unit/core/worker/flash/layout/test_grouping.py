@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from core.worker.flash.layout.drop_caps import with_drop_caps
-from core.worker.flash.layout.grouping import group, paragraphs
+from core.worker.flash.layout.grouping import group
+from core.worker.flash.layout.paragraphs import paragraphs
 from core.worker.flash.text.column_edges import ColumnEdges
 from core.worker.flash.text.lines import TextLine
 from tests.support.flash_lines import PROSE, line

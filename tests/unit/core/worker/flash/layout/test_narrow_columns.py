@@ -10,7 +10,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
 
 from core.worker.flash.layout.draft import Draft
-from core.worker.flash.layout.grouping import paragraphs
+from core.worker.flash.layout.paragraphs import paragraphs
 from core.worker.flash.layout.regions import RegionKind
 from core.worker.flash.markdown.inline import Vocabulary, render
 from core.worker.flash.structure.flow import continues

@@ -115,3 +115,11 @@ def test_code_holds_its_backticks() -> None:
     assert code_span("a`b") == "``a`b``"
     assert code_span("`a") == "`` `a ``"
     assert fenced(["```", "x"]).startswith("````\n```\nx\n````")
+
+
+def test_signs_from_a_fixed_pitch_font_are_no_code() -> None:
+    assert rendered(word("☑", 72, 100, mono=True), word("Card", 84, 100)) == "☑ Card"
+
+
+def test_a_lowered_sign_is_no_script() -> None:
+    assert rendered(word("and", 72, 100), word(";", 88, 102, size=7, glued=True)) == "and;"

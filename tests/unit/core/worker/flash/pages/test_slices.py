@@ -26,7 +26,7 @@ def slices(pages: int, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     monkeypatch.setattr(text_pages, "part", part)
     monkeypatch.setattr(text_pages, "_regions", regions)
     monkeypatch.setattr(text_pages, "read_tables", lambda _data, pages: [[] for _ in range(pages)])
-    monkeypatch.setattr(text_pages, "_layouts", lambda *_told: iter(()))
+    monkeypatch.setattr(text_pages, "_read", lambda _source: [])
     source = FlashSource("a.pdf", b"", tuple(range(pages)), pages)
     text_pages.read_pages(source, lambda *_arguments: None, WHOLE)
     return sizes

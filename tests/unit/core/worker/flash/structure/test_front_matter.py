@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.worker.flash.layout.draft import Draft
-from core.worker.flash.layout.grouping import paragraphs
+from core.worker.flash.layout.paragraphs import paragraphs
 from core.worker.flash.structure.assembly import assemble
 from core.worker.flash.structure.stage import structure
 from core.worker.flash.text.lines import TextLine

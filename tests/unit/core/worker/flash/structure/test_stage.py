@@ -194,13 +194,9 @@ def test_code_keeps_its_indents_and_is_one_fence() -> None:
     assert "```\ndef load(path):\n    return path\n```" in text
 
 
-def test_a_typewritten_document_is_no_code() -> None:
-    assert "```" not in markdown(
-        [
-            block(*PROSE, y=60, font="Courier", mono=True),
-            block(*PROSE, y=120, font="Courier", mono=True),
-        ]
-    )
+def test_a_printed_program_is_code_from_its_first_line_to_its_last() -> None:
+    text = markdown([block("import sys", "print(sys.argv)", y=60, font="Courier", mono=True)])
+    assert text.startswith("```\nimport sys")
 
 
 def test_chinese_beside_code_is_of_the_code() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from core.worker.flash.layout.regions import Region, RegionKind
 from core.worker.flash.layout.respacing import respaced
 from core.worker.flash.markdown.grid import Cell, from_html, is_table, to_markdown
@@ -119,6 +121,30 @@ def test_a_table_within_a_cell_is_text_of_the_cell() -> None:
     ]
     (table,) = ruled_tables([*outer, *inner, *touching], lines)
     assert texts(table.rows) == [["Name", "Value"], ["a b 1 2", "7"]]
+
+
+def test_cells_over_rows_and_columns_whose_sides_are_drawn_one_by_one_are_no_inner_table() -> None:
+    xs, ys = [80, 160, 240, 320], [100, 120, 140, 160]
+    level = [
+        Box(left, y, right, y + 0.5)
+        for y in ys
+        for left, right in itertools.pairwise(xs)
+        if (y, left) != (120, 160)  # the middle cell reaches over two rows
+    ]
+    upright = [
+        Box(x, top, x + 0.5, foot)
+        for x in xs
+        for top, foot in itertools.pairwise(ys)
+        if x in (80, 320) or top != 140  # the last row is one cell
+    ]
+    lines = [
+        line("Time", 84, 114), line("Monday", 164, 124), line("Friday", 244, 114),
+        line("8:00", 84, 134), line("Maths", 244, 134), line("Break", 190, 154),
+    ]  # fmt: skip
+    (table,) = ruled_tables([*level, *upright], lines)
+    assert texts(table.rows) == [["Time", "Monday", "Friday"], ["8:00", "Maths"], ["Break"]]
+    assert table.rows[0][1].rows == 2
+    assert table.rows[2][0].columns == 3
 
 
 def test_short_texts_in_cells_below_each_other_are_a_table_of_one_column() -> None:
