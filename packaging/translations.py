@@ -97,7 +97,9 @@ def compile_all(sources: Path, results: Path) -> None:
     """Make the .qm files that the program loads."""
     for name in (CHINESE, ENGLISH):
         target = results / f"{name}.qm"
-        run("pyside6-lrelease", "-silent", str(sources / f"{name}.ts"), "-qm", str(target))
+        new = target.with_suffix(".new")
+        run("pyside6-lrelease", "-silent", str(sources / f"{name}.ts"), "-qm", str(new))
+        new.replace(target)  # a window that is open has the old one in its memory
 
 
 def run(tool: str, *arguments: str) -> None:

@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from core.engines.choice import EngineChoice
+from core.jobs.states import JobState
 from core.jobs.store.settings_change import SettingsChange
+from core.session.updates import JobListUpdate
 from core.settings.definitions import ENGINE, IF_EXISTS, LANG, OCR
 from core.settings.of_documents import BATCH_CARDS, PAGES, TIER
 from core.settings.types import Setting
@@ -54,9 +56,8 @@ class JobSettingsDialog(QDialog):
         """``watch``: knows the cards; ``None``: their keys are typed."""
         super().__init__(parent)
         self.setObjectName("job-settings")
-        self._number = len(rows)
+        self._rows = {row.job.id: row for row in rows}
         self._name = printable(rows[0].job.source.name) if len(rows) == 1 else ""
-        self._ended = sum(row.job.state.is_final for row in rows)
         self._held = {setting.key: _held(rows, setting) for setting in CHOICES}
         self._held[BATCH_CARDS.key] = frozenset(row.cards for row in rows)
         self._new: dict[str, Any] = {}
@@ -95,6 +96,24 @@ class JobSettingsDialog(QDialog):
         if new.get(TIER.key) is not None:
             new[TIER.key] = Tier(new[TIER.key])
         return SettingsChange(**new)
+
+    def follow(self, news: JobListUpdate) -> None:
+        """Documents have ended, begun or gone meanwhile: say what will be done with them now."""
+        told = news.removed.union(job.id for job in news.jobs)
+        if self._rows.keys().isdisjoint(told):
+            return
+        for job_id in news.removed:
+            self._rows.pop(job_id, None)
+        if not self._rows:
+            self.reject()
+            return
+        self._retranslate()
+        self._tell()
+
+    def _count(self) -> tuple[int, int]:
+        """How many have ended, and how many run, whose settings stay."""
+        states = [row.job.state for row in self._rows.values()]
+        return sum(state.is_final for state in states), states.count(JobState.RUNNING)
 
     # Putting together ---------------------------------------------------------------------------
 
@@ -149,8 +168,9 @@ class JobSettingsDialog(QDialog):
         maybe_mineru = bool(engines & {EngineChoice.AUTO, EngineChoice.MINERU})
         self.fields[TIER.key].setEnabled(maybe_mineru)
         self._labels[TIER.key].setEnabled(maybe_mineru)
-        something = self._ended > 0 or self.change() != SettingsChange()
-        self.go.setEnabled(self.pages.valid and something)
+        ended, running = self._count()
+        something = ended > 0 or self.change() != SettingsChange()
+        self.go.setEnabled(self.pages.valid and something and running < len(self._rows))
 
     def _on_buttons_accepted(self) -> None:
         if self.go.isEnabled():
@@ -160,16 +180,22 @@ class JobSettingsDialog(QDialog):
     # Words --------------------------------------------------------------------------------------
 
     def _retranslate(self) -> None:
-        waiting = self._number - self._ended
-        if not self._ended:
+        ended, running = self._count()
+        number = len(self._rows)
+        waiting = number - ended - running
+        if not ended:
             self.setWindowTitle(self.tr("Settings of waiting documents"))
             self.go.setText(self.tr("Apply"))
         else:
             self.setWindowTitle(self.tr("Convert again with other settings"))
             self.go.setText(self.tr("Convert again"))
-        parts = [self._name] if self._name else [self.tr("%n document(s)", "", self._number)]
-        if self._ended and waiting:
+        parts = [self._name] if self._name else [self.tr("%n document(s)", "", number)]
+        if ended and waiting:
             parts.append(self.tr("%n of them still waiting", "", waiting))
+        if running == number:
+            parts.append(self.tr("running now, with the settings of before"))
+        elif running:
+            parts.append(self.tr("%n of them running, with the settings of before", "", running))
         self._about.setText(" · ".join(parts))
         for setting in CHOICES:
             field = self.fields[setting.key]

@@ -332,6 +332,7 @@ class MainWindow(QMainWindow):
         dialog = JobSettingsDialog(rows, self.card_watch, self)
         dialog.chosen.connect(partial(self._change_settings, [row.job.id for row in rows]))
         dialog.finished.connect(dialog.deleteLater)
+        self._work.jobs_changed.connect(dialog.follow)  # after this window: its rows are as of now
         dialog.open()
 
     def _change_settings(self, job_ids: list[str], change: SettingsChange) -> None:

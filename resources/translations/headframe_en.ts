@@ -225,6 +225,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n of them running, with the settings of before</source>
+        <translation>
+            <numerusform>%n of them running, with the settings of before</numerusform>
+            <numerusform>%n of them running, with the settings of before</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n of them still waiting</source>
         <translation>
             <numerusform>%n of them still waiting</numerusform>

@@ -2411,6 +2411,12 @@ in a folder of its own beside the document.</source>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n of them running, with the settings of before</source>
+        <translation>
+            <numerusform>其中 %n 个正在进行，仍用原设置</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n of them still waiting</source>
         <translation>
             <numerusform>其中 %n 个仍在等待</numerusform>
@@ -2431,6 +2437,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Settings of waiting documents</source>
         <translation>等待中文档的设置</translation>
+    </message>
+    <message>
+        <source>running now, with the settings of before</source>
+        <translation>正在进行，仍用原设置</translation>
     </message>
 </context>
 <context>

@@ -20,6 +20,7 @@ from core.worker.mineru.tier import Tier
 from gui.settings.job_settings_dialog import JobSettingsDialog
 from gui.window.actions import Command
 from tests.support import pdfs
+from tests.support.engines.scripted import hold, let_go
 from tests.support.window import RunningApp
 
 
@@ -235,4 +236,44 @@ def test_the_page_of_a_failed_document_leads_to_its_settings(
     button.click()
     (dialog,) = app.window.findChildren(JobSettingsDialog)
     assert "a.pdf" in {label.text() for label in dialog.findChildren(QLabel)}
+    dialog.reject()
+
+
+@pytest.mark.slow
+def test_an_open_dialog_follows_what_becomes_of_its_documents(
+    app: RunningApp, tmp_path: Path
+) -> None:
+    paused(app, tmp_path, "abc")
+    dialog = opened(app, "a.pdf", "b.pdf")
+    (about,) = [one for one in dialog.findChildren(QLabel) if "2 documents" in one.text()]
+    assert (dialog.go.text(), dialog.go.isEnabled()) == ("Apply", False)
+    app.work.cancel([app.job("a.pdf").id])
+    app.wait(lambda: dialog.go.text() == "Convert again")
+    assert dialog.go.isEnabled()
+    assert about.text() == "2 documents · 1 of them still waiting"
+    app.work.remove([app.job("a.pdf").id])
+    app.wait(lambda: dialog.go.text() == "Apply")
+    assert about.text() == "1 document"
+    app.work.remove([app.job("c.pdf").id])
+    app.wait(lambda: len(app.jobs()) == 1)
+    assert dialog.isVisible(), "it is about another one"
+    app.work.remove([app.job("b.pdf").id])
+    app.wait(lambda: not app.window.findChildren(JobSettingsDialog))
+
+
+def test_what_runs_keeps_its_settings_and_that_is_said(app: RunningApp, tmp_path: Path) -> None:
+    first = pdfs.text_pdf(tmp_path / "first.pdf", pages=1)
+    hold(first)
+    app.work.pause_all(True)
+    app.drop(first)
+    app.wait(lambda: len(app.jobs()) == 1)
+    dialog = opened(app, "first.pdf")
+    type_pages(dialog, "1")
+    assert dialog.go.isEnabled()
+    app.work.pause_all(False)
+    app.wait(lambda: app.states()["first.pdf"] is JobState.RUNNING)
+    app.wait(lambda: not dialog.go.isEnabled())
+    assert any("running now" in label.text() for label in dialog.findChildren(QLabel))
+    let_go(first)
+    app.wait(lambda: dialog.go.isEnabled() and dialog.go.text() == "Convert again")
     dialog.reject()
