@@ -23,16 +23,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.documents.doubts import DoubtfulPlace
-from core.documents.editing import original_path
 from core.documents.result import Result
 from core.messages import Message
 from core.worker.kinds import EngineName
 from gui.i18n import words
 from gui.icons import Glyph
 from gui.reading.block_menu import BlockMenu
-from gui.reading.compare_view import CompareView
-from gui.reading.file_tasks import CompareResult, CompareTask, DraftTask, SaveResult, SaveTask
 from gui.reading.find_bar import FindBar
 from gui.reading.linked_scrolling import LinkedScrolling
 from gui.reading.markdown.markdown_panel import MarkdownPanel
@@ -40,7 +36,7 @@ from gui.reading.markdown.markdown_view import MenuTarget
 from gui.reading.pdf.panel import PdfPanel
 from gui.reading.placeholder_page import PlaceholderPage
 from gui.reading.position_keeper import PositionKeeper
-from gui.reading.reading_place import ReadingPlace, unit_of_place
+from gui.reading.reading_place import ReadingPlace
 from gui.reading.reading_positions import ReadingPositions
 from gui.reading.render_thread import (
     RenderedChunk,
@@ -50,10 +46,12 @@ from gui.reading.render_thread import (
     ResultLoaded,
     ResultUnavailable,
 )
+from gui.reading.result_changes import ResultChanges
 from gui.reading.saving.exporter import AnyExportRequest, Exporter
 from gui.reading.saving.result_menu import ResultMenu
 from gui.reading.shortcuts import ReadingShortcut
 from gui.reading.tool_buttons import ToolButton
+from gui.reading.unit_selection import UnitSelection
 
 log = logging.getLogger(__name__)
 
@@ -103,15 +101,13 @@ class ResultPane(QWidget):
         self._make_tools()
         self.exporter = Exporter(self)
         self.more_menu.export_wanted.connect(self.exporter.save)
-        self.more_menu.other_wanted.connect(self.compare_with)
         self.more_menu.engine_wanted.connect(self._on_engine_wanted)
-        self.more_menu.original_wanted.connect(self.compare_with_original)
-        self.more_menu.discard_wanted.connect(self.discard_changes)
         self.exporter.saved.connect(self._on_exported)
         self.exporter.failed.connect(self._on_export_failed)
         self.linked_scrolling = LinkedScrolling(
             self.linked, self.pages.view, self.markdown, self._position
         )
+        self.units = UnitSelection(self.pages.view, self.markdown, self._position)
         self._token = 0
         self._resume: int | None = None
         """The place in the text to go back to once it is rendered again."""
@@ -122,6 +118,11 @@ class ResultPane(QWidget):
         self._loaded: ResultLoaded | None = None
         self._why_unreadable: Message | None = None
         self._thread = RenderThread(self)
+        self.changes = ResultChanges(self, self._thread, self.markdown)
+        self.changes.rerender.connect(self._render_again)
+        self.more_menu.other_wanted.connect(self.changes.compare_with)
+        self.more_menu.original_wanted.connect(self.changes.compare_with_original)
+        self.more_menu.discard_wanted.connect(self.changes.discard)
         self._connect()
         self._make_shortcuts(find_key=find_key)
         self._retranslate()
@@ -156,9 +157,9 @@ class ResultPane(QWidget):
         self._position.leave()
         if folder != self._folder:
             self.markdown.leave()
-        self._folder = folder
+        self._folder = self.changes.folder = folder
         self._position.come_to(folder, is_elsewhere=place is not None)
-        self._loaded = None
+        self._hold(None)
         self._resume = None
         self.linked_scrolling.forget()
         self._place, self._is_rendered = place, False
@@ -180,8 +181,8 @@ class ResultPane(QWidget):
         """Show nothing, and let go of the files."""
         self._token += 1
         self._position.leave()
-        self._folder = None
-        self._loaded = None
+        self._folder = self.changes.folder = None
+        self._hold(None)
         self._why_unreadable = None
         self.linked_scrolling.forget()
         self._thread.drop()
@@ -213,19 +214,10 @@ class ResultPane(QWidget):
         self._thread.detailed.connect(self._on_detailed)
         self._thread.rendered.connect(self._on_rendered)
         self._thread.missing.connect(self._on_missing)
-        self.pages.view.clicked.connect(self._on_view_clicked)
-        self.pages.view.hovered.connect(self.markdown.hover)
-        self.markdown.clicked.connect(self._on_markdown_clicked)
-        self.markdown.hovered.connect(self._on_markdown_hovered)
         self.markdown.linked.connect(self._on_markdown_linked)
         self.markdown.menu_wanted.connect(self._on_markdown_menu_wanted)
         self.markdown.shown.connect(self.shown)
         self.markdown.rerender.connect(self._render_again)
-        self.markdown.draft_wanted.connect(self._on_markdown_draft_wanted)
-        self.markdown.save_wanted.connect(self._on_markdown_save_wanted)
-        self._thread.saved.connect(self._on_saved)
-        self._thread.compared.connect(self._on_compared)
-        self.markdown.doubts.wanted.connect(self._on_doubts_wanted)
         self.markdown.doubts.page_wanted.connect(self.pages.view.go_to_page)
         self.markdown.search.clicked.connect(self.markdown.find_bar.enter)
         self.with_pages.toggled.connect(self.pages.setVisible)
@@ -237,8 +229,8 @@ class ResultPane(QWidget):
             ReadingShortcut.FIND_PREVIOUS: self._find_before,
             ReadingShortcut.NEXT_DOUBT: self.markdown.doubts.go_next,
             ReadingShortcut.PREVIOUS_DOUBT: self.markdown.doubts.go_back,
-            ReadingShortcut.NEXT_UNIT: self.next_unit,
-            ReadingShortcut.PREVIOUS_UNIT: self.previous_unit,
+            ReadingShortcut.NEXT_UNIT: self.units.go_next,
+            ReadingShortcut.PREVIOUS_UNIT: self.units.go_back,
         }.items():
             if what is ReadingShortcut.FIND and not find_key:
                 continue
@@ -248,7 +240,7 @@ class ResultPane(QWidget):
         # Wherever the focus is: it saves what the button beside it would.
         save = QShortcut(ReadingShortcut.SAVE.keys, self)
         save.setContext(Qt.ShortcutContext.WindowShortcut)
-        save.activated.connect(self.save)
+        save.activated.connect(self.changes.save)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -273,6 +265,11 @@ class ResultPane(QWidget):
 
     # A result arrives
 
+    def _hold(self, loaded: ResultLoaded | None) -> None:
+        self._loaded = loaded
+        self.changes.hold(loaded)
+        self.units.hold(loaded)
+
     def _ask(self) -> None:
         if self._folder is not None:
             self._token += 1
@@ -287,11 +284,15 @@ class ResultPane(QWidget):
     def _on_loaded(self, loaded: ResultLoaded) -> None:
         if loaded.token != self._token:
             return
-        self._loaded = loaded
+        self._hold(loaded)
         self._is_rendered = False
         self.pages.thumbnails.set_readings(loaded.result.origin.readings)
         self.markdown.begin(loaded)
         self.stack.setCurrentWidget(self.splitter)
+
+    def _render_again(self) -> None:
+        self._resume = self.markdown.offset()
+        self._ask()
 
     def _on_rendered(self, piece: RenderedChunk) -> None:
         if piece.token != self._token:
@@ -312,12 +313,8 @@ class ResultPane(QWidget):
 
     def _go_to_place(self) -> None:
         place, self._place = self._place, None
-        if place is None or self._loaded is None:
-            return
-        unit = unit_of_place(self._loaded.result, self._loaded.units, place)
-        if unit >= 0:
-            self.markdown.mark(unit, scroll=True)
-            self.pages.view.reveal(unit)
+        if place is not None:
+            self.units.go_to(place)
 
     def _on_detailed(self, details: ResultDetails) -> None:
         if details.token == self._token:
@@ -336,109 +333,6 @@ class ResultPane(QWidget):
         if self._why_unreadable is not None:
             title = self.tr("There is nothing to read")
             self.message.show_words(title, words(self._why_unreadable), ())
-
-    # Changes
-
-    def save(self) -> None:
-        """Save the changes, if there are any."""
-        self.markdown.save.click()
-
-    def discard_changes(self) -> None:
-        """Forget changes that are not saved, and show what is on disk."""
-        if self._loaded is not None:
-            self._thread.do(DraftTask(self._loaded.saved.markdown_path, None))
-            self.markdown.settle()
-            self._render_again()
-
-    def compare_with_original(self) -> None:
-        """Show what was changed since the conversion."""
-        if self._loaded is not None:
-            markdown = self._loaded.saved.markdown_path
-            self._compare(original_path(markdown), self.tr("As converted"), self.tr("Now"))
-
-    def _on_engine_wanted(self, engine: EngineName) -> None:
-        if self._loaded is not None:
-            self.second_wanted.emit(self._loaded.saved, engine)
-
-    def compare_with(self, markdown: Path) -> None:
-        """Show how another result's Markdown differs from this one."""
-        if self._loaded is not None:
-            mine = self._loaded.saved.folder.name
-            self._compare(markdown, markdown.parent.name, mine)
-
-    def compare_files(self, left: Path, left_name: str, right: Path, right_name: str) -> None:
-        """Show how two Markdown files differ, whatever is shown."""
-        self._thread.do(CompareTask(left, left_name, right_name, "", right))
-
-    def _compare(self, left: Path, left_name: str, right_name: str) -> None:
-        if self._loaded is not None:
-            text = self.markdown.text() or self._loaded.result.markdown
-            self._thread.do(CompareTask(left, left_name, right_name, text))
-
-    def _on_compared(self, compared: CompareResult) -> None:
-        CompareView(compared, self).show()
-
-    def _render_again(self) -> None:
-        self._resume = self.markdown.offset()
-        self._ask()
-
-    def _on_markdown_draft_wanted(self, markdown: Path, text: str) -> None:
-        self._thread.do(DraftTask(markdown, text))
-
-    def _on_markdown_save_wanted(self, text: str) -> None:
-        if self._loaded is not None:
-            self._thread.do(SaveTask(self._loaded.saved, text))
-
-    def _on_saved(self, saved: SaveResult) -> None:
-        if saved.folder != self._folder:
-            return
-        if saved.problem is not None:
-            self.markdown.say_problem(words(saved.problem))
-            return
-        self.markdown.settle()
-        self._render_again()
-
-    # Both ways
-
-    def _on_view_clicked(self, unit: int) -> None:
-        self._position.forget_scroll()
-        self.markdown.mark(unit, scroll=True)
-
-    def _on_markdown_clicked(self, unit: int) -> None:
-        self._position.forget_scroll()
-        if not self.pages.view.reveal(unit) and self.pages.isVisible():
-            self._say_nowhere()
-
-    def _on_markdown_hovered(self, unit: int) -> None:
-        self.pages.view.set_hovered(() if unit < 0 else (unit,))
-
-    def _say_nowhere(self) -> None:
-        from PySide6.QtGui import QCursor
-        from PySide6.QtWidgets import QToolTip
-
-        QToolTip.showText(QCursor.pos(), self.tr("This has no place on the page."), self)
-
-    def next_unit(self) -> None:
-        """Mark the unit after the marked one, on both sides."""
-        self._step(1)
-
-    def previous_unit(self) -> None:
-        """Mark the unit before the marked one, on both sides."""
-        self._step(-1)
-
-    def _step(self, step: int) -> None:
-        if self._loaded is None or not self._loaded.units:
-            return
-        unit = self.markdown.unit + step if self.markdown.unit >= 0 else 0
-        unit = max(0, min(len(self._loaded.units) - 1, unit))
-        self._position.forget_scroll()
-        self.markdown.mark(unit, scroll=True)
-        self.pages.view.reveal(unit)
-
-    def _on_doubts_wanted(self, doubt: DoubtfulPlace) -> None:
-        self._position.forget_scroll()
-        self.markdown.mark_doubt(doubt)
-        self.pages.view.reveal_doubt(doubt)
 
     # Finding
 
@@ -471,6 +365,10 @@ class ResultPane(QWidget):
         self._finder().back.click()
 
     # Out
+
+    def _on_engine_wanted(self, engine: EngineName) -> None:
+        if self._loaded is not None:
+            self.second_wanted.emit(self._loaded.saved, engine)
 
     def _on_more_menu_about_to_show(self) -> None:
         saved = None if self._loaded is None else self._loaded.saved

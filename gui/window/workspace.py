@@ -357,7 +357,7 @@ class Workspace(QSplitter):
 
     def _on_second_ready(self, request: ComparisonRequest) -> None:
         if self.detail.pane is not None:
-            self.detail.pane.compare_files(
+            self.detail.pane.changes.compare_files(
                 request.first, request.first_name, request.second, request.second_name
             )
 

@@ -3392,6 +3392,17 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
+    <name>ResultChanges</name>
+    <message>
+        <source>As converted</source>
+        <translation>转换时</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+</context>
+<context>
     <name>ResultMenu</name>
     <message>
         <source>Compare with</source>
@@ -3417,14 +3428,6 @@ in a folder of its own beside the document.</source>
 <context>
     <name>ResultPane</name>
     <message>
-        <source>As converted</source>
-        <translation>转换时</translation>
-    </message>
-    <message>
-        <source>Now</source>
-        <translation>现在</translation>
-    </message>
-    <message>
         <source>Save as, compare</source>
         <translation>另存为、比较</translation>
     </message>
@@ -3439,10 +3442,6 @@ in a folder of its own beside the document.</source>
     <message>
         <source>There is nothing to read</source>
         <translation>没有可阅读的内容</translation>
-    </message>
-    <message>
-        <source>This has no place on the page.</source>
-        <translation>此内容在页面上没有对应位置。</translation>
     </message>
 </context>
 <context>
@@ -4087,6 +4086,13 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Small pages</source>
         <translation>缩略图</translation>
+    </message>
+</context>
+<context>
+    <name>UnitSelection</name>
+    <message>
+        <source>This has no place on the page.</source>
+        <translation>此内容在页面上没有对应位置。</translation>
     </message>
 </context>
 <context>

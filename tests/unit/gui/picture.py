@@ -76,7 +76,7 @@ class Photographer(QObject):
             pane = window.detail.pane
             assert pane is not None
             for _ in range(STEPS_TO_THE_TABLE):
-                pane.next_unit()
+                pane.units.go_next()
         elif self._calm == CALM_LOOKS:
             shoot(window, self._picture)
             window.close()

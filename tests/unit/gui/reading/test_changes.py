@@ -61,7 +61,7 @@ def test_changes_are_saved_shown_and_can_be_undone(
         qtbot.waitSignal(pane._thread.saved, timeout=WAIT_MS),
         qtbot.waitSignal(pane.shown, timeout=WAIT_MS),
     ):
-        pane.save()
+        pane.changes.save()
     after = load_result(folder)
     assert after.problems == ()
     assert "Very First paragraph" in after.markdown
@@ -83,7 +83,7 @@ def test_who_saves_while_writing_writes_on_at_the_same_place(
     source = pane.markdown.source
     place = source.textCursor().position()
     with qtbot.waitSignal(pane.shown, timeout=WAIT_MS):
-        pane.save()
+        pane.changes.save()
     qtbot.waitUntil(lambda: pane._is_rendered and pane.markdown.unit >= 0, timeout=WAIT_MS)
     assert source.textCursor().position() == place
     assert "Very First paragraph" in source.marked_text(), "and the place is marked as before"
@@ -106,7 +106,7 @@ def test_changes_survive_a_look_at_another_result(
     assert "Kept First" in pane.markdown.source.text()
     assert pane.markdown.save.isEnabled()
     with qtbot.waitSignal(pane.shown, timeout=WAIT_MS):
-        pane.discard_changes()
+        pane.changes.discard()
     assert load_draft(first / "paper.md") is None
     pane.markdown.set_source(True)
     assert pane.markdown.source.text() == load_result(first).markdown
@@ -134,7 +134,7 @@ def test_what_another_program_wrote_is_kept_and_said(
     type_into_source(pane, "Mine ")
     (folder / "paper.md").write_text("theirs", "utf-8")
     with qtbot.waitSignal(pane._thread.saved, timeout=WAIT_MS):
-        pane.save()
+        pane.changes.save()
     assert "another program" in pane.markdown.problems.text()
     assert (folder / "paper.md").read_text("utf-8") == "theirs"
 
@@ -148,9 +148,9 @@ def test_a_comparison_opens_in_a_window_of_its_own(
     save_draft(folder / "paper.md", "\n\n".join(text for _, text in PAPER) + "\n\nAdded.")
     show(pane, qtbot, folder)
     for start in (
-        pane.compare_with_original,
-        lambda: pane.compare_with(other / "other.md"),
-        lambda: pane.compare_with(folder / "paper.md"),
+        pane.changes.compare_with_original,
+        lambda: pane.changes.compare_with(other / "other.md"),
+        lambda: pane.changes.compare_with(folder / "paper.md"),
     ):
         with qtbot.waitSignal(pane._thread.compared, timeout=WAIT_MS):
             start()

@@ -232,9 +232,9 @@ def test_search_outline_and_steps(pane: ResultPane, qtbot: QtBot, make_result: M
         .rect()
         .contains(pane.pages.view.rect_of(pane.pages.view.marks_of(6)[0]).center().toPoint())
     )
-    pane.next_unit()
-    pane.next_unit()
-    pane.previous_unit()
+    pane.units.go_next()
+    pane.units.go_next()
+    pane.units.go_back()
     assert pane.markdown.unit == 7
     assert marked(pane, qtbot) == 7
 
