@@ -103,7 +103,11 @@ def reader() -> PageReader:
 @pytest.mark.slow
 @pytest.mark.parametrize("slant", [0.0, 0.7])
 def test_a_scanned_form_keeps_its_ticks(reader: PageReader, slant: float) -> None:
-    items = (("I am a new member", False), ("I was one last year", True), ("We agree to this", True))
+    items = (
+        ("I am a new member", False),
+        ("I was one last year", True),
+        ("We agree to this", True),
+    )
 
     def paint(canvas: Canvas) -> None:
         canvas.setFont("Helvetica", 11)
