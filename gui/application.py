@@ -9,7 +9,6 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from core.paths import logs_folder, settings_file, worker_log_name
 from core.settings.definitions import LANGUAGE, Language, Settings
+from gui.batches.controller import BatchController
 from gui.i18n import LanguageManager, sentences, words
 from gui.icons import Glyph, icon
 from gui.jobs.controller import JobController
@@ -32,11 +32,8 @@ if TYPE_CHECKING:
     import asyncio
 
     from core.jobs.events import WorkerChanged
-    from core.jobs.reports.model import BatchHeader
     from core.jobs.scheduling.card_assignment import CardAssignment
-    from core.jobs.store.batch_store import NewBatch
     from core.worker.kinds import EngineName
-    from gui.batches.folder_dialog import FolderDialog
     from gui.cards.card_order import CardArrangement
     from gui.cards.cards_state import CardsState, CardsStateProvider
     from gui.cards.controller import CardController
@@ -74,7 +71,9 @@ class Application(QObject):
         self._cluster: ClusterController | None = None
         self._ray_installer: RayInstaller | None = None
         self._engines: EngineIntegration | None = None
-        self._folder: FolderDialog | None = None
+        self._batches = BatchController(
+            self.window, self.work, home=home, state=self.state, open_window=self._open
+        )
         self._profiles: ProfileService | None = None
         self._card_watch: CardsStateProvider | None = None
         self._engine_at_work: EngineName | None = None
@@ -162,8 +161,7 @@ class Application(QObject):
     def _connect(self) -> None:
         window = self.window
         window.closing.exit_wanted.connect(self._on_closing_exit_wanted)
-        window.folder_wanted.connect(self._on_window_folder_wanted)
-        window.history_wanted.connect(self._on_window_history_wanted)
+        self._batches.engines_wanted.connect(self._on_engines_wanted)
         window.settings_wanted.connect(self._on_window_settings_wanted)
         window.engines_wanted.connect(self._on_engines_wanted)
         window.cluster_wanted.connect(self._on_window_cluster_wanted)
@@ -179,7 +177,7 @@ class Application(QObject):
     def _connect_cards(self, cards: CardController) -> None:
         from gui.cards.card_order import CardArrangement
 
-        self._card_watch = self.window.card_watch = cards.watch
+        self._card_watch = self.window.card_watch = self._batches.card_watch = cards.watch
         cards.watch.set_arrangement(CardArrangement.from_text(self.state.text(CARD_LIST)))
         cards.watch.arrangement_changed.connect(self._on_watch_arrangement_changed)
         self.window.set_card_strip(cards.strip)
@@ -213,7 +211,7 @@ class Application(QObject):
             await self._cluster.stop()
 
     def _connect_profiles(self, profiles: ProfileController, cards: CardController) -> None:
-        self._profiles = profiles.profiles
+        self._profiles = self._batches.profiles = profiles.profiles
         self.window.profiles_wanted.connect(profiles.open)
         cards.watch.changed.connect(self._on_watch_changed)
 
@@ -255,8 +253,7 @@ class Application(QObject):
             self._help.close()
         for widget in self._windows.values():
             widget.close()
-        if self._folder is not None:
-            self._folder.reject()
+        self._batches.close()
         self.work.stop(StopMode.NOW)
         try:
             async with asyncio.timeout(END_WITHIN_S):
@@ -286,74 +283,6 @@ class Application(QObject):
         os._exit(self._exit_code or 0)
 
     # Other windows, loaded when they are first wanted -------------------------------------------
-
-    def _on_window_folder_wanted(self) -> None:
-        self._folder_dialog().show()
-
-    def _on_commands_again_wanted(self, head: BatchHeader) -> None:
-        """With the choices of an earlier batch, to be changed or begun."""
-        dialog = self._folder_dialog()
-        dialog.fill(self._once_more(head))
-        dialog.show()
-
-    def _on_commands_failed_wanted(self, head: BatchHeader, failed: frozenset[Path]) -> None:
-        """The same at once, of what failed."""
-        self.work.add_batch(replace(self._once_more(head), only=failed, retry_of=head.id))
-
-    def _once_more(self, head: BatchHeader) -> NewBatch:
-        from core.jobs.sources.filters import FileFilter
-        from core.jobs.store.batch_store import NewBatch
-
-        return NewBatch(
-            name=head.name,
-            sources=tuple(map(Path, head.sources)),
-            out=None if head.out is None else Path(head.out),
-            options=head.options or self.settings.convert_options(),
-            rules=head.rules or FileFilter(),
-            cards=head.cards,
-            profile=head.profile,
-        )
-
-    def _folder_dialog(self) -> FolderDialog:
-        from gui.batches.folder_dialog import FolderDialog
-
-        if self._folder is not None:
-            self._folder.raise_()
-            self._folder.activateWindow()
-            return self._folder
-        dialog = self._folder = FolderDialog(
-            self._home,
-            self.settings,
-            self.state,
-            profiles=self._profiles,
-            watch=self._card_watch,
-            parent=self.window,
-        )
-        dialog.begun.connect(self.work.add_batch)
-        dialog.engines_wanted.connect(self._on_engines_wanted)
-        dialog.finished.connect(self._on_dialog_finished)
-        return dialog
-
-    def _on_dialog_finished(self) -> None:
-        if self._folder is not None:
-            self._folder.deleteLater()
-            self._folder = None
-
-    def _on_window_history_wanted(self) -> None:
-        from gui.batches.history_dialog import HistoryDialog
-
-        self._open(HistoryDialog, self._make_history)
-
-    def _make_history(self) -> QWidget:
-        from gui.batches.history_dialog import HistoryDialog
-        from gui.batches.live_batches import ActiveBatches
-
-        live = ActiveBatches(self.work, self.window.counts_of, self)
-        made = HistoryDialog(self._home, self.state, live, self.window)
-        made.read_wanted.connect(self.window.readers.open)
-        made.commands.again_wanted.connect(self._on_commands_again_wanted)
-        made.commands.failed_wanted.connect(self._on_commands_failed_wanted)
-        return made
 
     def _on_window_settings_wanted(self) -> None:
         from gui.settings.dialog import SettingsDialog

@@ -15,9 +15,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
     QKeyEvent,
     QMoveEvent,
     QResizeEvent,
@@ -32,6 +29,7 @@ from gui.widgets.window_size import fit
 from gui.window.actions import Actions, Command
 from gui.window.add_documents import AddDocuments
 from gui.window.close_controller import CloseController
+from gui.window.drop_target import DropTarget
 from gui.window.header import Header
 from gui.window.menus import TOOLS, MenuBar
 from gui.window.notice_bar import NotificationBar
@@ -39,7 +37,8 @@ from gui.window.result_windows import ResultWindows
 from gui.window.state import WindowState
 from gui.window.status.status_bar import StatusBar
 from gui.window.storage_notices import StorageNotices
-from gui.window.welcome.empty_page import DropOverlay, EmptyPage
+from gui.window.welcome.empty_page import EmptyPage
+from gui.window.welcome.offer_presenter import SetupOfferPresenter
 from gui.window.welcome.setup_card import SetupCard
 
 if TYPE_CHECKING:
@@ -60,8 +59,6 @@ if TYPE_CHECKING:
     from gui.window.workspace import Workspace
 
 SIZE = (1280, 800)
-BOTH_BARS_FROM = 480
-"""A window that is lower has no room for a notice and an offer: the notice goes first."""
 
 
 class MainWindow(QMainWindow):
@@ -96,7 +93,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main")
         self._work = work
-        self._settings = settings
+        self.settings = settings
         self._notices = notices
         self._state = state
         self.actions_ = Actions(self)
@@ -109,9 +106,11 @@ class MainWindow(QMainWindow):
         self.notice_bar = NotificationBar()
         self.setup_card = SetupCard(as_bar=True)
         """Below the list; the empty page has one of its own."""
-        self._offer: SetupOffer | None = None
         self.status = StatusBar()
         self.empty = EmptyPage(self.actions_[Command.ADD_FILES], self.actions_[Command.ADD_FOLDER])
+        self._offers = SetupOfferPresenter(
+            self.empty.setup_card, self.setup_card, self.header.card, self.notice_bar
+        )
         self.closing = CloseController(self, work, notices)
         StorageNotices(work, notices, self)
         self.readers = ResultWindows(self, self.actions_, notices, state)
@@ -131,8 +130,7 @@ class MainWindow(QMainWindow):
         self._menu_bar = MenuBar(self.actions_, self._counts)
         self.setMenuBar(self._menu_bar)
         self._lay_out()
-        self._overlay = DropOverlay(self)
-        self.setAcceptDrops(True)
+        DropTarget(self).dropped.connect(self.add)
         self._connect(notices)
         self._restore()
         self._retranslate()
@@ -152,26 +150,12 @@ class MainWindow(QMainWindow):
 
     def show_offer(self, offer: SetupOffer | None) -> None:
         """Say what could be set up here, where there is room for it; ``None``: nothing."""
-        self._offer = offer
-        listed = self._pages.currentWidget() is not self.empty
-        self.empty.setup_card.show_offer(None if listed else offer)
-        self._place_offer()
-        self._say_offer()
+        self._offers.show_offer(offer)
 
     def show_engine_task(self, line: str, detail: str) -> None:
         """Say what is being done with an engine; ``""``: nothing."""
         self.status.engine_task.show_task(line, detail)
-        for card in (self.setup_card, self.empty.setup_card):
-            card.show_task(line, detail)
-
-    def _place_offer(self) -> None:
-        listed = self._pages.currentWidget() is not self.empty
-        has_room = self.height() >= BOTH_BARS_FROM or self.notice_bar.notice is None
-        self.setup_card.show_offer(self._offer if listed and has_room else None)
-
-    def _say_offer(self) -> None:
-        offer = self._offer
-        self.header.card.note("" if offer is None else self.setup_card.note_of(offer))
+        self._offers.show_task(line, detail)
 
     def come_forward(self, token: str = "") -> None:
         """Be the window in front; the desktop's ``token`` says that the user wants it."""
@@ -204,7 +188,7 @@ class MainWindow(QMainWindow):
             self._workspace = Workspace(
                 self.actions_,
                 work=self._work,
-                settings=self._settings,
+                settings=self.settings,
                 notices=self._notices,
                 state=self._state,
                 parent=self,
@@ -275,10 +259,9 @@ class MainWindow(QMainWindow):
         self._work.storage_available.connect(self._on_work_storage_changed)
         notices.posted.connect(self.notice_bar.show_notice)
         notices.withdrawn.connect(self.notice_bar.withdraw)
-        self.notice_bar.changed.connect(self._place_offer)
         self.notice_bar.left.connect(self._focus_page)
-        for card in (self.setup_card, self.empty.setup_card):
-            card.dismissed.connect(self._focus_page)
+        self._pages.currentChanged.connect(self._on_pages_current_changed)
+        self._offers.dismissed.connect(self._focus_page)
         notices.log_wanted.connect(self.log_wanted)
         self.header.card.clicked.connect(self.cards_wanted)
         self.header.cluster.clicked.connect(self.cluster_wanted)
@@ -311,7 +294,9 @@ class MainWindow(QMainWindow):
         if page is not self._pages.currentWidget():
             self._pages.setCurrentWidget(page)
             self._focus_page()
-            self.show_offer(self._offer)
+
+    def _on_pages_current_changed(self) -> None:
+        self._offers.set_listed(self._pages.currentWidget() is not self.empty)
 
     def _focus_page(self) -> None:
         """Let the keys act on what fills the window."""
@@ -444,32 +429,12 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.notice_bar.notice is not None:
-            self._place_offer()
+            self._offers.place()
         self._state.keep("geometry", self.saveGeometry())
 
     def moveEvent(self, event: QMoveEvent) -> None:
         super().moveEvent(event)
         self._state.keep("geometry", self.saveGeometry())
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        from gui.window.paths import may_hold_paths
-
-        if may_hold_paths(event.mimeData()):
-            event.acceptProposedAction()
-            self._overlay.cover()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._overlay.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        from gui.window.paths import paths_in
-
-        self._overlay.hide()
-        found = paths_in(event.mimeData())
-        if found:
-            event.setDropAction(Qt.DropAction.CopyAction)  # the source keeps its files
-            event.accept()
-            self.add(found)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -480,6 +445,6 @@ class MainWindow(QMainWindow):
 
     def _retranslate(self) -> None:
         self._say_title()
-        self._say_offer()
+        self._offers.say_note()
         self.actions_.retranslate()
         self._menu_bar.retranslate()
