@@ -19,6 +19,7 @@ from pathlib import Path
 
 from core.documents.block import Block
 from core.documents.result import Result, ResultMissing, load_result
+from core.documents.versions import draft_path, original_path
 from core.messages import Message, msg
 
 log = logging.getLogger(__name__)
@@ -29,16 +30,6 @@ MAX_FINE = 4_000
 
 class ChangedMeanwhile(Exception):  # noqa: N818 - it is an outcome, not a fault
     """Another program has written the file since it was read."""
-
-
-def original_path(markdown: Path) -> Path:
-    """Where the first state of a Markdown file is kept."""
-    return markdown.with_name(f".{markdown.stem}.original.md")
-
-
-def draft_path(markdown: Path) -> Path:
-    """Where changes that are not saved yet are kept."""
-    return markdown.with_name(f".{markdown.stem}.draft.md")
 
 
 def save_markdown(result: Result, text: str) -> Result:

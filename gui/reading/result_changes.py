@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from core.documents.editing import original_path
+from core.documents.versions import original_path
 from gui.i18n import words
 from gui.reading.compare_view import CompareView
 from gui.reading.file_tasks import CompareResult, CompareTask, DraftTask, SaveResult, SaveTask

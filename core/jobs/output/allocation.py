@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.documents.versions import is_edited
 from core.engines.mineru_options import EngineSettingsKey
 from core.jobs.model import ConvertOptions, Job
 from core.jobs.output.metadata import NAME as METADATA_NAME
@@ -210,15 +211,18 @@ def _resolve_existing(folder: Path, run: _ResultKey) -> OutputTarget | ExistingR
     metadata = read_metadata(folder)
     if metadata is None:
         return None  # another program's, never touched
+    # What the user has edited is never lost: the new result lies beside it.
+    edited = is_edited(folder / f"{run.stem}.md")
+    replaced = None if edited else OutputTarget(folder, replaces=True)
     match run.options.if_exists:
         case _ if run.options.replace_once and metadata.source == run.source:
-            return OutputTarget(folder, replaces=True)
+            return replaced
         case IfExists.OVERWRITE:
-            return OutputTarget(folder, replaces=True)
+            return replaced
         case IfExists.SKIP | IfExists.UPDATE if _same(folder, run):
             return ExistingResult(folder, metadata)
         case IfExists.UPDATE if metadata.source == run.source:
-            return OutputTarget(folder, replaces=True)
+            return replaced
         case _:
             return None
 

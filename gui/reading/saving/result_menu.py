@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from core.documents.editing import original_path
 from core.documents.exporting import ExportFormat
 from core.documents.result import Result
+from core.documents.versions import original_path
 from core.worker.kinds import EngineName
 from gui.labels import short_engine_word
 from gui.reading.saving.exporter import FileExportRequest

@@ -14,13 +14,12 @@ from core.documents.diff import compare
 from core.documents.editing import (
     ChangedMeanwhile,
     carry_blocks,
-    draft_path,
     load_draft,
-    original_path,
     save_draft,
     save_markdown,
 )
 from core.documents.result import load_result
+from core.documents.versions import draft_path, original_path
 from tests.unit.core.documents.test_result import PARAGRAPHS, spans
 
 

@@ -12,9 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.documents.editing import load_draft, original_path, save_draft
+from core.documents.editing import load_draft, save_draft
 from core.documents.exporting import ExportFormat
 from core.documents.result import load_result
+from core.documents.versions import original_path
 from gui.reading.compare_view import CompareView
 from gui.reading.markdown.url_scheme import VIEW_VARIABLE
 from gui.reading.result_pane import ResultPane

@@ -171,6 +171,26 @@ def test_overwrite_replaces_what_headframe_made(make: Make, tmp_path: Path) -> N
     )
 
 
+@pytest.mark.parametrize("kept", [".a.original.md", ".a.draft.md"], ids=["saved", "not saved"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        overwriting(),
+        ConvertOptions(if_exists=IfExists.UPDATE),
+        ConvertOptions(replace_once=True),
+    ],
+    ids=["overwrite", "update", "convert anyway"],
+)
+def test_what_the_user_has_edited_is_kept_beside_the_new_result(
+    make: Make, tmp_path: Path, options: ConvertOptions, kept: str
+) -> None:
+    run(make())
+    (tmp_path / "out" / "a" / kept).write_text("as it was")
+    beside = tmp_path / "out" / "a (2)"
+    assert run(make(options=options), "2") == OutputTarget(beside, replaces=False)
+    assert run(make(options=options), "3") == OutputTarget(beside, replaces=True)
+
+
 @pytest.mark.parametrize("options", [None, overwriting(), renaming()])
 @pytest.mark.parametrize("content", ["nothing", "a note", "a damaged headframe.json", "a file"])
 def test_a_folder_of_somebody_else_is_never_touched(
