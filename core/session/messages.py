@@ -135,6 +135,8 @@ class MarkdownRead:
 
     text: str
     documents: int
+    missing: int = 0
+    """How many were asked for as well and cannot be read."""
 
 
 @dataclass(frozen=True)

@@ -319,21 +319,20 @@ class QueueService:
     def read_markdown(self, paths: Sequence[Path]) -> None:
         """Read results, to be copied as one text."""
         texts: list[str] = []
+        missing: list[Path] = []
         for path in paths:
             try:
                 texts.append(path.read_text(encoding="utf-8"))
             except (OSError, ValueError) as error:
                 log.warning("cannot read %s: %s", path, error)
-                self._post(
-                    OperationFailed(
-                        msg(
-                            "The result {path} cannot be read. Convert the document again.",
-                            path=str(path),
-                        )
-                    )
-                )
-                return
-        self._post(MarkdownRead("\n\n".join(texts), len(texts)))
+                missing.append(path)
+        if texts or not missing:
+            self._post(MarkdownRead("\n\n".join(texts), len(texts), len(missing)))
+            return
+        sentence = msg(
+            "The result {path} cannot be read. Convert the document again.", path=str(missing[0])
+        )
+        self._post(OperationFailed(sentence))
 
     # Within -------------------------------------------------------------------------------------
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QUrl, Signal
-from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QTableView
 
 from core.jobs.reports.history import failed_in, remove_report, rename_report, restore_report
@@ -22,6 +22,7 @@ from gui.batches.history_model import BatchesModel, HistoryColumn
 from gui.batches.live_batches import ActiveBatches
 from gui.icons import Glyph, icon
 from gui.notifications import Notification, Severity
+from gui.opener import open_path
 from gui.table.printable import printable
 from gui.theme import colours_of
 from gui.window.menus import RetryMenu
@@ -199,14 +200,9 @@ class HistoryCommands(QObject):
                 self.failed_wanted.emit(what, how)
 
     def _open(self, path: Path, *, there: bool) -> None:
-        if not there:
-            text = self.tr("{path} is no longer there.")
-        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            QGuiApplication.clipboard().setText(str(path))
-            text = self.tr("No program here opens {path}. The path is in the clipboard.")
-        else:
-            return
-        self.told.emit(Notification(Severity.WARNING, text.format(path=printable(str(path)))))
+        why = open_path(path, is_there=there)
+        if why is not None:
+            self.told.emit(Notification(Severity.WARNING, why()))
 
     # What can be done ---------------------------------------------------------------------------
 

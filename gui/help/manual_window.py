@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLocale, Qt, QUrl
 from PySide6.QtGui import (
-    QDesktopServices,
     QKeySequence,
     QShortcut,
     QShowEvent,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 import resources
+from gui.opener import open_from
 from gui.widgets.window_size import fit
 
 FOLDER = Path(resources.__file__).parent / "manual"
@@ -114,7 +114,7 @@ class ManualWindow(QDialog):
 
     def _on_text_anchor_clicked(self, url: QUrl) -> None:
         if url.scheme() in ("http", "https"):
-            QDesktopServices.openUrl(url)
+            open_from(self, url)
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Manual"))

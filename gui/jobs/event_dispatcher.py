@@ -119,8 +119,8 @@ class EventDispatcher:
             case StorageAvailable(place=place):
                 self._set_outages({**self._state.outages, place: None})
                 signals.storage_available.emit(message)
-            case MarkdownRead(text=text, documents=documents):
-                signals.markdown_read.emit(text, documents)
+            case MarkdownRead(text=text, documents=documents, missing=missing):
+                signals.markdown_read.emit(text, documents, missing)
             case JobsRemoved(jobs=jobs) if jobs:
                 for job in jobs:
                     self._workers.passwords.forget(job.id)

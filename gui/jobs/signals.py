@@ -29,7 +29,8 @@ class JobSignals(QObject):
     those that were not."""
     files_left_out = Signal(object)
     """Names of files that were given and are no PDFs; :attr:`scan_finished` comes next."""
-    markdown_read = Signal(str, int)
+    markdown_read = Signal(str, int, int)
+    """The text, of how many documents it is, and how many more cannot be read."""
     idle = Signal()
     """Nothing runs and nothing waits any more."""
     paused_changed = Signal(bool)

@@ -10,7 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QAction,
-    QDesktopServices,
     QResizeEvent,
     QShortcut,
 )
@@ -28,6 +27,7 @@ from core.messages import Message
 from core.worker.kinds import EngineName
 from gui.i18n import words
 from gui.icons import Glyph
+from gui.opener import open_from
 from gui.reading.block_menu import BlockMenu
 from gui.reading.find_bar import FindBar
 from gui.reading.linked_scrolling import LinkedScrolling
@@ -384,7 +384,7 @@ class ResultPane(QWidget):
     def _on_markdown_linked(self, href: str) -> None:
         url = QUrl(href)
         if url.scheme() in ("http", "https", "mailto"):
-            QDesktopServices.openUrl(url)
+            open_from(self, url)
 
     def _on_markdown_menu_wanted(self, target: MenuTarget) -> None:
         from PySide6.QtGui import QCursor

@@ -7,15 +7,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal, SignalInstance
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from core.jobs.model import Job
 from core.jobs.states import JobState
+from core.messages import closed_up
 from core.worker.kinds import FailureKind
 from gui.jobs.controller import JobController
 from gui.notifications import Notification, NotificationCenter, Severity
+from gui.opener import open_path
 from gui.table.model import JobModel
 from gui.table.view import JobView
 from gui.window.actions import Actions, Command
@@ -223,18 +225,9 @@ class SelectionCommands(QObject):
 
     def _open(self, paths: Iterable[Path]) -> None:
         for path in list(paths)[:MANY]:
-            if not path.exists():
-                self._notices.show(partial(self._gone_words, path), Severity.WARNING)
-            elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-                QGuiApplication.clipboard().setText(str(path))
-                self._notices.show(partial(self._not_opened_words, path), Severity.WARNING)
-
-    def _gone_words(self, path: Path) -> str:
-        return self.tr("{path} is no longer there.").format(path=path)
-
-    def _not_opened_words(self, path: Path) -> str:
-        text = self.tr("No program here opens {path}. The path is in the clipboard.")
-        return text.format(path=path)
+            why = open_path(path)
+            if why is not None:
+                self._notices.show(why, Severity.WARNING)
 
     def copy_markdown(self) -> None:
         """Put the selected results' Markdown into the clipboard."""
@@ -321,9 +314,15 @@ class SelectionCommands(QObject):
             act=self.undo,
         )
 
-    def _on_work_markdown_read(self, text: str, documents: int) -> None:
+    def _on_work_markdown_read(self, text: str, documents: int, missing: int) -> None:
         QGuiApplication.clipboard().setText(text)
-        self._notices.show(self.tr("Markdown of %n document(s) copied.", "", documents))
+
+        def said() -> str:
+            copied = self.tr("Markdown of %n document(s) copied.", "", documents)
+            left_out = self.tr("%n result(s) cannot be read any more.", "", missing)
+            return closed_up(f"{copied} {left_out}") if missing else copied
+
+        self._notices.show(said, Severity.WARNING if missing else Severity.INFO)
 
 
 def _can_change(job: Job) -> bool:

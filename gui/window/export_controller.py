@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from core.documents.exporting import CAN_COMBINE, ExportFormat
@@ -15,6 +15,7 @@ from core.jobs.model import Job
 from core.messages import Message
 from gui.i18n import words
 from gui.notifications import NotificationCenter, Severity
+from gui.opener import open_path
 from gui.reading.saving.exporter import (
     AnyExportRequest,
     Exporter,
@@ -188,7 +189,9 @@ class ExportController(QObject):
             )
 
     def _open(self, path: Path) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        why = open_path(path)
+        if why is not None:
+            self._notices.show(why, Severity.WARNING)
 
     def _say_progress(self) -> None:
         done = self._saved + len(self._failures)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import (
-    QDesktopServices,
     QFontDatabase,
     QGuiApplication,
     QHideEvent,
@@ -33,6 +32,7 @@ from PySide6.QtWidgets import (
 from core.logs import LogLevel, log_files, of_level, read_end
 from core.paths import logs_folder
 from gui.i18n import error_words
+from gui.opener import open_from
 from gui.widgets.window_size import fit
 
 LOOK_MS = 1000
@@ -201,7 +201,7 @@ class LogWindow(QDialog):
         self.text.setLineWrapMode(mode.WidgetWidth if wrap else mode.NoWrap)
 
     def _on_folder_clicked(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(logs_folder(self._home))))
+        open_from(self, logs_folder(self._home))
 
     def _on_copy_clicked(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())

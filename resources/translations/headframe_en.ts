@@ -306,6 +306,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n result(s) cannot be read any more.</source>
+        <translation>
+            <numerusform>%n result cannot be read any more.</numerusform>
+            <numerusform>%n results cannot be read any more.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n result(s) up to date: not converted again.</source>
         <translation>
             <numerusform>%n result is up to date: not converted again.</numerusform>

@@ -2171,10 +2171,6 @@ in a folder of its own beside the document.</source>
         <translation>结束此批次</translation>
     </message>
     <message>
-        <source>No program here opens {path}. The path is in the clipboard.</source>
-        <translation>本机没有程序能打开 {path}。路径已复制到剪贴板。</translation>
-    </message>
-    <message>
         <source>Open report</source>
         <translation>打开报告</translation>
     </message>
@@ -2213,10 +2209,6 @@ in a folder of its own beside the document.</source>
     <message>
         <source>{name} is taken out of the history. Its results stay where they are.</source>
         <translation>“{name}”已从历史记录中移除，其结果保留在原处。</translation>
-    </message>
-    <message>
-        <source>{path} is no longer there.</source>
-        <translation>{path} 已不存在。</translation>
     </message>
 </context>
 <context>
@@ -2862,6 +2854,17 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Something went wrong in Headframe itself ({kind}).</source>
         <translation>Headframe 内部出错（{kind}）。</translation>
+    </message>
+</context>
+<context>
+    <name>Opener</name>
+    <message>
+        <source>No program here opens {path}. It is in the clipboard.</source>
+        <translation>本机没有程序能打开 {path}。已将其复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>{path} is no longer there.</source>
+        <translation>{path} 已不存在。</translation>
     </message>
 </context>
 <context>
@@ -3625,6 +3628,12 @@ in a folder of its own beside the document.</source>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n result(s) cannot be read any more.</source>
+        <translation>
+            <numerusform>有 %n 个结果已无法读取。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n result(s) up to date: not converted again.</source>
         <translation>
             <numerusform>%n 个结果已是最新，未重新转换。</numerusform>
@@ -3641,16 +3650,8 @@ in a folder of its own beside the document.</source>
         </translation>
     </message>
     <message>
-        <source>No program here opens {path}. The path is in the clipboard.</source>
-        <translation>本机没有程序能打开 {path}。路径已复制到剪贴板。</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>撤销</translation>
-    </message>
-    <message>
-        <source>{path} is no longer there.</source>
-        <translation>{path} 已不存在。</translation>
     </message>
 </context>
 <context>

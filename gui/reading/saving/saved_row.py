@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QUrl
-from PySide6.QtGui import QDesktopServices, QPalette
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from gui.icons import Glyph
+from gui.opener import open_path
 from gui.reading.tool_buttons import ToolButton
 from gui.widgets.elided_label import ElidedLabel
 
@@ -21,6 +23,8 @@ class SavedRow(QWidget):
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
         self.path = Path()
+        self._why_not: Callable[[], str] | None = None
+        """What to say of the last attempt to open it."""
         self.text = ElidedLabel(self)
         self.open = QPushButton(self)
         self.folder = QPushButton(self)
@@ -40,15 +44,19 @@ class SavedRow(QWidget):
 
     def show_saved(self, path: Path) -> None:
         """A file was saved."""
-        self.path = path
+        self.path, self._why_not = path, None
         self._retranslate()
         self.show()
 
     def _on_open_clicked(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.path)))
+        self._say(open_path(self.path))
 
     def _on_folder_clicked(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.path.parent)))
+        self._say(open_path(self.path.parent))
+
+    def _say(self, why_not: Callable[[], str] | None) -> None:
+        self._why_not = why_not
+        self._retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -56,8 +64,10 @@ class SavedRow(QWidget):
             self._retranslate()
 
     def _retranslate(self) -> None:
-        self.text.setText(self.tr("Saved as {path}.").format(path=self.path.name))
-        self.text.setToolTip(str(self.path))
+        saved = self.tr("Saved as {path}.").format(path=self.path.name)
+        text = saved if self._why_not is None else self._why_not()
+        self.text.setText(text)
+        self.text.setToolTip(str(self.path) if self._why_not is None else text)
         self.open.setText(self.tr("Open"))
         self.folder.setText(self.tr("Show in folder"))
         self.close_button.set_words(self.tr("Close this message"))

@@ -264,6 +264,8 @@ def test_results_are_read_as_one_text(
     service.read_markdown([tmp_path / "a.md", tmp_path / "b.md"])
     assert window.take(MarkdownRead) == [MarkdownRead("# A\n\n二", 2)]
     service.read_markdown([tmp_path / "a.md", tmp_path / "none.md"])
+    assert window.take(MarkdownRead) == [MarkdownRead("# A", 1, missing=1)]
+    service.read_markdown([tmp_path / "none.md"])
     (failed,) = window.messages
     assert isinstance(failed, OperationFailed)
     assert "none.md" in str(failed.sentence)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QVBoxLayout, QWidget
@@ -198,7 +198,12 @@ def test_a_result_is_saved_in_another_format_without_waiting(
     assert label.shown.startswith("S")
     assert "…" in label.shown, "and not cut in the middle of a letter"
     opened: list[str] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
     pane.markdown.saved.open.click()
     pane.markdown.saved.folder.click()
     assert opened == [str(target), str(tmp_path)]

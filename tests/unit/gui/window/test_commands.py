@@ -176,6 +176,14 @@ def test_markdown_of_several_is_copied_as_one_text(app: RunningApp, tmp_path: Pa
     text = QGuiApplication.clipboard().text()
     assert text.count(pdfs.sentence(0)) == 2
     app.job("a.pdf").markdown.unlink()  # type: ignore[union-attr]
+    with app.qtbot.waitSignal(app.work.markdown_read):
+        app.window.actions_[Command.COPY_MARKDOWN].trigger()
+    assert QGuiApplication.clipboard().text().count(pdfs.sentence(0)) == 1
+    notice = app.window.notice_bar.notice
+    assert notice is not None
+    assert notice.level is Severity.WARNING
+    assert notice.text == "Markdown of 1 document copied. 1 result cannot be read any more."
+    app.choose("a.pdf")
     with app.qtbot.waitSignal(app.work.failed):
         app.window.actions_[Command.COPY_MARKDOWN].trigger()
     notice = app.window.notice_bar.notice

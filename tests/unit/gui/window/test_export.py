@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu
 
@@ -105,7 +106,12 @@ def test_one_result_is_saved_under_a_name_and_one_that_is_there_is_asked_about(
     app.wait(lambda: bool(told) and told[-1].text.startswith("Saved as"))
     assert "<html" in target.read_text("utf-8")
     opened: list[str] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
     bar = app.window.notice_bar
     assert (told[-1].action, told[-1].other_action) == ("Open", "Show in folder")
     bar._other.click()
