@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_LOAD_WINDOW_S = 0.05
+_LOAD_WINDOW_S = 0.04
 """A first reading watches the CPU this long: a load needs two looks. The kernel counts in
 hundredths of a second, on each core."""
 
