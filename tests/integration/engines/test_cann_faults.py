@@ -116,8 +116,10 @@ def test_a_card_that_is_lost_is_put_aside_and_its_documents_go_on_elsewhere(
     ran = office(atlas).convert(tmp_path, *PLAIN, "--card", "npu:6,npu:7", heard=lost)
     assert ran.code == 0, ran.err
     assert ran.done() == ["a.pdf", "b.pdf", "c.pdf"]
-    assert ran.cards().count("npu:6") == 1
-    assert set(ran.cards()[-2:]) == {"npu:7"}
+    # How much card 7 had done by the time that card 6 began is not said.
+    since = ran.cards()[ran.cards().index("npu:6") + 1 :]
+    assert "npu:7" in since
+    assert "npu:6" not in since
 
 
 def test_a_kernel_that_hangs_is_ended_and_its_memory_is_back(

@@ -30,11 +30,14 @@ def test_the_card_to_choose_is_one_that_was_not_tried() -> None:
 
 def test_our_own_processes_are_named_as_ours() -> None:
     child = subprocess.Popen(
-        [sys.executable, "-c", "input()"],
+        [sys.executable, "-c", "print(flush=True); input()"],
         stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         env={**os.environ, ENV_MARKER: "1"},
     )
     try:
+        assert child.stdout is not None
+        child.stdout.readline()  # the kernel shows its environment a moment after it began
         held = CardProcess(pid=1, container_pid=child.pid, name="python", memory_mb=1536.0)
         other = CardProcess(pid=2, container_pid=None, name="pt_main", memory_mb=49_207.0)
         assert "On NPU 6: pt_main 48.1 GB, Headframe (python) 1.5 GB;" in hint(held, other)

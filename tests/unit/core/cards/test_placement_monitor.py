@@ -21,11 +21,14 @@ from tests.unit.core.cards.samples import READ_AT, npu
 def pid() -> Iterator[int]:
     """A process that carries the mark of our workers."""
     child = subprocess.Popen(
-        [sys.executable, "-c", "input()"],
+        [sys.executable, "-c", "print(flush=True); input()"],
         stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         env={**os.environ, ENV_MARKER: "1"},
     )
     try:
+        assert child.stdout is not None
+        child.stdout.readline()  # the kernel shows its environment a moment after it began
         yield child.pid
     finally:
         child.communicate(b"\n")
