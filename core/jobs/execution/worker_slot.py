@@ -59,7 +59,7 @@ class EngineWorker:
     hello: Hello
     ready: Ready
     small_batch: bool = False
-    """It was with_overrides that its card is small."""
+    """It was told that its card is small, and takes little of it at a time."""
     verified: PlacementCheck | None = None
     documents_done: int = 0
     baseline_memory_mb: float | None = None
@@ -117,7 +117,7 @@ class WorkerSlot:
         """A worker of that engine, ready for a document; why there is none; or ``None``.
 
         ``None``: ``wanted`` said no while the worker was loading, and it was let go.
-        ``small_batch``: it must be one that was with_overrides to take little of the card's memory.
+        ``small_batch``: it must be one that takes little of the card's memory at a time.
         """
         kept = self._worker
         if kept is not None:

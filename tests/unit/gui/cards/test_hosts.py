@@ -236,7 +236,7 @@ def test_the_strip_names_host_and_card_and_since_when_it_is_lost(model: CardMode
 
 
 def test_512_cards_are_taken_in_within_a_few_frames(qapp: QApplication) -> None:
-    """A guard against work that grows with the square of the cards; bench_cluster measures."""
+    """A guard against work that grows with the square of the cards; `bench_cluster_scale` measures."""
     surveys = [survey(f"atlas-{n}", *(npu(card) for card in range(8))) for n in range(64)]
     model = CardModel(())
     board = state(*surveys)
