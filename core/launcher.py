@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None = None, window: Window | None = None) -> int
     if arguments and (arguments[0] in COMMANDS or arguments[0].partition("=")[0] in HELP):
         return _command(arguments)
     if (missing := _missing_place()) is not None:
-        _tell(missing)
+        _print_error(missing)
         return EXIT_WRONG
     meant = _mistyped_command(arguments[0]) if arguments else None
     from core.messages import msg  # not for `--version`
@@ -52,7 +52,7 @@ def main(argv: Sequence[str] | None = None, window: Window | None = None) -> int
             word=arguments[0],
             meant=meant,
         )
-        _tell(text)
+        _print_error(text)
         return EXIT_WRONG
     window = window or _installed_window()
     if window is None:
@@ -60,7 +60,7 @@ def main(argv: Sequence[str] | None = None, window: Window | None = None) -> int
             "The window is not installed here: install the package `headframe`, which needs Qt. "
             "`headframe convert` and the other commands work without it."
         )
-        _tell(text)
+        _print_error(text)
         return EXIT_NO_WINDOW
     return window(arguments)
 
@@ -80,7 +80,7 @@ def _command(arguments: Sequence[str]) -> int:
     restore = _interrupt_at_signals()
     try:
         if (missing := _missing_place()) is not None:
-            _tell(missing)
+            _print_error(missing)
             return EXIT_WRONG
         from core.cli import main as command
 
@@ -145,10 +145,10 @@ def _open_standard_streams() -> None:
         sys.stderr = os.fdopen(2, "w", encoding="utf-8")
 
 
-def _tell(sentence: Message) -> None:
-    from core.cli.human_text import said
+def _print_error(sentence: Message) -> None:
+    from core.cli.human_text import tr
 
-    print(f"headframe: {said(sentence, sys.stderr)}", file=sys.stderr)
+    print(f"headframe: {tr(sentence, sys.stderr)}", file=sys.stderr)
 
 
 def _missing_place() -> Message | None:

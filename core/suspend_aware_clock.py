@@ -19,12 +19,12 @@ class SuspendAwareClock:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._looked_at = clock()
+        self._checked_at = clock()
         self._awake_s = 0.0
 
     def now(self) -> float:
         """Seconds since it was made; what is beyond :data:`MOST_S` of each gap is left out."""
         now = self._clock()
-        self._awake_s += min(now - self._looked_at, MOST_S)
-        self._looked_at = now
+        self._awake_s += min(now - self._checked_at, MOST_S)
+        self._checked_at = now
         return self._awake_s

@@ -87,9 +87,9 @@ def _paths(arguments: Sequence[str]) -> list[Path] | None:
 
 
 def _say(sentence: Message) -> None:
-    from core.cli.human_text import said
+    from core.cli.human_text import tr
 
-    print(f"headframe: {said(sentence, sys.stderr)}", file=sys.stderr, flush=True)
+    print(f"headframe: {tr(sentence, sys.stderr)}", file=sys.stderr, flush=True)
 
 
 def be_quick() -> None:
@@ -155,9 +155,9 @@ def _first_start(home: Path, paths: Sequence[Path]) -> int:
         if str(error) != LOOP_STOPPED:
             raise
         log.exception("Qt has ended the loop")
-        from core.cli.human_text import said
+        from core.cli.human_text import tr
 
-        kept = said(msg("The queue is kept, and goes on with the next window."), sys.stderr)
+        kept = tr(msg("The queue is kept, and goes on with the next window."), sys.stderr)
         print(f"{no_window()} {kept}", file=sys.stderr, flush=True)
         # No loop is left to end the threads in; workers end with this process.
         logging.shutdown()

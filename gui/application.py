@@ -19,10 +19,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from core.paths import logs_folder, settings_file, worker_log_name
 from core.settings.definitions import LANGUAGE, Language, Settings
 from gui.batches.controller import BatchController
-from gui.i18n import LanguageManager, sentences, words
+from gui.i18n import LanguageManager, sentences, tr
 from gui.icons import Glyph, icon
 from gui.jobs.controller import JobController
-from gui.labels import assignment_words, passed_over_words
+from gui.labels import assignment_text, passed_over_text
 from gui.notifications import NotificationCenter, Severity
 from gui.theme import ThemeManager
 from gui.window.main_window import MainWindow
@@ -119,7 +119,7 @@ class Application(QObject):
             presence = DesktopIntegration(self._app, self.window, self.work, self.settings, self)
             at_end.callback(presence.close)
             ending = WhenDoneController(self.window, self.work, self.notices, self.state)
-            ending.quit_wanted.connect(self._on_closing_exit_wanted)
+            ending.quit_requested.connect(self._on_closing_exit_requested)
             self.work.start()
             self.window.add(paths)
             cards = CardController(self.window, self._home, self.settings)
@@ -138,10 +138,10 @@ class Application(QObject):
                 self.window, self._home, os.environ, self.state, self.notices, self._open, self
             )
             self._engines.chosen.connect(self.work.engines_changed)
-            self.work.jobs_changed.connect(self._engines.take_news)
+            self.work.jobs_changed.connect(self._engines.take_update)
             if self._cluster is not None:
                 self._cluster.hosts_read.connect(self._engines.show_hosts)
-            cards.test_wanted.connect(self._engines.test_on)
+            cards.test_requested.connect(self._engines.test_on)
             server = SingleInstanceServer(self._home, self)
             at_end.callback(server.close)
             server.knocked.connect(self._on_server_knocked)
@@ -160,14 +160,14 @@ class Application(QObject):
 
     def _connect(self) -> None:
         window = self.window
-        window.closing.exit_wanted.connect(self._on_closing_exit_wanted)
-        self._batches.engines_wanted.connect(self._on_engines_wanted)
-        window.settings_wanted.connect(self._on_window_settings_wanted)
-        window.engines_wanted.connect(self._on_engines_wanted)
-        window.cluster_wanted.connect(self._on_window_cluster_wanted)
-        window.log_wanted.connect(self._on_window_log_wanted)
-        window.worker_log_wanted.connect(self._on_window_worker_log_wanted)
-        window.about_wanted.connect(self._on_window_about_wanted)
+        window.closing.exit_requested.connect(self._on_closing_exit_requested)
+        self._batches.engines_requested.connect(self._on_engines_requested)
+        window.settings_requested.connect(self._on_window_settings_requested)
+        window.engines_requested.connect(self._on_engines_requested)
+        window.cluster_requested.connect(self._on_window_cluster_requested)
+        window.log_requested.connect(self._on_window_log_requested)
+        window.worker_log_requested.connect(self._on_window_worker_log_requested)
+        window.about_requested.connect(self._on_window_about_requested)
         self.work.cards_assigned.connect(self._on_work_cards_assigned)
         self.work.worker_changed.connect(self._on_work_worker_changed)
         self.settings.observe(LANGUAGE, self._say_crew_anew)
@@ -181,7 +181,7 @@ class Application(QObject):
         cards.watch.set_arrangement(CardArrangement.from_text(self.state.text(CARD_LIST)))
         cards.watch.arrangement_changed.connect(self._on_watch_arrangement_changed)
         self.window.set_card_strip(cards.strip)
-        self.window.cards_wanted.connect(cards.choose)
+        self.window.cards_requested.connect(cards.choose)
         self.work.cards_assigned.connect(cards.set_assignment)
         self.work.worker_changed.connect(cards.worker_is)
         self.work.job_started.connect(cards.job_started)
@@ -212,7 +212,7 @@ class Application(QObject):
 
     def _connect_profiles(self, profiles: ProfileController, cards: CardController) -> None:
         self._profiles = self._batches.profiles = profiles.profiles
-        self.window.profiles_wanted.connect(profiles.open)
+        self.window.profiles_requested.connect(profiles.open)
         cards.watch.changed.connect(self._on_watch_changed)
 
     def _on_watch_changed(self, board: CardsState) -> None:
@@ -227,7 +227,7 @@ class Application(QObject):
             Severity.WARNING,
         )
 
-    def _on_closing_exit_wanted(self) -> None:
+    def _on_closing_exit_requested(self) -> None:
         self.exit()
 
     def _on_app_commit_data_request(self, _manager: QSessionManager) -> None:
@@ -284,7 +284,7 @@ class Application(QObject):
 
     # Other windows, loaded when they are first wanted -------------------------------------------
 
-    def _on_window_settings_wanted(self) -> None:
+    def _on_window_settings_requested(self) -> None:
         from gui.settings.dialog import SettingsDialog
 
         self._open(
@@ -294,11 +294,11 @@ class Application(QObject):
             ),
         )
 
-    def _on_engines_wanted(self) -> None:
+    def _on_engines_requested(self) -> None:
         if self._engines is not None:  # else it is still starting: what it asks for needs the loop
             self._engines.open()
 
-    def _on_window_cluster_wanted(self) -> None:
+    def _on_window_cluster_requested(self) -> None:
         from gui.cluster.dialog import ClusterDialog
 
         cluster, installer = self._cluster, self._ray_installer
@@ -306,20 +306,20 @@ class Application(QObject):
             settings, window = self.settings, self.window
             self._open(ClusterDialog, lambda: ClusterDialog(cluster, installer, settings, window))
 
-    def _on_window_log_wanted(self) -> None:
+    def _on_window_log_requested(self) -> None:
         from gui.window.log_window import LogWindow
 
         self._open(LogWindow, lambda: LogWindow(self._home, self.window))
 
-    def _on_window_worker_log_wanted(self, card_key: str) -> None:
+    def _on_window_worker_log_requested(self, card_key: str) -> None:
         from gui.window.log_window import LogWindow
 
-        self._on_window_log_wanted()
+        self._on_window_log_requested()
         shown = self._windows[LogWindow]
         if isinstance(shown, LogWindow):
             shown.show_file(logs_folder(self._home) / worker_log_name(card_key))
 
-    def _on_window_about_wanted(self) -> None:
+    def _on_window_about_requested(self) -> None:
         from gui.help.about import AboutDialog
 
         self._open(AboutDialog, lambda: AboutDialog(self.window))
@@ -337,15 +337,15 @@ class Application(QObject):
     # Words that no part of the window is the place for ------------------------------------------
 
     def _show_cluster(self, state: ClusterState) -> None:
-        from gui.cluster.state import ClusterPhase, state_words
+        from gui.cluster.state import ClusterPhase, state_text
 
         is_off = state.phase is ClusterPhase.OFF
         self.window.empty.show_on_cluster(not is_off)
         why = [state.address]
         if state.problem is not None:
-            why.append(words(state.problem))
+            why.append(tr(state.problem))
         self.window.header.cluster.show_state(
-            "" if is_off else state_words(state),
+            "" if is_off else state_text(state),
             is_lost=state.phase is ClusterPhase.LOST,
             why="\n".join(why),
         )
@@ -354,8 +354,8 @@ class Application(QObject):
         dialog = self._windows.get(ClusterDialog)
         told = dialog is not None and dialog.isVisible()
         if is_off and state.problem is not None and not told:
-            told_words = [part for part in (state.problem, state.hint) if part is not None]
-            self.notices.show(lambda: sentences(told_words), Severity.WARNING)
+            told_text = [part for part in (state.problem, state.hint) if part is not None]
+            self.notices.show(lambda: sentences(told_text), Severity.WARNING)
 
     def _say_crew_anew(self, _language: Language) -> None:
         if self._cluster is not None and not self._cluster.is_off:
@@ -378,12 +378,12 @@ class Application(QObject):
     def _show_assignment(self, assignment: CardAssignment) -> None:
         state = self.work.state
         passed_over = state.skipped_engines
-        title, detail = assignment_words(
+        title, detail = assignment_text(
             assignment,
             state.engine,
             passed_over,
             is_proven=state.engine_is_proven,
             at_work=self._engine_at_work,
         )
-        self.window.header.card.tell(title, detail, passed_over_words(passed_over))
+        self.window.header.card.set_texts(title, detail, passed_over_text(passed_over))
         self.window.status.set_cards(assignment)

@@ -49,9 +49,9 @@ def no_window(environ: Mapping[str, str] = os.environ) -> str:
 
 
 def _said(*sentences: Message) -> str:
-    from core.cli.human_text import said  # late, as above
+    from core.cli.human_text import tr  # late, as above
 
-    return "headframe: " + " ".join(said(sentence, sys.stderr) for sentence in sentences)
+    return "headframe: " + " ".join(tr(sentence, sys.stderr) for sentence in sentences)
 
 
 def _loader_error(file: Path) -> str | None:

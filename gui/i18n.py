@@ -17,7 +17,7 @@ import resources
 from core.engines.choice import EngineChoice
 from core.messages import Message, closed_up, format_message, joined
 from core.settings.definitions import ENGINE, LANGUAGE, Language, Settings
-from gui.window_hints import own_words, without_options
+from gui.window_hints import own_text, without_options
 
 CORE = "core"
 ENGINE_FACTS = ("engine", "better")
@@ -26,13 +26,13 @@ _ENGINES = frozenset(choice.value for choice in EngineChoice if choice is not En
 FOLDER = Path(resources.__file__).parent / "translations"
 
 
-def words(sentence: Message) -> str:
+def tr(sentence: Message) -> str:
     """A sentence of `core` in the window's language, and in its words."""
-    own = own_words(sentence)
+    own = own_text(sentence)
     if own is not None:
         return own
     template = without_options(QCoreApplication.translate(CORE, sentence.template))
-    facts = sentence.facts_in(words)
+    facts = sentence.facts_in(tr)
     # In a line to be typed it has the name that the command takes; the 4 is in a version, too.
     if "`" not in template and "version" not in facts:
         facts |= {name: _engine(facts[name]) for name in ENGINE_FACTS if name in facts}
@@ -41,14 +41,14 @@ def words(sentence: Message) -> str:
 
 def sentences(said: Iterable[Message]) -> str:
     """Several of them, one after the other."""
-    return words(joined(said))
+    return tr(joined(said))
 
 
 def _engine(name: str | int | float) -> str | int | float:
     """An engine as the window calls it, without what it can do; anything else as it is."""
     if name not in _ENGINES:
         return name
-    return words(ENGINE.choices[EngineChoice(str(name))]).partition(" · ")[0]
+    return tr(ENGINE.choices[EngineChoice(str(name))]).partition(" · ")[0]
 
 
 def is_english() -> bool:
@@ -56,9 +56,9 @@ def is_english() -> bool:
     return QLocale().language() is QLocale.Language.English
 
 
-def error_words(error: OSError) -> str:
+def os_error_text(error: OSError) -> str:
     """What the system says of an error, in the window's language."""
-    return words(Message("{reason}", {"reason": error.strerror or str(error)}))
+    return tr(Message("{reason}", {"reason": error.strerror or str(error)}))
 
 
 class LanguageManager(QObject):

@@ -12,7 +12,7 @@ from core.engines.choice import EngineChoice
 from core.jobs.states import JobState
 from core.settings.definitions import ENGINE
 from core.worker.kinds import EngineName, FailureKind, Stage
-from gui.i18n import sentences, words
+from gui.i18n import sentences, tr
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,7 +28,7 @@ _KINDS_BY_NAME = {name.casefold(): kind for kind, name in _CARD_KINDS.items()}
 _CARD_NAME = re.compile(r"(npu|gpu|cuda) ?:? ?([0-9]+(?:[.][0-9]+)?)", re.IGNORECASE)
 
 
-def clock_word(moment: datetime) -> str:
+def clock_label(moment: datetime) -> str:
     """``14:05``; with the day where that is not today."""
     local = QDateTime.fromSecsSinceEpoch(round(moment.timestamp()))
     time = local.toString("HH:mm")
@@ -37,7 +37,7 @@ def clock_word(moment: datetime) -> str:
     return f"{QLocale().toString(local.date(), QLocale.FormatType.ShortFormat)} {time}"
 
 
-def state_word(state: JobState) -> str:
+def state_label(state: JobState) -> str:
     """A job's state in one word or two."""
     translate = QCoreApplication.translate
     match state:
@@ -55,19 +55,19 @@ def state_word(state: JobState) -> str:
             return translate("Words", "Cancelled")
 
 
-def job_word(job: Job, *, paused: bool = False) -> str:
+def job_label(job: Job, *, paused: bool = False) -> str:
     """A job's state, with the nuances that a state does not tell."""
     if paused:
         return QCoreApplication.translate("Words", "Paused")
-    return review_word() if job.needs_review else state_word(job.state)
+    return review_label() if job.needs_review else state_label(job.state)
 
 
-def review_word() -> str:
+def review_label() -> str:
     """The state of a document with a result that a person should look at."""
     return QCoreApplication.translate("Words", "Done, needs review")
 
 
-def failure_word(kind: FailureKind) -> str:  # noqa: PLR0912 - one line a kind
+def failure_label(kind: FailureKind) -> str:  # noqa: PLR0912 - one line a kind
     """Why a document has no result, in two or three words."""
     translate = QCoreApplication.translate
     match kind:
@@ -109,7 +109,7 @@ def failure_word(kind: FailureKind) -> str:  # noqa: PLR0912 - one line a kind
             return translate("Words", "Internal error")
 
 
-def stage_word(stage: Stage) -> str:
+def stage_label(stage: Stage) -> str:
     """What a worker is doing, as a participle."""
     translate = QCoreApplication.translate
     match stage:
@@ -125,14 +125,14 @@ def stage_word(stage: Stage) -> str:
             return translate("Words", "Writing")
 
 
-def progress_words(progress: JobProgress | None) -> str:
+def progress_text(progress: JobProgress | None) -> str:
     """What is done with a running job, and how far the whole of it is.
 
     Not the page: some stages go through all pages, and the next one begins at the first again.
     """
     if progress is None:
         return QCoreApplication.translate("Words", "Starting")
-    stage = stage_word(progress.stage)
+    stage = stage_label(progress.stage)
     percent = int(100 * progress.fraction)
     return f"{stage} · {percent} %" if percent else stage
 
@@ -168,7 +168,7 @@ def rough_duration(seconds: float) -> str:
     return translate("Words", "about {hours} h").format(hours=round(seconds / 3600))
 
 
-def rate_word(pages_a_second: float) -> str:
+def rate_label(pages_a_second: float) -> str:
     """How quickly work goes: by the second, or, where that says little, by the minute."""
     translate = QCoreApplication.translate
     if pages_a_second < 0.995:
@@ -179,30 +179,30 @@ def rate_word(pages_a_second: float) -> str:
     return translate("Words", "{number} pages/s").format(number=number)
 
 
-def engine_word(engine: EngineName) -> str:
+def engine_label(engine: EngineName) -> str:
     """An engine's name for people, as the settings have it."""
-    return words(ENGINE.choices[EngineChoice(engine.value)])
+    return tr(ENGINE.choices[EngineChoice(engine.value)])
 
 
-def short_engine_word(engine: EngineName) -> str:
+def short_engine_label(engine: EngineName) -> str:
     """The same without what it can do."""
-    return engine_word(engine).partition(" · ")[0]
+    return engine_label(engine).partition(" · ")[0]
 
 
-def engine_key_word(name: str) -> str:
+def engine_key_label(name: str) -> str:
     """The same by the engine's name in a report, which may be of another version."""
     try:
-        return short_engine_word(EngineName(name))
+        return short_engine_label(EngineName(name))
     except ValueError:
         return name
 
 
-def passed_over_words(passed_over: Sequence[SkippedEngine]) -> str:
+def passed_over_text(passed_over: Sequence[SkippedEngine]) -> str:
     """Why a better engine does not do the work, and what to do, a line each; none: nothing."""
     return "\n".join(sentences(better.sentences) for better in passed_over)
 
 
-def assignment_words(
+def assignment_text(
     assignment: CardAssignment,
     engine: EngineName | None,
     passed_over: Sequence[SkippedEngine] = (),
@@ -219,8 +219,8 @@ def assignment_words(
     if engine is not None and not is_proven and at_work not in (None, engine):
         engine, better = at_work, engine
     if assignment.unavailable is not None:
-        return QCoreApplication.translate("Words", "No card"), words(assignment.unavailable.message)
-    names = listed(card_word(card) for card in assignment.cards[:3])
+        return QCoreApplication.translate("Words", "No card"), tr(assignment.unavailable.message)
+    names = listed(card_name(card) for card in assignment.cards[:3])
     if len(assignment.cards) > 3:
         names += ", …"
     idle = engine is not None and not _computes_on(assignment, engine)
@@ -232,16 +232,16 @@ def assignment_words(
     if better is not None:
         text = QCoreApplication.translate("Words", "{engine}, as {better} is not ready")
         return title, text.format(
-            engine=short_engine_word(engine), better=short_engine_word(better)
+            engine=short_engine_label(engine), better=short_engine_label(better)
         )
     if not is_proven and at_work is None:
         text = QCoreApplication.translate("Words", "{engine}, to be tested first")
-        return title, text.format(engine=short_engine_word(engine))
+        return title, text.format(engine=short_engine_label(engine))
     if idle:
-        short = listed(card_word(card, short=True) for card in assignment.cards[:3])
+        short = listed(card_name(card, short=True) for card in assignment.cards[:3])
         text = QCoreApplication.translate("Words", "{engine} · {cards} not needed")
-        return title, text.format(engine=short_engine_word(engine), cards=short)
-    return title, engine_word(engine)
+        return title, text.format(engine=short_engine_label(engine), cards=short)
+    return title, engine_label(engine)
 
 
 def _computes_on(assignment: CardAssignment, engine: EngineName) -> bool:
@@ -252,7 +252,7 @@ def _computes_on(assignment: CardAssignment, engine: EngineName) -> bool:
     return engine in USES_CARD or all(card.kind is CardKind.CPU for card in assignment.cards)
 
 
-def card_key_word(key: str) -> str:
+def card_key_label(key: str) -> str:
     """A card's name for people, by its key alone: ``NPU 6`` for ``npu:6``."""
     host, _, own = key.rpartition("/")
     kind, _, number = own.partition(":")
@@ -286,7 +286,7 @@ def listed(names: Iterable[str]) -> str:
     return QCoreApplication.translate("Words", ", ").join(names)
 
 
-def card_word(card: Card, *, short: bool = False) -> str:
+def card_name(card: Card, *, short: bool = False) -> str:
     """A card's name for people; ``short``: without what model it is."""
     from core.cards.model import CardKind  # late: before the cards are read there is none
 

@@ -59,7 +59,7 @@ class NotificationCenter(QObject):
     """A :class:`Notification`."""
     withdrawn = Signal(object)
     """A :class:`Notification` that is no longer true."""
-    log_wanted = Signal()
+    log_requested = Signal()
     _crashed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -147,7 +147,7 @@ class NotificationCenter(QObject):
             lambda: self.tr("Something went wrong in Headframe itself ({kind}).").format(kind=kind),
             Severity.ERROR,
             lambda: self.tr("Show log"),
-            self.log_wanted.emit,
+            self.log_requested.emit,
         )
 
 

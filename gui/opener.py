@@ -22,7 +22,7 @@ def open_path(path: Path, *, is_there: bool | None = None) -> Callable[[], str] 
     ``is_there``: it was looked for already, beside this thread.
     """
     if not (path.exists() if is_there is None else is_there):
-        return partial(_gone_words, printable(str(path)))
+        return partial(_gone_text, printable(str(path)))
     return _open(QUrl.fromLocalFile(str(path)), str(path))
 
 
@@ -42,15 +42,15 @@ def _open(url: QUrl, name: str) -> Callable[[], str] | None:
     if QDesktopServices.openUrl(url):
         return None
     QGuiApplication.clipboard().setText(name)
-    return partial(_not_opened_words, printable(name))
+    return partial(_not_opened_text, printable(name))
 
 
-def _gone_words(name: str) -> str:
+def _gone_text(name: str) -> str:
     text = QCoreApplication.translate("Opener", "{path} is no longer there.")
     return text.format(path=name)
 
 
-def _not_opened_words(name: str) -> str:
+def _not_opened_text(name: str) -> str:
     text = QCoreApplication.translate(
         "Opener", "No program here opens {path}. It is in the clipboard."
     )

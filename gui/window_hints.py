@@ -208,7 +208,7 @@ OWN: dict[str, object] = {
 """By their English template."""
 
 
-def own_words(sentence: Message) -> str | None:
+def own_text(sentence: Message) -> str | None:
     """The window's own version of a hint; ``None`` where it has none."""
     template = OWN.get(sentence.template)
     if template is None:

@@ -18,7 +18,7 @@ from core.cards.process_owners import ProcessOwnerCache, local_pid, our_pids
 
 log = logging.getLogger(__name__)
 
-BETWEEN_LOOKS_S = 120.0
+CHECK_INTERVAL_S = 120.0
 """A look costs what `npu-smi` takes, a second or two on a busy host (docs/cards.md, "Cost"), and
 a document waits for it: one or two per cent at this pace."""
 GROWTH = 2.0
@@ -56,19 +56,19 @@ class DeviceMemoryMonitor:
         self._before_mb = before_mb
         self._clock = clock
         self._first: MemoryUse | None = None
-        self._looked_at = 0.0
+        self._checked_at = 0.0
 
     def has_grown(self) -> bool:
         """Ask before each document but the first. Blocks for a reading, if one is due."""
         now = self._clock()
         if self._first is None:
             self._first = self._look()
-            self._looked_at = self._clock()
+            self._checked_at = self._clock()
             return False
-        if now - self._looked_at < BETWEEN_LOOKS_S:
+        if now - self._checked_at < CHECK_INTERVAL_S:
             return False
         held = self._look()
-        self._looked_at = self._clock()
+        self._checked_at = self._clock()
         return self._is_leak(self._first, held)
 
     def _is_leak(self, first: MemoryUse, held: MemoryUse) -> bool:

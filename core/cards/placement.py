@@ -23,8 +23,8 @@ log = logging.getLogger(__name__)
 
 RISE_MB = 100.0
 """A context alone takes 100 to 130 MB (docs/engines.md, "torch_npu"), models take more."""
-LOOKS = 3
-BETWEEN_LOOKS_S = 1.0
+CHECKS = 3
+CHECK_INTERVAL_S = 1.0
 """A driver lists a process a moment after it took memory."""
 
 
@@ -59,9 +59,9 @@ def verify_placement(
     ``family`` holds the worker and its helpers, ``before`` is a reading from before its start.
     A failure says that it is on another card, and names both.
     """
-    for look in range(LOOKS):
+    for look in range(CHECKS):
         if look:
-            pause(BETWEEN_LOOKS_S)
+            pause(CHECK_INTERVAL_S)
         reading = read()
         # A host's pid may be another process's number in this container: only what carries our
         # mark.

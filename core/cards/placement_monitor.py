@@ -20,7 +20,7 @@ from core.worker.protocol import Failure
 
 log = logging.getLogger(__name__)
 
-BETWEEN_LOOKS_S = 10.0
+CHECK_INTERVAL_S = 10.0
 PATIENCE_S = 12.0
 """With a reading at a document's end: the driver's tool is given ten seconds itself."""
 
@@ -37,7 +37,7 @@ class PlacementMonitor:
         """``look`` reads where the worker is (:func:`misplaced`); it was verified just now."""
         self._see_now = look
         self._clock = clock
-        self._looked_at = clock()
+        self._checked_at = clock()
         self._look: threading.Thread | None = None
         self._found: Failure | None = None
 
@@ -57,10 +57,10 @@ class PlacementMonitor:
         return self._found
 
     def _is_due(self) -> bool:
-        return self._clock() - self._looked_at >= BETWEEN_LOOKS_S
+        return self._clock() - self._checked_at >= CHECK_INTERVAL_S
 
     def _begin(self) -> None:
-        self._looked_at = self._clock()
+        self._checked_at = self._clock()
         self._look = threading.Thread(target=self._see, name="placement", daemon=True)
         self._look.start()
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from core import __version__
 from core.cli.command_parser import CommandParser, localized_argparse
 from core.cli.completion import SHELLS, PrintCompletion
-from core.cli.human_text import said
+from core.cli.human_text import tr
 from core.cli.lost_output import give_up
 from core.messages import msg
 from core.output_stream import OutputError, telling_failures
@@ -56,23 +56,21 @@ def build_parser(commands: Sequence[str]) -> argparse.ArgumentParser:
     """The command line; only the modules of these sub-commands are loaded."""
     parser = CommandParser(
         prog="headframe",
-        description=said(msg("Convert PDFs to Markdown on the accelerator card you choose.")),
-        epilog=said(
-            msg("Without a sub-command, `headframe [FILES or FOLDERS…]` opens the window.")
-        ),
+        description=tr(msg("Convert PDFs to Markdown on the accelerator card you choose.")),
+        epilog=tr(msg("Without a sub-command, `headframe [FILES or FOLDERS…]` opens the window.")),
     )
     parser.add_argument(
         "--version",
         action="version",
         version=f"headframe {__version__}",
-        help=said(msg("show program's version number and exit")),
+        help=tr(msg("show program's version number and exit")),
     )
     parser.add_argument(
         "--print-completion",
         action=PrintCompletion,
         choices=SHELLS,
         metavar="|".join(SHELLS),
-        help=said(msg("print a script that completes this command in that shell")),
+        help=tr(msg("print a script that completes this command in that shell")),
     )
     subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
     for command in commands:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from core.cli import cluster
-from core.cli.human_text import said
+from core.cli.human_text import tr
 from core.cli.interruption import signals_cancel
 from core.cli.lost_output import give_up
 from core.messages import msg
@@ -33,20 +33,20 @@ SHORTEST_INTERVAL_S = 0.1
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser(
         "cards",
-        help=said(msg("list the accelerator cards of this machine")),
-        description=said(
+        help=tr(msg("list the accelerator cards of this machine")),
+        description=tr(
             msg("List every accelerator of this machine as it stands now, the CPU last.")
         ),
     )
-    parser.add_argument("--json", action="store_true", help=said(msg("one JSON object a reading")))
+    parser.add_argument("--json", action="store_true", help=tr(msg("one JSON object a reading")))
     form = parser.add_mutually_exclusive_group()
     form.add_argument(
-        "--watch", action="store_true", help=said(msg("read again and again until interrupted"))
+        "--watch", action="store_true", help=tr(msg("read again and again until interrupted"))
     )
     form.add_argument(
         "--sheet",
         action="store_true",
-        help=said(
+        help=tr(
             msg(
                 "the allocation sheet: which service has which card (Markdown, or JSON with --json)"
             )
@@ -57,7 +57,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         type=_interval,
         default=DEFAULT_INTERVAL_S,
         metavar="S",
-        help=said(
+        help=tr(
             msg(
                 "seconds between readings with --watch; a slow tool is asked less often "
                 "(default: 2)"
@@ -239,5 +239,5 @@ def _interval(text: str) -> float:
             text=text,
             least=SHORTEST_INTERVAL_S,
         )
-        raise argparse.ArgumentTypeError(said(refusal, sys.stderr))
+        raise argparse.ArgumentTypeError(tr(refusal, sys.stderr))
     return seconds

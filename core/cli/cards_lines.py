@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.cards.cpu import processor_sentence
 from core.cards.model import Card, CardKind, CardProcess, Reading
-from core.cli.human_text import said
+from core.cli.human_text import tr
 from core.messages import msg
 
 _MANY_PROCESSES = 8
@@ -22,7 +22,7 @@ def plain_lines(reading: Reading) -> str:
         for row in rows
     ]
     lines.extend(
-        f"{card.key}: {said(card.reason)}" for card in reading.cards if card.reason is not None
+        f"{card.key}: {tr(card.reason)}" for card in reading.cards if card.reason is not None
     )
     lines.extend(problem_lines(reading))
     return "".join(f"{line}\n" for line in lines)
@@ -33,7 +33,7 @@ def cells_of(card: Card) -> tuple[str, str, str, str, str, str, str, str, str]:
     shown = [_process(process) for process in card.processes[:_MANY_PROCESSES]]
     more = len(card.processes) - len(shown)
     if more:
-        shown.append(said(msg("and {count} more", count=more)))
+        shown.append(tr(msg("and {count} more", count=more)))
     return (
         card.key,
         card.label,
@@ -49,7 +49,7 @@ def cells_of(card: Card) -> tuple[str, str, str, str, str, str, str, str, str]:
 
 def _name(card: Card) -> str:
     if card.kind is CardKind.CPU and card.name:
-        return said(processor_sentence(card.name))
+        return tr(processor_sentence(card.name))
     return card.name or "–"
 
 
@@ -62,9 +62,9 @@ def problem_lines(reading: Reading) -> list[str]:
     """What could not be found out, and the next steps."""
     lines: list[str] = []
     for problem in reading.problems:
-        lines.append(f"{problem.code}: {said(problem.text)}")
+        lines.append(f"{problem.code}: {tr(problem.text)}")
         if problem.hint is not None:
-            lines.append(f"  {said(problem.hint)}")
+            lines.append(f"  {tr(problem.hint)}")
     return lines
 
 

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from core.cards.model import Card, CardKind, Health, Reading
 from core.cli.cards_lines import cells_of, problem_lines
-from core.cli.human_text import said
+from core.cli.human_text import tr
 from core.messages import Message, msg
 
 _COLUMNS: tuple[tuple[Message, JustifyMethod], ...] = (
@@ -54,13 +54,13 @@ def show_live(readings: Iterator[Reading]) -> None:
 def _view(reading: Reading, width: int) -> Group:
     table = Table(box=None, pad_edge=False, header_style="bold", width=width)
     for title, justify in _COLUMNS:
-        table.add_column(said(title), justify=justify, no_wrap=True)
-    table.add_column(said(msg("Processes")), overflow="fold")
+        table.add_column(tr(title), justify=justify, no_wrap=True)
+    table.add_column(tr(msg("Processes")), overflow="fold")
     for card in reading.cards:
         key, _, name, health, _, load, heat, power, processes = cells_of(card)
         about = Text(processes)
         if card.reason is not None:
-            about = Text.assemble((said(card.reason), "yellow"), "\n" if processes else "", about)
+            about = Text.assemble((tr(card.reason), "yellow"), "\n" if processes else "", about)
         memory = Text(f"{_gigabytes(card.memory_used_mb)} / {_gigabytes(card.memory_total_mb)} GB")
         if width >= _WIDE:
             memory = Text.assemble(_bar(card), " ", memory)

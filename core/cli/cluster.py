@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.cli.human_text import said
+from core.cli.human_text import tr
 from core.cli.interruption import signals_cancel
 from core.messages import joined, msg
 
@@ -24,7 +24,7 @@ def add_option(parser: argparse.ArgumentParser) -> None:
         "--cluster",
         type=_address,
         metavar="ADDRESS",
-        help=said(
+        help=tr(
             msg(
                 "the hosts of a Ray cluster: auto, HOST:PORT, or ray://HOST:PORT from outside "
                 "(docs/cluster.md)"
@@ -65,7 +65,7 @@ def connect(
         if cancelled:
             raise KeyboardInterrupt from error
         sentence = joined((error.message, error.hint))
-        print(f"headframe: {said(sentence, sys.stderr)}", file=sys.stderr)
+        print(f"headframe: {tr(sentence, sys.stderr)}", file=sys.stderr)
         return None
     except BaseException:  # no gateway process is left behind
         connection.close()
@@ -79,4 +79,4 @@ def _address(text: str) -> str:
     try:
         return ClusterAddress.parse(text).text
     except AddressError as error:
-        raise argparse.ArgumentTypeError(said(error.sentence, sys.stderr)) from error
+        raise argparse.ArgumentTypeError(tr(error.sentence, sys.stderr)) from error

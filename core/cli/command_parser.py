@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from core.cli.human_text import said
+from core.cli.human_text import tr
 from core.messages import msg
 from core.translation import SpokenLanguage, catalogue, user_language
 
@@ -80,7 +80,7 @@ class CommandParser(argparse.ArgumentParser):
                     "./{word}",
                     word=word,
                 )
-                self.error(said(text, sys.stderr))
+                self.error(tr(text, sys.stderr))
 
     def _refuse_unknown(self, words: Sequence[str]) -> None:
         from difflib import get_close_matches
@@ -94,7 +94,7 @@ class CommandParser(argparse.ArgumentParser):
                 words=listed,
                 option=close[0],
             )
-            self.error(said(text, sys.stderr))
+            self.error(tr(text, sys.stderr))
         self.error(argparse._("unrecognized arguments: %s") % listed)  # type: ignore[attr-defined]
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from core.cli import cluster
 from core.cli.convert_options import add_options
-from core.cli.human_text import CommandError, said
+from core.cli.human_text import CommandError, tr
 from core.engines.choice import EngineChoice
 from core.jobs.states import IfExists, WhenFull
 from core.messages import msg
@@ -42,8 +42,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "convert",
         allow_abbrev=False,
-        help=said(msg("convert PDFs, and folders of PDFs")),
-        description=said(msg("Convert PDFs, and folders of PDFs (recursively), to Markdown.")),
+        help=tr(msg("convert PDFs, and folders of PDFs")),
+        description=tr(msg("Convert PDFs, and folders of PDFs (recursively), to Markdown.")),
     )
     add_options(parser)
     parser.set_defaults(func=run)
@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str] = os.environ) 
         profile = _profile(arguments, profiles)
         plan = _plan(arguments, profile, home)
     except (ProfileError, CommandError) as error:
-        _tell(error.sentence)
+        _print_notes(error.sentence)
         return EXIT_WRONG
     with start_logging(home, "convert"):
         if arguments.cluster is None:
@@ -84,14 +84,14 @@ def _convert_on_hosts(
 
     def on_change(connected: bool) -> None:
         if connected:
-            _tell(msg("The cluster is back: its documents go on."))
+            _print_notes(msg("The cluster is back: its documents go on."))
         else:
-            _tell(
+            _print_notes(
                 msg("The cluster does not answer: its documents wait, and go on when it is back.")
             )
 
     def on_arrival(names: Collection[str]) -> None:
-        _tell(msg("Answered late, and works from now on: {hosts}.", hosts=", ".join(names)))
+        _print_notes(msg("Answered late, and works from now on: {hosts}.", hosts=", ".join(names)))
 
     try:
         connection = cluster.connect(arguments.cluster, home, environ, on_change)
@@ -135,15 +135,15 @@ def _convert(
         if arguments.save_profile is not None:  # not before all of the command is known to be right
             _save(profile, arguments.save_profile, ProfileStore(profiles_file(home)))
     except UnknownCardError as error:
-        _tell(error.sentence, error.hint)
+        _print_notes(error.sentence, error.hint)
         return EXIT_WRONG
     except ProfileError as error:
-        _tell(error.sentence)
+        _print_notes(error.sentence)
         return EXIT_WRONG
     if late is None:
-        _tell_skipped(engines, plan.options.engine, engine)
+        _print_skipped(engines, plan.options.engine, engine)
     for note in assignment.warnings:
-        _tell(note.text)
+        _print_notes(note.text)
     try:
         if arguments.dry_run:
             found = engine if assignment.unavailable is None else assignment.unavailable
@@ -173,7 +173,7 @@ def _convert(
                 opened = convert_asking(plan, encrypted, convert)
                 result = replace(result, done=result.done + opened, failed=result.failed - opened)
     except QueueError as error:
-        _tell(error.sentence)
+        _print_notes(error.sentence)
         return EXIT_FAILED
     except BrokenPipeError:
         # The reader closed the pipe: the rest of the output is dropped silently.
@@ -184,7 +184,7 @@ def _convert(
     if result.interrupted:
         return EXIT_INTERRUPTED
     if not result.documents:
-        _tell(_why_nothing(plan))
+        _print_notes(_why_nothing(plan))
     return EXIT_FAILED if result.failed else EXIT_DONE
 
 
@@ -221,7 +221,7 @@ def _on_hosts(
     assignment = late.begin(",".join(profile.cards), assign)
     if late.awaited:
         names = ", ".join(sorted(late.awaited))
-        _tell(msg("Not answered yet: {hosts}. The others begin.", hosts=names))
+        _print_notes(msg("Not answered yet: {hosts}. The others begin.", hosts=names))
     if assignment.unavailable is not None:
         return assignment.unavailable, assignment
     return late.hosts.host(assignment.cards[0].host or "").resolve(choice), assignment
@@ -231,11 +231,11 @@ def _no_more(_add: Callable[[CardAssignment], None]) -> None:
     """This machine's cards are all known from the start."""
 
 
-def _tell_skipped(engines: Engines, choice: EngineChoice, engine: Engine | Failure) -> None:
+def _print_skipped(engines: Engines, choice: EngineChoice, engine: Engine | Failure) -> None:
     from core.engines.skipped_engines import skipped_engines
 
     for better in skipped_engines(engines, choice, engine):
-        _tell(*better.sentences)
+        _print_notes(*better.sentences)
 
 
 def _plan(arguments: argparse.Namespace, profile: Profile, home: Path) -> BatchRequest:
@@ -281,7 +281,7 @@ def _plan(arguments: argparse.Namespace, profile: Profile, home: Path) -> BatchR
             )
         )
     if found.is_broken_off:
-        _tell(
+        _print_notes(
             msg(
                 "The last run was broken off: without --retry-failed, a run carries on with the "
                 "rest."
@@ -336,9 +336,9 @@ def _save(profile: Profile, name: str, profiles: ProfileStore) -> None:
     profiles.save(replace(profile, name=name, cards=cards))
 
 
-def _tell(*sentences: Message) -> None:
+def _print_notes(*sentences: Message) -> None:
     """A line on stderr, in the user's language."""
-    words = " ".join(said(sentence, sys.stderr) for sentence in sentences)
+    words = " ".join(tr(sentence, sys.stderr) for sentence in sentences)
     print(f"headframe convert: {words}", file=sys.stderr, flush=True)
 
 
@@ -363,8 +363,8 @@ def _preview(
     if isinstance(engine, Failure):
         planned = dry_run(new_jobs, engine)
     else:
-        planned = dry_run(new_jobs, engine.name, marks=engine.settings_key(environ))
+        planned = dry_run(new_jobs, engine.name, settings_key=engine.settings_key(environ))
     counts = print_planned(sys.stdout, planned, as_json=arguments.json)
     if not counts:
-        _tell(_why_nothing(plan))
+        _print_notes(_why_nothing(plan))
     return EXIT_FAILED if counts[PlannedAction.FAIL] else EXIT_DONE

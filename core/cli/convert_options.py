@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from core.cli import cluster
-from core.cli.human_text import said
+from core.cli.human_text import tr
 from core.engines.choice import EngineChoice
 from core.jobs.model import PageRange
 from core.jobs.states import IfExists, WhenFull
@@ -20,19 +20,19 @@ from core.worker.mineru.tier import Tier
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Declare them, exactly as docs/command.md has them."""
     parser.add_argument(
-        "paths", nargs="+", type=_path, metavar="PATH", help=said(msg("a PDF or a folder"))
+        "paths", nargs="+", type=_path, metavar="PATH", help=tr(msg("a PDF or a folder"))
     )
     parser.add_argument(
         "-o",
         "--out",
         type=_folder,
         metavar="DIR",
-        help=said(msg("where results go (default: beside each document)")),
+        help=tr(msg("where results go (default: beside each document)")),
     )
     parser.add_argument(
         "--card",
         metavar="KEY",
-        help=said(
+        help=tr(
             msg("auto, cpu, or keys of `headframe cards`, separated by commas (default: auto)")
         ),
     )
@@ -40,14 +40,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--engine",
         choices=[choice.value for choice in EngineChoice],
         metavar="NAME",
-        help=said(msg("auto, flash, magic-pdf or mineru (default: the best that is ready)")),
+        help=tr(msg("auto, flash, magic-pdf or mineru (default: the best that is ready)")),
     )
     tiers = [tier.value for tier in Tier]
     parser.add_argument(
         "--tier",
         choices=tiers,
         metavar="TIER",
-        help=said(
+        help=tr(
             msg(
                 "of mineru, for these documents: {tiers} (default: as it is set up)",
                 tiers=", ".join(tiers),
@@ -55,29 +55,29 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         ),
     )
     parser.add_argument(
-        "--pages", type=_pages, metavar="A-B", help=said(msg("pages, from 1 (default: all)"))
+        "--pages", type=_pages, metavar="A-B", help=tr(msg("pages, from 1 (default: all)"))
     )
     parser.add_argument(
         "--ocr",
         choices=[choice.value for choice in Ocr],
         metavar="auto|on|off",
-        help=said(msg("read text from pixels (default: auto)")),
+        help=tr(msg("read text from pixels (default: auto)")),
     )
     parser.add_argument(
-        "--lang", metavar="CODE", help=said(msg("language of the text, as in MinerU"))
+        "--lang", metavar="CODE", help=tr(msg("language of the text, as in MinerU"))
     )
     for option, text in (
         ("--formula", msg("recognise formulas, or do not (default: do)")),
         ("--table", msg("recognise tables, or do not (default: do)")),
     ):
-        parser.add_argument(option, action=argparse.BooleanOptionalAction, help=said(text))
+        parser.add_argument(option, action=argparse.BooleanOptionalAction, help=tr(text))
     secret = parser.add_mutually_exclusive_group()
-    secret.add_argument("--password", metavar="TEXT", help=said(msg("tried on encrypted files")))
+    secret.add_argument("--password", metavar="TEXT", help=tr(msg("tried on encrypted files")))
     secret.add_argument(
         "--password-file",
         type=_path,
         metavar="FILE",
-        help=said(
+        help=tr(
             msg(
                 "as --password, read from the first line of FILE (-: of stdin), so that `ps` does "
                 "not show it"
@@ -88,7 +88,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--timeout",
         type=_seconds,
         metavar="S",
-        help=said(
+        help=tr(
             msg(
                 "seconds per document (default: 120 and 5 a page with flash, else 600 and 60 a "
                 "page)"
@@ -99,7 +99,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--memory-limit",
         type=_megabytes,
         metavar="MB",
-        help=said(
+        help=tr(
             msg(
                 "of one worker with its helpers (default: half of the machine's, with flash at "
                 "most 8192)"
@@ -110,7 +110,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--if-exists",
         choices=[choice.value for choice in IfExists],
         metavar="skip|update|rename|overwrite",
-        help=said(
+        help=tr(
             msg(
                 "what to do where the result is there (default: skip the same, else rename; "
                 "update: skip the same, else replace)"
@@ -121,7 +121,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--workers",
         type=_from_one,
         metavar="N",
-        help=said(
+        help=tr(
             msg(
                 "documents at a time on the CPU (default: what cores and memory allow, with an "
                 "engine that uses no card; else 1)"
@@ -133,7 +133,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         choices=[choice.value for choice in WhenFull],
         default=WhenFull.CHOSEN.value,
         metavar="chosen|any|stop",
-        help=said(
+        help=tr(
             msg(
                 "a card's memory is too small for a document: another of the cards of --card does "
                 "it, or any card that is not reserved and has more room, or none (default: chosen)"
@@ -146,7 +146,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         type=_pattern,
         default=[],
         metavar="PATTERN",
-        help=said(
+        help=tr(
             msg("in folders, only PDFs of this name, as in 2024-*.pdf or drafts/*.pdf; repeatable")
         ),
     )
@@ -156,30 +156,30 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         type=_pattern,
         default=[],
         metavar="PATTERN",
-        help=said(msg("in folders, no PDFs and no folders of this name; repeatable")),
+        help=tr(msg("in folders, no PDFs and no folders of this name; repeatable")),
     )
     parser.add_argument(
         "--max-depth",
         type=_from_one,
         metavar="N",
-        help=said(
+        help=tr(
             msg("how deep to look into folders; 1: only into the folder itself (default: all)")
         ),
     )
     parser.add_argument(
         "--hidden",
         action="store_true",
-        help=said(msg("in folders, take names that begin with a dot, too")),
+        help=tr(msg("in folders, take names that begin with a dot, too")),
     )
     parser.add_argument(
         "--dry-run",
         action="store_true",
-        help=said(msg("only say what would be done with each document")),
+        help=tr(msg("only say what would be done with each document")),
     )
     parser.add_argument(
         "--profile",
         metavar="NAME",
-        help=said(
+        help=tr(
             msg(
                 "engine, options, cards and place of results as kept under that name; other "
                 "options go over it"
@@ -189,17 +189,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--save-profile",
         metavar="NAME",
-        help=said(msg("keep engine, options, cards and --out under that name")),
+        help=tr(msg("keep engine, options, cards and --out under that name")),
     )
     parser.add_argument(
         "--watch",
         action="store_true",
-        help=said(msg("stay, and take PDFs that come into the folders; ends with Ctrl+C")),
+        help=tr(msg("stay, and take PDFs that come into the folders; ends with Ctrl+C")),
     )
     parser.add_argument(
         "--retry-failed",
         action="store_true",
-        help=said(
+        help=tr(
             msg(
                 "only what failed in earlier runs with the same PATHs and DIR, and has had no "
                 "result since"
@@ -207,7 +207,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         ),
     )
     parser.add_argument(
-        "--json", action="store_true", help=said(msg("events as JSON Lines on stdout"))
+        "--json", action="store_true", help=tr(msg("events as JSON Lines on stdout"))
     )
     cluster.add_option(parser)
 
@@ -268,4 +268,4 @@ def _megabytes(text: str) -> int:
 
 
 def _wrong(text: Message) -> argparse.ArgumentTypeError:
-    return argparse.ArgumentTypeError(said(text, sys.stderr))
+    return argparse.ArgumentTypeError(tr(text, sys.stderr))

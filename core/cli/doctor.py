@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.cli import cluster
-from core.cli.human_text import said
+from core.cli.human_text import tr
 from core.diagnostics.model import Check, CheckStatus
 from core.messages import msg
 
@@ -30,12 +30,10 @@ MARKS = {
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser(
         "doctor",
-        help=said(msg("say what works on this machine and what does not")),
-        description=said(
-            msg("Look at display, fonts, cards, engines and disk, and say what to do.")
-        ),
+        help=tr(msg("say what works on this machine and what does not")),
+        description=tr(msg("Look at display, fonts, cards, engines and disk, and say what to do.")),
     )
-    parser.add_argument("--json", action="store_true", help=said(msg("one JSON object on stdout")))
+    parser.add_argument("--json", action="store_true", help=tr(msg("one JSON object on stdout")))
     cluster.add_option(parser)
     parser.set_defaults(func=run)
 
@@ -51,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         with start_logging(home, "doctor"):
             if arguments.cluster is not None:
-                return _look_at_hosts(arguments, home)
+                return _check_hosts(arguments, home)
             found = run_checks(home, os.environ)
             if arguments.json:
                 checks = list(found)
@@ -63,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0 if is_usable(checks) else 1
 
 
-def _look_at_hosts(arguments: argparse.Namespace, home: Path) -> int:
+def _check_hosts(arguments: argparse.Namespace, home: Path) -> int:
     """The same for all hosts of a cluster. 2 when it does not answer."""
     from core.cluster.diagnosis import any_host_converts, check_cluster
     from core.cluster.reader import ClusterReader
@@ -129,7 +127,7 @@ def _row(check: Check) -> tuple[Text, str, Text]:
     from rich.text import Text
 
     mark, colour = MARKS[check.status]
-    words = Text("" if check.detail is None else said(check.detail))
+    words = Text("" if check.detail is None else tr(check.detail))
     if check.hint is not None:
-        words.append(f"\n→ {said(check.hint)}", style="italic")
+        words.append(f"\n→ {tr(check.hint)}", style="italic")
     return Text(mark, style=colour), check.name, words

@@ -12,7 +12,7 @@ from typing import Any
 from rich.table import Table
 
 from core.cli import engine_models, engine_options, engine_test
-from core.cli.human_text import failure_lines, said
+from core.cli.human_text import failure_lines, tr
 from core.cli.installing import progress_for
 from core.cli.interruption import signals_cancel
 from core.cli.tables import print_table
@@ -34,55 +34,51 @@ SCHEMA = 1
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the sub-command; each action sets ``func`` to what runs it."""
     parser = subparsers.add_parser(
-        "engine", help=said(msg("which engines there are, and the interpreters they run under"))
+        "engine", help=tr(msg("which engines there are, and the interpreters they run under"))
     )
     actions = parser.add_subparsers(metavar="ACTION", required=True)
 
-    listing = actions.add_parser("list", help=said(msg("list the engines")))
-    listing.add_argument("--json", action="store_true", help=said(msg("as one JSON object")))
+    listing = actions.add_parser("list", help=tr(msg("list the engines")))
+    listing.add_argument("--json", action="store_true", help=tr(msg("as one JSON object")))
     listing.set_defaults(func=_list)
 
     install = actions.add_parser(
-        "install", help=said(msg("make an engine an environment of its own"))
+        "install", help=tr(msg("make an engine an environment of its own"))
     )
     _add_name(install)
     install.add_argument(
         "--device",
         choices=[device.value for device in Device],
         metavar="cpu|npu|cuda",
-        help=said(msg("what it is to run on (default: by the cards of this machine)")),
+        help=tr(msg("what it is to run on (default: by the cards of this machine)")),
     )
     install.add_argument(
-        "--wheels", type=Path, metavar="DIR", help=said(msg("take packages from there only"))
+        "--wheels", type=Path, metavar="DIR", help=tr(msg("take packages from there only"))
     )
     install.add_argument(
-        "--models", type=Path, metavar="DIR", help=said(msg("the folder of its models"))
+        "--models", type=Path, metavar="DIR", help=tr(msg("the folder of its models"))
     )
-    install.add_argument("--python", metavar="PATH", help=said(msg("the Python to make it with")))
+    install.add_argument("--python", metavar="PATH", help=tr(msg("the Python to make it with")))
     what = install.add_mutually_exclusive_group()
-    what.add_argument(
-        "--dry-run", action="store_true", help=said(msg("say what would be installed"))
-    )
+    what.add_argument("--dry-run", action="store_true", help=tr(msg("say what would be installed")))
     what.add_argument(
         "--recipe",
         action="store_true",
-        help=said(msg("print how to fetch the packages on another machine")),
+        help=tr(msg("print how to fetch the packages on another machine")),
     )
     install.add_argument(
-        "--json", action="store_true", help=said(msg("with --dry-run: as one JSON object"))
+        "--json", action="store_true", help=tr(msg("with --dry-run: as one JSON object"))
     )
     install.set_defaults(func=_install)
 
     use = actions.add_parser(
-        "use", help=said(msg("run an engine under an interpreter that is there"))
+        "use", help=tr(msg("run an engine under an interpreter that is there"))
     )
     _add_name(use)
     use.add_argument(
-        "--python", metavar="PATH", help=said(msg("the interpreter, or its environment"))
+        "--python", metavar="PATH", help=tr(msg("the interpreter, or its environment"))
     )
-    use.add_argument(
-        "--models", type=Path, metavar="DIR", help=said(msg("the folder of its models"))
-    )
+    use.add_argument("--models", type=Path, metavar="DIR", help=tr(msg("the folder of its models")))
     engine_options.add_to(use)
     use.set_defaults(func=_use, parser=use)
 
@@ -91,7 +87,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
     remove = actions.add_parser(
         "remove",
-        help=said(
+        help=tr(
             msg("forget an engine's interpreter; an environment that `install` made goes with it")
         ),
     )
@@ -111,7 +107,7 @@ def _list(arguments: argparse.Namespace) -> int:
         print(json.dumps({"schema": SCHEMA, "engines": entries}))
         return 0
     titles = (msg("Engine"), msg("Version"), msg("Interpreter"), msg("State"))
-    table = Table(*map(said, titles), box=None, pad_edge=False)
+    table = Table(*map(tr, titles), box=None, pad_edge=False)
     words = engine_options.in_words(engines.options_in_effect())
     for status in engines.all():
         entry = _entry(engines, status)
@@ -141,13 +137,13 @@ def _state_in_words(engines: Engines, status: EngineStatus) -> str:
             size=size,
             engine=status.name.value,
         )
-        return said(text)
+        return tr(text)
     if status.failure is not None:
-        return said(status.failure.message)
+        return tr(status.failure.message)
     if status.readiness is Readiness.READY:
         kinds = ", ".join(kind.value for kind in status.ready_on)
-        return said(msg("ready on {kinds}", kinds=kinds))
-    return said(msg("untested: headframe engine test {engine}", engine=status.name.value))
+        return tr(msg("ready on {kinds}", kinds=kinds))
+    return tr(msg("untested: headframe engine test {engine}", engine=status.name.value))
 
 
 def _missing(engines: Engines, status: EngineStatus) -> MissingModels | None:
@@ -199,10 +195,10 @@ def _use(arguments: argparse.Namespace) -> int:
     told = engine_options.are_named(arguments)
     if arguments.python is None and arguments.models is None and not told:
         text = msg("name --python PATH, --models DIR, or an option of mineru")
-        arguments.parser.error(said(text, sys.stderr))
+        arguments.parser.error(tr(text, sys.stderr))
     if told and name is not EngineName.MINERU:
         text = msg("{engine} has none of the options of mineru", engine=name.value)
-        arguments.parser.error(said(text, sys.stderr))
+        arguments.parser.error(tr(text, sys.stderr))
     engines = Engines(headframe_home())
     try:
         # The options last: a bad address must not leave the request half done.
@@ -216,12 +212,12 @@ def _use(arguments: argparse.Namespace) -> int:
                 path=str(probed.interpreter),
                 python=probed.python,
             )
-            print(said(text))
+            print(tr(text))
         elif arguments.models is not None:
             engines.use_models(name, arguments.models)
             folder = str(arguments.models)
             text = msg("{engine} takes its models from {folder}.", engine=name.value, folder=folder)
-            print(said(text))
+            print(tr(text))
         if options is not None:
             engines.use_options(options)
             print(engine_options.in_a_line(engines.options_in_effect()))
@@ -229,7 +225,7 @@ def _use(arguments: argparse.Namespace) -> int:
         return _failed(error.failure)
     except OSError as error:
         text = msg("The choice cannot be saved: {error}", error=str(error))
-        print(said(text, sys.stderr), file=sys.stderr)
+        print(tr(text, sys.stderr), file=sys.stderr)
         return 1
     return _told_of_models(engines, name)
 
@@ -248,7 +244,7 @@ def _install(arguments: argparse.Namespace) -> int:
     if arguments.dry_run and arguments.json:
         print(json.dumps(_plan_json(plan)))
         return 0 if plan.obstacle is None else 1
-    print("\n".join(map(said, plan.sentences)), flush=True)
+    print("\n".join(map(tr, plan.sentences)), flush=True)
     if plan.obstacle is not None or plan.python is None:
         return 1 if plan.obstacle is None else _failed(plan.obstacle)
     if arguments.dry_run:
@@ -266,7 +262,7 @@ def _install(arguments: argparse.Namespace) -> int:
         return _failed(error.failure)
     except OSError as error:
         text = msg("The environment cannot be made: {error}", error=str(error))
-        print(said(text, sys.stderr), file=sys.stderr)
+        print(tr(text, sys.stderr), file=sys.stderr)
         return 1
     place = str(probed.interpreter.parents[1])
     version = probed.version
@@ -276,7 +272,7 @@ def _install(arguments: argparse.Namespace) -> int:
         version=version,
         folder=place,
     )
-    print(said(done))
+    print(tr(done))
     return _told_of_models(engines, name)
 
 
@@ -316,19 +312,19 @@ def _remove(arguments: argparse.Namespace) -> int:
         chosen = engines.chosen(name)
         if chosen is None:
             text = msg("No interpreter was chosen for {engine}.", engine=arguments.name)
-            print(said(text, sys.stderr), file=sys.stderr)
+            print(tr(text, sys.stderr), file=sys.stderr)
             return 1
         engines.remove(name)
         gone = remove_environment(engines.home, Path(chosen.interpreter))
     except OSError as error:
         text = msg("The choice cannot be removed: {error}", error=str(error))
-        print(said(text, sys.stderr), file=sys.stderr)
+        print(tr(text, sys.stderr), file=sys.stderr)
         return 1
     if gone:
         text = msg("{engine}: removed, with its environment.", engine=arguments.name)
     else:
         text = msg("{engine}: removed. Its environment is where it was.", engine=arguments.name)
-    print(said(text))
+    print(tr(text))
     return 0
 
 

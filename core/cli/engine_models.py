@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from core.cards.reader import CardReader
-from core.cli.human_text import failure_lines, said
+from core.cli.human_text import failure_lines, tr
 from core.cli.installing import progress_for
 from core.cli.interruption import signals_cancel
 from core.engines.installation.install_plan import best_device
@@ -44,43 +44,39 @@ def add_parser(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     """Add `models` to the actions of `headframe engine`."""
     parser = actions.add_parser(
         "models",
-        help=said(msg("list the models an engine needs; fetch, import, check, move, remove them")),
+        help=tr(msg("list the models an engine needs; fetch, import, check, move, remove them")),
     )
     names = [name.value for name in EngineName]
     parser.add_argument("name", choices=names, metavar="NAME", help=", ".join(names))
-    parser.add_argument("--json", action="store_true", help=said(msg("as one JSON object")))
-    parser.add_argument(
-        "--offline", action="store_true", help=said(msg("list without asking a hub"))
-    )
+    parser.add_argument("--json", action="store_true", help=tr(msg("as one JSON object")))
+    parser.add_argument("--offline", action="store_true", help=tr(msg("list without asking a hub")))
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--get", action="store_true", help=said(msg("fetch what is missing")))
+    what.add_argument("--get", action="store_true", help=tr(msg("fetch what is missing")))
     what.add_argument(
         "--import",
         dest="source",
         type=Path,
         metavar="DIR|TAR",
-        help=said(msg("take them from there")),
+        help=tr(msg("take them from there")),
     )
     what.add_argument(
         "--recipe",
         action="store_true",
-        help=said(msg("print how to fetch them on another machine")),
+        help=tr(msg("print how to fetch them on another machine")),
+    )
+    what.add_argument("--verify", action="store_true", help=tr(msg("read every file and check it")))
+    what.add_argument(
+        "--remove", action="store_true", help=tr(msg("remove the files that are here"))
     )
     what.add_argument(
-        "--verify", action="store_true", help=said(msg("read every file and check it"))
-    )
-    what.add_argument(
-        "--remove", action="store_true", help=said(msg("remove the files that are here"))
-    )
-    what.add_argument(
-        "--move", type=Path, metavar="DIR", help=said(msg("move them into another folder"))
+        "--move", type=Path, metavar="DIR", help=tr(msg("move them into another folder"))
     )
     parser.add_argument(
         "--from",
         dest="hub",
         type=_source,
         metavar="huggingface|modelscope|URL",
-        help=said(
+        help=tr(
             msg(
                 "which hub, or a mirror of Hugging Face's "
                 "(default: Hugging Face, or ModelScope where that cannot be reached)"
@@ -88,13 +84,13 @@ def add_parser(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         ),
     )
     parser.add_argument(
-        "--folder", type=Path, metavar="DIR", help=said(msg("where the models are, or go"))
+        "--folder", type=Path, metavar="DIR", help=tr(msg("where the models are, or go"))
     )
     parser.add_argument(
         "--device",
         choices=[device.value for device in Device],
         metavar="cpu|npu|cuda",
-        help=said(
+        help=tr(
             msg(
                 "what they are to run on "
                 "(default: what the engine was installed for, else the best card here)"
@@ -105,7 +101,7 @@ def add_parser(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--tier",
         choices=[tier.value for tier in Tier],
         metavar="TIER",
-        help=said(msg("of mineru (default: the one chosen, else basic)")),
+        help=tr(msg("of mineru (default: the one chosen, else basic)")),
     )
     parser.set_defaults(func=run)
 
@@ -115,7 +111,7 @@ def _source(text: str) -> HubSource:
         return hub_source(text)
     except ValueError:
         refusal = msg("'{text}' is neither huggingface, modelscope, nor a URL", text=text)
-        raise argparse.ArgumentTypeError(said(refusal, sys.stderr)) from None
+        raise argparse.ArgumentTypeError(tr(refusal, sys.stderr)) from None
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -169,7 +165,7 @@ def _act(manager: ModelManager, arguments: argparse.Namespace) -> int:
         text = msg(
             "{count} {count:file was|files were} removed from {folder}.", count=gone, folder=folder
         )
-        print(said(text, stream), file=stream)
+        print(tr(text, stream), file=stream)
         if arguments.json:
             print(json.dumps(as_json(manager.inventory())))
         return 0
@@ -178,8 +174,8 @@ def _act(manager: ModelManager, arguments: argparse.Namespace) -> int:
             manager.ask(arguments.hub, ASK_LIMIT_S)
         except ModelsError as error:
             if error.failure.kind is not FailureKind.CANCELLED:
-                why = said(error.failure.message, sys.stderr)
-                print(said(msg("Sizes are not known: {why}", why=why), sys.stderr), file=sys.stderr)
+                why = tr(error.failure.message, sys.stderr)
+                print(tr(msg("Sizes are not known: {why}", why=why), sys.stderr), file=sys.stderr)
     _told(manager.inventory(), arguments.json)
     return 0
 
@@ -236,9 +232,9 @@ def _told(found: Inventory, as_object: bool, *, short: bool = False) -> int:
             "on another machine.",
             engine=found.engine.value,
         )
-        print(said(text))
+        print(tr(text))
     elif missing:
-        print("\n".join(said(msg("missing: {name}", name=file.name)) for file in missing))
+        print("\n".join(tr(msg("missing: {name}", name=file.name)) for file in missing))
     return 0 if found.complete else 1
 
 
@@ -247,7 +243,7 @@ def _summary(found: Inventory) -> str:
     tier = "" if found.tier is None else f" {found.tier.value}"
     what = f"{found.engine.value}{tier} ({found.device.value})"
     if not found.files:
-        return said(msg("{engine} needs no models.", engine=what))
+        return tr(msg("{engine} needs no models.", engine=what))
     count, folder = len(found.files), str(found.place.folder)
     if not missing:
         text = msg(
@@ -257,7 +253,7 @@ def _summary(found: Inventory) -> str:
             folder=folder,
         )
         total = "" if found.bytes is None else f" ({gigabytes(found.bytes)})"
-        return said(text) + total
+        return tr(text) + total
     if size is None:
         text = msg(
             "{engine}: {missing} of {count} {count:file|files} {missing:is|are} missing"
@@ -274,7 +270,7 @@ def _summary(found: Inventory) -> str:
             count=count,
             size=gigabytes(size),
         )
-    return said(text)
+    return tr(text)
 
 
 def _table(found: Inventory) -> None:
@@ -289,8 +285,8 @@ def _table(found: Inventory) -> None:
                 repository=repository,
                 revision=file.revision[:12],
             )
-            print(said(text))
-        state = said(_state(file))
+            print(tr(text))
+        state = tr(_state(file))
         size = "" if file.bytes is None else gigabytes(file.bytes)
         print(f"  {file.path:{width}}  {size:>9}  {state}")
 
@@ -307,16 +303,16 @@ def _verified(found: Inventory, bad: tuple[str, ...], as_object: bool) -> int:
         print(json.dumps(as_json(found) | {"damaged": list(bad), "checksums": checked}))
     else:
         for name in bad:
-            print(said(msg("damaged: {name}", name=name)))
+            print(tr(msg("damaged: {name}", name=name)))
         here = sum(1 for file in found.files if file.present)
         text = msg(
             "{good} of {count} {count:file is as it|files are as they} should be.",
             good=here - len(bad),
             count=here,
         )
-        print(said(text))
+        print(tr(text))
         if not checked:
-            print(said(msg("No hub has told its checksums, so only their length was looked at.")))
+            print(tr(msg("No hub has told its checksums, so only their length was looked at.")))
         print(_summary(found))
     return 1 if bad or not found.complete else 0
 
@@ -327,7 +323,7 @@ def _none_needed(name: EngineName, as_object: bool) -> int:
         body = {"schema": SCHEMA, "engine": name.value, **nothing}
         print(json.dumps(body | {"complete": True, "files": [], "failure": None}))
     else:
-        print(said(msg("{engine} needs no models beside its packages.", engine=name.value)))
+        print(tr(msg("{engine} needs no models beside its packages.", engine=name.value)))
     return 0
 
 
@@ -347,7 +343,7 @@ def _showing(stream: TextIO) -> Iterator[Listener]:
 
     def shown(progress: ModelProgress) -> None:
         nonlocal last
-        line = said(progress.sentence, stream)
+        line = tr(progress.sentence, stream)
         if stream.isatty() or line != last:
             last = line
             tell(InstallProgress(progress.sentence, progress.fraction))

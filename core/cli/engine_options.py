@@ -6,7 +6,7 @@ import argparse
 from dataclasses import replace
 from typing import Any
 
-from core.cli.human_text import said
+from core.cli.human_text import tr
 from core.engines.mineru_options import MineruOptions
 from core.engines.registry import Engines, UnfitError
 from core.messages import msg
@@ -25,7 +25,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
         "--tier",
         choices=tiers,
         metavar="TIER",
-        help=said(
+        help=tr(
             msg(
                 "mineru: how much it looks at: {tiers} (what its models allow)",
                 tiers=", ".join(tiers),
@@ -35,18 +35,18 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--vlm-url",
         metavar="URL",
-        help=said(msg("mineru: the server of its vision-language model; `none` forgets it")),
+        help=tr(msg("mineru: the server of its vision-language model; `none` forgets it")),
     )
     parser.add_argument(
         "--allow-downloads",
         action=argparse.BooleanOptionalAction,
         default=None,
-        help=said(msg("mineru: fetch models that are missing from the network")),
+        help=tr(msg("mineru: fetch models that are missing from the network")),
     )
     parser.add_argument(
         "--reset",
         action="store_true",
-        help=said(msg("mineru: forget what was chosen of these three")),
+        help=tr(msg("mineru: forget what was chosen of these three")),
     )
 
 
@@ -85,18 +85,18 @@ def in_words(options: MineruOptions) -> list[str]:
     """What counts, a line each; nothing for what is as it comes."""
     lines = []
     if options.tier is not None:
-        lines.append(said(msg("tier {tier}", tier=options.tier.value)))
+        lines.append(tr(msg("tier {tier}", tier=options.tier.value)))
     if options.vlm_url is not None:
-        lines.append(said(msg("model server {url}", url=options.vlm_url)))
+        lines.append(tr(msg("model server {url}", url=options.vlm_url)))
     if options.downloads:
-        lines.append(said(msg("missing models are fetched")))
+        lines.append(tr(msg("missing models are fetched")))
     return lines
 
 
 def in_a_line(options: MineruOptions) -> str:
     if lines := in_words(options):
         return f"mineru: {', '.join(lines)}."
-    return said(msg("mineru takes the best tier that its models here allow, and fetches none."))
+    return tr(msg("mineru takes the best tier that its models here allow, and fetches none."))
 
 
 def as_json(options: MineruOptions) -> dict[str, Any]:

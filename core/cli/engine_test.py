@@ -8,7 +8,7 @@ import os
 import sys
 
 from core.cards.selection import AUTO, UnknownCardError
-from core.cli.human_text import said
+from core.cli.human_text import tr
 from core.cli.interruption import signals_cancel
 from core.engines.choice import EngineChoice
 from core.engines.model import Engine
@@ -28,7 +28,7 @@ EXIT_WRONG = 2
 def add_parser(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `test` to the actions of `headframe engine`."""
     parser = actions.add_parser(
-        "test", help=said(msg("convert a page that comes with Headframe on a card"))
+        "test", help=tr(msg("convert a page that comes with Headframe on a card"))
     )
     names = [name.value for name in EngineName]
     parser.add_argument("name", choices=names, metavar="NAME", help=", ".join(names))
@@ -36,9 +36,9 @@ def add_parser(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--card",
         default=AUTO,
         metavar="KEY",
-        help=said(msg("a key of `headframe cards` (default: auto)")),
+        help=tr(msg("a key of `headframe cards` (default: auto)")),
     )
-    parser.add_argument("--json", action="store_true", help=said(msg("as one JSON object")))
+    parser.add_argument("--json", action="store_true", help=tr(msg("as one JSON object")))
     parser.set_defaults(func=run)
 
 
@@ -52,12 +52,12 @@ def run(arguments: argparse.Namespace) -> int:
             return _told(_not_tried(arguments, engine), as_object=arguments.json)
         if "," in arguments.card:
             text = msg("Name one card: an engine is tried on one at a time.")
-            print(said(text, sys.stderr), file=sys.stderr)
+            print(tr(text, sys.stderr), file=sys.stderr)
             return EXIT_WRONG
         try:
             assigned = assign_cards(arguments.card, engine, home, os.environ)
         except UnknownCardError as error:
-            words = " ".join(said(one, sys.stderr) for one in (error.sentence, error.hint))
+            words = " ".join(tr(one, sys.stderr) for one in (error.sentence, error.hint))
             print(words, file=sys.stderr)
             return EXIT_WRONG
         if assigned.unavailable is not None:
@@ -78,7 +78,7 @@ def _not_tried(
 
 
 def _told(result: EngineTestResult, *, as_object: bool) -> int:
-    print(json.dumps(result.to_json()) if as_object else result.as_text(said), end="")
+    print(json.dumps(result.to_json()) if as_object else result.as_text(tr), end="")
     if as_object:
         print()
     if result.failure is None:

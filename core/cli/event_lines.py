@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from core.cli.human_text import hint_of, said
+from core.cli.human_text import hint_of, tr
 from core.jobs.events import (
     CardQuarantined,
     DiskFull,
@@ -57,38 +57,38 @@ def event_line(event: JobEvent, shown: Callable[[Path], str] = str) -> EventLine
     """
     match event:
         case JobFinished(job=job) if job.state is JobState.DONE:
-            notes = tuple(said(msg("Note: {text}", text=said(one))) for one in job.warnings)
-            return EventLine(EventWord.DONE, said(_done(job, shown)), notes)
+            notes = tuple(tr(msg("Note: {text}", text=tr(one))) for one in job.warnings)
+            return EventLine(EventWord.DONE, tr(_done(job, shown)), notes)
         case JobFinished(job=job, reason=reason) if job.state is JobState.SKIPPED:
-            why = "" if reason is None else said(reason)
+            why = "" if reason is None else tr(reason)
             return EventLine(EventWord.SKIPPED, f"{shown(job.source)}: {why}")
         case JobFinished(job=job):
             failure = failure_of(job)
             hint = hint_of(failure)
-            text = f"{shown(job.source)}: {said(failure.message)} [{failure.kind.value}]"
-            return EventLine(EventWord.FAILED, text, () if hint is None else (said(hint),))
+            text = f"{shown(job.source)}: {tr(failure.message)} [{failure.kind.value}]"
+            return EventLine(EventWord.FAILED, text, () if hint is None else (tr(hint),))
         case WorkerVerified(verified=verified):
-            return EventLine(EventWord.CARD, said(verified.sentence))
+            return EventLine(EventWord.CARD, tr(verified.sentence))
         case CardQuarantined(card=card, failure=failure):
             rest = msg("Other cards go on where there are some.")
-            return EventLine(EventWord.ASIDE, f"{card}: {said(failure.message)} {said(rest)}")
+            return EventLine(EventWord.ASIDE, f"{card}: {tr(failure.message)} {tr(rest)}")
         case JobReassigned(job=job, to=to, failure=failure):
             rest = msg("{card} goes on with it.", card=to.label)
-            text = f"{shown(job.source)}: {said(failure.message)} {said(rest)}"
+            text = f"{shown(job.source)}: {tr(failure.message)} {tr(rest)}"
             return EventLine(EventWord.MOVED, text)
         case FoldersMissing(folders=folders) if folders:
             names = ", ".join(shown(folder) for folder in folders)
             rest = msg("it is watched again by itself when it is back.")
-            return EventLine(EventWord.MISSING, f"{names}: {said(rest)}")
+            return EventLine(EventWord.MISSING, f"{names}: {tr(rest)}")
         case FoldersMissing():
-            return EventLine(EventWord.BACK, said(msg("All watched folders are there.")))
+            return EventLine(EventWord.BACK, tr(msg("All watched folders are there.")))
         case DiskFull(failure=failure):
             rest = msg("What goes there waits, and resumes automatically.")
-            return EventLine(EventWord.WAITS, f"{said(failure.message)} {said(rest)}")
+            return EventLine(EventWord.WAITS, f"{tr(failure.message)} {tr(rest)}")
         case StorageAvailable(place=place):
-            return EventLine(EventWord.BACK, f"{shown(place)}: {said(msg('work goes on.'))}")
+            return EventLine(EventWord.BACK, f"{shown(place)}: {tr(msg('work goes on.'))}")
         case QueueUnavailable(sentence=sentence):
-            return EventLine(EventWord.STOPPED, said(sentence))
+            return EventLine(EventWord.STOPPED, tr(sentence))
         case _:
             return None
 
@@ -108,7 +108,7 @@ def _done(job: Job, shown: Callable[[Path], str]) -> Message:
 
 def summary(result: BatchResult) -> str:
     """The last line."""
-    text = said(
+    text = tr(
         msg(
             "{done} done, {skipped} skipped, {failed} failed in {seconds} s",
             done=result.done,
@@ -118,9 +118,7 @@ def summary(result: BatchResult) -> str:
         )
     )
     return (
-        f"{said(msg('Interrupted; a second run carries on.'))} {text}"
-        if result.interrupted
-        else text
+        f"{tr(msg('Interrupted; a second run carries on.'))} {text}" if result.interrupted else text
     )
 
 
@@ -133,7 +131,7 @@ def time_left(seconds: float) -> str:
         text = msg("about {minutes} min left", minutes=minutes)
     else:
         text = msg("about {hours} h left", hours=round(seconds / 3600))
-    return said(text)
+    return tr(text)
 
 
 def word_on_terminal(word: EventWord) -> str:
@@ -159,7 +157,7 @@ def word_on_terminal(word: EventWord) -> str:
             text = msg("waits")
         case EventWord.STOPPED:
             text = msg("stopped")
-    return said(text)
+    return tr(text)
 
 
 def failure_of(job: Job) -> Failure:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.cli.human_text import said
+from core.cli.human_text import tr
 from core.messages import Message, msg
 
 if TYPE_CHECKING:
@@ -21,34 +21,34 @@ EXIT_INTERRUPTED = 130
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser(
         "export",
-        help=said(msg("save finished results as HTML, Word, LaTeX, EPUB, JSON or ZIP")),
-        description=said(msg("Save result folders as one file each.")),
+        help=tr(msg("save finished results as HTML, Word, LaTeX, EPUB, JSON or ZIP")),
+        description=tr(msg("Save result folders as one file each.")),
     )
     parser.add_argument(
-        "folders", nargs="+", type=Path, metavar="FOLDER", help=said(msg("a result folder"))
+        "folders", nargs="+", type=Path, metavar="FOLDER", help=tr(msg("a result folder"))
     )
     parser.add_argument(
         "-f",
         "--format",
         required=True,
         choices=("html", "docx", "latex", "epub", "json", "zip"),
-        help=said(msg("what to make")),
+        help=tr(msg("what to make")),
     )
     place = parser.add_mutually_exclusive_group()
     place.add_argument(
-        "-o", "--out", type=Path, metavar="DIR", help=said(msg("default: beside the folder"))
+        "-o", "--out", type=Path, metavar="DIR", help=tr(msg("default: beside the folder"))
     )
     place.add_argument(
         "--combine",
         type=Path,
         metavar="FILE",
-        help=said(msg("one file from all, in the order given")),
+        help=tr(msg("one file from all, in the order given")),
     )
     parser.add_argument(
-        "--overwrite", action="store_true", help=said(msg("replace files that are there"))
+        "--overwrite", action="store_true", help=tr(msg("replace files that are there"))
     )
     parser.add_argument(
-        "--json", action="store_true", help=said(msg("one JSON line a result on stdout"))
+        "--json", action="store_true", help=tr(msg("one JSON line a result on stdout"))
     )
     parser.set_defaults(func=run)
 
@@ -75,7 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
                 print(json.dumps(line), flush=True)
             else:
                 stream = sys.stderr if refused else sys.stdout
-                text = said(outcome, stream) if isinstance(outcome, Message) else str(outcome)
+                text = tr(outcome, stream) if isinstance(outcome, Message) else str(outcome)
                 print(text, file=stream, flush=True)
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
@@ -105,10 +105,10 @@ def _combine(arguments: argparse.Namespace, wanted: ExportFormat) -> int:
         print(json.dumps(line), flush=True)
     else:
         stream = sys.stderr if refused else sys.stdout
-        text = said(outcome, stream) if isinstance(outcome, Message) else str(outcome)
+        text = tr(outcome, stream) if isinstance(outcome, Message) else str(outcome)
         print(text, file=stream, flush=True)
     return int(refused)
 
 
 def _refuse(why: Message) -> None:
-    print(f"headframe export: {said(why, sys.stderr)}", file=sys.stderr)
+    print(f"headframe export: {tr(why, sys.stderr)}", file=sys.stderr)

@@ -41,7 +41,7 @@ class CommandError(ValueError):
         self.sentence = sentence
 
 
-def said(message: Message, stream: TextIO | None = None) -> str:
+def tr(message: Message, stream: TextIO | None = None) -> str:
     """In the user's language, where ``stream`` (stdout) can show it; else in English."""
     language = user_language()
     text = translated(message, language)
@@ -62,8 +62,8 @@ def hint_of(failure: Failure) -> Message | None:
 def failure_lines(failure: Failure, stream: TextIO | None = None) -> list[str]:
     """What went wrong, and what to do about it."""
     hint = hint_of(failure)
-    lines = [said(failure.message, stream)]
-    return lines if hint is None else [*lines, said(hint, stream)]
+    lines = [tr(failure.message, stream)]
+    return lines if hint is None else [*lines, tr(hint, stream)]
 
 
 def short_path(path: Path) -> str:

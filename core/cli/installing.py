@@ -9,7 +9,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from core.cli.human_text import said
+from core.cli.human_text import tr
 from core.engines.installation.installer import InstallProgress
 
 
@@ -30,7 +30,7 @@ def progress_for(stream: TextIO) -> Iterator[Callable[[InstallProgress], None]]:
     with bar:
         task = bar.add_task("", total=1.0)
         yield lambda told: bar.update(
-            task, completed=told.fraction, description=said(told.sentence, stream)
+            task, completed=told.fraction, description=tr(told.sentence, stream)
         )
 
 
@@ -46,4 +46,4 @@ class _Lines:
         step = (percent, told.sentence.template, str(told.sentence.facts.get("package")))
         if step != self._last:
             self._last = step
-            print(f"{percent}  {said(told.sentence, self._stream)}", file=self._stream, flush=True)
+            print(f"{percent}  {tr(told.sentence, self._stream)}", file=self._stream, flush=True)

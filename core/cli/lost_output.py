@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from core.cli.human_text import said
+from core.cli.human_text import tr
 from core.messages import msg
 
 EXIT_UNREAD = 1
@@ -23,5 +23,5 @@ def give_up(error: OSError) -> int:
     if isinstance(error, BrokenPipeError):
         return EXIT_UNREAD
     text = msg("The output cannot be written: {reason}.", reason=error.strerror or str(error))
-    print(f"headframe: {said(text, sys.stderr)}", file=sys.stderr)
+    print(f"headframe: {tr(text, sys.stderr)}", file=sys.stderr)
     return EXIT_UNWRITABLE

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from core.cli.human_text import CommandError, said
+from core.cli.human_text import CommandError, tr
 from core.jobs.events import JobEvent, JobFinished
 from core.jobs.execution.batch_runner import BatchListener, BatchRequest, BatchResult
 from core.jobs.model import Job
@@ -32,7 +32,7 @@ def read_password(path: Path) -> str:
         reason = (
             error.strerror or str(error)
             if isinstance(error, OSError)
-            else said(msg("it is not text in UTF-8"), sys.stderr)
+            else tr(msg("it is not text in UTF-8"), sys.stderr)
         )
         text = msg(
             "The password file {path} cannot be read: {reason}.", path=str(path), reason=reason
@@ -84,7 +84,7 @@ def convert_asking(
         for _ in range(ATTEMPTS):
             try:
                 question = msg("Password for {name} (Enter to skip):", name=source.name)
-                password = getpass.getpass(f"{said(question, sys.stderr)} ")
+                password = getpass.getpass(f"{tr(question, sys.stderr)} ")
             except EOFError:
                 return done
             if not password:
@@ -96,7 +96,7 @@ def convert_asking(
             if not encrypted:
                 break
             text = msg("The password does not open {name}.", name=source.name)
-            print(said(text, sys.stderr), file=sys.stderr)
+            print(tr(text, sys.stderr), file=sys.stderr)
     return done
 
 

@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from core.cli.human_text import said
+from core.cli.human_text import tr
 from core.cli.reporting import printable
 from core.jobs.model import ConvertOptions
 from core.jobs.store.serialization import options_to_dict
@@ -22,17 +22,17 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add the sub-command; each action sets ``func`` to what runs it."""
     parser = subparsers.add_parser(
         "profile",
-        help=said(
+        help=tr(
             msg(
                 "named sets of engine, options, cards and place of results, for `convert --profile`"
             )
         ),
     )
     actions = parser.add_subparsers(metavar="ACTION", required=True)
-    listing = actions.add_parser("list", help=said(msg("list the profiles")))
-    listing.add_argument("--json", action="store_true", help=said(msg("as one JSON object")))
+    listing = actions.add_parser("list", help=tr(msg("list the profiles")))
+    listing.add_argument("--json", action="store_true", help=tr(msg("as one JSON object")))
     listing.set_defaults(func=_list)
-    remove = actions.add_parser("remove", help=said(msg("forget a profile")))
+    remove = actions.add_parser("remove", help=tr(msg("forget a profile")))
     remove.add_argument("name", metavar="NAME")
     remove.set_defaults(func=_remove)
 
@@ -64,7 +64,7 @@ def _profiles() -> ProfileStore:
 
 
 def _wrong(error: ProfileError) -> int:
-    words = said(error.sentence, sys.stderr)
+    words = tr(error.sentence, sys.stderr)
     print(printable(f"headframe profile: {words}", sys.stderr.encoding), file=sys.stderr)
     return EXIT_WRONG
 
@@ -79,5 +79,5 @@ def _words(profile: Profile) -> str:
     ]
     if profile.place is not None:
         folder = profile.place.folder
-        parts.append(f"out {said(msg('beside each document')) if folder is None else folder}")
-    return ", ".join([*parts, *profile.cards]) or said(msg("the defaults"))
+        parts.append(f"out {tr(msg('beside each document')) if folder is None else folder}")
+    return ", ".join([*parts, *profile.cards]) or tr(msg("the defaults"))

@@ -19,7 +19,7 @@ from core.cli.event_lines import (
     time_left,
     word_on_terminal,
 )
-from core.cli.human_text import hint_of, said, short_path
+from core.cli.human_text import hint_of, short_path, tr
 from core.jobs.events import (
     DiskFull,
     JobClaimed,
@@ -103,7 +103,7 @@ class JsonReporter:
                 self._ended(job, event)
             case QueueUnavailable(sentence=sentence):
                 errors = self._errors or sys.stderr
-                line = printable(f"headframe convert: {said(sentence, errors)}", errors.encoding)
+                line = printable(f"headframe convert: {tr(sentence, errors)}", errors.encoding)
                 print(line, file=errors, flush=True)
             case _:
                 pass  # workers and retries are no part of the contract
@@ -177,7 +177,7 @@ def print_planned(
             {"schema": SCHEMA, "event": "preview", **{p.value: counts[p] for p in PlannedAction}},
         )
     else:
-        _line(stream, ", ".join(said(_counted(plan, counts[plan])) for plan in PLANS))
+        _line(stream, ", ".join(tr(_counted(plan, counts[plan])) for plan in PLANS))
     return counts
 
 
@@ -213,7 +213,7 @@ def _planned(one: DryRunEntry) -> dict[str, object]:
 
 def _planned_words(one: DryRunEntry) -> str:
     if one.failure is not None:
-        why = said(one.failure.message)
+        why = tr(one.failure.message)
         return f"fail     {one.new.source}: {why} [{one.failure.kind.value}]"
     return f"{one.plan.value:8} {one.new.source} → {one.folder}"
 
@@ -277,7 +277,7 @@ class TerminalReporter:
             console=self._console,
             transient=True,
         )
-        self._task = self._progress.add_task(said(msg("Converting")), total=0, left="")
+        self._task = self._progress.add_task(tr(msg("Converting")), total=0, left="")
         self._total = 0
         self._waiting: dict[str, Job] = {}
         self._load = Backlog()

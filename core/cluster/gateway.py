@@ -53,7 +53,7 @@ NAMESPACE = "headframe"
 END_SESSIONS_S = 4.0
 """For processes on the hosts to end; the program waits some seconds more for this process."""
 SHUTDOWN_S = 5.0
-LOOK_S = 0.5
+POLL_S = 0.5
 EXIT_PROGRAM_GONE = 4
 
 
@@ -193,7 +193,7 @@ class Gateway:
 def _end_with_program(control: FrameSocket, folder: Path, connected: threading.Event) -> None:
     """Until this process is connected: Ray's start takes minutes where a head does not answer,
     and neither SIGTERM nor anything else ends it."""
-    while not connected.wait(LOOK_S):
+    while not connected.wait(POLL_S):
         if control.is_ended():
             shutil.rmtree(folder, ignore_errors=True)
             os._exit(EXIT_PROGRAM_GONE)

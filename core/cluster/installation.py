@@ -52,7 +52,7 @@ class RayInstallation:
         self._child: subprocess.Popen[str] | None = None
         self._cancelled = False
 
-    def run(self, tell: Callable[[Message], None]) -> None:
+    def run(self, on_progress: Callable[[Message], None]) -> None:
         """Blocks for a minute or more. Raises :class:`ClusterError`, ``OSError``."""
         self._log.parent.mkdir(parents=True, exist_ok=True)
         last = ""
@@ -77,7 +77,7 @@ class RayInstallation:
                     last = line.strip() or last
                     match = _PACKAGE.match(line)
                     if match is not None:
-                        tell(msg("Installing {package}…", package=match[1]))
+                        on_progress(msg("Installing {package}…", package=match[1]))
             code = child.wait()
         if self._cancelled:
             raise ClusterError(

@@ -130,7 +130,7 @@ class Engines:
         choice: EngineChoice,
         card: Card,
         environ: Mapping[str, str],
-        wanted: Callable[[], bool] = lambda: True,
+        should_continue: Callable[[], bool] = lambda: True,
         *,
         tier: Tier | None = None,
         is_avoided: Callable[[Engine], bool] = lambda _engine: False,
@@ -154,8 +154,8 @@ class Engines:
                 proof is not None and proof.is_believed and proof.evidence is not Evidence.PREFLIGHT
             ):
                 continue
-            failure = self.preflight_failure(engine, card, environ, wanted)
-            if failure is None or not wanted():
+            failure = self.preflight_failure(engine, card, environ, should_continue)
+            if failure is None or not should_continue():
                 return engine
             _log.warning("%s is not taken on %s: %s", name.value, card.key, failure.message)
         return self._startable(EngineName.FLASH)
@@ -191,13 +191,17 @@ class Engines:
         engine: Engine,
         card: Card,
         environ: Mapping[str, str],
-        wanted: Callable[[], bool] = lambda: True,
+        should_continue: Callable[[], bool] = lambda: True,
     ) -> Failure | None:
         """Why an engine that uses cards would not start on this one: asked before each start."""
-        failure = self._clearances.check(engine, card, environ, wanted)
-        if failure is not None and wanted():
+        failure = self._clearances.check(engine, card, environ, should_continue)
+        if failure is not None and should_continue():
             self._proofs.fails(engine, card.kind, Evidence.PREFLIGHT, failure)
-        elif failure is None and wanted() and card.kind not in names_of(self._proofs.of(engine)):
+        elif (
+            failure is None
+            and should_continue()
+            and card.kind not in names_of(self._proofs.of(engine))
+        ):
             self._proofs.works(engine, card.kind, Evidence.PREFLIGHT)
         return failure
 

@@ -45,25 +45,29 @@ class Channel:
         """Say it with the next pulse, unless something newer is said before."""
         self._deferred = progress
 
-    def start(self, heard: Callable[[WorkerRequest], None], lost: Callable[[], None]) -> None:
+    def start(
+        self, on_request: Callable[[WorkerRequest], None], on_lost: Callable[[], None]
+    ) -> None:
         """Start listening, and start the pulse. Both callbacks run in the listening thread."""
-        threading.Thread(target=self._listen, args=(heard, lost), daemon=True).start()
+        threading.Thread(target=self._listen, args=(on_request, on_lost), daemon=True).start()
         threading.Thread(target=self._send_heartbeats, daemon=True).start()
 
     def stop_heartbeat(self) -> None:
         """No more heartbeats: the worker is about to end."""
         self._closed.set()
 
-    def _listen(self, heard: Callable[[WorkerRequest], None], lost: Callable[[], None]) -> None:
+    def _listen(
+        self, on_request: Callable[[WorkerRequest], None], on_lost: Callable[[], None]
+    ) -> None:
         reader = request_reader()
         try:
             while data := self._socket.recv(1 << 16):
                 reader.feed(data)
                 while (request := reader.next_message()) is not None:
-                    heard(request)
+                    on_request(request)
         except (OSError, ProtocolError):
             _log.exception("The window's side cannot be understood; this worker ends.")
-        lost()
+        on_lost()
 
     def _send_heartbeats(self) -> None:
         while not self._closed.wait(PULSE_S):

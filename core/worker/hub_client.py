@@ -29,7 +29,7 @@ from urllib.parse import urlsplit
 LISTING_LIMIT_S = 10.0
 """For each answer of a hub that is asked what it has."""
 WORKERS = 3
-LOOK_S = 0.3
+POLL_S = 0.3
 PAUSES_S = (1.0, 2.0, 4.0, 8.0)
 """Before a file whose line broke is carried on: not every library does that itself."""
 PART = ".part"
@@ -153,20 +153,20 @@ class ModelScope:
 def main() -> int:
     """Do what stdin says; 0 when all of it was done, 1 when not, 2 when there is no library."""
     _end_with_the_parent()
-    tell = _Voice()
+    emit = _Emitter()
     request = json.load(sys.stdin)
     name = request["hub"]
     try:
         hub: Hub = HuggingFace() if name == "huggingface" else ModelScope()
     except ImportError as error:
-        tell(event="failed", reason="library-missing", library=error.name or name, words=str(error))
+        emit(event="failed", reason="library-missing", library=error.name or name, words=str(error))
         return 2
     if request["action"] == "list":
-        return _list(hub, request["repositories"], tell)
-    return _fetch(hub, request["repositories"], tell)
+        return _list(hub, request["repositories"], emit)
+    return _fetch(hub, request["repositories"], emit)
 
 
-class _Voice:
+class _Emitter:
     """The real stdout, kept from everything that prints. Thread-safe."""
 
     def __init__(self) -> None:
@@ -180,22 +180,22 @@ class _Voice:
             self._file.flush()
 
 
-def _list(hub: Hub, repositories: list[dict[str, Any]], tell: _Voice) -> int:
+def _list(hub: Hub, repositories: list[dict[str, Any]], emit: _Emitter) -> int:
     for entry in repositories:
         try:
             found = hub.listed(entry["repository"], entry["revision"])
         except Exception as error:  # the hubs' libraries promise no kind of error
-            tell(event="failed", name=entry["name"], repository=entry["repository"], **why(error))
+            emit(event="failed", name=entry["name"], repository=entry["repository"], **why(error))
             return 1
-        tell(event="listed", name=entry["name"], repository=entry["repository"], **found)
-    tell(event="done")
+        emit(event="listed", name=entry["name"], repository=entry["repository"], **found)
+    emit(event="done")
     return 0
 
 
-def _fetch(hub: Hub, repositories: list[dict[str, Any]], tell: _Voice) -> int:
+def _fetch(hub: Hub, repositories: list[dict[str, Any]], emit: _Emitter) -> int:
     folders = [Path(entry["target"]) for entry in repositories]
     over = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(folders, tell, over), daemon=True)
+    watcher = threading.Thread(target=_watch, args=(folders, emit, over), daemon=True)
     watcher.start()
     failed = threading.Event()
 
@@ -203,7 +203,7 @@ def _fetch(hub: Hub, repositories: list[dict[str, Any]], tell: _Voice) -> int:
         if failed.is_set():
             return
         about = {"name": repository["name"], "path": file["path"]}
-        tell(event="file", **about)
+        emit(event="file", **about)
         for pause_s in (*PAUSES_S, None):
             try:
                 target = Path(repository["target"])
@@ -214,9 +214,9 @@ def _fetch(hub: Hub, repositories: list[dict[str, Any]], tell: _Voice) -> int:
                     time.sleep(pause_s)
                     continue
                 failed.set()
-                tell(event="failed", repository=repository["repository"], **about, **told)
+                emit(event="failed", repository=repository["repository"], **about, **told)
             else:
-                tell(event="got", **about)
+                emit(event="got", **about)
             return
 
     with ThreadPoolExecutor(WORKERS) as pool:
@@ -227,18 +227,18 @@ def _fetch(hub: Hub, repositories: list[dict[str, Any]], tell: _Voice) -> int:
     watcher.join()
     if failed.is_set():
         return 1
-    tell(event="done")
+    emit(event="done")
     return 0
 
 
-def _watch(folders: list[Path], tell: _Voice, over: threading.Event) -> None:
+def _watch(folders: list[Path], emit: _Emitter, over: threading.Event) -> None:
     """Tell how much lies there: true for every library, whatever it shows or hides itself."""
     before = -1
     while True:
-        ended = over.wait(LOOK_S)
+        ended = over.wait(POLL_S)
         now = sum(_size(file) for folder in folders for file in folder.rglob("*"))
         if now != before:
-            tell(event="progress", bytes=now)
+            emit(event="progress", bytes=now)
             before = now
         if ended:
             return

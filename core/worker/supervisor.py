@@ -29,7 +29,7 @@ from core.worker import process_tree
 
 GRACE_S = 3.0
 """From SIGTERM to SIGKILL. With the kill itself well within the five seconds of docs/command.md."""
-_LOOK_S = 0.5
+_POLL_S = 0.5
 _KILL_S = 3.0
 """How long to go on killing: a process in the kernel's hands may be beyond any signal."""
 _SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD)
@@ -88,7 +88,7 @@ class _Supervisor:
         poll.register(self._channel, 0)  # tells of a hang-up only; the words are the worker's
         deadline: float | None = None
         while True:
-            events = dict(poll.poll(_LOOK_S * 1000))
+            events = dict(poll.poll(_POLL_S * 1000))
             status = _reap(self._worker)
             if status is not None:
                 return status if status >= 0 else 128 - status

@@ -21,7 +21,7 @@ class BatchState(IntEnum):
     """In the order in which one wants to see them."""
 
     RUNNING = 0
-    LOOKING = 1
+    SCANNING = 1
     """Its folders are gone through; nothing of it runs yet."""
     WAITING = 2
     ELSEWHERE = 3
@@ -81,7 +81,7 @@ def _state_of_open(live: ActiveBatch) -> BatchState:
         return BatchState.AWAY
     if record.new.watch:
         return BatchState.WATCHING
-    return BatchState.PAUSED if groups.get(StatusGroup.PAUSED, 0) else BatchState.LOOKING
+    return BatchState.PAUSED if groups.get(StatusGroup.PAUSED, 0) else BatchState.SCANNING
 
 
 def figures_of(past: BatchSummary, live: ActiveBatch | None) -> BatchCounts:
@@ -120,7 +120,7 @@ def words_of(state: BatchState, figures: BatchCounts) -> str:
         case BatchState.RUNNING:
             template = translate("BatchState", "Running · {percent} %")
             return template.format(percent=figures.percent)
-        case BatchState.LOOKING:
+        case BatchState.SCANNING:
             return translate("BatchState", "Looking for documents")
         case BatchState.WAITING:
             return translate("BatchState", "Waiting")
@@ -162,7 +162,7 @@ def explained(state: BatchState, live: ActiveBatch | None) -> str:
 
 GLYPHS = {
     BatchState.RUNNING: Glyph.RUNNING,
-    BatchState.LOOKING: Glyph.SEARCH,
+    BatchState.SCANNING: Glyph.SEARCH,
     BatchState.WAITING: Glyph.WAITING,
     BatchState.ELSEWHERE: Glyph.RUNNING,
     BatchState.PAUSED: Glyph.PAUSED,
@@ -176,7 +176,7 @@ GLYPHS = {
 
 TONES = {
     BatchState.RUNNING: "accent",
-    BatchState.LOOKING: "accent",
+    BatchState.SCANNING: "accent",
     BatchState.ELSEWHERE: "accent",
     BatchState.WATCHING: "accent",
     BatchState.AWAY: "warning",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class BatchController(QObject):
     """Lives as long as the window does; dialogs are made when they are first wanted."""
 
-    engines_wanted = Signal()
+    engines_requested = Signal()
 
     def __init__(
         self,
@@ -46,24 +46,24 @@ class BatchController(QObject):
         self.profiles: ProfileService | None = None
         """Known once they are read; so are the cards."""
         self.card_watch: CardsStateProvider | None = None
-        window.folder_wanted.connect(self._on_window_folder_wanted)
-        window.history_wanted.connect(self._on_window_history_wanted)
+        window.folder_requested.connect(self._on_window_folder_requested)
+        window.history_requested.connect(self._on_window_history_requested)
 
     def close(self) -> None:
         """Give up the batch that is being put together; before the window goes."""
         if self._folder is not None:
             self._folder.reject()
 
-    def _on_window_folder_wanted(self) -> None:
+    def _on_window_folder_requested(self) -> None:
         self._folder_dialog().show()
 
-    def _on_commands_again_wanted(self, head: BatchHeader) -> None:
+    def _on_commands_again_requested(self, head: BatchHeader) -> None:
         """With the choices of an earlier batch, to be changed or begun."""
         dialog = self._folder_dialog()
         dialog.fill(self._once_more(head))
         dialog.show()
 
-    def _on_commands_failed_wanted(self, head: BatchHeader, failed: frozenset[Path]) -> None:
+    def _on_commands_failed_requested(self, head: BatchHeader, failed: frozenset[Path]) -> None:
         """The same at once, of what failed."""
         self._work.add_batch(replace(self._once_more(head), only=failed, retry_of=head.id))
 
@@ -97,7 +97,7 @@ class BatchController(QObject):
             parent=self._window,
         )
         dialog.begun.connect(self._work.add_batch)
-        dialog.engines_wanted.connect(self.engines_wanted)
+        dialog.engines_requested.connect(self.engines_requested)
         dialog.finished.connect(self._on_dialog_finished)
         return dialog
 
@@ -106,7 +106,7 @@ class BatchController(QObject):
             self._folder.deleteLater()
             self._folder = None
 
-    def _on_window_history_wanted(self) -> None:
+    def _on_window_history_requested(self) -> None:
         from gui.batches.history_dialog import HistoryDialog
 
         self._open_window(HistoryDialog, self._make_history)
@@ -117,7 +117,7 @@ class BatchController(QObject):
 
         live = ActiveBatches(self._work, self._window.counts_of, self)
         made = HistoryDialog(self._home, self._state, live, self._window)
-        made.read_wanted.connect(self._window.readers.open)
-        made.commands.again_wanted.connect(self._on_commands_again_wanted)
-        made.commands.failed_wanted.connect(self._on_commands_failed_wanted)
+        made.read_requested.connect(self._window.readers.open)
+        made.commands.again_requested.connect(self._on_commands_again_requested)
+        made.commands.failed_requested.connect(self._on_commands_failed_requested)
         return made

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 from core.jobs.output.dry_run import DryRunEntry, PlannedAction
 from core.worker.kinds import FailureKind
 from core.worker.protocol import Failure
-from gui.i18n import words
+from gui.i18n import tr
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -38,7 +38,7 @@ class DryRunColumn(IntEnum):
     PLAN = 2
 
 
-def plan_word(plan: PlannedAction) -> str:
+def plan_label(plan: PlannedAction) -> str:
     """What would become of a document, in two or three words."""
     translate = QCoreApplication.translate
     match plan:
@@ -134,10 +134,10 @@ class DryRunModel(QAbstractTableModel):
                 case DryRunColumn.FOLDER:
                     return self._below(planned.new.source.parent)
                 case DryRunColumn.PLAN:
-                    return plan_word(planned.plan)
+                    return plan_label(planned.plan)
         if role == Qt.ItemDataRole.ToolTipRole:
             if planned.failure is not None:
-                return words(planned.failure.message)
+                return tr(planned.failure.message)
             return str(planned.folder or planned.new.source)
         return None
 

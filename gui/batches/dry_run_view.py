@@ -26,7 +26,7 @@ from core.jobs.sources.scanner import SourceScanner
 from core.jobs.store.batch_store import NewBatch
 from core.worker.protocol import Failure
 from gui.background.stream import BackgroundStream
-from gui.batches.dry_run_model import DryRunColumn, DryRunModel, plan_word
+from gui.batches.dry_run_model import DryRunColumn, DryRunModel, plan_label
 from gui.batches.engine_banner import EngineBanner
 from gui.widgets.table_style import table_of
 
@@ -54,7 +54,7 @@ class DryRunRequest:
         if isinstance(found, Failure):
             yield from dry_run(jobs, found)
         else:
-            yield from dry_run(jobs, found.name, marks=found.settings_key(os.environ))
+            yield from dry_run(jobs, found.name, settings_key=found.settings_key(os.environ))
 
 
 class DryRunView(QWidget):
@@ -62,7 +62,7 @@ class DryRunView(QWidget):
 
     changed = Signal()
     """There is more, or there will be no more."""
-    engines_wanted = Signal()
+    engines_requested = Signal()
 
     def __init__(self, home: Path) -> None:
         super().__init__()
@@ -87,7 +87,7 @@ class DryRunView(QWidget):
         """The rows are those of the last check: they stay until the next is done, so that the list
         does not jump with each key."""
         self.banner = EngineBanner()
-        self.banner.engines_wanted.connect(self.engines_wanted)
+        self.banner.engines_requested.connect(self.engines_requested)
         self.table = table_of(self.model, widths=(120, 150))
         self.status = QLabel()
         self.status.setProperty("muted", True)
@@ -127,11 +127,11 @@ class DryRunView(QWidget):
         column.addLayout(foot)
 
     @property
-    def looking(self) -> bool:
+    def is_running(self) -> bool:
         """More may be found."""
         return self._settle.isActive() or self.search.running
 
-    def look(self, new: NewBatch | None) -> None:
+    def start(self, new: NewBatch | None) -> None:
         """Find out what this batch would do; ``None``: nothing can be said."""
         self._give_up()
         self._next = new
@@ -141,7 +141,7 @@ class DryRunView(QWidget):
             self._settle.stop()
         else:
             self._settle.start()
-        self._tell()
+        self._update_status()
 
     def stop(self) -> None:
         """Look no more."""
@@ -152,7 +152,7 @@ class DryRunView(QWidget):
         """The language has changed."""
         self.table.setAccessibleName(self.tr("Plan for each document"))
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(DryRunColumn) - 1)
-        self._tell()
+        self._update_status()
 
     def _on_settle_timeout(self) -> None:
         if self._next is not None:
@@ -160,7 +160,7 @@ class DryRunView(QWidget):
             self._stop = request.stop
             self._old = True
             self.search.begin(request)
-            self._tell()
+            self._update_status()
 
     def _give_up(self) -> None:
         self._stop.set()
@@ -169,13 +169,13 @@ class DryRunView(QWidget):
     def _on_halt_clicked(self) -> None:
         self.stop()
         self.stopped = True
-        self._tell()
+        self._update_status()
 
     def _on_search_found(self, found: tuple[SkippedEngine | DryRunEntry, ...]) -> None:
         self._forget_old()
         self.passed_over += tuple(one for one in found if isinstance(one, SkippedEngine))
         self.model.append([one for one in found if isinstance(one, DryRunEntry)])
-        self._tell()
+        self._update_status()
 
     def _forget_old(self) -> None:
         if self._old:
@@ -184,21 +184,21 @@ class DryRunView(QWidget):
     def _on_search_ended(self, error: Exception | None) -> None:
         self._forget_old()
         self.failed = error is not None
-        self._tell()
+        self._update_status()
 
     def _on_group_id_clicked(self, number: int) -> None:
         self.model.show_plan(SHOWN[number])
 
-    def _tell(self) -> None:
+    def _update_status(self) -> None:
         counts = self.model.counts
         for plan, chip in self.chips.items():
             number = counts.total() if plan is None else counts[plan]
-            name = self.tr("All") if plan is None else plan_word(plan)
+            name = self.tr("All") if plan is None else plan_label(plan)
             chip.setText(f"{name} {self.locale().toString(number)}")
             chip.setVisible(plan is None or bool(number) or chip.isChecked())
         if self._next is None:
             text = self.tr("Choose a folder to see the plan.")
-        elif self.looking:
+        elif self.is_running:
             text = self.tr("Looking through the folders…")
         elif self.stopped:
             text = self.tr("Stopped: this is not all. It can be begun all the same.")
@@ -212,7 +212,7 @@ class DryRunView(QWidget):
             text = self.tr("Nothing is written before you begin.")
         self.status.setText(text)
         self.halt.setText(self.tr("Stop looking"))
-        self.halt.setVisible(self.looking and self._next is not None)
+        self.halt.setVisible(self.is_running and self._next is not None)
         self.banner.show_failure(self.model.engine_failure, self.passed_over)
         self.changed.emit()
 

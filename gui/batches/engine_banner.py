@@ -7,16 +7,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from core.engines.skipped_engines import SkippedEngine
 from core.worker.protocol import Failure
-from gui.i18n import words
+from gui.i18n import tr
 from gui.icons import Glyph, pixmap
-from gui.labels import passed_over_words
+from gui.labels import passed_over_text
 from gui.theme import colours_of
 
 
 class EngineBanner(QFrame):
     """Shown while the engine that was chosen is not ready, or a better one than does the work."""
 
-    engines_wanted = Signal()
+    engines_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,7 +31,7 @@ class EngineBanner(QFrame):
         self.button = QPushButton()
         self.button.setProperty("quiet", True)
         self.button.setAutoDefault(False)
-        self.button.clicked.connect(self.engines_wanted)
+        self.button.clicked.connect(self.engines_requested)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(10)
@@ -54,14 +54,14 @@ class EngineBanner(QFrame):
             colours = colours_of(self.palette())
             scale = self.devicePixelRatioF()
             self._icon.setPixmap(pixmap(glyph, colours.warning, 16, scale))
-            self.text.setText(self._words())
+            self.text.setText(self._text())
             self.button.setText(self.tr("Engines…"))
 
-    def _words(self) -> str:
+    def _text(self) -> str:
         if self._failure is None:
-            return passed_over_words(self._passed_over)
+            return passed_over_text(self._passed_over)
         hint = () if self._failure.hint is None else (self._failure.hint,)
-        return " ".join(map(words, (self._failure.message, *hint)))
+        return " ".join(map(tr, (self._failure.message, *hint)))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):

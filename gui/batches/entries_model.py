@@ -17,7 +17,7 @@ from core.paths import batches_folder
 from core.worker.kinds import FailureKind
 from gui.i18n import is_english
 from gui.icons import Glyph, icon
-from gui.labels import card_key_word, duration, failure_word, review_word, state_word
+from gui.labels import card_key_label, duration, failure_label, review_label, state_label
 from gui.table.delegate import GLYPHS
 from gui.table.printable import printable
 from gui.theme import colours_of
@@ -102,14 +102,14 @@ class EntriesModel(TextTableModel):
                 return printable(entry.source)
             case EntryColumn.STATE:
                 state = JobState(entry.state)
-                return state_word(state) if entry.review is None else review_word()
+                return state_label(state) if entry.review is None else review_label()
             case EntryColumn.CARD:
-                return "" if entry.card is None else card_key_word(entry.card)
+                return "" if entry.card is None else card_key_label(entry.card)
             case EntryColumn.TIME:
                 return "" if entry.seconds is None else duration(entry.seconds)
             case EntryColumn.REASON:
                 if entry.message and entry.kind in KINDS and not is_english():
-                    return failure_word(FailureKind(entry.kind))  # reports are in English
+                    return failure_label(FailureKind(entry.kind))  # reports are in English
                 return entry.message or entry.review or ""
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -35,7 +35,7 @@ from gui.batches.dry_run_view import DryRunView
 from gui.batches.folder_choices import KEPT, FolderChoices
 from gui.batches.rule_fields import RuleFields
 from gui.batches.source_fields import SourceFields
-from gui.i18n import words
+from gui.i18n import tr
 from gui.labels import listed
 from gui.profiles.name_dialog import NameDialog
 from gui.profiles.profile_combo import ProfileComboBox
@@ -44,7 +44,7 @@ from gui.settings.cards_field import CardsField
 from gui.settings.field import SettingField
 from gui.settings.fields import field_for
 from gui.settings.page_range_field import PageRangeField
-from gui.table.settings_words import differences
+from gui.table.settings_text import differences
 from gui.widgets.form_scroll_area import FormScrollArea
 from gui.widgets.window_size import fit
 from gui.window.paths import may_hold_paths, paths_in
@@ -69,7 +69,7 @@ class FolderDialog(QDialog):
 
     begun = Signal(object)
     """A :class:`NewBatch`."""
-    engines_wanted = Signal()
+    engines_requested = Signal()
 
     def __init__(
         self,
@@ -117,7 +117,7 @@ class FolderDialog(QDialog):
         self._retranslate()
         self.sources.show_sources(sources)
         self._sources_changed()
-        self._profiles.look()
+        self._profiles.reload()
         self.sources.lines[0].setFocus()
 
     def fill(self, like: NewBatch) -> None:
@@ -228,18 +228,18 @@ class FolderDialog(QDialog):
 
     def _connect(self) -> None:
         self.sources.changed.connect(self._sources_changed)
-        self.sources.edited.connect(self._look)
+        self.sources.edited.connect(self._update_plan)
         self.name.textEdited.connect(self._on_name_text_edited)
         self.which.toggled.connect(self._on_which_toggled)
-        self.rules.changed.connect(self._look)
-        self.watch.clicked.connect(self._tell)
+        self.rules.changed.connect(self._update_plan)
+        self.watch.clicked.connect(self._update_status)
         for field in (*self.fields.values(), self.cards.field):
             field.changed.connect(self._on_field_changed)
         self.profile.picked.connect(self._pick)
-        self.profile.save_wanted.connect(self._on_profile_save_wanted)
+        self.profile.save_requested.connect(self._on_profile_save_requested)
         self._profiles.changed.connect(self._take_known)
-        self.dry_run.changed.connect(self._tell)
-        self.dry_run.engines_wanted.connect(self.engines_wanted)
+        self.dry_run.changed.connect(self._update_status)
+        self.dry_run.engines_requested.connect(self.engines_requested)
         self._buttons.accepted.connect(self._on_buttons_accepted)
         self._buttons.rejected.connect(self.reject)
         self.finished.connect(self._on_finished)
@@ -269,7 +269,7 @@ class FolderDialog(QDialog):
             field.show_value(self._choices.values[key])
         self.cards.show_value(self._choices.cards)
         self._show_whose()
-        self._look()
+        self._update_plan()
 
     def _show_whose(self) -> None:
         self.profile.show_choice(self._choices.profile, changed=self._choices.are_changed())
@@ -281,7 +281,7 @@ class FolderDialog(QDialog):
         self._rest.setText(text)
         self._rest.setVisible(limits != ConvertOptions())
 
-    def _on_profile_save_wanted(self) -> None:
+    def _on_profile_save_requested(self) -> None:
         known, profile = self._profiles.known or ProfileState(), self._choices.profile
         dialog = NameDialog(
             self.tr("Save as a profile"),
@@ -306,9 +306,9 @@ class FolderDialog(QDialog):
             self._choices.values[setting.key] = value
             self._wanted = None
             self._show_whose()
-            self._look()
+            self._update_plan()
         elif setting is PAGES:
-            self._look()  # what cannot be read is no other value, and no batch
+            self._update_plan()  # what cannot be read is no other value, and no batch
 
     def _on_name_text_edited(self) -> None:
         self._named = bool(self.name.text().strip())
@@ -317,15 +317,15 @@ class FolderDialog(QDialog):
         if not self._named:
             sources = self.sources.sources
             self.name.setText(name_of(sources) if sources else "")
-        self._look()
+        self._update_plan()
 
     def _on_which_toggled(self, shown: bool) -> None:
         self.rules.setVisible(shown)
 
-    def _look(self) -> None:
+    def _update_plan(self) -> None:
         self._tree.setVisible(self._choices.out is not None)
         self._name_rules()
-        self.dry_run.look(self.batch())
+        self.dry_run.start(self.batch())
 
     def _name_rules(self) -> None:
         text, end = self.rules.summary(), Qt.TextElideMode.ElideRight
@@ -334,9 +334,9 @@ class FolderDialog(QDialog):
         self.which.setToolTip(text)
         self.which.setAccessibleDescription(text)
 
-    def _tell(self) -> None:
+    def _update_status(self) -> None:
         new, number = self.batch(), self.dry_run.model.to_convert
-        known = not (self.dry_run.looking or self.dry_run.stopped or self.dry_run.failed)
+        known = not (self.dry_run.is_running or self.dry_run.stopped or self.dry_run.failed)
         watched = self.watch.isChecked()
         if known and number:
             text = self.tr("Convert %n document(s)", "", number)
@@ -355,10 +355,10 @@ class FolderDialog(QDialog):
             self.begun.emit(new)
             self.accept()
 
-    def _look_after_engines(self) -> None:
+    def _check_engines(self) -> None:
         """One comes back from the engines: what was missing may be there."""
         if self.dry_run.model.engine_failure is not None or self.dry_run.passed_over:
-            self._look()
+            self._update_plan()
 
     # Qt's side ----------------------------------------------------------------------------------
 
@@ -395,19 +395,19 @@ class FolderDialog(QDialog):
         self._labels[self.sources].setText(self.tr("Folders"))
         self._labels[self.name].setText(self.tr("Name"))
         self._labels[self.profile].setText(self.tr("Profile"))
-        self._labels[self.cards].setText(words(BATCH_CARDS.label))
-        self.cards.keys.focus_widget.setAccessibleName(words(BATCH_CARDS.label))
+        self._labels[self.cards].setText(tr(BATCH_CARDS.label))
+        self.cards.keys.focus_widget.setAccessibleName(tr(BATCH_CARDS.label))
         for setting in SHOWN:
             field = self.fields[setting.key]
-            self._labels[field].setText(words(setting.label))
+            self._labels[field].setText(tr(setting.label))
             field.retranslate()
-            field.focus_widget.setAccessibleName(words(setting.label))
+            field.focus_widget.setAccessibleName(tr(setting.label))
         self._show_whose()
-        self._tell()
+        self._update_status()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            self._look_after_engines()
+            self._check_engines()
         super().changeEvent(event)

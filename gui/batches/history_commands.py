@@ -34,9 +34,9 @@ MANY = 20
 class HistoryCommands(QObject):
     """The actions, and what they do."""
 
-    again_wanted = Signal(object)
+    again_requested = Signal(object)
     """A :class:`BatchHeader`: what it was made from is to be converted again."""
-    failed_wanted = Signal(object, object)
+    failed_requested = Signal(object, object)
     """A :class:`BatchHeader`, and of its documents the paths that are to be converted again."""
     told = Signal(object)
     """A :class:`Notification`."""
@@ -119,7 +119,7 @@ class HistoryCommands(QObject):
 
     def _on_again_triggered(self) -> None:
         for past in self.selected[:1]:
-            self.again_wanted.emit(past.head)
+            self.again_requested.emit(past.head)
 
     def _on_every_triggered(self) -> None:
         self._retry(None)
@@ -149,7 +149,7 @@ class HistoryCommands(QObject):
     def _on_report_triggered(self) -> None:
         folder = batches_folder(self._home)
         reports = [folder / past.head.id / "report.md" for past in self.selected]
-        self.lookup.begin(partial(_looked_at, reports))
+        self.lookup.begin(partial(_checked_at, reports))
 
     def _on_rename_triggered(self) -> None:
         self._table.edit(self._table.currentIndex().siblingAtColumn(HistoryColumn.NAME))
@@ -197,7 +197,7 @@ class HistoryCommands(QObject):
             if isinstance(what, Path):
                 self._open(what, there=bool(how))
             elif how:
-                self.failed_wanted.emit(what, how)
+                self.failed_requested.emit(what, how)
 
     def _open(self, path: Path, *, there: bool) -> None:
         why = open_path(path, is_there=there)
@@ -294,10 +294,10 @@ def _places(pasts: Sequence[BatchSummary]) -> Iterator[tuple[object, object]]:
         sources = map(Path, past.head.sources)
         beside = (path if path.is_dir() else path.parent for path in sources)
         places |= dict.fromkeys([Path(past.head.out)] if past.head.out else beside)
-    return _looked_at(places)
+    return _checked_at(places)
 
 
-def _looked_at(paths: Iterable[Path]) -> Iterator[tuple[object, object]]:
+def _checked_at(paths: Iterable[Path]) -> Iterator[tuple[object, object]]:
     for path in list(paths)[:MANY]:
         yield path, path.exists()
 

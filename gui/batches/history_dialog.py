@@ -69,7 +69,7 @@ later, and one that lost a line never has them all."""
 class HistoryDialog(QDialog):
     """Not modal. Read again when it is shown; what happens while it is shown is followed."""
 
-    read_wanted = Signal(object)
+    read_requested = Signal(object)
     """The folder of a result."""
 
     def __init__(
@@ -164,7 +164,7 @@ class HistoryDialog(QDialog):
 
     def _connect(self) -> None:
         self.search.found.connect(self._on_search_found)
-        self.search.ended.connect(self._tell)
+        self.search.ended.connect(self._update_status)
         self.reading.found.connect(self._on_reading_found)
         self.glancing.found.connect(self._on_glancing_found)
         self.field.textChanged.connect(self._on_field_text_changed)
@@ -176,7 +176,7 @@ class HistoryDialog(QDialog):
         self.documents.activated.connect(self._on_documents_activated)
         self.commands.told.connect(self.notice.show_notice)
         self.notice.left.connect(self.table.setFocus)
-        self.commands.stale.connect(self.look)
+        self.commands.stale.connect(self.reload)
         self._live.changed.connect(self._on_live_changed)
         self._tick.timeout.connect(self._glance)
         self._close.clicked.connect(self.close)
@@ -187,7 +187,7 @@ class HistoryDialog(QDialog):
 
     # What is shown ------------------------------------------------------------------------------
 
-    def look(self) -> None:
+    def reload(self) -> None:
         """Read the history again."""
         self.batches.clear()
         self._newest, self._read_at = "", ("", 0)
@@ -201,7 +201,7 @@ class HistoryDialog(QDialog):
         self._newest = max(self._newest, *(past.head.id for past in found))
         self.batches.take(found)
         self._choose_first()
-        self._tell()
+        self._update_status()
 
     def _choose_first(self) -> None:
         if self.chosen is None and self.batches.pasts:
@@ -227,7 +227,7 @@ class HistoryDialog(QDialog):
             self._show_documents(BatchDocuments())
             self._read_documents(chosen)
         self.commands.refresh()
-        self._tell()
+        self._update_status()
 
     def _read_documents(self, past: BatchSummary) -> None:
         figures = self.batches.figures(past)
@@ -252,12 +252,12 @@ class HistoryDialog(QDialog):
         failed = self.only_failed.isChecked()
         documents = self._documents
         self.entries.show_entries(documents.without_result if failed else documents.entries)
-        self._tell()
+        self._update_status()
 
     def _on_documents_activated(self) -> None:
         markdown = self.entries.entries[self.documents.currentIndex().row()].markdown
         if markdown is not None:
-            self.read_wanted.emit(Path(markdown).parent)
+            self.read_requested.emit(Path(markdown).parent)
 
     # What happens meanwhile ---------------------------------------------------------------------
 
@@ -270,7 +270,7 @@ class HistoryDialog(QDialog):
         self.batches.set_live(now)
         self._choose_first()
         self.commands.refresh()
-        self._tell()
+        self._update_status()
         if self._again:
             self._glance()
 
@@ -292,11 +292,11 @@ class HistoryDialog(QDialog):
             self.batches.take(one.pasts)
         self._choose_first()
         self.commands.refresh()
-        self._tell()
+        self._update_status()
 
     # Words and looks ----------------------------------------------------------------------------
 
-    def _tell(self) -> None:
+    def _update_status(self) -> None:
         """Say it where there is nothing to show."""
         shown = bool(self.batches.pasts) or self.search.running
         self._pages.setCurrentIndex(0 if shown else 1)
@@ -340,7 +340,7 @@ class HistoryDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.look()
+        self.reload()
         self._tick.start()
         self.table.setFocus()
 
@@ -400,7 +400,7 @@ class HistoryDialog(QDialog):
         self.entries.retranslate()
         self.commands.retranslate()
         self._update_buttons()
-        self._tell()
+        self._update_status()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -25,7 +25,7 @@ from gui.batches.batch_states import (
 )
 from gui.batches.live_batches import ActiveBatch
 from gui.icons import icon
-from gui.labels import card_key_word, duration, engine_key_word, listed
+from gui.labels import card_key_label, duration, engine_key_label, listed
 from gui.table.printable import printable
 from gui.theme import colours_of
 from gui.widgets.text_table_model import NOWHERE, Index, TextTableModel
@@ -227,7 +227,7 @@ class BatchesModel(TextTableModel):
             case HistoryColumn.FAILED:
                 return number(figures.failed)
             case HistoryColumn.ENGINE:
-                return head.profile or listed(map(engine_key_word, past.engines))
+                return head.profile or listed(map(engine_key_label, past.engines))
             case HistoryColumn.OUT:
                 return printable(head.out) if head.out else self.tr("Beside each document")
 
@@ -267,8 +267,8 @@ class BatchesModel(TextTableModel):
         if column is HistoryColumn.NAME:
             return "\n".join((text, *map(printable, past.head.sources)))
         if column is HistoryColumn.ENGINE:
-            engines = listed(map(engine_key_word, past.engines)) if past.head.profile else ""
-            cards = listed(map(card_key_word, past.cards_used or past.head.cards))
+            engines = listed(map(engine_key_label, past.engines)) if past.head.profile else ""
+            cards = listed(map(card_key_label, past.cards_used or past.head.cards))
             return "\n".join(filter(None, (text, engines, cards)))
         if column is HistoryColumn.STATE:
             more = explained(self.state(past), self._live.get(past.head.id))

@@ -19,11 +19,11 @@ from core.cards.process_location import ProcessLocation, locate_process
 from core.jobs.events import WorkerVerified
 from core.worker.protocol import Failure
 from gui.cards.cards_state import CardsState
-from gui.cards.labels import amount, health_word, lost_words, memory_words
+from gui.cards.labels import amount, health_label, lost_text, memory_text
 from gui.cards.painting import draw_memory, health_colour, health_glyph
-from gui.i18n import words
+from gui.i18n import tr
 from gui.icons import Glyph, pixmap
-from gui.labels import card_key_word, card_word
+from gui.labels import card_key_label, card_name
 from gui.theme import Colours, colours_of
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -170,7 +170,7 @@ class CardStatusStrip(QAbstractButton):
         painter.drawPixmap(row.left(), row.center().y() - 7, pixmap(glyph, colour, 16, scale))
         metrics = QFontMetrics(self.font())
         small_metrics = QFontMetrics(small)
-        label = card_key_word(place.key) if card is None else card_word(card, short=True)
+        label = card_key_label(place.key) if card is None else card_name(card, short=True)
         align = Qt.AlignmentFlag.AlignVCenter
         left = row.left() + 24
         painter.setPen(QColor(colours.text))
@@ -218,7 +218,7 @@ class CardStatusStrip(QAbstractButton):
 
     def _figures(self, card: Card) -> list[str]:
         load = amount(card.utilisation_percent, "%")
-        figures = [memory_words(card), load, amount(card.temperature_c, "°C")]
+        figures = [memory_text(card), load, amount(card.temperature_c, "°C")]
         return figures[:2] if card.kind is CardKind.CPU else figures
 
     def _state(self, place: CardStatus, colours: Colours) -> tuple[str, Glyph, str]:
@@ -230,9 +230,9 @@ class CardStatusStrip(QAbstractButton):
                 return self.tr("being read"), Glyph.WAITING, colours.muted
             return self.tr("no longer listed"), Glyph.FAILED, colours.warning
         if place.lost_at is not None:
-            return lost_words(place.lost_at), Glyph.WAITING, colours.warning
+            return lost_text(place.lost_at), Glyph.WAITING, colours.warning
         if not place.card.usable:
-            word = health_word(place.card.health)
+            word = health_label(place.card.health)
             return (
                 self.tr("cannot be used: {health}").format(health=word),
                 Glyph.FAILED,
@@ -261,7 +261,7 @@ class CardStatusStrip(QAbstractButton):
         lines = []
         for place in self._places[:SPOKEN]:
             card = place.card
-            parts = [card_key_word(place.key) if card is None else card_word(card, short=True)]
+            parts = [card_key_label(place.key) if card is None else card_name(card, short=True)]
             if card is not None:
                 parts += self._figures(card)
             parts.append(self._state(place, colours)[0])
@@ -276,11 +276,11 @@ class CardStatusStrip(QAbstractButton):
 
     def _evidence(self, place: CardStatus) -> str:
         if place.fault is not None:
-            return words(place.fault.message)
+            return tr(place.fault.message)
         if place.pid is None or place.card is None:
             return ""
         if place.presence is ProcessLocation.UNSEEN and place.verified is not None:
-            return words(place.verified.sentence)
+            return tr(place.verified.sentence)
         match place.presence:
             case ProcessLocation.HERE:
                 template = self.tr("Verified: process {pid} is on {card}.")

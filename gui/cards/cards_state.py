@@ -44,7 +44,7 @@ from core.settings.definitions import ENGINE, Settings
 from core.worker.kinds import EngineName
 from gui.background.task import begin
 from gui.cards.card_order import CardArrangement
-from gui.i18n import error_words
+from gui.i18n import os_error_text
 
 if TYPE_CHECKING:
     from core.cluster.model import ClusterReading, HostStatus
@@ -400,7 +400,7 @@ class CardsStateProvider(QObject):
         self._saving = None
         self._is_unsaved = isinstance(answer, OSError)
         if isinstance(answer, OSError):
-            self.not_saved.emit(error_words(answer))
+            self.not_saved.emit(os_error_text(answer))
         if self._save_again:
             self._save_again = False
             self._save()

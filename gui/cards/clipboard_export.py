@@ -18,7 +18,7 @@ from core.cards.pinning import CannotPinError
 from gui.background.task import begin
 from gui.cards.cards_state import CardsState
 from gui.cards.labels import names_of
-from gui.i18n import error_words, words
+from gui.i18n import os_error_text, tr
 from gui.widgets.file_dialog import save_file_dialog
 
 FORMATS = ("Markdown (*.md)", "JSON (*.json)")
@@ -49,7 +49,7 @@ class ClipboardExport(QObject):
                 text = make(cards)
             except CannotPinError as error:
                 action.setEnabled(False)
-                action.setToolTip(words(error.sentence))
+                action.setToolTip(tr(error.sentence))
                 continue
             action.setToolTip(text)
             said = self.tr("{what}, for {cards}: copied.")
@@ -98,7 +98,7 @@ class ClipboardExport(QObject):
             case Path():
                 self.said.emit(self.tr("Saved: {file}").format(file=answer), True)
             case OSError():
-                why = error_words(answer)
+                why = os_error_text(answer)
                 self.said.emit(
                     self.tr("{file} cannot be written: {why}.").format(
                         file=answer.filename, why=why

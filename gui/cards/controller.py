@@ -29,7 +29,7 @@ from core.worker.protocol import Failure
 from gui.cards.card_status_strip import CardStatusStrip, places
 from gui.cards.cards_state import CardsState, CardsStateProvider, picked_cards
 from gui.cards.dialog import CardDialog
-from gui.i18n import error_words
+from gui.i18n import os_error_text
 
 if TYPE_CHECKING:
     from core.cluster.model import ClusterReading
@@ -44,7 +44,7 @@ class CardController(QObject):
 
     cluster_read = Signal(object)
     """A :class:`ClusterReading`: all hosts have been read."""
-    test_wanted = Signal(str)
+    test_requested = Signal(str)
     """An engine is to be tested on the card of this key."""
     not_kept = Signal(str)
     """The choice holds, but cannot be written: the system's words for why."""
@@ -64,7 +64,7 @@ class CardController(QObject):
         self._workers: dict[str, int] = {}
         self._proofs: dict[str, WorkerVerified] = {}
         self._aside: dict[str, Failure] = {}
-        self._looking = False
+        self._viewing = False
         self._told: ClusterReading | None = None
         self._dialog: CardDialog | None = None
         self._reader = SwitchableReader(CardReader(home, environ))
@@ -94,7 +94,7 @@ class CardController(QObject):
         if self._dialog is not None:
             self._dialog.reject()
         self.watch.stop()
-        self._look(False)
+        self._set_viewing(False)
         await self.monitor.stop()
 
     def choose(self) -> None:
@@ -107,7 +107,7 @@ class CardController(QObject):
         self._dialog = CardDialog(self.watch, keys, self._window)
         self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._dialog.chosen.connect(self._on_dialog_chosen)
-        self._dialog.test_wanted.connect(self.test_wanted)
+        self._dialog.test_requested.connect(self.test_requested)
         self._dialog.finished.connect(self._on_dialog_finished)
         self._dialog.open()
 
@@ -158,7 +158,7 @@ class CardController(QObject):
         try:
             self._settings.set(self._setting, keys)
         except OSError as error:
-            self.not_kept.emit(error_words(error))
+            self.not_kept.emit(os_error_text(error))
         self._show(self.watch.board)
 
     @property
@@ -196,11 +196,11 @@ class CardController(QObject):
         return super().eventFilter(watched, event)
 
     def _follow_window(self) -> None:
-        self._look(self._window.isVisible() and not self._window.isMinimized())
+        self._set_viewing(self._window.isVisible() and not self._window.isMinimized())
 
-    def _look(self, on: bool) -> None:
-        if on != self._looking:
-            self._looking = on
+    def _set_viewing(self, on: bool) -> None:
+        if on != self._viewing:
+            self._viewing = on
             if on:
                 self.monitor.add_viewer()
             else:

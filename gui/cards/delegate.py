@@ -29,16 +29,16 @@ from gui.cards.columns import (
 from gui.cards.labels import (
     UNKNOWN,
     amount,
-    free_words,
+    free_text,
     gigabytes,
-    heading_words,
-    health_word,
-    host_words,
-    memory_words,
-    pid_words,
+    heading_text,
+    health_label,
+    host_text,
+    memory_text,
+    pid_text,
     printable,
-    process_words,
-    processes_words,
+    process_text,
+    processes_text,
     title,
     under_title,
     why_not,
@@ -110,7 +110,7 @@ class CardDelegate(QStyledItemDelegate):
             self._process(painter, area, row, process, colours)
         elif row.is_heading:
             painter.fillRect(area, QColor(colours.sunken))
-            self._text(painter, area.adjusted(PAD, 0, -PAD, 0), heading_words(row), colours.muted)
+            self._text(painter, area.adjusted(PAD, 0, -PAD, 0), heading_text(row), colours.muted)
         else:
             self._background(painter, area, row, state, colours)
             if row.host is not None:
@@ -142,7 +142,7 @@ class CardDelegate(QStyledItemDelegate):
         used = self._metrics[id(self._strong)].horizontalAdvance(name) + GAP
         warns = lost or host.problem is not None
         colour = colours.warning if warns else colours.muted
-        self._text(painter, whole.adjusted(used, 0, 0, 0), host_words(host), colour)
+        self._text(painter, whole.adjusted(used, 0, 0, 0), host_text(host), colour)
 
     # A card -------------------------------------------------------------------------------------
 
@@ -257,7 +257,7 @@ class CardDelegate(QStyledItemDelegate):
     def _health(self, painter: QPainter, area: QRect, card: Card, colours: Colours) -> None:
         colour = health_colour(card.health, colours)
         self._icon(painter, area, health_glyph(card.health), colour, 14)
-        words = health_word(card.health)
+        words = health_label(card.health)
         self._text(painter, area.adjusted(20, 0, 0, 0), words, colour)
 
     def _memory(
@@ -268,13 +268,13 @@ class CardDelegate(QStyledItemDelegate):
         texts = area.adjusted(0, 0, -wide - GAP if wide else 0, 0)
         if self.density is RowDensity.ROOMY:
             upper, lower = _halves(texts)
-            self._text(painter, upper, memory_words(card), colours.text)
-            self._text(painter, upper, free_words(card), colours.muted, align=RIGHT)
+            self._text(painter, upper, memory_text(card), colours.text)
+            self._text(painter, upper, free_text(card), colours.muted, align=RIGHT)
             bar = QRectF(lower.left(), lower.top() + 6, lower.width(), 6)
         else:
             used = self._metrics[id(self._small)].horizontalAdvance("000.0 of 000 GB")
             words = QRect(texts.left(), texts.top(), used, texts.height())
-            self._text(painter, words, memory_words(card), colours.text)
+            self._text(painter, words, memory_text(card), colours.text)
             left = words.right() + 8
             bar = QRectF(left, texts.center().y() - 2, texts.right() - left, 6)
         draw_memory(painter, bar, card, row.ours_mb, colours)
@@ -307,7 +307,7 @@ class CardDelegate(QStyledItemDelegate):
             draw_spark(painter, spark, loads, time.monotonic(), colours.accent)
 
     def _processes(self, painter: QPainter, area: QRect, row: CardRow, colours: Colours) -> None:
-        words = processes_words(row)
+        words = processes_text(row)
         if not row.processes:
             self._text(painter, area.adjusted(16, 0, 0, 0), words, colours.muted)
             return
@@ -334,7 +334,7 @@ class CardDelegate(QStyledItemDelegate):
         ours = process.owner is not None and process.owner.ours
         names = cell(area, columns.title)
         pid = names.adjusted(0, 0, -names.width() // 2, 0)
-        self._text(painter, pid, pid_words(process), colours.muted)
+        self._text(painter, pid, pid_text(process), colours.muted)
         user = (process.owner.user if process.owner is not None else None) or ""
         rest = names.adjusted(names.width() // 2 + 6, 0, columns.health[1], 0)
         self._text(painter, rest, user, colours.muted)
@@ -350,7 +350,7 @@ class CardDelegate(QStyledItemDelegate):
             command = command.adjusted(20, 0, 0, 0)
         hidden = not process.more and process.owner is None and not process.process.name
         colour = colours.muted if hidden else colours.text
-        self._text(painter, command, process_words(process), colour)
+        self._text(painter, command, process_text(process), colour)
 
     # Pieces -------------------------------------------------------------------------------------
 

@@ -26,7 +26,7 @@ from gui.cards.clipboard_export import ClipboardExport
 from gui.cards.hint_lines import EmptyCardList, Hint, HintList
 from gui.cards.hints import advice, problem_lines
 from gui.cards.history_chart import CardHistoryChart
-from gui.cards.labels import age_words, names_of
+from gui.cards.labels import age_text, names_of
 from gui.cards.model import CardModel
 from gui.cards.reserve_bar import ReserveBar
 from gui.cards.row_maker import RowMaker
@@ -59,7 +59,7 @@ class CardDialog(QDialog):
 
     chosen = Signal(object)
     """Keys for `core.settings.definitions.CARDS`: a tuple, empty for Automatic."""
-    test_wanted = Signal(str)
+    test_requested = Signal(str)
     """An engine is to be tested on the card of this key."""
 
     def __init__(
@@ -146,9 +146,9 @@ class CardDialog(QDialog):
         self.watch.changed.connect(self._rows.take)
         self.watch.not_saved.connect(self._not_saved)
         self.watch.held_there.connect(self._on_watch_held_there)
-        self.model.updated.connect(self._tell)
-        self.view.accepted.connect(self._on_accept_wanted)
-        self.view.menu_wanted.connect(self._on_view_menu_wanted)
+        self.model.updated.connect(self._update_status)
+        self.view.accepted.connect(self._on_accept_requested)
+        self.view.menu_requested.connect(self._on_view_menu_requested)
         self.view.selectionModel().selectionChanged.connect(self._selection_changed)
         self._copy_menu.triggered.connect(self.copying.copy_recipe)
         self._copy_menu.aboutToShow.connect(self._on_copy_menu_about_to_show)
@@ -156,11 +156,11 @@ class CardDialog(QDialog):
         self._reserve.clicked.connect(self._on_reserve_clicked)
         self.bar.changed.connect(self.model.arrange)
         self.bar.changed.connect(self.watch.set_arrangement)
-        self.view.heading.sort_wanted.connect(self.bar.sort_by)
+        self.view.heading.sort_requested.connect(self.bar.sort_by)
         self.view.selectionModel().currentChanged.connect(self._show_history)
         self._again.clicked.connect(self.watch.monitor.refresh)
         self._cancel.clicked.connect(self.reject)
-        self.use.clicked.connect(self._on_accept_wanted)
+        self.use.clicked.connect(self._on_accept_requested)
         self.reserve_bar.reserved.connect(self.watch.reserve)
         self.reserve_bar.released.connect(self.watch.release)
         self.reserve_bar.left.connect(self.view.setFocus)
@@ -182,12 +182,12 @@ class CardDialog(QDialog):
 
     # What is shown ------------------------------------------------------------------------------
 
-    def _tell(self) -> None:
+    def _update_status(self) -> None:
         board = self.model.board
-        self.age.setText(age_words(board.snapshot))
+        self.age.setText(age_text(board.snapshot))
         few = not board.has_accelerator and board.cluster is None
         self.empty.setVisible(few)
-        self.empty.tell(reading=board.snapshot is None)
+        self.empty.set_reading(reading=board.snapshot is None)
         self.view.setMaximumHeight(self.view.height_of_all() if few else 16_777_215)
         problems = () if board.snapshot is None else board.snapshot.reading.problems
         # That there are no tools is no news where there is no card: the empty list says it all.
@@ -197,7 +197,7 @@ class CardDialog(QDialog):
             [*([self._said] if self._said is not None else []), *advice(self.model)]
         )
         self.use.setEnabled(all(row.may_stay_picked for row in self.model.picked_rows()))
-        self.use.setText(self._use_words())
+        self.use.setText(self._use_text())
         self._sheet.setEnabled(board.snapshot is not None)
         self.bar.show_cards(board.cards)
         self._show_history()
@@ -212,7 +212,7 @@ class CardDialog(QDialog):
         else:
             self.chart.show_samples(card.label, self.watch.monitor.history(card))
 
-    def _use_words(self) -> str:
+    def _use_text(self) -> str:
         picked = self.model.picked_rows()
         if not picked:
             return self.tr("Use Automatic")
@@ -230,7 +230,7 @@ class CardDialog(QDialog):
         if board.cluster is None:
             self.model.take(board)
         else:  # hundreds of rows, each with an age that its host's next reading brings
-            self.age.setText(age_words(board.snapshot))
+            self.age.setText(age_text(board.snapshot))
 
     def _selection_changed(self) -> None:
         rows = self.view.selected_rows()
@@ -242,11 +242,11 @@ class CardDialog(QDialog):
             Glyph.DONE if went_well else Glyph.FAILED, "done" if went_well else "failed", text
         )
         self._unsay.start()
-        self._tell()
+        self._update_status()
 
     def _on_unsay_timeout(self) -> None:
         self._said = None
-        self._tell()
+        self._update_status()
 
     def _not_saved(self, why: str) -> None:
         text = self.tr("The reservation holds until Headframe ends; it cannot be written: {why}.")
@@ -258,7 +258,7 @@ class CardDialog(QDialog):
 
     # What the user does -------------------------------------------------------------------------
 
-    def _on_accept_wanted(self) -> None:
+    def _on_accept_requested(self) -> None:
         if self.use.isEnabled():
             self.chosen.emit(self.model.keys())
             self.accept()
@@ -276,7 +276,7 @@ class CardDialog(QDialog):
     def _on_test_clicked(self) -> None:
         card = self._testable(self.view.selected_rows())
         if card is not None:
-            self.test_wanted.emit(card.key)
+            self.test_requested.emit(card.key)
 
     def _rows_to_reserve(self) -> list[CardRow]:
         """The ticked ones; those that are selected only where none is ticked."""
@@ -296,7 +296,7 @@ class CardDialog(QDialog):
             note = next((row.reserved for row in rows if row.reserved is not None), None)
             self.reserve_bar.ask(cards, note)
 
-    def _on_view_menu_wanted(self, point: QPoint) -> None:
+    def _on_view_menu_requested(self, point: QPoint) -> None:
         rows = self.view.selected_rows()
         menu = QMenu(self)
         for text, slot, enabled in (
@@ -380,7 +380,7 @@ class CardDialog(QDialog):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
-            self._tell()
+            self._update_status()
         elif event.type() == QEvent.Type.PaletteChange:
             self._tint()
         super().changeEvent(event)

@@ -74,7 +74,7 @@ class HintList(QFrame):
             self._shown.append(widget)
         for place, widget in enumerate(self._shown):
             if place < len(shown):
-                widget.tell(shown[place])
+                widget.show_hint(shown[place])
             widget.setVisible(place < len(shown))
         self.setToolTip("\n".join(_sentences_of(line) for line in self._lines) if more else "")
         self.setVisible(bool(shown))
@@ -107,7 +107,7 @@ class _HintRow(QWidget):
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
 
-    def tell(self, line: Hint) -> None:
+    def show_hint(self, line: Hint) -> None:
         self._line = line
         self._text.setText(line.text)
         self._hint.setText(line.hint)
@@ -156,7 +156,7 @@ class EmptyCardList(QScrollArea):
         self._reading = False
         self._retranslate()
 
-    def tell(self, reading: bool) -> None:
+    def set_reading(self, reading: bool) -> None:
         """``reading``: the first reading is still on its way."""
         if reading != self._reading:
             self._reading = reading

@@ -14,7 +14,7 @@ from gui.cards.hint_lines import Hint
 from gui.cards.labels import gigabytes, names_of, title, why_not
 from gui.cards.model import CardModel
 from gui.cards.rows import CardRow
-from gui.i18n import words
+from gui.i18n import tr
 from gui.icons import Glyph
 
 
@@ -24,8 +24,8 @@ def problem_lines(board: CardsState, problems: Iterable[Problem]) -> list[Hint]:
         Hint(
             Glyph.INFO,
             "warning",
-            words(problem.text),
-            "" if problem.hint is None else words(problem.hint),
+            tr(problem.text),
+            "" if problem.hint is None else tr(problem.hint),
         )
         for problem in problems
     ]
@@ -79,7 +79,7 @@ def _cannot(row: CardRow) -> Hint:
 
 
 def _notes(board: CardsState, card: Card) -> Iterable[tuple[CardWarningKind, str]]:
-    return ((note.kind, words(note.text)) for note in board.notes(card))
+    return ((note.kind, tr(note.text)) for note in board.notes(card))
 
 
 def _note_line(kind: CardWarningKind, text: str) -> Hint:
@@ -95,12 +95,12 @@ def _proof_lines(board: CardsState) -> list[Hint]:
     if label is None or need.is_proven or not need.uses_card:
         return []
     translate = QCoreApplication.translate
-    engine = words(label)
+    engine = tr(label)
     if need.failure is None:
         text = translate("Cards", "{engine} has not been tested here yet.").format(engine=engine)
     else:
         text = translate("Cards", "{engine} did not work here: {reason}")
-        text = text.format(engine=engine, reason=words(need.failure))
+        text = text.format(engine=engine, reason=tr(need.failure))
     hint = translate("Cards", "“Test on this card…” shows whether it works.")
     if need.gives_way:
         hint += " " + translate("Cards", "Until it does, the built-in engine takes its place.")
@@ -120,7 +120,7 @@ def _need_lines(board: CardsState, cards: list[Card]) -> list[Hint]:
             Hint(
                 Glyph.INFO,
                 "muted",
-                text.format(engine=words(label), cards=names_of(accelerators)),
+                text.format(engine=tr(label), cards=names_of(accelerators)),
             )
         ]
     enough = [
@@ -142,7 +142,7 @@ def _need_lines(board: CardsState, cards: list[Card]) -> list[Hint]:
             Glyph.DONE,
             "done",
             text.format(
-                engine=words(label),
+                engine=tr(label),
                 need=gigabytes(need.memory_mb, 0),
                 cards=names_of(enough),
                 free=gigabytes(least),

@@ -49,9 +49,9 @@ class CardHistoryChart(QWidget):
             return ""
         at = self._now - KEEP_S * (area.right() - x) / area.width()
         sample = min(self._samples, key=lambda one: abs(one.at - at))
-        return self._words(sample) if abs(sample.at - at) <= NEAR_S else ""
+        return self._text(sample) if abs(sample.at - at) <= NEAR_S else ""
 
-    def _words(self, sample: CardSample) -> str:
+    def _text(self, sample: CardSample) -> str:
         ago = max(0.0, self._now - sample.at)
         text = self.tr("{time} ago: memory {used} of {total} GB, load {load}")
         return text.format(

@@ -12,15 +12,15 @@ from core.cards.model import Card, CardKind, Health, ReadingSource
 from core.cards.monitor import Snapshot
 from gui.cards.cards_state import CardsState
 from gui.cards.rows import CardRow, HostSummary, ProcessRow
-from gui.i18n import words
-from gui.labels import clock_word, rough_duration
+from gui.i18n import tr
+from gui.labels import clock_label, rough_duration
 
 UNKNOWN = "–"
 NAMED = 8
 """Cards named in one line at most; the others are counted."""
 
 
-def health_word(health: Health) -> str:
+def health_label(health: Health) -> str:
     """A chip's health in a word."""
     translate = QCoreApplication.translate
     match health:
@@ -41,7 +41,7 @@ def gigabytes(megabytes: float | None, digits: int = 1) -> str:
     return UNKNOWN if megabytes is None else QLocale().toString(megabytes / 1024, "f", digits)
 
 
-def memory_words(card: Card) -> str:
+def memory_text(card: Card) -> str:
     """``58.4 of 64 GB``."""
     if card.memory_used_mb is None and card.memory_total_mb is None:
         return QCoreApplication.translate("Cards", "not known")
@@ -50,7 +50,7 @@ def memory_words(card: Card) -> str:
     )
 
 
-def free_words(card: Card) -> str:
+def free_text(card: Card) -> str:
     """``5.6 GB free``."""
     if card.memory_free_mb is None:
         return ""
@@ -79,18 +79,20 @@ def title(row: CardRow) -> str:
     return row.card.label
 
 
-def lost_words(lost_at: datetime) -> str:
+def lost_text(lost_at: datetime) -> str:
     """``lost since 14:05``."""
-    return QCoreApplication.translate("Cards", "lost since {time}").format(time=clock_word(lost_at))
+    return QCoreApplication.translate("Cards", "lost since {time}").format(
+        time=clock_label(lost_at)
+    )
 
 
-def host_words(host: HostSummary) -> str:
+def host_text(host: HostSummary) -> str:
     """What there is to know of a host."""
     translate = QCoreApplication.translate
     if host.lost_at is not None:
-        return lost_words(host.lost_at)
+        return lost_text(host.lost_at)
     if host.problem is not None:
-        return words(host.problem)
+        return tr(host.problem)
     if not host.is_read:
         return translate("Cards", "Reading its cards…")
     if not host.total:
@@ -98,7 +100,7 @@ def host_words(host: HostSummary) -> str:
     return translate("Cards", "{free} of {total} free").format(free=host.free, total=host.total)
 
 
-def heading_words(row: CardRow) -> str:
+def heading_text(row: CardRow) -> str:
     """``Ascend 910B3 · 3 of 8 free``."""
     text = QCoreApplication.translate("Cards", "{free} of {count} free")
     counts = text.format(free=row.free, count=row.members)
@@ -109,7 +111,7 @@ def model_name(card: Card) -> str:
     """What the chip is; npu-smi leaves the maker's word out of most names."""
     name = printable(card.name or "")
     if card.kind is CardKind.CPU:
-        return words(processor_sentence(name))
+        return tr(processor_sentence(name))
     if card.kind is CardKind.NPU and name and not name.lower().startswith("ascend"):
         return f"Ascend {name}"
     return name
@@ -127,11 +129,11 @@ def why_not(row: CardRow) -> str:
     if row.gone:
         return translate("Cards", "It is no longer in the list.")
     if row.card is not None and row.card.reason is not None:
-        return words(row.card.reason)
+        return tr(row.card.reason)
     return ""
 
 
-def reserved_words(row: CardRow) -> str:
+def reserved_text(row: CardRow) -> str:
     """The note of a card's reservation; empty without one."""
     if row.reserved is None:
         return ""
@@ -142,7 +144,7 @@ def reserved_words(row: CardRow) -> str:
     )
 
 
-def automatic_words(row: CardRow, board: CardsState) -> str:
+def automatic_text(row: CardRow, board: CardsState) -> str:
     """What Automatic would take now, and why."""
     translate = QCoreApplication.translate
     if row.waiting:
@@ -160,7 +162,7 @@ def automatic_words(row: CardRow, board: CardsState) -> str:
     if card.kind is CardKind.CPU:
         if board.has_accelerator and board.need.label is not None:
             return translate("Cards", "The processor now: no card is needed ({engine}).").format(
-                engine=words(board.need.label)
+                engine=tr(board.need.label)
             )
         return translate("Cards", "The processor now: there is no accelerator card.")
     load = amount(card.utilisation_percent, "%")
@@ -172,9 +174,9 @@ def automatic_words(row: CardRow, board: CardsState) -> str:
 def under_title(row: CardRow, board: CardsState) -> str:
     """The second line of a row: what most wants to be known of it."""
     if row.is_automatic:
-        return automatic_words(row, board)
+        return automatic_text(row, board)
     if row.host is not None:
-        return host_words(row.host)
+        return host_text(row.host)
     if row.card is not None and board.is_lost(row.card):
         return model_name(row.card)  # since when stands beside the host's name
     reason = why_not(row)
@@ -182,13 +184,13 @@ def under_title(row: CardRow, board: CardsState) -> str:
         return reason
     parts = [model_name(row.card)] if row.card is not None else []
     if row.old and row.age_s is not None:
-        parts.insert(0, ago_words(row.age_s))
+        parts.insert(0, ago_text(row.age_s))
     if row.reserved is not None:
-        parts.insert(0, reserved_words(row))
+        parts.insert(0, reserved_text(row))
     return " · ".join(part for part in parts if part)
 
 
-def ago_words(seconds: float) -> str:
+def ago_text(seconds: float) -> str:
     """How old values are: ``18 s ago``."""
     translate = QCoreApplication.translate
     if seconds < 90:
@@ -196,7 +198,7 @@ def ago_words(seconds: float) -> str:
     return translate("Cards", "{time} ago").format(time=rough_duration(seconds))
 
 
-def processes_words(row: CardRow) -> str:
+def processes_text(row: CardRow) -> str:
     """Who is on a card, in a few words."""
     if row.card is None or row.card.kind is CardKind.CPU:
         return ""
@@ -208,7 +210,7 @@ def processes_words(row: CardRow) -> str:
     first = known[0] if known else QCoreApplication.translate("Cards", "hidden")
     own = next((process for process in row.processes if is_own(process)), None)
     if own is not None:
-        first = own_words(own)
+        first = own_text(own)
     return first if count == 1 else f"{first} +{count - 1}"
 
 
@@ -217,7 +219,7 @@ def is_own(row: ProcessRow) -> bool:
     return row.owner is not None and row.owner.ours
 
 
-def own_words(row: ProcessRow) -> str:
+def own_text(row: ProcessRow) -> str:
     """What one of our workers is called; its command would say no more than ``python``."""
     if row.owner is not None and row.owner.of_this_process:
         return QCoreApplication.translate("Cards", "Headframe worker (this window)")
@@ -229,19 +231,19 @@ def process_name(row: ProcessRow) -> str:
     return printable(row.process.name or "")
 
 
-def process_words(row: ProcessRow) -> str:
+def process_text(row: ProcessRow) -> str:
     """What a process is: its command where this user may see it, else its name."""
     translate = QCoreApplication.translate
     if row.more:
         return translate("Cards", "and {count} more").format(count=QLocale().toString(row.more))
     if is_own(row):
-        return own_words(row)
+        return own_text(row)
     if row.owner is not None and row.owner.command:
         return printable(row.owner.command)
     return process_name(row) or translate("Cards", "hidden by the container")
 
 
-def pid_words(row: ProcessRow) -> str:
+def pid_text(row: ProcessRow) -> str:
     """A process's number, as far as it is known."""
     process = row.process
     if process.pid is None and process.container_pid is None:
@@ -264,10 +266,10 @@ def spoken(row: CardRow, board: CardsState, picked: bool) -> str:
     if row.is_automatic or row.card is None:
         return _joined([title(row), state, under_title(row, board)])
     card = row.card
-    old = ago_words(row.age_s) if row.old and row.age_s is not None else ""
+    old = ago_text(row.age_s) if row.old and row.age_s is not None else ""
     name = title(row) if card.host is None else f"{printable(card.host)} {title(row)}"
-    parts = [name, model_name(card), state, why_not(row), reserved_words(row), old]
-    parts.append(translate("Cards", "memory {memory}").format(memory=memory_words(card)))
+    parts = [name, model_name(card), state, why_not(row), reserved_text(row), old]
+    parts.append(translate("Cards", "memory {memory}").format(memory=memory_text(card)))
     if row.ours_mb:
         parts.append(translate("Cards", "{ours} GB of it ours").format(ours=gigabytes(row.ours_mb)))
     parts.append(
@@ -277,7 +279,7 @@ def spoken(row: CardRow, board: CardsState, picked: bool) -> str:
         parts += [
             amount(card.temperature_c, "°C"),
             amount(card.power_w, "W"),
-            translate("Cards", "health {health}").format(health=health_word(card.health)),
+            translate("Cards", "health {health}").format(health=health_label(card.health)),
             translate("Cards", "processes: {count}").format(count=row.process_count),
         ]
     return _joined(parts)
@@ -289,22 +291,22 @@ def spoken_process(row: ProcessRow) -> str:
         memory=gigabytes(row.process.memory_mb)
     )
     user = row.owner.user if row.owner is not None else None
-    return _joined([pid_words(row), user or "", process_words(row), memory])
+    return _joined([pid_text(row), user or "", process_text(row), memory])
 
 
-def age_words(snapshot: Snapshot | None) -> str:
+def age_text(snapshot: Snapshot | None) -> str:
     """Where the reading is from, and how old it is."""
     translate = QCoreApplication.translate
     if snapshot is None:
         return translate("Cards", "Reading the cards…")
     age = snapshot.age_s()
-    source = source_word(snapshot.reading.source)
+    source = source_label(snapshot.reading.source)
     if age < 1.5:
         return translate("Cards", "{source} · read just now").format(source=source)
-    return translate("Cards", "{source} · read {ago}").format(source=source, ago=ago_words(age))
+    return translate("Cards", "{source} · read {ago}").format(source=source, ago=ago_text(age))
 
 
-def source_word(source: ReadingSource) -> str:
+def source_label(source: ReadingSource) -> str:
     """Who told the values."""
     match source:
         case ReadingSource.DCMI:

@@ -24,10 +24,10 @@ from gui.cards.card_order import CardArrangement
 from gui.cards.card_selection import TickedCards
 from gui.cards.cards_state import CardsState
 from gui.cards.labels import (
-    heading_words,
-    pid_words,
-    process_words,
-    reserved_words,
+    heading_text,
+    pid_text,
+    process_text,
+    reserved_text,
     spoken,
     spoken_process,
     title,
@@ -220,7 +220,7 @@ class CardModel(QAbstractItemModel):
 
     def retranslate(self) -> None:
         """The language is another one."""
-        self._tell_all()
+        self._emit_all_changed()
 
     # Taking in ----------------------------------------------------------------------------------
 
@@ -315,9 +315,9 @@ class CardModel(QAbstractItemModel):
                 self._rows[name] = rows[name]
                 self.endInsertRows()
             self._rows[name] = rows[name]
-        self._tell_all()
+        self._emit_all_changed()
 
-    def _tell_all(self) -> None:
+    def _emit_all_changed(self) -> None:
         """Processes are painted with their card."""
         if self._order:
             last = len(self._order) - 1
@@ -388,24 +388,24 @@ class CardModel(QAbstractItemModel):
                 return Qt.CheckState.Checked if self.is_picked(row) else Qt.CheckState.Unchecked
             case Qt.ItemDataRole.AccessibleTextRole:
                 if row.is_heading:
-                    return heading_words(row)
+                    return heading_text(row)
                 return spoken(row, self.board, self.is_picked(row))
             case Qt.ItemDataRole.ToolTipRole:
-                lines = [under_title(row, self.board), reserved_words(row)]
+                lines = [under_title(row, self.board), reserved_text(row)]
                 return "\n".join(dict.fromkeys(line for line in lines if line)) or None
             case CardRole.SEARCH:
-                return () if row.is_heading else _search_words(row)
+                return () if row.is_heading else _search_text(row)
             case _:
                 return None
 
     def _process_data(self, process: ProcessRow, role: int) -> object:
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return f"{pid_words(process)} {process_words(process)}".strip()
+                return f"{pid_text(process)} {process_text(process)}".strip()
             case Qt.ItemDataRole.AccessibleTextRole:
                 return spoken_process(process)
             case Qt.ItemDataRole.ToolTipRole:
-                return process_words(process)
+                return process_text(process)
             case _:
                 return None
 
@@ -414,7 +414,7 @@ def _without_processes(row: CardRow) -> CardRow:
     return replace(row, processes=())
 
 
-def _search_words(row: CardRow) -> tuple[str, ...]:
+def _search_text(row: CardRow) -> tuple[str, ...]:
     """Beginnings that typing may mean: the label, its numbers, the key, the model."""
     card = row.card
     names = [title(row), row.key, *title(row).split(), (card.name or "") if card else ""]

@@ -34,7 +34,7 @@ class CardView(QTreeView):
 
     accepted = Signal()
     """Enter: the choice is made."""
-    menu_wanted = Signal(QPoint)
+    menu_requested = Signal(QPoint)
     """At this point of the screen, for the selected rows."""
 
     def __init__(self, model: CardModel, parent: QWidget | None = None) -> None:
@@ -120,7 +120,7 @@ class CardView(QTreeView):
     def _menu_at(self, point: QPoint) -> None:
         index = self.indexAt(point)
         if index.isValid() and not index.internalId() and not self._cards.row(index).is_heading:
-            self.menu_wanted.emit(self.viewport().mapToGlobal(point))
+            self.menu_requested.emit(self.viewport().mapToGlobal(point))
 
     def _toggle(self, index: QModelIndex) -> None:
         if index.isValid() and not index.internalId():
@@ -283,7 +283,7 @@ class CardListHeader(QWidget):
     The keyboard has the same in the bar above (`gui.cards.arrangement_bar`).
     """
 
-    sort_wanted = Signal(object)
+    sort_requested = Signal(object)
     """A :class:`CardOrder`."""
 
     def __init__(self, view: CardView) -> None:
@@ -314,7 +314,7 @@ class CardListHeader(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         order = self.sorted_by(event.position().toPoint())
         if event.button() is Qt.MouseButton.LeftButton and order is not None:
-            self.sort_wanted.emit(order)
+            self.sort_requested.emit(order)
         super().mouseReleaseEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

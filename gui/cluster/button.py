@@ -17,7 +17,7 @@ class ClusterButton(QToolButton):
         super().__init__(parent)
         self.setObjectName("cluster")
         self.setProperty("flat", True)
-        self._words = ""
+        self._text = ""
         self._why = ""
         self._is_lost = False
         self._narrow = False
@@ -25,7 +25,7 @@ class ClusterButton(QToolButton):
 
     def show_state(self, words: str, *, is_lost: bool, why: str = "") -> None:
         """``words``: empty without a cluster; ``why``: what more there is to say."""
-        self._words, self._is_lost, self._why = words, is_lost, why
+        self._text, self._is_lost, self._why = words, is_lost, why
         self.setVisible(bool(words))
         self._retranslate()
         self._tint()
@@ -36,13 +36,13 @@ class ClusterButton(QToolButton):
         self._retranslate()
 
     def _retranslate(self) -> None:
-        self.setText(self._words)
+        self.setText(self._text)
         self.setToolButtonStyle(
             Qt.ToolButtonStyle.ToolButtonIconOnly
             if self._narrow
             else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         )
-        self.setAccessibleName(self.tr("Cluster: {state}").format(state=self._words))
+        self.setAccessibleName(self.tr("Cluster: {state}").format(state=self._text))
         self.setAccessibleDescription(self._why)
         said = self.accessibleName()
         self.setToolTip(paragraph(said, self._why) if self._why else said)

@@ -31,7 +31,7 @@ from core.settings.definitions import (
 from core.settings.types import Setting
 from gui.background.task import begin
 from gui.cluster.state import ClusterPhase, ClusterState
-from gui.i18n import error_words
+from gui.i18n import os_error_text
 
 if TYPE_CHECKING:
     from core.cluster.connection import ClusterConnection
@@ -145,7 +145,7 @@ class ClusterController(QObject):
             try:
                 self._settings.set(setting, value)
             except OSError as error:
-                self.not_kept.emit(error_words(error))
+                self.not_kept.emit(os_error_text(error))
         self.disconnect_cluster()
         self._stays = False
         self._begin(address, security)

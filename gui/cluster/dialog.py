@@ -32,8 +32,8 @@ from core.settings.definitions import (
 from gui.cards.hint_lines import Hint, HintList
 from gui.cluster.controller import ClusterController
 from gui.cluster.ray_installer import RayInstaller
-from gui.cluster.state import ClusterPhase, ClusterState, count_words, state_words
-from gui.i18n import words
+from gui.cluster.state import ClusterPhase, ClusterState, count_text, state_text
+from gui.i18n import tr
 from gui.icons import Glyph
 from gui.settings.fields import FileField
 from gui.theme import colours_of
@@ -138,9 +138,9 @@ class ClusterDialog(QDialog):
         self.setMinimumWidth(WIDTH)
 
     def _connect(self) -> None:
-        self._cluster.changed.connect(self._tell)
-        self._installer.changed.connect(self._tell)
-        self.address.textChanged.connect(self._tell)
+        self._cluster.changed.connect(self._update_status)
+        self._installer.changed.connect(self._update_status)
+        self.address.textChanged.connect(self._update_status)
         self.security.toggled.connect(self._on_security_toggled)
         self.install.clicked.connect(self._on_install_clicked)
         self.copy_command.clicked.connect(self._on_copy_command_clicked)
@@ -156,7 +156,7 @@ class ClusterDialog(QDialog):
         except ValueError:
             return None
 
-    def _tell(self) -> None:
+    def _update_status(self) -> None:
         state, ray = self._cluster.state, self._installer
         parsed = self._parsed()
         self.lines.show_lines(self._state_lines(state))
@@ -178,21 +178,21 @@ class ClusterDialog(QDialog):
         match state.phase:
             case ClusterPhase.CONNECTED if state.hosts is not None:
                 text = self.tr("Connected to {address}: {count}.")
-                counts = count_words(state)
+                counts = count_text(state)
                 said = text.format(address=state.address, count=counts)
                 lines.append(Hint(Glyph.DONE, "done", said))
             case ClusterPhase.CONNECTED | ClusterPhase.CONNECTING:
-                said = f"{state.address}: {state_words(state)}"
+                said = f"{state.address}: {state_text(state)}"
                 lines.append(Hint(Glyph.WAITING, "muted", said))
             case ClusterPhase.LOST:
                 hint = self.tr("Documents wait until it is back. Disconnect to work here.")
-                said = f"{state.address}: {state_words(state)}"
+                said = f"{state.address}: {state_text(state)}"
                 lines.append(Hint(Glyph.FAILED, "warning", said, hint))
             case ClusterPhase.OFF:
                 pass
         if state.problem is not None:
-            hint = "" if state.hint is None else words(state.hint)
-            lines.append(Hint(Glyph.FAILED, "failed", words(state.problem), hint))
+            hint = "" if state.hint is None else tr(state.hint)
+            lines.append(Hint(Glyph.FAILED, "failed", tr(state.problem), hint))
         if self.address.text().strip() and self._parsed() is None:
             text = self.tr("This is not an address of a cluster.")
             lines.append(Hint(Glyph.INFO, "warning", text))
@@ -201,14 +201,14 @@ class ClusterDialog(QDialog):
     def _ray_lines(self) -> list[Hint]:
         ray = self._installer
         if ray.progress is not None:
-            return [Hint(Glyph.WAITING, "muted", words(ray.progress))]
+            return [Hint(Glyph.WAITING, "muted", tr(ray.progress))]
         text = self.tr(
             "Ray, which connects Headframe to a cluster, is not installed (about 300 MB)."
         )
         lines = [Hint(Glyph.INFO, "warning", text)]
         if ray.failure is not None:
             failure = ray.failure
-            lines.append(Hint(Glyph.FAILED, "failed", words(failure.message), words(failure.hint)))
+            lines.append(Hint(Glyph.FAILED, "failed", tr(failure.message), tr(failure.hint)))
         return lines
 
     # What the user does -------------------------------------------------------------------------
@@ -264,16 +264,16 @@ class ClusterDialog(QDialog):
         self.at_start.setText(self.tr("Connect when Headframe starts"))
         self.security.setText(self.tr("Token and TLS"))
         for setting in FILES:
-            self._labels[setting.key].setText(words(setting.label))
+            self._labels[setting.key].setText(tr(setting.label))
             self.fields[setting.key].retranslate()
-            self.fields[setting.key].focus_widget.setAccessibleName(words(setting.label))
+            self.fields[setting.key].focus_widget.setAccessibleName(tr(setting.label))
         self._security_text.setText(
             self.tr("Fields left empty: as the environment says (RAY_AUTH_TOKEN, RAY_USE_TLS, …).")
         )
         self.copy_command.setText(self.tr("Copy the command"))
         self.close_button.setText(self.tr("Close"))
         self.go.setText(self.tr("Connect"))
-        self._tell()
+        self._update_status()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -54,11 +54,11 @@ class RayInstaller(QObject):
         self.progress = msg("Installing Ray…")
         self.changed.emit()
 
-        def tell(message: Message) -> None:  # in the task's thread
+        def on_progress(message: Message) -> None:  # in the task's thread
             with contextlib.suppress(RuntimeError):  # the window is gone
                 self._told.emit(message)
 
-        begin(lambda: task.run(tell), self._on_ended, self)
+        begin(lambda: task.run(on_progress), self._on_ended, self)
 
     def cancel(self) -> None:
         if self._task is not None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from core.cards.model import CardKind
 from core.cluster.model import ClusterReading
 from core.messages import Message
-from gui.labels import clock_word
+from gui.labels import clock_label
 
 
 class ClusterPhase(Enum):
@@ -60,7 +60,7 @@ class ClusterState:
         )
 
 
-def state_words(state: ClusterState) -> str:
+def state_text(state: ClusterState) -> str:
     """In a few words, for the header."""
     translate = QCoreApplication.translate
     match state.phase:
@@ -70,14 +70,14 @@ def state_words(state: ClusterState) -> str:
             return translate("Cluster", "Connecting…")
         case ClusterPhase.LOST if state.since is not None:
             return translate("Cluster", "Lost since {time}, reconnecting").format(
-                time=clock_word(state.since)
+                time=clock_label(state.since)
             )
         case ClusterPhase.LOST:
             return translate("Cluster", "Lost, reconnecting")
         case ClusterPhase.CONNECTED if state.hosts is None:
             return translate("Cluster", "Reading the hosts…")
         case _:
-            return count_words(state)
+            return count_text(state)
 
 
 class _CountWords(QObject):
@@ -91,6 +91,6 @@ class _CountWords(QObject):
         return [*words, self.tr("%n lost", "", state.lost_hosts)] if state.lost_hosts else words
 
 
-def count_words(state: ClusterState) -> str:
+def count_text(state: ClusterState) -> str:
     """``3 hosts, 24 cards``."""
     return QCoreApplication.translate("Cluster", ", ").join(_CountWords().of(state))

@@ -69,7 +69,7 @@ class SessionBus(QObject):
             self._line = _BusThread(address, self._answered.emit, self.signalled.emit)
             self._line.start()
 
-    def tell(self, place: BusObject, member: str, signature: str, body: Body) -> None:
+    def emit_signal(self, place: BusObject, member: str, signature: str, body: Body) -> None:
         """Emit a signal."""
         if self._line is not None:
             self._line.put(_Call(place, member, signature, body))

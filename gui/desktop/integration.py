@@ -21,7 +21,7 @@ from gui.desktop.launcher import Launcher
 from gui.desktop.notifications import DesktopNotifier, NotificationTopic
 from gui.desktop.run_summary import RunCounts, RunSummary, counts_of
 from gui.desktop.tray import TrayIcon
-from gui.i18n import words
+from gui.i18n import tr
 from gui.jobs.controller import JobController
 from gui.table.status_counts import QueueStatus
 from gui.window.actions import Command
@@ -140,7 +140,7 @@ class DesktopIntegration(QObject):
             self._launcher.show(fraction, urgent=self._urgent)
         if self._tray is not None:
             text = f"{self._window.windowTitle()}\n{self._window.status.summary()}"
-            self._tray.tell(text, self.tr("Show Headframe"))
+            self._tray.set_texts(text, self.tr("Show Headframe"))
 
     def _call_for_attention(self, urgent: bool) -> None:
         if urgent:
@@ -155,8 +155,8 @@ class DesktopIntegration(QObject):
 
     # What has happened --------------------------------------------------------------------------
 
-    def _take(self, news: JobListUpdate) -> None:
-        for job in self._round.take(news.jobs):
+    def _take(self, update: JobListUpdate) -> None:
+        for job in self._round.take(update.jobs):
             self._failed[job.batch] = job
             if not self._soon.isActive():
                 self._soon.start()
@@ -165,8 +165,8 @@ class DesktopIntegration(QObject):
         failed, self._failed = self._failed, {}
         for job in failed.values():
             title = self.tr("{document} could not be converted")
-            why = words(job.failure.message) if job.failure is not None else ""
-            self._tell(
+            why = tr(job.failure.message) if job.failure is not None else ""
+            self._notify(
                 NotificationTopic.FAILURE, title.format(document=job.source.name), why, urgent=True
             )
 
@@ -175,7 +175,7 @@ class DesktopIntegration(QObject):
             self._failed.pop(batch.id, None)
             counts = counts_of(batch)
             title = self.tr("“{batch}” is done").format(batch=batch.new.name)
-            self._tell(
+            self._notify(
                 NotificationTopic.BATCH, title, self._counted(counts), urgent=counts.failed > 0
             )
 
@@ -185,17 +185,17 @@ class DesktopIntegration(QObject):
         counts = self._round.end(time.time())
         if counts:
             title = self.tr("Everything is done")
-            self._tell(
+            self._notify(
                 NotificationTopic.ALL, title, self._counted(counts), urgent=counts.failed > 0
             )
 
-    def _tell(self, topic: NotificationTopic, title: str, text: str, *, urgent: bool) -> None:
+    def _notify(self, topic: NotificationTopic, title: str, text: str, *, urgent: bool) -> None:
         if self._app.activeWindow() is not None or not self._settings.get(NOTIFY):
             return
         self._arrive()  # a short batch may be done before its start was noticed
         self._call_for_attention(urgent)
         if self._notifier is not None:
-            self._notifier.tell(topic, title, text)
+            self._notifier.notify(topic, title, text)
 
     def _counted(self, counts: RunCounts) -> str:
         parts = (

@@ -32,4 +32,4 @@ class Launcher:
             "progress-visible": ("b", percent is not None),
             "urgent": ("b", urgent),
         }
-        self._bus.tell(ENTRY, "Update", "sa{sv}", (APPLICATION, values))
+        self._bus.emit_signal(ENTRY, "Update", "sa{sv}", (APPLICATION, values))

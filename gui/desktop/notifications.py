@@ -56,7 +56,7 @@ class DesktopNotifier(QObject):
         bus.listen(NAME)
         bus.call(SERVICE, "GetCapabilities", "", (), self._is_able)
 
-    def tell(self, topic: NotificationTopic, title: str, text: str) -> None:
+    def notify(self, topic: NotificationTopic, title: str, text: str) -> None:
         """Show a message; the title is plain, and so is the text."""
         message = _Message(topic, printable(title), printable(text))
         if self._abilities is None:

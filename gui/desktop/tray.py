@@ -33,7 +33,7 @@ class TrayIcon(QObject):
         self._icon.messageClicked.connect(self.wanted)
         self._icon.show()
 
-    def tell(self, text: str, show: str) -> None:
+    def set_texts(self, text: str, show: str) -> None:
         """``text``: how it goes; ``show``: the words of the entry that shows the window."""
         if text != self._icon.toolTip():  # a word to the desktop each time
             self._icon.setToolTip(text)

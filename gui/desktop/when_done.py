@@ -18,7 +18,7 @@ from core.session.updates import JobListUpdate
 from gui.background.stream import BackgroundStream
 from gui.desktop.run_summary import RunCounts, RunSummary
 from gui.desktop.suspend import suspend
-from gui.i18n import words
+from gui.i18n import tr
 from gui.jobs.controller import JobController
 from gui.notifications import NotificationCenter, Severity
 from gui.window.main_window import MainWindow
@@ -35,7 +35,7 @@ MOST_OUTPUT = 2_000
 class WhenDoneController(QObject):
     """Follows the work, and does what was chosen in the status strip."""
 
-    quit_wanted = Signal()
+    quit_requested = Signal()
 
     def __init__(
         self,
@@ -85,9 +85,9 @@ class WhenDoneController(QObject):
     def _on_dialog_rejected(self) -> None:
         self.button.set_choice(WhenDone.NOTHING)
 
-    def _on_work_jobs_changed(self, news: JobListUpdate) -> None:
-        self._run.take(news.jobs)
-        if any(not job.state.is_final for job in news.jobs):
+    def _on_work_jobs_changed(self, update: JobListUpdate) -> None:
+        self._run.take(update.jobs)
+        if any(not job.state.is_final for job in update.jobs):
             self._stop_countdown()  # there is work again: what was chosen is for its end
 
     def _on_work_idle(self) -> None:
@@ -136,7 +136,7 @@ class WhenDoneController(QObject):
         self.button.set_choice(WhenDone.NOTHING)
         match choice:
             case WhenDone.QUIT:
-                self.quit_wanted.emit()
+                self.quit_requested.emit()
             case WhenDone.SLEEP:
                 environ = self._environ
                 self.task.begin(lambda: [suspend(environ)])
@@ -148,11 +148,11 @@ class WhenDoneController(QObject):
     def _on_task_found(self, answers: tuple[object, ...]) -> None:
         for answer in answers:
             if isinstance(answer, Message):
-                self._notices.show(partial(words, answer), Severity.WARNING)
+                self._notices.show(partial(tr, answer), Severity.WARNING)
             elif isinstance(answer, str) and answer:
-                self._notices.show(partial(self._failure_words, answer), Severity.WARNING)
+                self._notices.show(partial(self._failure_text, answer), Severity.WARNING)
 
-    def _failure_words(self, output: str) -> str:
+    def _failure_text(self, output: str) -> str:
         return self.tr("Your command failed: {output}").format(output=output)
 
 

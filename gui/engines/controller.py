@@ -38,7 +38,7 @@ from core.paths import engines_folder
 from core.worker.kinds import EngineName, FailureKind
 from core.worker.protocol import Failure
 from gui.background.task import begin
-from gui.engines.engine_status import EngineInfo, asked, look_at
+from gui.engines.engine_status import EngineInfo, inspect_engine, probe_engine
 from gui.engines.engine_tasks import (
     EngineTask,
     SystemErrorInfo,
@@ -47,7 +47,7 @@ from gui.engines.engine_tasks import (
     TaskProgress,
 )
 from gui.engines.model_tasks import CancellableTask, ModelsTask, PageTask
-from gui.i18n import error_words
+from gui.i18n import os_error_text
 
 END_WITHIN_S = 10.0
 """A cancelled installer ends within a moment; what does not hangs in the kernel."""
@@ -74,7 +74,7 @@ class EngineController(QObject):
         super().__init__(parent)
         self._environ = environ
         self._engines = Engines(home, environ)
-        self._looks: dict[EngineName, EngineInfo] = {}
+        self._infos: dict[EngineName, EngineInfo] = {}
         self._turns: dict[EngineName, int] = {}
         """How often each was looked at: what an earlier look finds later is old."""
         self._doing: dict[EngineName, TaskProgress] = {}
@@ -88,9 +88,9 @@ class EngineController(QObject):
 
     # What is known ------------------------------------------------------------------------------
 
-    def look(self, name: EngineName) -> EngineInfo | None:
+    def info(self, name: EngineName) -> EngineInfo | None:
         """As it was looked at last; ``None`` before the first time."""
-        return self._looks.get(name)
+        return self._infos.get(name)
 
     def doing(self, name: EngineName) -> TaskProgress | None:
         """What goes on with it now."""
@@ -113,30 +113,32 @@ class EngineController(QObject):
     def read_log(self, done: Callable[[str], None], owner: QObject) -> None:
         """Hand over the last lines that an installer has printed."""
 
-        def tell(answer: object) -> None:
+        def on_answer(answer: object) -> None:
             done(answer if isinstance(answer, str) else "")
 
-        begin(partial(_tail, engines_folder(self._engines.home) / "install.log"), tell, owner)
+        begin(partial(_tail, engines_folder(self._engines.home) / "install.log"), on_answer, owner)
 
     # What is asked for --------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Look at every engine again."""
         for name in EngineName:
-            self._look_again(name)
+            self._refresh(name)
 
     def plan(
         self, request: InstallRequest, done: Callable[[InstallPlan | Failure], None], owner: QObject
     ) -> None:
         """Hand over what an installation would do; that may take until a network has answered."""
 
-        def tell(answer: object) -> None:
+        def on_answer(answer: object) -> None:
             if isinstance(answer, InstallPlan | Failure):
                 done(answer)
             else:
                 done(Failure(FailureKind.INTERNAL, msg("The plan failed: {why}.", why=str(answer))))
 
-        begin(partial(plan_installation, self._engines.home, self._environ, request), tell, owner)
+        begin(
+            partial(plan_installation, self._engines.home, self._environ, request), on_answer, owner
+        )
 
     def install(self, plan: InstallPlan) -> None:
         """Make the engine an environment of its own, and use it."""
@@ -199,7 +201,7 @@ class EngineController(QObject):
     def read_cards(self, done: Callable[[tuple[Card, ...]], None], owner: QObject) -> None:
         """Hand over the cards of this machine, the processor last. Nothing where none answers."""
 
-        def tell(answer: object) -> None:
+        def on_answer(answer: object) -> None:
             if isinstance(answer, Reading):
                 done(answer.cards)
 
@@ -207,7 +209,7 @@ class EngineController(QObject):
             with CardReader(self._engines.home, self._environ) as reader:
                 return reader.read()
 
-        begin(read, tell, owner)
+        begin(read, on_answer, owner)
 
     def report(self, name: EngineName) -> EngineTestResult | None:
         """The result of the last test page."""
@@ -216,7 +218,7 @@ class EngineController(QObject):
     def recipe(self, name: EngineName, done: Callable[[str], None], owner: QObject) -> None:
         """Hand over the commands that fetch its models on another machine."""
 
-        def tell(answer: object) -> None:
+        def on_answer(answer: object) -> None:
             if isinstance(answer, str):
                 done(answer)
 
@@ -225,7 +227,7 @@ class EngineController(QObject):
             needed = catalogue(name).needed(manager.device, manager.tier)
             return recipe(name, needed, HubName.HUGGINGFACE, None)
 
-        begin(made, tell, owner)
+        begin(made, on_answer, owner)
 
     def overview(
         self,
@@ -237,18 +239,18 @@ class EngineController(QObject):
     ) -> None:
         """Hand over which of its models are missing, and how large they are; asks the hub."""
 
-        def tell(answer: object) -> None:
+        def on_answer(answer: object) -> None:
             if isinstance(answer, ModelsOverview):
                 done(answer)
             else:
                 why = msg("The models cannot be looked at: {why}.", why=str(answer))
                 done(Failure(FailureKind.INTERNAL, why))
 
-        def look() -> ModelsOverview:
+        def load() -> ModelsOverview:
             manager = ModelManager(self._engines, name, self._environ, folder=folder)
             return models_overview(manager, source)
 
-        begin(look, tell, owner)
+        begin(load, on_answer, owner)
 
     def _carry_out(self, name: EngineName, task: CancellableTask, doing: TaskProgress) -> None:
         if name in self._doing:
@@ -322,27 +324,27 @@ class EngineController(QObject):
             self._outcomes[name] = TaskFailure(task, why)
         self._announce(name)
         self.ended.emit(TaskEnd(name, task, why))
-        self._look_again(name)
+        self._refresh(name)
         if name is EngineName.MINERU and self._next_options is not None:
             options, self._next_options = self._next_options, None
             self.use_options(options)
 
-    def _look_again(self, name: EngineName) -> None:
+    def _refresh(self, name: EngineName) -> None:
         turn = self._turns[name] = self._turns.get(name, 0) + 1
-        work = partial(look_at, self._engines, self._environ, name)
-        begin(work, partial(self._looked, turn), self)
+        work = partial(inspect_engine, self._engines, self._environ, name)
+        begin(work, partial(self._on_inspected, turn), self)
 
-    def _looked(self, turn: int, answer: object) -> None:
+    def _on_inspected(self, turn: int, answer: object) -> None:
         if not isinstance(answer, EngineInfo) or turn != self._turns[answer.name]:
             return
-        if answer.name not in self._looks:  # else what was known stays until it has been asked
+        if answer.name not in self._infos:  # else what was known stays until it has been asked
             self._take(turn, answer)
-        begin(partial(asked, answer, self._environ), partial(self._take, turn), self)
+        begin(partial(probe_engine, answer, self._environ), partial(self._take, turn), self)
 
     def _take(self, turn: int, answer: object) -> None:
         if isinstance(answer, EngineInfo) and turn == self._turns[answer.name]:
-            before = self._looks.get(answer.name)
-            self._looks[answer.name] = answer
+            before = self._infos.get(answer.name)
+            self._infos[answer.name] = answer
             self._announce(answer.name)
             if before is not None and before.taken != answer.taken:
                 self.chosen.emit()  # models have come, or an interpreter has gone
@@ -359,12 +361,12 @@ class _Installer:
         engines: Engines,
         environ: Mapping[str, str],
         plan: InstallPlan,
-        tell: Callable[[InstallProgress], None],
+        on_progress: Callable[[InstallProgress], None],
     ) -> None:
         assert plan.python is not None
         self.name = plan.request.name
         self._engines = engines
-        self._tell = tell
+        self._on_progress = on_progress
         self._installation = Installation(
             engines.home, environ, plan.needs, plan.python, plan.request.wheels
         )
@@ -375,7 +377,7 @@ class _Installer:
 
     def run(self) -> Probed:
         """Make it and choose it. Raises what `Installation.run` and `Engines.use` raise."""
-        made = self._installation.run(self._tell)
+        made = self._installation.run(self._on_progress)
         return self._engines.use(self.name, str(made.interpreter))
 
 
@@ -399,7 +401,7 @@ def _what_went_wrong(answer: object) -> Failure | SystemErrorInfo | None:
         case Failure():
             return answer
         case OSError():
-            return SystemErrorInfo(error_words(answer))
+            return SystemErrorInfo(os_error_text(answer))
         case Exception():
             return SystemErrorInfo(type(answer).__name__)
     return None

@@ -22,12 +22,12 @@ from gui.engines.controller import EngineController
 from gui.engines.engine_status import EngineState
 from gui.engines.host_engines import HostEngines
 from gui.engines.install_dialog import InstallDialog
-from gui.engines.labels import automatic_words
+from gui.engines.labels import automatic_text
 from gui.engines.models_dialog import ModelsDialog
 from gui.engines.page_test_dialog import PageTestDialog
 from gui.engines.row import EngineRow
-from gui.i18n import words
-from gui.labels import short_engine_word
+from gui.i18n import tr
+from gui.labels import short_engine_label
 from gui.widgets.file_dialog import file_dialog
 from gui.widgets.form_scroll_area import FormScrollArea
 from gui.widgets.window_size import fit
@@ -47,7 +47,7 @@ class _Page(QWidget):
 class EnginesDialog(QDialog):
     """A row an engine. Not modal; what it has begun goes on when it is closed."""
 
-    offer_wanted = Signal()
+    offer_requested = Signal()
     """What could be set up here is to be offered in the main window again."""
 
     def __init__(self, controller: EngineController, parent: QWidget | None = None) -> None:
@@ -67,9 +67,9 @@ class EnginesDialog(QDialog):
             row.remove.connect(self._on_row_remove)
             row.cancel.connect(controller.cancel)
             row.test.connect(self._on_row_test)
-            row.report_wanted.connect(self._on_row_report_wanted)
+            row.report_requested.connect(self._on_row_report_requested)
             row.options.connect(controller.use_options)
-            row.tell(controller)
+            row.show_state(controller)
         controller.changed.connect(self._on_controller_changed)
         self._log_clock = QTimer(self)
         self._log_clock.setInterval(LOG_MS)
@@ -91,7 +91,7 @@ class EnginesDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.offer_button = buttons.addButton("", QDialogButtonBox.ButtonRole.ResetRole)
         self.offer_button.setAutoDefault(False)
-        self.offer_button.clicked.connect(self.offer_wanted)
+        self.offer_button.clicked.connect(self.offer_requested)
         self.offer_button.hide()
         buttons.rejected.connect(self.close)
         # Return in a field keeps what was typed: it must not close what says whether that is right.
@@ -126,11 +126,11 @@ class EnginesDialog(QDialog):
         self._say_which()
         # Each row: while one is being installed, the others cannot be.
         for row in self.rows.values():
-            row.tell(self._controller)
+            row.show_state(self._controller)
 
     def _on_log_clock_timeout(self) -> None:
-        looks = [self._controller.look(name) for name in EngineName]
-        if any(look is not None and look.state is EngineState.INSTALLING for look in looks):
+        infos = [self._controller.info(name) for name in EngineName]
+        if any(info is not None and info.state is EngineState.INSTALLING for info in infos):
             self._controller.refresh()  # another program: nothing says when it has ended
         for row in self.rows.values():
             if row.wants_log:
@@ -145,10 +145,10 @@ class EnginesDialog(QDialog):
         dialog.open()
 
     def _on_row_use(self, name: EngineName) -> None:
-        look = self._controller.look(name)
-        at = "" if look is None or look.interpreter is None else str(look.interpreter.parent)
+        info = self._controller.info(name)
+        at = "" if info is None or info.interpreter is None else str(info.interpreter.parent)
         title = self.tr("Choose the Python that has {engine} installed").format(
-            engine=short_engine_word(name)
+            engine=short_engine_label(name)
         )
         dialog = file_dialog(self, title, at)
         # A virtual environment's interpreter is a link, and says what it is by where it lies.
@@ -166,25 +166,25 @@ class EnginesDialog(QDialog):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _on_row_report_wanted(self, name: EngineName) -> None:
+    def _on_row_report_requested(self, name: EngineName) -> None:
         report = self._controller.report(name)
         if report is not None:
-            QGuiApplication.clipboard().setText(report.as_text(words))
+            QGuiApplication.clipboard().setText(report.as_text(tr))
 
     def _on_row_remove(self, name: EngineName) -> None:
-        look = self._controller.look(name)
-        if look is None or look.interpreter is None:
+        info = self._controller.info(name)
+        if info is None or info.interpreter is None:
             return
         box = QMessageBox(self)
-        box.setWindowTitle(self.tr("Remove {engine}").format(engine=short_engine_word(name)))
-        box.setText(self.tr("Remove {engine}?").format(engine=short_engine_word(name)))
-        if look.own:
-            folder = look.interpreter.parents[1]
+        box.setWindowTitle(self.tr("Remove {engine}").format(engine=short_engine_label(name)))
+        box.setText(self.tr("Remove {engine}?").format(engine=short_engine_label(name)))
+        if info.own:
+            folder = info.interpreter.parents[1]
             text = self.tr("Its environment is deleted: {folder}. Models stay where they are.")
             box.setInformativeText(text.format(folder=folder))
         else:
             text = self.tr("Headframe forgets {path}; nothing there is changed.")
-            box.setInformativeText(text.format(path=look.interpreter))
+            box.setInformativeText(text.format(path=info.interpreter))
         go = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
         stay = box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(stay)
@@ -211,9 +211,9 @@ class EnginesDialog(QDialog):
         self._say_which()
 
     def _say_which(self) -> None:
-        looks = [look for name in EngineName if (look := self._controller.look(name)) is not None]
+        infos = [info for name in EngineName if (info := self._controller.info(name)) is not None]
         # Not before all have been looked at: what is not known yet may be better.
-        self.text.setText(automatic_words(looks if len(looks) == len(EngineName) else ()))
+        self.text.setText(automatic_text(infos if len(infos) == len(EngineName) else ()))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
@@ -221,6 +221,6 @@ class EnginesDialog(QDialog):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
             for row in self.rows.values():
-                row.tell(self._controller)
+                row.show_state(self._controller)
             self._align()
         super().changeEvent(event)

@@ -76,7 +76,7 @@ class EngineInfo:
         return self.state in (EngineState.READY, EngineState.UNTESTED, EngineState.FAILED)
 
 
-def look_at(engines: Engines, environ: Mapping[str, str], name: EngineName) -> EngineInfo:
+def inspect_engine(engines: Engines, environ: Mapping[str, str], name: EngineName) -> EngineInfo:
     """Look at files, start no process. Disks may block: call it beside the GUI thread."""
     status, chosen = engines.status(name), engines.chosen(name)
     interpreter = None if chosen is None else Path(chosen.interpreter)
@@ -136,17 +136,17 @@ def _is_mistold(environ: Mapping[str, str]) -> bool:
     return False
 
 
-def asked(look: EngineInfo, environ: Mapping[str, str]) -> EngineInfo:
+def probe_engine(info: EngineInfo, environ: Mapping[str, str]) -> EngineInfo:
     """The same, after its interpreter has been asked, if one was chosen.
 
     In a process, which may take its time. A file that is there says little of what it can do.
     """
-    if not look.chosen or look.interpreter is None or look.state is EngineState.BROKEN:
-        return look
-    answer = probe(look.name, look.interpreter, environ)
+    if not info.chosen or info.interpreter is None or info.state is EngineState.BROKEN:
+        return info
+    answer = probe(info.name, info.interpreter, environ)
     if isinstance(answer, Failure):
-        return replace(look, state=EngineState.UNFIT, failure=answer)
-    return replace(look, version=answer.version)
+        return replace(info, state=EngineState.UNFIT, failure=answer)
+    return replace(info, version=answer.version)
 
 
 def _state(status: EngineStatus, models: Path | None, *, chosen: bool) -> EngineState:

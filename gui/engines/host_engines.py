@@ -18,7 +18,7 @@ from core.cluster.model import ClusterReading, HostStatus
 from core.engines.model import EngineStatus
 from core.worker.kinds import EngineName
 from gui.cards.hint_lines import Hint, HintList
-from gui.cards.labels import lost_words
+from gui.cards.labels import lost_text
 from gui.engines.engine_status import state_on_host
 from gui.engines.labels import engine_state_line, failure_line
 from gui.icons import Glyph, icon
@@ -122,7 +122,7 @@ def _status(host: HostStatus, engine: EngineName) -> EngineStatus | None:
 
 def _line(host: HostStatus, engine: EngineName) -> Hint:
     if host.lost_at is not None:
-        return Hint(Glyph.WAITING, "muted", lost_words(host.lost_at))
+        return Hint(Glyph.WAITING, "muted", lost_text(host.lost_at))
     status = _status(host, engine)
     if status is None:
         return Hint(Glyph.WAITING, "muted", "…")

@@ -26,9 +26,9 @@ from gui.background.task import begin
 from gui.cards.hint_lines import Hint, HintList
 from gui.engines.controller import EngineController
 from gui.engines.labels import failure_line
-from gui.i18n import words
+from gui.i18n import tr
 from gui.icons import Glyph
-from gui.labels import short_engine_word
+from gui.labels import short_engine_label
 from gui.widgets.dialog_layout import button_row, form_grid
 from gui.widgets.file_dialog import directory_dialog, save_file_dialog
 
@@ -52,7 +52,7 @@ class InstallDialog(QDialog):
         self._name, self._controller = name, controller
         self._asked: InstallRequest | None = None
         self._plan: InstallPlan | None = None
-        self.setWindowTitle(self.tr("Install {engine}").format(engine=short_engine_word(name)))
+        self.setWindowTitle(self.tr("Install {engine}").format(engine=short_engine_label(name)))
         text = QLabel(
             self.tr(
                 "Installed in a separate environment, with package versions that were tested"
@@ -94,19 +94,19 @@ class InstallDialog(QDialog):
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.setInterval(TYPED_MS)
-        self._clock.timeout.connect(self._look)
+        self._clock.timeout.connect(self._load)
         choose.clicked.connect(self._on_choose_clicked)
         cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self._on_go_clicked)
         self.save.clicked.connect(self._on_save_clicked)
-        self.device.currentIndexChanged.connect(self._look)
+        self.device.currentIndexChanged.connect(self._load)
         self.wheels.textChanged.connect(self._on_wheels_text_changed)
         self._lay_out(text, choose, cancel)
         self._show(None, [], [])
 
     def open(self) -> None:
         """Show it, and look up what the installation would do."""
-        self._look()
+        self._load()
         super().open()
 
     def _lay_out(self, text: QLabel, choose: QPushButton, cancel: QPushButton) -> None:
@@ -143,25 +143,25 @@ class InstallDialog(QDialog):
         value = self.device.currentData()
         return InstallRequest(self._name, None if value is None else Device(value), wheels)
 
-    def _look(self) -> None:
+    def _load(self) -> None:
         request = self._asked = self._request()
         self._show_looking()
 
         def told(answer: InstallPlan | Failure) -> None:
             if request == self._asked:
-                self._tell(answer)
+                self._show_plan(answer)
 
         self._controller.plan(request, told, self)
 
     def _show_looking(self) -> None:
         self._show(None, [self.tr("Looking at what is needed here…")], [])
 
-    def _tell(self, answer: InstallPlan | Failure) -> None:
+    def _show_plan(self, answer: InstallPlan | Failure) -> None:
         if isinstance(answer, Failure):
             self._show(None, [], [failure_line(answer)])
             return
         obstacle = [] if answer.obstacle is None else [failure_line(answer.obstacle)]
-        self._show(answer, list(map(words, answer.sentences)), obstacle)
+        self._show(answer, list(map(tr, answer.sentences)), obstacle)
 
     def _show(self, plan: InstallPlan | None, facts: list[str], lines: list[Hint]) -> None:
         self._plan = plan

@@ -18,7 +18,7 @@ from gui.background.task import begin
 from gui.engines.controller import EngineController
 from gui.engines.dialog import EnginesDialog
 from gui.engines.engine_tasks import TaskEnd
-from gui.engines.labels import doing_words, end_line, task_line
+from gui.engines.labels import doing_text, end_line, task_line
 from gui.engines.page_test_dialog import PageTestDialog
 from gui.notifications import NotificationCenter, Severity
 from gui.window.main_window import MainWindow
@@ -27,7 +27,7 @@ from gui.window.state import WindowState
 DISMISSED = "dismissed"
 SETUP, SETUP_PROCESSOR = "setup-card", "setup-card-processor"
 SETUP_MODELS, SETUP_TEST = "setup-card-models", "setup-card-test"
-LOOK_MS = 1500
+CHECK_DELAY_MS = 1500
 """After the start: the window is there first, and a driver that hangs hangs alone."""
 
 
@@ -66,7 +66,7 @@ class EngineIntegration(QObject):
             card.wanted.connect(self.take_next_step)
             card.dismissed.connect(self._on_setup_card_dismissed)
         window.installEventFilter(self)
-        QTimer.singleShot(LOOK_MS, self, self.look_for_setup)
+        QTimer.singleShot(CHECK_DELAY_MS, self, self.look_for_setup)
 
     def open(self) -> None:
         """Show the engines page.
@@ -105,13 +105,13 @@ class EngineIntegration(QObject):
             self._window,  # what it is shown in, which goes first
         )
 
-    def take_news(self, news: JobListUpdate) -> None:
+    def take_update(self, update: JobListUpdate) -> None:
         """Hear of documents: of scans that an engine without neural models has read."""
         self._read_by_ocr |= {
-            job for job, progress in news.progress.items() if progress.stage is Stage.OCR
+            job for job, progress in update.progress.items() if progress.stage is Stage.OCR
         }
-        ended = [job for job in news.jobs if job.id in news.ended & self._read_by_ocr]
-        self._read_by_ocr -= news.ended
+        ended = [job for job in update.jobs if job.id in update.ended & self._read_by_ocr]
+        self._read_by_ocr -= update.ended
         if not self._scan_read and any(job.state is JobState.DONE for job in ended):
             self._scan_read = True
             self.look_for_setup()
@@ -126,7 +126,7 @@ class EngineIntegration(QObject):
 
     def _make_dialog(self) -> QWidget:
         self._dialog = EnginesDialog(self.controller, self._window)
-        self._dialog.offer_wanted.connect(self._on_dialog_offer_wanted)
+        self._dialog.offer_requested.connect(self._on_dialog_offer_requested)
         self._dialog.hosts.show_hosts(self._hosts)
         self._setup_found(self._offer)
         return self._dialog
@@ -144,7 +144,7 @@ class EngineIntegration(QObject):
             self._state.keep(_key(self._offer), DISMISSED)
             self._setup_found(self._offer)
 
-    def _on_dialog_offer_wanted(self) -> None:
+    def _on_dialog_offer_requested(self) -> None:
         for key in (SETUP, SETUP_PROCESSOR, SETUP_MODELS, SETUP_TEST):
             self._state.keep(key, "")
         self._setup_found(self._offer)
@@ -160,7 +160,7 @@ class EngineIntegration(QObject):
     def _told(self) -> list[tuple[str, str]]:
         """What goes on that takes its time: in a few words, and how far it is."""
         tasks = list(self.controller.tasks.items())
-        told = [(task_line(name, doing), doing_words(doing)) for name, doing in tasks]
+        told = [(task_line(name, doing), doing_text(doing)) for name, doing in tasks]
         return [(line, detail) for line, detail in told if line]
 
     def _on_controller_ended(self, end: TaskEnd) -> None:

@@ -26,9 +26,9 @@ from gui.engines.engine_tasks import (
     TaskFailure,
     TaskProgress,
 )
-from gui.i18n import words
+from gui.i18n import tr
 from gui.icons import Glyph
-from gui.labels import card_key_word, listed, short_engine_word
+from gui.labels import card_key_label, listed, short_engine_label
 
 
 def what_it_can_do(name: EngineName) -> str:
@@ -45,7 +45,7 @@ def what_it_can_do(name: EngineName) -> str:
             return translate("Engines", "Scans, formulas and tables by newer models.")
 
 
-def automatic_words(looks: Sequence[EngineInfo]) -> str:
+def automatic_text(infos: Sequence[EngineInfo]) -> str:
     """Which engine a document goes to where none is named, and why not to a better one."""
     translate = QCoreApplication.translate
     text = translate(
@@ -53,20 +53,20 @@ def automatic_words(looks: Sequence[EngineInfo]) -> str:
         "Unless an engine is chosen in the settings, documents go to the best one available.",
     )
     better: list[str] = []
-    for look in sorted(looks, key=lambda look: BEST_FIRST.index(look.name)):
-        if look.taken:
-            now = _now_words(look.state).format(engine=short_engine_word(look.name))
+    for info in sorted(infos, key=lambda info: BEST_FIRST.index(info.name)):
+        if info.taken:
+            now = _now_text(info.state).format(engine=short_engine_label(info.name))
             text = f"{text} {now}"
             if better:
                 but = translate("Engines", "Installed, but not ready: {better}.")
                 text = f"{text} {but.format(better=listed(better))}"
             return closed_up(text)
-        if look.chosen:
-            better.append(short_engine_word(look.name))
+        if info.chosen:
+            better.append(short_engine_label(info.name))
     return text
 
 
-def _now_words(state: EngineState) -> str:
+def _now_text(state: EngineState) -> str:
     """What is taken is told by files alone, and need not have been seen to work."""
     translate = QCoreApplication.translate
     match state:
@@ -82,7 +82,7 @@ def _now_words(state: EngineState) -> str:
             )
 
 
-def kind_word(kind: CardKind) -> str:
+def kind_label(kind: CardKind) -> str:
     """A kind of card, as a person calls it."""
     match kind:
         case CardKind.NPU:
@@ -96,15 +96,15 @@ def kind_word(kind: CardKind) -> str:
 LACKING_MODELS = frozenset({EngineState.MODELS_INCOMPLETE, EngineState.MODELS_MISSING})
 
 
-def state_line(look: EngineInfo | None) -> Hint:
+def state_line(info: EngineInfo | None) -> Hint:
     """Icon, colour and word of an engine's state."""
     translate = QCoreApplication.translate
-    if look is None:
+    if info is None:
         return Hint(Glyph.WAITING, "muted", translate("Engines", "Looking…"))
-    line = engine_state_line(look.state, look.ready_on)
-    if look.missing is None or look.state not in LACKING_MODELS:
+    line = engine_state_line(info.state, info.ready_on)
+    if info.missing is None or info.state not in LACKING_MODELS:
         return line
-    return replace(line, text=line.text + _how_many(look.missing))
+    return replace(line, text=line.text + _how_many(info.missing))
 
 
 def engine_state_line(state: EngineState, ready_on: Sequence[CardKind]) -> Hint:
@@ -112,7 +112,7 @@ def engine_state_line(state: EngineState, ready_on: Sequence[CardKind]) -> Hint:
     translate = QCoreApplication.translate
     match state:
         case EngineState.READY:
-            kinds = listed(kind_word(kind) for kind in ready_on)
+            kinds = listed(kind_label(kind) for kind in ready_on)
             ready = translate("Engines", "Ready on {kinds}").format(kinds=kinds)
             return Hint(Glyph.DONE, "done", ready if kinds else translate("Engines", "Ready"))
         case EngineState.UNTESTED:
@@ -146,10 +146,10 @@ def installing_line() -> Hint:
     return Hint(Glyph.RUNNING, "accent", QCoreApplication.translate("Engines", "Installing…"))
 
 
-def next_step(look: EngineInfo) -> str:
+def next_step(info: EngineInfo) -> str:
     """What to do here about an engine that is not ready."""
     translate = QCoreApplication.translate
-    match look.state:
+    match info.state:
         case EngineState.READY:
             return ""
         case EngineState.INSTALLING:
@@ -161,19 +161,19 @@ def next_step(look: EngineInfo) -> str:
                 "Engines",
                 "It comes from the environment. A choice below overrides it.",
             )
-        case EngineState.MODELS_INCOMPLETE if look.name is EngineName.MINERU:
+        case EngineState.MODELS_INCOMPLETE if info.name is EngineName.MINERU:
             return translate(
                 "Engines",
                 "Get what is missing or damaged in {folder}, or import it; or choose another tier"
                 " or a server below.",
-            ).format(folder=look.models)
+            ).format(folder=info.models)
         case EngineState.MODELS_INCOMPLETE:
             return translate(
                 "Engines",
                 "Get what is missing or damaged in {folder}, or import it from a folder or an"
                 " archive.",
-            ).format(folder=look.models)
-        case EngineState.MODELS_MISSING if look.name is EngineName.MINERU:
+            ).format(folder=info.models)
+        case EngineState.MODELS_MISSING if info.name is EngineName.MINERU:
             return translate(
                 "Engines",
                 "Get the models, or import them from a folder or archive; or choose another tier.",
@@ -184,10 +184,10 @@ def next_step(look: EngineInfo) -> str:
                 "Get the models, or import them from a folder or archive.",
             )
         case EngineState.MISSING | EngineState.BROKEN | EngineState.UNFIT if (
-            look.name is not EngineName.FLASH
+            info.name is not EngineName.FLASH
         ):
             return translate("Engines", "Install it, or choose an existing Python that has it.")
-        case _ if look.chosen:
+        case _ if info.chosen:
             return translate(
                 "Engines",
                 "Choose another Python; or remove this one, and Headframe takes its own.",
@@ -204,16 +204,16 @@ class NextButton(Enum):
     TEST = "test"
 
 
-def next_button(look: EngineInfo) -> NextButton | None:
+def next_button(info: EngineInfo) -> NextButton | None:
     """Of an engine that is being set up; ``None``: it is ready, or its setup was never started."""
-    match look.state:
+    match info.state:
         case EngineState.MODELS_MISSING | EngineState.MODELS_INCOMPLETE:
             return NextButton.MODELS
         case EngineState.UNTESTED | EngineState.FAILED:
             return NextButton.TEST
         case EngineState.BROKEN | EngineState.UNFIT:
             return NextButton.INSTALL
-        case EngineState.MISSING if look.name is EngineName.MINERU:
+        case EngineState.MISSING if info.name is EngineName.MINERU:
             return NextButton.INSTALL
         case _:
             return None
@@ -230,7 +230,7 @@ def install_tip(name: EngineName, *, waits: bool) -> str:
         "Make {engine} an environment of its own, in Headframe's folder: several GB, from the"
         " network or from a folder of wheels.",
     )
-    return text.format(engine=short_engine_word(name))
+    return text.format(engine=short_engine_label(name))
 
 
 def use_tip(name: EngineName) -> str:
@@ -240,7 +240,7 @@ def use_tip(name: EngineName) -> str:
         "Choose a Python that has {engine} installed. It is checked first, and nothing in it "
         "is changed.",
     )
-    return text.format(engine=short_engine_word(name))
+    return text.format(engine=short_engine_label(name))
 
 
 def models_tip(*, chosen: bool) -> str:
@@ -253,7 +253,7 @@ def models_tip(*, chosen: bool) -> str:
     )
 
 
-def tier_words(tier: Tier) -> str:
+def tier_text(tier: Tier) -> str:
     """A tier of MinerU in one line."""
     translate = QCoreApplication.translate
     match tier:
@@ -267,7 +267,7 @@ def tier_words(tier: Tier) -> str:
             return translate("Engines", "advanced: the vision-language model finds layout, too")
 
 
-def doing_words(doing: TaskProgress) -> str:
+def doing_text(doing: TaskProgress) -> str:
     """What goes on."""
     translate = QCoreApplication.translate
     if doing.cancelling:
@@ -275,7 +275,7 @@ def doing_words(doing: TaskProgress) -> str:
     match doing.task:
         case EngineTask.INSTALL:
             if doing.sentence is not None:
-                return words(doing.sentence)
+                return tr(doing.sentence)
             return translate("Engines", "Preparing the installation…")
         case EngineTask.PROBE:
             return translate("Engines", "Asking the interpreter what it has…")
@@ -283,7 +283,7 @@ def doing_words(doing: TaskProgress) -> str:
             return translate("Engines", "Checking models…")
         case EngineTask.GET_MODELS:
             if doing.sentence is not None:
-                return words(doing.sentence)
+                return tr(doing.sentence)
             return translate("Engines", "Checking models…")
         case EngineTask.TEST:
             return translate("Engines", "Converting the test page; models are loaded first…")
@@ -297,7 +297,7 @@ def task_line(name: EngineName, doing: TaskProgress) -> str:
     """What goes on, for a place where little fits."""
     translate = QCoreApplication.translate
     if doing.cancelling:
-        return translate("Engines", "{engine}: cancelling…").format(engine=short_engine_word(name))
+        return translate("Engines", "{engine}: cancelling…").format(engine=short_engine_label(name))
     match doing.task:
         case EngineTask.INSTALL:
             text = translate("Engines", "Installing {engine}")
@@ -307,7 +307,7 @@ def task_line(name: EngineName, doing: TaskProgress) -> str:
             text = translate("Engines", "Testing {engine}")
         case _:
             return ""
-    text = text.format(engine=short_engine_word(name))
+    text = text.format(engine=short_engine_label(name))
     return text if not doing.fraction else f"{text} · {int(100 * doing.fraction)} %"
 
 
@@ -318,7 +318,7 @@ def end_line(end: TaskEnd) -> Hint | None:
         return None
     if end.why is not None:
         line = outcome_line(TaskFailure(end.task, end.why))
-        return replace(line, text=f"{short_engine_word(end.name)}: {line.text}")
+        return replace(line, text=f"{short_engine_label(end.name)}: {line.text}")
     match end.task:
         case EngineTask.INSTALL:
             text = translate("Engines", "{engine} is installed. Next: its models.")
@@ -328,7 +328,7 @@ def end_line(end: TaskEnd) -> Hint | None:
             text = translate("Engines", "{engine} has read the test page: it is ready.")
         case _:
             return None
-    return Hint(Glyph.DONE, "done", text.format(engine=short_engine_word(end.name)))
+    return Hint(Glyph.DONE, "done", text.format(engine=short_engine_label(end.name)))
 
 
 def report_line(report: EngineTestResult) -> Hint:
@@ -338,7 +338,7 @@ def report_line(report: EngineTestResult) -> Hint:
         "Engines",
         "The test page was read. {card}, process {pid}: {seconds} s to start, {page} s to read.",
     ).format(
-        card=card_key_word(report.card or ""),
+        card=card_key_label(report.card or ""),
         pid=report.pid,
         seconds=round(report.start_s or 0),
         page=round(report.page_s or 0, 1),
@@ -374,5 +374,5 @@ def outcome_line(outcome: TaskFailure) -> Hint:
 
 def failure_line(failure: Failure) -> Hint:
     """A failure with its own next step."""
-    hint = "" if failure.hint is None else words(failure.hint)
-    return Hint(Glyph.FAILED, "failed", words(failure.message), hint)
+    hint = "" if failure.hint is None else tr(failure.hint)
+    return Hint(Glyph.FAILED, "failed", tr(failure.message), hint)

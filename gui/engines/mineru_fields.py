@@ -12,7 +12,7 @@ from core.worker.mineru.tier import Tier
 from core.worker.protocol import Failure
 from gui.cards.hint_lines import HintList
 from gui.engines.engine_status import EngineInfo
-from gui.engines.labels import failure_line, tier_words
+from gui.engines.labels import failure_line, tier_text
 from gui.widgets.no_wheel_combo import NoWheelComboBox
 from gui.widgets.tooltips import paragraph
 
@@ -66,12 +66,12 @@ class MineruFields(QObject):
         grid.addWidget(self.problem, first + PLACE_OF_PROBLEM, 1)
         self._grid, self._first = grid, first
 
-    def tell(self, look: EngineInfo | None, *, enabled: bool) -> None:
+    def show_info(self, info: EngineInfo | None, *, enabled: bool) -> None:
         """Show what counts, unless that is what the fields were filled with already.
 
         A text that was refused stays where it can be mended.
         """
-        options = None if look is None else look.options
+        options = None if info is None else info.options
         for widget in (*self.keys, *self.fields):
             widget.setVisible(options is not None)
             widget.setEnabled(enabled)
@@ -80,10 +80,10 @@ class MineruFields(QObject):
             self._grid.setRowMinimumHeight(self._first + place, height)
         if options is None:
             self._forget_problem()
-        if look is None or options is None or self._shown == (options, look.in_effect):
+        if info is None or options is None or self._shown == (options, info.in_effect):
             return
-        self._shown = (options, look.in_effect)
-        self._fill(options, look.in_effect)
+        self._shown = (options, info.in_effect)
+        self._fill(options, info.in_effect)
 
     def retranslate(self) -> None:
         """In the language of now."""
@@ -115,7 +115,7 @@ class MineruFields(QObject):
 
     def _name_tiers(self) -> None:
         for number in range(1, self.tier.count()):
-            self.tier.setItemText(number, tier_words(Tier(self.tier.itemData(number))))
+            self.tier.setItemText(number, tier_text(Tier(self.tier.itemData(number))))
         inherited = None if self._shown is None else self._shown[1].tier
         text = self.tr("Automatic: the best that its models allow")
         if inherited is not None and self._shown is not None and self._shown[0].tier is None:

@@ -24,7 +24,7 @@ Listener = Callable[[ModelProgress], None]
 class CancellableTask(Protocol):
     """Something that runs in a thread of its own."""
 
-    def run(self, tell: Listener) -> object:
+    def run(self, on_progress: Listener) -> object:
         """What came of it; a `Failure` where it did not come about."""
         ...
 
@@ -47,12 +47,12 @@ class ModelsTask:
         self._manager = ModelManager(engines, name, environ, folder=folder)
         self._source = source
 
-    def run(self, tell: Listener) -> object:
+    def run(self, on_progress: Listener) -> object:
         """See :class:`CancellableTask`."""
         try:
             if isinstance(self._source, Path):
-                return self._manager.import_from(self._source, tell)
-            return self._manager.get(self._source, tell)
+                return self._manager.import_from(self._source, on_progress)
+            return self._manager.get(self._source, on_progress)
         except ModelsError as error:
             return error.failure
 
@@ -73,7 +73,7 @@ class PageTask:
         self._test: EngineTest | None = None
         self._cancelled = False
 
-    def run(self, _tell: Listener) -> EngineTestResult:
+    def run(self, _on_progress: Listener) -> EngineTestResult:
         """See :class:`CancellableTask`."""
         engine = self._engines.resolve(EngineChoice(self._name.value))
         if isinstance(engine, Failure):

@@ -35,10 +35,10 @@ from gui.cards.hint_lines import Hint, HintList
 from gui.engines.controller import EngineController
 from gui.engines.engine_tasks import EngineTask, TaskEnd
 from gui.engines.install_progress import InstallProgressBar
-from gui.engines.labels import doing_words, failure_line, outcome_line
-from gui.i18n import words
+from gui.engines.labels import doing_text, failure_line, outcome_line
+from gui.i18n import tr
 from gui.icons import Glyph
-from gui.labels import short_engine_word
+from gui.labels import short_engine_label
 from gui.widgets.dialog_layout import button_row, form_grid
 from gui.widgets.file_dialog import file_dialog
 from gui.widgets.focus_order import show_in_its_place
@@ -64,7 +64,7 @@ class ModelsDialog(QDialog):
         """Where they are to go; ``None``: where they are, or in Headframe's own folder."""
         self._asked: tuple[HubSource | None, Path | None] | None = None
         self._overview: ModelsOverview | None = None
-        self.setWindowTitle(self.tr("Models for {engine}").format(engine=short_engine_word(name)))
+        self.setWindowTitle(self.tr("Models for {engine}").format(engine=short_engine_label(name)))
         self.hub, self.mirror = QComboBox(), QLineEdit()
         self.hub.addItem("Hugging Face", HubName.HUGGINGFACE)
         self.hub.addItem("ModelScope", HubName.MODELSCOPE)
@@ -97,7 +97,7 @@ class ModelsDialog(QDialog):
         self._lay_out()
         self._connect()
         fit(self, *SIZE)
-        self._tell()
+        self._update_status()
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
@@ -136,15 +136,15 @@ class ModelsDialog(QDialog):
         self.get.clicked.connect(self._on_get_clicked)
         self.stop.clicked.connect(self._on_stop_clicked)
         self._close.clicked.connect(self.reject)
-        self.hub.currentIndexChanged.connect(self._look)
+        self.hub.currentIndexChanged.connect(self._load)
         self.mirror.textEdited.connect(self._on_mirror_text_edited)
-        self._clock.timeout.connect(self._look)
+        self._clock.timeout.connect(self._load)
         self._controller.changed.connect(self._on_controller_changed)
         self._controller.ended.connect(self._on_controller_ended)
 
     def open(self) -> None:
         """Show it, and look what there is and what is missing."""
-        self._look()
+        self._load()
         super().open()
 
     # What is shown ------------------------------------------------------------------------------
@@ -158,12 +158,12 @@ class ModelsDialog(QDialog):
         except ValueError:
             return None
 
-    def _look(self) -> None:
+    def _load(self) -> None:
         self.mirror.setVisible(self.hub.currentIndex() >= len(HubName))
         source = self.source()
         asked = self._asked = (source, self._folder)
         self._overview = None
-        self._tell()
+        self._update_status()
         if source is None:
             return
 
@@ -180,7 +180,7 @@ class ModelsDialog(QDialog):
             return
         self._overview = answer
         self._list(answer.found)
-        self._tell()
+        self._update_status()
 
     def _list(self, found: Inventory) -> None:
         self.files.clear()
@@ -198,16 +198,16 @@ class ModelsDialog(QDialog):
         return self.tr("damaged") if file.present else self.tr("missing")
 
     def _on_controller_changed(self, _name: EngineName) -> None:
-        self._tell()
+        self._update_status()
 
     def _on_controller_ended(self, end: TaskEnd) -> None:
         if end.name is self._name:
-            self._look()
+            self._load()
 
-    def _tell(self) -> None:
+    def _update_status(self) -> None:
         seen, doing = self._overview, self._controller.doing(self._name)
         if seen is not None:
-            facts = [words(sentence) for sentence in seen.sentences]
+            facts = [tr(sentence) for sentence in seen.sentences]
         elif self.source() is None:
             facts = [self.tr("An address like {example} is needed.").format(example=MIRROR)]
         else:
@@ -223,7 +223,7 @@ class ModelsDialog(QDialog):
             lines.append(replace(line, glyph=Glyph.INFO, tone="warning", text=text))
         self.lines.show_lines(lines)
         self.progress.setVisible(doing is not None)
-        self.progress.setText("" if doing is None else doing_words(doing))
+        self.progress.setText("" if doing is None else doing_text(doing))
         self.bar.setVisible(doing is not None and doing.fraction is not None)
         self.bar.fraction = 0.0 if doing is None else doing.fraction or 0.0
         self.bar.update()
@@ -242,7 +242,7 @@ class ModelsDialog(QDialog):
     def _on_mirror_text_edited(self) -> None:
         self._asked = None  # an answer that is under way is about another address
         self._overview = None
-        self._tell()
+        self._update_status()
         self._clock.start()
 
     def _on_get_clicked(self) -> None:
@@ -256,22 +256,22 @@ class ModelsDialog(QDialog):
 
     def _import_title(self) -> str:
         text = self.tr("Import the models of {engine}")
-        return text.format(engine=short_engine_word(self._name))
+        return text.format(engine=short_engine_label(self._name))
 
     def _on_import_folder_triggered(self) -> None:
         title = self.tr("Import the models of {engine}").format(
-            engine=short_engine_word(self._name)
+            engine=short_engine_label(self._name)
         )
         self._ask(title, folder=True).fileSelected.connect(self.take_from)
 
     def _on_import_archive_triggered(self) -> None:
         title = self.tr("Import the models of {engine}").format(
-            engine=short_engine_word(self._name)
+            engine=short_engine_label(self._name)
         )
         self._ask(title, folder=False).fileSelected.connect(self.take_from)
 
     def _on_use_folder_triggered(self) -> None:
-        title = self.tr("The models of {engine}").format(engine=short_engine_word(self._name))
+        title = self.tr("The models of {engine}").format(engine=short_engine_label(self._name))
         self._ask(title, folder=True).fileSelected.connect(self.use)
 
     def _on_other_folder_triggered(self) -> None:
@@ -292,7 +292,7 @@ class ModelsDialog(QDialog):
     def put_into(self, folder: str) -> None:
         """Fetch into that folder."""
         self._folder = Path(folder)
-        self._look()
+        self._load()
 
     def _ask(self, title: str, *, folder: bool) -> QFileDialog:
         mode = QFileDialog.FileMode.Directory if folder else QFileDialog.FileMode.ExistingFile

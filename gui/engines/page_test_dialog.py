@@ -25,10 +25,10 @@ from gui.cards.hint_lines import Hint, HintList
 from gui.engines.controller import EngineController
 from gui.engines.engine_tasks import EngineTask
 from gui.engines.install_progress import InstallProgressBar
-from gui.engines.labels import doing_words, failure_line, outcome_line, report_line
-from gui.i18n import words
+from gui.engines.labels import doing_text, failure_line, outcome_line, report_line
+from gui.i18n import tr
 from gui.icons import Glyph
-from gui.labels import card_word, short_engine_word
+from gui.labels import card_name, short_engine_label
 from gui.widgets.dialog_layout import button_row, form_grid
 from gui.widgets.file_dialog import save_file_dialog
 from gui.widgets.focus_order import show_in_its_place
@@ -86,7 +86,7 @@ class PageTestDialog(QDialog):
         self._lay_out(text)
         self._connect()
         fit(self, *SIZE)
-        self._tell()
+        self._update_status()
 
     def _lay_out(self, text: QLabel) -> None:
         form = form_grid()
@@ -113,7 +113,7 @@ class PageTestDialog(QDialog):
         self.copy.clicked.connect(self._on_copy_clicked)
         self.save.clicked.connect(self._on_save_clicked)
         self._close.clicked.connect(self.reject)
-        self.engine.currentIndexChanged.connect(self._tell)
+        self.engine.currentIndexChanged.connect(self._update_status)
         self.engine.activated.connect(self._on_engine_activated)
         self._controller.changed.connect(self._on_controller_changed)
 
@@ -136,7 +136,7 @@ class PageTestDialog(QDialog):
             self.card.removeItem(1)
         for card in cards:
             if card.usable:
-                self.card.addItem(card_word(card), card.key)
+                self.card.addItem(card_name(card), card.key)
         self.card.setCurrentIndex(max(0, self.card.findData(chosen)))
 
     def _list_engines(self) -> None:
@@ -144,14 +144,14 @@ class PageTestDialog(QDialog):
         names = [
             name
             for name in EngineName
-            if (look := self._controller.look(name)) is not None and look.testable
+            if (info := self._controller.info(name)) is not None and info.testable
         ]
         if names == [self.engine.itemData(number) for number in range(self.engine.count())]:
             return
         with QSignalBlocker(self.engine):
             self.engine.clear()
             for name in names:
-                self.engine.addItem(short_engine_word(name), name)
+                self.engine.addItem(short_engine_label(name), name)
             wanted = -1 if self._wanted is None else self.engine.findData(self._wanted)
             self.engine.setCurrentIndex(wanted if wanted >= 0 else self.engine.count() - 1)
 
@@ -160,15 +160,15 @@ class PageTestDialog(QDialog):
 
     def _on_controller_changed(self, _name: EngineName) -> None:
         self._list_engines()
-        self._tell()
+        self._update_status()
 
-    def _tell(self) -> None:
+    def _update_status(self) -> None:
         name = self.name
         doing = None if name is None else self._controller.doing(name)
         report = None if name is None else self._controller.report(name)
         outcome = None if name is None else self._controller.outcome(name)
         tests = doing is not None and doing.task is EngineTask.TEST
-        self.progress.setText("" if doing is None else doing_words(doing))
+        self.progress.setText("" if doing is None else doing_text(doing))
         self.progress.setVisible(doing is not None)
         self.bar.setVisible(doing is not None and doing.fraction is not None)
         self.bar.fraction = (doing.fraction or 0.0) if doing is not None else 0.0
@@ -186,7 +186,7 @@ class PageTestDialog(QDialog):
             lines.append(self._saved_line)
         self.lines.show_lines(lines)
         shown = report is not None and doing is None
-        self.report.setPlainText("" if report is None or not shown else report.as_text(words))
+        self.report.setPlainText("" if report is None or not shown else report.as_text(tr))
         self.report.setVisible(shown)
         self.copy.setEnabled(shown)
         self.save.setEnabled(shown)
@@ -235,4 +235,4 @@ class PageTestDialog(QDialog):
         else:
             line = Hint(Glyph.DONE, "done", self.tr("Saved: {path}").format(path=path))
         self._saved_line = line
-        self._tell()
+        self._update_status()

@@ -27,7 +27,7 @@ from gui.engines.engine_tasks import EngineTask, TaskProgress
 from gui.engines.install_progress import InstallProgressBar
 from gui.engines.labels import (
     NextButton,
-    doing_words,
+    doing_text,
     failure_line,
     install_tip,
     installing_line,
@@ -41,9 +41,9 @@ from gui.engines.labels import (
     what_it_can_do,
 )
 from gui.engines.mineru_fields import MineruFields
-from gui.i18n import words
+from gui.i18n import tr
 from gui.icons import Glyph, pixmap
-from gui.labels import short_engine_word
+from gui.labels import short_engine_label
 from gui.theme import Colours, colours_of
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.tooltips import paragraph
@@ -62,7 +62,7 @@ class EngineRow(QFrame):
     """What MinerU is to be told from now on."""
     cancel = Signal(object)
     test = Signal(object)
-    report_wanted = Signal(object)
+    report_requested = Signal(object)
     """What the test page has shown is to be copied."""
 
     def __init__(self, name: EngineName, parent: QWidget | None = None) -> None:
@@ -185,21 +185,21 @@ class EngineRow(QFrame):
             self.log.setPlainText(text)
             self.log.verticalScrollBar().setValue(self.log.verticalScrollBar().maximum())
 
-    def tell(self, controller: EngineController) -> None:
+    def show_state(self, controller: EngineController) -> None:
         """Show what is known now."""
-        look, doing = controller.look(self.name), controller.doing(self.name)
+        info, doing = controller.info(self.name), controller.doing(self.name)
         if self.mineru is not None:
             settles = (
                 doing is not None and doing.task is EngineTask.OPTIONS
             )  # a moment: keep the focus
-            self.mineru.tell(look, enabled=doing is None or settles)
+            self.mineru.show_info(info, enabled=doing is None or settles)
         installs = doing is not None and doing.task is EngineTask.INSTALL
-        self._state = installing_line() if installs else state_line(look)
+        self._state = installing_line() if installs else state_line(info)
         self.state.setText(self._state.text)
-        self._tell_lines(controller, look, doing)
-        self._tell_facts(look)
-        self._tell_progress(doing)
-        flash, idle = self.name is EngineName.FLASH, look is not None and doing is None
+        self._show_lines(controller, info, doing)
+        self._show_facts(info)
+        self._show_progress(doing)
+        flash, idle = self.name is EngineName.FLASH, info is not None and doing is None
         self.install_button.setVisible(not flash and not installs)
         self.install_button.setEnabled(idle and not controller.installs)
         waits = controller.installs and not installs
@@ -208,12 +208,12 @@ class EngineRow(QFrame):
             button.setVisible(not installs)
         self.use_button.setEnabled(idle)
         self.models_button.setVisible(not flash and not installs)
-        chosen = look is not None and look.chosen
+        chosen = info is not None and info.chosen
         self.models_button.setEnabled(idle and chosen)
         self.models_button.setToolTip(paragraph(models_tip(chosen=chosen)))
         self.remove_button.setVisible(chosen and not installs)
         self.remove_button.setEnabled(idle)
-        testable = look is not None and look.testable and (flash or look.chosen)
+        testable = info is not None and info.testable and (flash or info.chosen)
         self.test_button.setVisible(not installs)
         self.test_button.setEnabled(idle and testable)
         self.report_button.setVisible(doing is None and controller.report(self.name) is not None)
@@ -222,13 +222,13 @@ class EngineRow(QFrame):
         self.log_button.setVisible(installs)
         if not installs:
             self.log_button.setChecked(False)
-        self._mark_next(look)
-        self.setAccessibleName(f"{short_engine_word(self.name)}: {self._state.text}")
+        self._mark_next(info)
+        self.setAccessibleName(f"{short_engine_label(self.name)}: {self._state.text}")
         self._tint()
 
-    def _mark_next(self, look: EngineInfo | None) -> None:
+    def _mark_next(self, info: EngineInfo | None) -> None:
         """Let the button stand out that leads on from here."""
-        leads = None if look is None or self.name is EngineName.FLASH else next_button(look)
+        leads = None if info is None or self.name is EngineName.FLASH else next_button(info)
         buttons = {
             NextButton.INSTALL: self.install_button,
             NextButton.MODELS: self.models_button,
@@ -240,8 +240,8 @@ class EngineRow(QFrame):
                 button.style().unpolish(button)
                 button.style().polish(button)
 
-    def _tell_lines(
-        self, controller: EngineController, look: EngineInfo | None, doing: TaskProgress | None
+    def _show_lines(
+        self, controller: EngineController, info: EngineInfo | None, doing: TaskProgress | None
     ) -> None:
         lines: list[Hint] = []
         outcome = controller.outcome(self.name)
@@ -252,17 +252,17 @@ class EngineRow(QFrame):
             lines.append(report_line(report))
         at_rest = doing is None or doing.task is EngineTask.OPTIONS
         known = None if outcome is None else outcome.why  # and not said twice
-        if look is not None and (failure := look.failure) is not None and at_rest:
-            if look.state is not EngineState.FAILED:
-                lines.append(Hint(Glyph.INFO, "muted", words(failure.message), next_step(look)))
+        if info is not None and (failure := info.failure) is not None and at_rest:
+            if info.state is not EngineState.FAILED:
+                lines.append(Hint(Glyph.INFO, "muted", tr(failure.message), next_step(info)))
             elif not (isinstance(known, Failure) and known.message == failure.message):
                 lines.append(failure_line(failure))
         self.lines.show_lines(lines)
 
-    def _tell_facts(self, look: EngineInfo | None) -> None:
+    def _show_facts(self, info: EngineInfo | None) -> None:
         facts: tuple[object, ...] = (None, None, None)
-        if look is not None:
-            facts = (look.version, look.interpreter, look.models)
+        if info is not None:
+            facts = (info.version, info.interpreter, info.models)
         for key, line, fact in zip(self._keys, self.facts, facts, strict=True):
             line.setText("" if fact is None else str(fact))
             line.setCursorPosition(0)
@@ -270,12 +270,12 @@ class EngineRow(QFrame):
             key.setVisible(fact is not None)
             line.setVisible(fact is not None)
 
-    def _tell_progress(self, doing: TaskProgress | None) -> None:
+    def _show_progress(self, doing: TaskProgress | None) -> None:
         shown = doing is not None and doing.task is not EngineTask.OPTIONS
         self._under_way.setVisible(shown)
         if doing is None or not shown:
             return
-        self.progress.setText(doing_words(doing))
+        self.progress.setText(doing_text(doing))
         self._bar.setVisible(doing.fraction is not None)
         self._bar.fraction = doing.fraction or 0.0
         self._bar.update()
@@ -295,7 +295,7 @@ class EngineRow(QFrame):
         self.test.emit(self.name)
 
     def _on_report_button_clicked(self) -> None:
-        self.report_wanted.emit(self.name)
+        self.report_requested.emit(self.name)
 
     def _on_cancel_button_clicked(self) -> None:
         self.cancel.emit(self.name)
@@ -308,12 +308,12 @@ class EngineRow(QFrame):
     def _retranslate(self) -> None:
         if self.mineru is not None:
             self.mineru.retranslate()
-        self._title.setText(short_engine_word(self.name))
+        self._title.setText(short_engine_label(self.name))
         self._can.setText(what_it_can_do(self.name))
         keys = (self.tr("Version"), self.tr("Interpreter"), self.tr("Models"))
         for label, line, key in zip(self._keys, self.facts, keys, strict=True):
             label.setText(key)
-            line.setAccessibleName(f"{short_engine_word(self.name)}: {key}")
+            line.setAccessibleName(f"{short_engine_label(self.name)}: {key}")
         for button, text in (
             (self.install_button, self.tr("Install…")),
             (self.use_button, self.tr("Use an existing Python…")),
@@ -325,7 +325,7 @@ class EngineRow(QFrame):
             (self.log_button, self.tr("Details")),
         ):
             button.setText(text)
-            button.setAccessibleName(f"{text.rstrip('…')} ({short_engine_word(self.name)})")
+            button.setAccessibleName(f"{text.rstrip('…')} ({short_engine_label(self.name)})")
         self.use_button.setToolTip(paragraph(use_tip(self.name)))
         self.log.setAccessibleName(self.tr("What the installer prints"))
 

@@ -66,7 +66,7 @@ def _of_parts() -> Iterator[ShortcutGroup]:
         (
             translate("ShortcutSheet", "Reading"),
             (
-                *((what.keys.toString(), word) for what, word in _reading_words().items()),
+                *((what.keys.toString(), word) for what, word in _reading_text().items()),
                 ("Esc", translate("ShortcutSheet", "Back to the list of documents")),
             ),
         ),
@@ -77,7 +77,7 @@ def _of_parts() -> Iterator[ShortcutGroup]:
         yield ShortcutGroup(title, tuple(found))
 
 
-def _reading_words() -> dict[ReadingShortcut, str]:
+def _reading_text() -> dict[ReadingShortcut, str]:
     translate = QCoreApplication.translate
     return {
         ReadingShortcut.FIND: translate("ShortcutSheet", "Find in the result"),

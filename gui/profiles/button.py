@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from gui.i18n import words
+from gui.i18n import tr
 from gui.icons import Glyph, icon
 from gui.theme import colours_of
 
@@ -25,8 +25,8 @@ class ProfileButton(QToolButton):
     """The profile's name; ``""``: as in the settings."""
     opened = Signal()
     """Its menu is about to be shown: a good moment to look again."""
-    save_wanted = Signal()
-    manage_wanted = Signal()
+    save_requested = Signal()
+    manage_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,8 +65,8 @@ class ProfileButton(QToolButton):
             if self._known is not None and profile.name in self._known.troubles:
                 action.setIcon(icon(Glyph.FAILED, colours_of(self.palette()).warning))
         menu.addSeparator()
-        menu.addAction(self.tr("Save the settings as a profile…"), self.save_wanted.emit)
-        menu.addAction(self.tr("Profiles…"), self.manage_wanted.emit)
+        menu.addAction(self.tr("Save the settings as a profile…"), self.save_requested.emit)
+        menu.addAction(self.tr("Profiles…"), self.manage_requested.emit)
         return menu
 
     def retranslate(self) -> None:
@@ -101,7 +101,7 @@ class ProfileButton(QToolButton):
             return []
         from gui.profiles.labels import summary
 
-        return [summary(profile), *map(words, self._known.troubles.get(profile.name, ()))]
+        return [summary(profile), *map(tr, self._known.troubles.get(profile.name, ()))]
 
     # Inside -------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from core.messages import Message
 from core.profiles.store import OutputLocation, Profile
 from core.settings.definitions import CARDS, OUTPUT_FOLDER, PROFILE, Settings
-from gui.i18n import error_words, words
+from gui.i18n import os_error_text, tr
 from gui.notifications import NotificationCenter, Severity
 from gui.profiles.button import ProfileButton
 from gui.profiles.dialog import ProfilesDialog
@@ -42,11 +42,11 @@ class ProfileController(QObject):
         self.profiles.changed.connect(self._on_profiles_changed)
         self.profiles.failed.connect(self._on_profiles_failed)
         button.chosen.connect(self.choose)
-        button.opened.connect(self.profiles.look)
-        button.manage_wanted.connect(self.open)
-        button.save_wanted.connect(self.save_settings)
+        button.opened.connect(self.profiles.reload)
+        button.manage_requested.connect(self.open)
+        button.save_requested.connect(self.save_settings)
         self._chosen(settings.get(PROFILE))
-        self.profiles.look()
+        self.profiles.reload()
 
     def stop(self) -> None:
         """Hear of nothing any more."""
@@ -69,7 +69,7 @@ class ProfileController(QObject):
             self._notices.show(
                 lambda: self.tr(
                     "The choice holds until the end; it cannot be written: {why}."
-                ).format(why=error_words(why)),
+                ).format(why=os_error_text(why)),
                 Severity.WARNING,
             )
 
@@ -77,8 +77,8 @@ class ProfileController(QObject):
         """Show the page."""
         if self._dialog is None:
             self._dialog = ProfilesDialog(self.profiles, self._settings, self._window)
-            self._dialog.save_wanted.connect(self.save_settings)
-            self._dialog.use_wanted.connect(self.choose)
+            self._dialog.save_requested.connect(self.save_settings)
+            self._dialog.use_requested.connect(self.choose)
         self._dialog.show()
         self._dialog.raise_()
         self._dialog.activateWindow()
@@ -122,4 +122,4 @@ class ProfileController(QObject):
 
     def _on_profiles_failed(self, why: Message) -> None:
         if self._dialog is None or not self._dialog.isVisible():
-            self._notices.show(lambda: words(why), Severity.ERROR)
+            self._notices.show(lambda: tr(why), Severity.ERROR)

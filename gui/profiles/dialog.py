@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from core.messages import Message
 from core.profiles.store import MAX_NAME, Profile
 from core.settings.definitions import PROFILE, Settings
-from gui.i18n import sentences, words
+from gui.i18n import sentences, tr
 from gui.icons import Glyph, icon
 from gui.profiles.labels import summary
 from gui.profiles.name_dialog import NameDialog
@@ -38,9 +38,9 @@ MARGIN = 20
 class ProfilesDialog(QDialog):
     """Not modal. Looks again whenever it is shown: the command may have changed the file."""
 
-    save_wanted = Signal()
+    save_requested = Signal()
     """The settings are to become a profile."""
-    use_wanted = Signal(str)
+    use_requested = Signal(str)
     """New documents are to be converted with this profile; ``""``: as in the settings."""
 
     def __init__(
@@ -119,14 +119,14 @@ class ProfilesDialog(QDialog):
     def _connect(self) -> None:
         self._profiles.changed.connect(self._show_known)
         self._profiles.failed.connect(self._on_profiles_failed)
-        self.list.itemSelectionChanged.connect(self._tell)
+        self.list.itemSelectionChanged.connect(self._update_status)
         self.list.itemActivated.connect(self._ask_name)
         self.use.clicked.connect(self._on_use_clicked)
         self.rename.clicked.connect(self._ask_name)
         self.copy.clicked.connect(self._on_copy_clicked)
         self.remove.clicked.connect(self._remove)
         self.undo.clicked.connect(self._undo)
-        self.new.clicked.connect(self.save_wanted)
+        self.new.clicked.connect(self.save_requested)
         self._close.clicked.connect(self.close)
         for key, slot in (
             (QKeySequence(QKeySequence.StandardKey.Delete), self._remove),
@@ -152,7 +152,7 @@ class ProfilesDialog(QDialog):
         kept, row = self._wanted or self.chosen, max(0, self.list.currentRow())
         self.list.clear()
         if self._follow in known.shelf.names:
-            self.use_wanted.emit(self._follow)
+            self.use_requested.emit(self._follow)
             self._follow = ""
         default = self._settings.get(PROFILE)
         badge = self.tr("For new documents")
@@ -162,7 +162,7 @@ class ProfilesDialog(QDialog):
                 profile.name, summary(profile), trouble, badge if profile.name == default else ""
             )
         for one in known.shelf.unusable:
-            self._add(one.name, "", words(one.why), badge if one.name == default else "")
+            self._add(one.name, "", tr(one.why), badge if one.name == default else "")
         names = [self.list.item(place).data(NAME) for place in range(self.list.count())]
         self.list.setVisible(bool(names))
         self.nothing.setVisible(not names)
@@ -172,8 +172,8 @@ class ProfilesDialog(QDialog):
             place = names.index(kept) if kept in names else min(row, len(names) - 1)
             self.list.setCurrentRow(place)
         if known.problem is not None:
-            self._say(words(known.problem))
-        self._tell()
+            self._say(tr(known.problem))
+        self._update_status()
 
     def _add(self, name: str, text: str, trouble: str, badge: str) -> None:
         item = QListWidgetItem(printable(name), self.list)
@@ -185,17 +185,17 @@ class ProfilesDialog(QDialog):
         spoken = filter(None, (printable(name), text, trouble, badge))
         item.setData(Qt.ItemDataRole.AccessibleTextRole, ". ".join(spoken))
 
-    def _tell(self) -> None:
+    def _update_status(self) -> None:
         usable = self._profile() is not None
         self.use.setEnabled(bool(self.chosen) and (usable or self._is_default()))
         self.use.setText(
-            self.tr("Not for new documents") if self._is_default() else self._use_words()
+            self.tr("Not for new documents") if self._is_default() else self._use_text()
         )
         self.rename.setEnabled(usable)
         self.copy.setEnabled(usable)
         self.remove.setEnabled(bool(self.chosen))
 
-    def _use_words(self) -> str:
+    def _use_text(self) -> str:
         return self.tr("Use for new documents")
 
     def _is_default(self) -> bool:
@@ -207,12 +207,12 @@ class ProfilesDialog(QDialog):
         self._bar.setVisible(bool(text))
 
     def _on_profiles_failed(self, why: Message) -> None:
-        self._say(words(why))
+        self._say(tr(why))
 
     # What is done -------------------------------------------------------------------------------
 
     def _on_use_clicked(self) -> None:
-        self.use_wanted.emit("" if self._is_default() else self.chosen)
+        self.use_requested.emit("" if self._is_default() else self.chosen)
         self._show_known(self._profiles.known)
 
     def _ask_name(self) -> None:
@@ -260,7 +260,7 @@ class ProfilesDialog(QDialog):
             return
         default = self._is_default()
         if default:
-            self.use_wanted.emit("")
+            self.use_requested.emit("")
         self._removed = None if profile is None else (profile, default)
         self._profiles.remove(name)
         text = self.tr("The profile {name} is removed.").format(name=printable(name))
@@ -280,7 +280,7 @@ class ProfilesDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._say("")
-        self._profiles.look()
+        self._profiles.reload()
         self._tint()
         self.list.setFocus()
 
@@ -310,7 +310,7 @@ class ProfilesDialog(QDialog):
         self.remove.setText(self.tr("Remove"))
         self.undo.setText(self.tr("Undo"))
         self._close.setText(self.tr("Close"))
-        self._tell()
+        self._update_status()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -6,16 +6,16 @@ from PySide6.QtCore import QCoreApplication
 
 from core.profiles.store import Profile
 from core.settings.definitions import ENGINE
-from gui.i18n import words
-from gui.labels import card_key_word, listed
+from gui.i18n import tr
+from gui.labels import card_key_label, listed
 from gui.table.printable import printable
-from gui.table.settings_words import differences
+from gui.table.settings_text import differences
 
 
 def summary(profile: Profile) -> str:
     """Engine, what is not as usual, cards, where results go."""
-    parts = [words(ENGINE.choices[profile.options.engine]), *differences(profile.options)]
-    parts += [listed(map(card_key_word, profile.cards))] if profile.cards else []
+    parts = [tr(ENGINE.choices[profile.options.engine]), *differences(profile.options)]
+    parts += [listed(map(card_key_label, profile.cards))] if profile.cards else []
     translate = QCoreApplication.translate
     if profile.place is not None and profile.place.folder is None:
         parts.append(translate("Profiles", "beside each document"))

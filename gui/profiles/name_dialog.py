@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from core.profiles.store import MAX_NAME, name_problem
-from gui.i18n import words
+from gui.i18n import tr
 
 WIDTH = 380
 
@@ -50,7 +50,7 @@ class NameDialog(QDialog):
         self.fine = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         self._buttons.accepted.connect(self._on_buttons_accepted)
         self._buttons.rejected.connect(self.reject)
-        self.line.textChanged.connect(self._tell)
+        self.line.textChanged.connect(self._update_status)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(8)
@@ -59,21 +59,21 @@ class NameDialog(QDialog):
         column.addSpacing(8)
         column.addWidget(self._buttons)
         self.setMinimumWidth(WIDTH)
-        self._tell()
+        self._update_status()
 
     @property
     def name(self) -> str:
         """As typed, without space around it."""
         return self.line.text().strip()
 
-    def _tell(self) -> None:
+    def _update_status(self) -> None:
         name = self.name
         taken = name in self._taken
         problem = name_problem(name)
         if not name:
             text = ""
         elif problem is not None:
-            text = words(problem)
+            text = tr(problem)
         elif taken and self._may_replace:
             text = self.tr("There is a profile of this name. It will be replaced.")
         elif taken:

@@ -16,7 +16,7 @@ class ProfileComboBox(QWidget):
 
     picked = Signal(object)
     """The :class:`Profile`; ``None``: as in the settings."""
-    save_wanted = Signal()
+    save_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,7 +30,7 @@ class ProfileComboBox(QWidget):
         self.box.setMinimumContentsLength(12)
         self.save = QPushButton()
         self.save.setAutoDefault(False)
-        self.save.clicked.connect(self.save_wanted)
+        self.save.clicked.connect(self.save_requested)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

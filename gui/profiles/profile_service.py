@@ -59,9 +59,9 @@ class ProfileService(QObject):
         found = frozenset(keys)
         if found != self._cards:
             self._cards = found
-            self.look()
+            self.reload()
 
-    def look(self) -> None:
+    def reload(self) -> None:
         """Read the file: the command may have changed it."""
         self._ask(None)
 

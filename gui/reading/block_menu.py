@@ -13,7 +13,7 @@ from gui.reading.markdown.markdown_view import MenuTarget
 class BlockMenu(QMenu):
     """Copies the selection, or the block that was pointed at."""
 
-    selection_wanted = Signal()
+    selection_requested = Signal()
     """The selection is to be copied."""
 
     def __init__(self, target: MenuTarget, block: str, parent: QWidget) -> None:
@@ -21,7 +21,7 @@ class BlockMenu(QMenu):
         super().__init__(parent)
         copy = self.addAction(self.tr("Copy"))
         copy.setEnabled(target.has_selection)
-        copy.triggered.connect(self.selection_wanted)
+        copy.triggered.connect(self.selection_requested)
         for label, content in (
             (self.tr("Copy this block as Markdown"), block),
             (self.tr("Copy the table for a spreadsheet"), as_tsv(block) if rows_of(block) else ""),

@@ -69,7 +69,7 @@ def kind_of(block_type: str) -> BlockType:
     return BlockType.TEXT
 
 
-def kind_word(kind: BlockType) -> str:
+def kind_label(kind: BlockType) -> str:
     """A kind in a word."""
     translate = QCoreApplication.translate
     match kind:

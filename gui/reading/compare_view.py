@@ -45,8 +45,8 @@ class CompareView(QDialog):
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Compare"))
         self.text.setAccessibleName(self.tr("Differences"))
-        self.previous.set_words(self.tr("Previous difference"), "Shift+F8")
-        self.next.set_words(self.tr("Next difference"), "F8")
+        self.previous.set_label(self.tr("Previous difference"), "Shift+F8")
+        self.next.set_label(self.tr("Next difference"), "F8")
         self.summary.setText(self._summary())
         self._fill()
         for widget in (self.previous, self.next, self.where):

@@ -22,7 +22,7 @@ class DoubtsButton(ToolButton):
 
     wanted = Signal(object)
     """A :class:`DoubtfulPlace`."""
-    page_wanted = Signal(int)
+    page_requested = Signal(int)
     """A page, from 0."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -97,7 +97,7 @@ class DoubtsButton(ToolButton):
     def _on_action_triggered(self) -> None:
         action = self.sender()
         if isinstance(action, QAction):
-            self.page_wanted.emit(action.data())
+            self.page_requested.emit(action.data())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -108,12 +108,12 @@ class DoubtsButton(ToolButton):
         count = len(self._places)
         self.setText(str(count) if count else self.tr("OCR"))
         if count:
-            self.set_words(
+            self.set_label(
                 self.tr("%n place(s) that OCR may have read wrong: go to the next", "", count),
                 NEXT_KEY,
             )
         else:
-            self.set_words(self.tr("Pages were read by OCR"))
+            self.set_label(self.tr("Pages were read by OCR"))
 
 
 def _short(pages: str) -> str:

@@ -32,8 +32,8 @@ class FindBar(ToolBar):
         self.add(self.matches, self.back, self.on, self.close_button)
         self.may_drop(self.matches)
         self.field.textChanged.connect(self._on_field_text_changed)
-        self.field.returnPressed.connect(self._on_forward_wanted)
-        self.on.clicked.connect(self._on_forward_wanted)
+        self.field.returnPressed.connect(self._on_forward_requested)
+        self.on.clicked.connect(self._on_forward_requested)
         self.back.clicked.connect(self._backward)
         self.close_button.clicked.connect(self.leave)
         self._retranslate()
@@ -54,7 +54,7 @@ class FindBar(ToolBar):
         if had_keys:
             self.left.emit()
 
-    def tell(self, current: int, count: int, is_all: bool = True) -> None:
+    def show_count(self, current: int, count: int, is_all: bool = True) -> None:
         """Say which match is shown, and of how many; more may come while not ``is_all``."""
         if not self.field.text():
             self.matches.clear()
@@ -86,16 +86,16 @@ class FindBar(ToolBar):
         place = self.tr("Find in the pages") if self._of_pages else self.tr("Find in the Markdown")
         self.field.setPlaceholderText(place)
         self.field.setAccessibleName(place)
-        self.back.set_words(self.tr("Previous match"), "Shift+F3")
-        self.on.set_words(self.tr("Next match"), "F3")
-        self.close_button.set_words(self.tr("End the search"), "Esc")
+        self.back.set_label(self.tr("Previous match"), "Shift+F3")
+        self.on.set_label(self.tr("Next match"), "F3")
+        self.close_button.set_label(self.tr("End the search"), "Esc")
 
     def _on_field_text_changed(self, text: str) -> None:
         if not text:
             self.matches.clear()
         self.wanted.emit(text, False)
 
-    def _on_forward_wanted(self) -> None:
+    def _on_forward_requested(self) -> None:
         self.wanted.emit(self.field.text(), False)
 
     def _backward(self) -> None:

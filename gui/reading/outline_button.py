@@ -46,7 +46,7 @@ class OutlineButton(ToolButton):
         self.wanted.emit(action.data())
 
     def _retranslate(self) -> None:
-        self.set_words(self.tr("Headings"))
+        self.set_label(self.tr("Headings"))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

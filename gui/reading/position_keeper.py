@@ -40,7 +40,7 @@ class PositionKeeper(QObject):
         known = self._positions.of(folder)
         look = known or self._positions.last
         if look is not None:
-            self._pages.set_look(look.fit_mode, look.percent, look.turn if known else 0)
+            self._pages.set_zoom(look.fit_mode, look.percent, look.turn if known else 0)
             self._markdown.set_zoom(look.zoom)
         self._folder, self._units, self._at = folder, None, None
         self._back = self._pages_back = None if is_elsewhere else known

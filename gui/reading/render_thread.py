@@ -82,7 +82,7 @@ class ResultDetails:
 
     token: int
     outline: tuple[Heading, ...]
-    marks: tuple[BlockOverlay, ...]
+    overlays: tuple[BlockOverlay, ...]
     doubts: tuple[DoubtfulPlace, ...]
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.documents.versions import original_path
-from gui.i18n import words
+from gui.i18n import tr
 from gui.reading.compare_view import CompareView
 from gui.reading.file_tasks import CompareResult, CompareTask, DraftTask, SaveResult, SaveTask
 from gui.reading.markdown.markdown_panel import MarkdownPanel
@@ -29,8 +29,8 @@ class ResultChanges(QObject):
         self.folder: Path | None = None
         """The result that is shown, or about to be."""
         self._loaded: ResultLoaded | None = None
-        markdown.draft_wanted.connect(self._on_markdown_draft_wanted)
-        markdown.save_wanted.connect(self._on_markdown_save_wanted)
+        markdown.draft_requested.connect(self._on_markdown_draft_requested)
+        markdown.save_requested.connect(self._on_markdown_save_requested)
         thread.saved.connect(self._on_thread_saved)
         thread.compared.connect(self._on_thread_compared)
 
@@ -73,10 +73,10 @@ class ResultChanges(QObject):
     def _on_thread_compared(self, compared: CompareResult) -> None:
         CompareView(compared, self._pane).show()
 
-    def _on_markdown_draft_wanted(self, markdown: Path, text: str) -> None:
+    def _on_markdown_draft_requested(self, markdown: Path, text: str) -> None:
         self._thread.do(DraftTask(markdown, text))
 
-    def _on_markdown_save_wanted(self, text: str) -> None:
+    def _on_markdown_save_requested(self, text: str) -> None:
         if self._loaded is not None:
             self._thread.do(SaveTask(self._loaded.saved, text))
 
@@ -84,7 +84,7 @@ class ResultChanges(QObject):
         if saved.folder != self.folder:
             return
         if saved.problem is not None:
-            self._markdown.say_problem(words(saved.problem))
+            self._markdown.say_problem(tr(saved.problem))
             return
         self._markdown.settle()
         self.rerender.emit()

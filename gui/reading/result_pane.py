@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from core.documents.result import Result
 from core.messages import Message
 from core.worker.kinds import EngineName
-from gui.i18n import words
+from gui.i18n import tr
 from gui.icons import Glyph
 from gui.opener import open_from
 from gui.reading.block_menu import BlockMenu
@@ -62,7 +62,7 @@ BOTH_FROM = 480
 class ResultPane(QWidget):
     """Shows one result, or a message in its place. Made, used and shut down in the GUI thread."""
 
-    second_wanted = Signal(object, object)
+    second_requested = Signal(object, object)
     """The result that is shown, and the :class:`EngineName` that another is to be made with."""
     unreadable = Signal(object)
     """There is nothing to read: why, as a :class:`Message`."""
@@ -100,8 +100,8 @@ class ResultPane(QWidget):
         self._pages_gave_way = False
         self._make_tools()
         self.exporter = Exporter(self)
-        self.more_menu.export_wanted.connect(self.exporter.save)
-        self.more_menu.engine_wanted.connect(self._on_engine_wanted)
+        self.more_menu.export_requested.connect(self.exporter.save)
+        self.more_menu.engine_requested.connect(self._on_engine_requested)
         self.exporter.saved.connect(self._on_exported)
         self.exporter.failed.connect(self._on_export_failed)
         self.linked_scrolling = LinkedScrolling(
@@ -120,9 +120,9 @@ class ResultPane(QWidget):
         self._thread = RenderThread(self)
         self.changes = ResultChanges(self, self._thread, self.markdown)
         self.changes.rerender.connect(self._render_again)
-        self.more_menu.other_wanted.connect(self.changes.compare_with)
-        self.more_menu.original_wanted.connect(self.changes.compare_with_original)
-        self.more_menu.discard_wanted.connect(self.changes.discard)
+        self.more_menu.other_requested.connect(self.changes.compare_with)
+        self.more_menu.original_requested.connect(self.changes.compare_with_original)
+        self.more_menu.discard_requested.connect(self.changes.discard)
         self._connect()
         self._make_shortcuts(find_key=find_key)
         self._retranslate()
@@ -215,10 +215,10 @@ class ResultPane(QWidget):
         self._thread.rendered.connect(self._on_rendered)
         self._thread.missing.connect(self._on_missing)
         self.markdown.linked.connect(self._on_markdown_linked)
-        self.markdown.menu_wanted.connect(self._on_markdown_menu_wanted)
+        self.markdown.menu_requested.connect(self._on_markdown_menu_requested)
         self.markdown.shown.connect(self.shown)
         self.markdown.rerender.connect(self._render_again)
-        self.markdown.doubts.page_wanted.connect(self.pages.view.go_to_page)
+        self.markdown.doubts.page_requested.connect(self.pages.view.go_to_page)
         self.markdown.search.clicked.connect(self.markdown.find_bar.enter)
         self.with_pages.toggled.connect(self.pages.setVisible)
 
@@ -258,9 +258,9 @@ class ResultPane(QWidget):
             self._retranslate()
 
     def _retranslate(self) -> None:
-        self.more.set_words(self.tr("Save as, compare"))
-        self.linked.set_words(self.tr("Scroll both together"))
-        self.with_pages.set_words(self.tr("Show the pages beside the Markdown"))
+        self.more.set_label(self.tr("Save as, compare"))
+        self.linked.set_label(self.tr("Scroll both together"))
+        self.with_pages.set_label(self.tr("Show the pages beside the Markdown"))
         self._say_why_unreadable()
 
     # A result arrives
@@ -318,7 +318,7 @@ class ResultPane(QWidget):
 
     def _on_detailed(self, details: ResultDetails) -> None:
         if details.token == self._token:
-            self.pages.view.set_marks(details.marks, details.doubts)
+            self.pages.view.set_overlays(details.overlays, details.doubts)
             self.markdown.outline.fill(details.outline)
             self.markdown.set_doubts(details.doubts)
 
@@ -332,7 +332,7 @@ class ResultPane(QWidget):
     def _say_why_unreadable(self) -> None:
         if self._why_unreadable is not None:
             title = self.tr("There is nothing to read")
-            self.message.show_words(title, words(self._why_unreadable), ())
+            self.message.show_words(title, tr(self._why_unreadable), ())
 
     # Finding
 
@@ -366,9 +366,9 @@ class ResultPane(QWidget):
 
     # Out
 
-    def _on_engine_wanted(self, engine: EngineName) -> None:
+    def _on_engine_requested(self, engine: EngineName) -> None:
         if self._loaded is not None:
-            self.second_wanted.emit(self._loaded.saved, engine)
+            self.second_requested.emit(self._loaded.saved, engine)
 
     def _on_more_menu_about_to_show(self) -> None:
         saved = None if self._loaded is None else self._loaded.saved
@@ -379,14 +379,14 @@ class ResultPane(QWidget):
         self.markdown.saved.show_saved(path)
 
     def _on_export_failed(self, _wanted: AnyExportRequest, why: Message) -> None:
-        self.markdown.say_problem(words(why))
+        self.markdown.say_problem(tr(why))
 
     def _on_markdown_linked(self, href: str) -> None:
         url = QUrl(href)
         if url.scheme() in ("http", "https", "mailto"):
             open_from(self, url)
 
-    def _on_markdown_menu_wanted(self, target: MenuTarget) -> None:
+    def _on_markdown_menu_requested(self, target: MenuTarget) -> None:
         from PySide6.QtGui import QCursor
 
         menu = self.menu_for(target)
@@ -396,7 +396,7 @@ class ResultPane(QWidget):
     def menu_for(self, target: MenuTarget) -> BlockMenu:
         """What can be done with a place in the Markdown."""
         menu = BlockMenu(target, self.markdown_of(target.unit), self)
-        menu.selection_wanted.connect(self.markdown.copy)
+        menu.selection_requested.connect(self.markdown.copy)
         return menu
 
     def markdown_of(self, unit: int) -> str:

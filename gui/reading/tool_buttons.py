@@ -38,7 +38,7 @@ class ToolButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._tint()
 
-    def set_words(self, words: str, keys: str = "") -> None:
+    def set_label(self, words: str, keys: str = "") -> None:
         """Its name, for the tool tip and for a screen reader."""
         self.setToolTip(f"{words} ({keys})" if keys else words)
         self.setAccessibleName(words)

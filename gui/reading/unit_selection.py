@@ -27,7 +27,7 @@ class UnitSelection(QObject):
         pages.hovered.connect(markdown.hover)
         markdown.clicked.connect(self._on_markdown_clicked)
         markdown.hovered.connect(self._on_markdown_hovered)
-        markdown.doubts.wanted.connect(self._on_doubts_wanted)
+        markdown.doubts.wanted.connect(self._on_doubts_requested)
 
     def hold(self, loaded: ResultLoaded | None) -> None:
         """This result is shown now, or none."""
@@ -72,7 +72,7 @@ class UnitSelection(QObject):
     def _on_markdown_hovered(self, unit: int) -> None:
         self._pages.set_hovered(() if unit < 0 else (unit,))
 
-    def _on_doubts_wanted(self, doubt: DoubtfulPlace) -> None:
+    def _on_doubts_requested(self, doubt: DoubtfulPlace) -> None:
         self._position.forget_scroll()
         self._markdown.mark_doubt(doubt)
         self._pages.reveal_doubt(doubt)

@@ -29,7 +29,7 @@ class SearchController(QObject):
         self.thread_ = IndexThread(home, self)
         self.dialog: SearchDialog | None = None
         work.jobs_changed.connect(self._on_work_jobs_changed)
-        window.search_wanted.connect(self.open)
+        window.search_requested.connect(self.open)
 
     def open(self) -> None:
         """Show the dialog; the index is brought up to date meanwhile."""
@@ -37,7 +37,7 @@ class SearchController(QObject):
             from gui.search.dialog import SearchDialog
 
             dialog = self.dialog = SearchDialog(self._home, self._window)
-            dialog.hit_wanted.connect(self._on_dialog_hit_wanted)
+            dialog.hit_requested.connect(self._on_dialog_hit_requested)
             dialog.damaged.connect(self._on_dialog_damaged)
             self.thread_.progressed.connect(dialog.show_indexing)
             self.thread_.settled.connect(dialog.show_settled)
@@ -52,16 +52,16 @@ class SearchController(QObject):
             self.dialog.close()
         self.thread_.stop()
 
-    def _on_work_jobs_changed(self, news: JobListUpdate) -> None:
+    def _on_work_jobs_changed(self, update: JobListUpdate) -> None:
         folders = [
             job.markdown.parent
-            for job in news.jobs
-            if job.id in news.ended and job.state is JobState.DONE and job.markdown is not None
+            for job in update.jobs
+            if job.id in update.ended and job.state is JobState.DONE and job.markdown is not None
         ]
         if folders:
             self.thread_.add(folders)
 
-    def _on_dialog_hit_wanted(self, hit: SearchHit) -> None:
+    def _on_dialog_hit_requested(self, hit: SearchHit) -> None:
         place = ReadingPlace(hit.start, hit.snippet.matched)
         if not self._window.show_result(hit.markdown.parent, place) and self.dialog is not None:
             self.thread_.refresh()

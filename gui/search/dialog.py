@@ -26,7 +26,7 @@ SIZE = (720, 560)
 class SearchDialog(QDialog):
     """Stays open while one reads what it found."""
 
-    hit_wanted = Signal(object)
+    hit_requested = Signal(object)
     """A :class:`SearchHit` is to be opened."""
     damaged = Signal()
     """The index is to be made again."""
@@ -126,10 +126,10 @@ class SearchDialog(QDialog):
             self.start()
         elif self.model.hits:
             row = max(0, self.list.currentIndex().row())
-            self.hit_wanted.emit(self.model.hits[row])
+            self.hit_requested.emit(self.model.hits[row])
 
     def _on_list_activated(self, index: QModelIndex) -> None:
-        self.hit_wanted.emit(self.model.hits[index.row()])
+        self.hit_requested.emit(self.model.hits[index.row()])
 
     def _on_search_found(self, hits: tuple[SearchHit, ...]) -> None:
         self._drop_stale()

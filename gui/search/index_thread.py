@@ -116,12 +116,12 @@ class IndexThread(QThread):
             index.rebuild()
         self._take_in(index, list(dict.fromkeys(folders)))
         if look_at_all:
-            self._look_through(index)
+            self._index_waiting(index)
         if not self._ends:
             self.settled.emit()
         return True
 
-    def _look_through(self, index: SearchIndex) -> None:
+    def _index_waiting(self, index: SearchIndex) -> None:
         from core.jobs.scheduling.mounts import MountRegistry
         from core.search.known_results import known_results
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from core.cards.selection import AUTO
 from core.settings.of_documents import BATCH_CARDS
 from core.settings.types import CardKeysSetting
-from gui.labels import card_key_word, listed
+from gui.labels import card_key_label, listed
 from gui.settings.field import SettingField
 from gui.settings.fields import CardKeysField
 
@@ -44,9 +44,9 @@ class CardsField(QWidget):
         column.setSpacing(4)
         column.addWidget(self.keys)
         column.addWidget(self.problem)
-        self.keys.changed.connect(self._tell)
+        self.keys.changed.connect(self._update_status)
         if watch is not None:
-            watch.changed.connect(self._tell)
+            watch.changed.connect(self._update_status)
         self.retranslate()
 
     @property
@@ -57,27 +57,27 @@ class CardsField(QWidget):
     def show_value(self, keys: tuple[str, ...]) -> None:
         """Show these, without a signal."""
         self.keys.show_value(keys)
-        self._tell()
+        self._update_status()
 
     def show_mixed(self) -> None:
         """Several documents ask for several: show that, without a signal."""
         self.keys.show_mixed()
-        self._tell()
+        self._update_status()
 
     def retranslate(self) -> None:
         """The language has changed."""
         self.keys.retranslate()
         self.choose.setText(self.tr("Choose…"))
-        self._tell()
+        self._update_status()
 
-    def _tell(self) -> None:
+    def _update_status(self) -> None:
         board = None if self._watch is None else self._watch.board
         gone: list[str] = []
         if board is not None and board.snapshot is not None:
             known = {AUTO, *(card.key for card in board.cards)}
             gone = [key for key in self.keys.keys if key not in known]
         text = self.tr("There is no card {keys} here.").format(
-            keys=listed(map(card_key_word, gone))
+            keys=listed(map(card_key_label, gone))
         )
         self.problem.setText(text if gone else "")
         self.problem.setVisible(bool(gone))
@@ -94,7 +94,7 @@ class CardsField(QWidget):
 
     def _on_dialog_chosen(self, keys: tuple[str, ...]) -> None:
         self.show_value(keys)
-        self.keys.tell(keys)
+        self.keys.emit_changed(keys)
 
     def _on_dialog_finished(self, _result: int) -> None:
         if self.dialog is not None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from core.messages import msg
 from core.settings.definitions import ALL, CARDS, Settings
 from core.settings.types import Setting, SettingGroup
-from gui.i18n import words
+from gui.i18n import tr
 from gui.notifications import NotificationCenter, Severity
 from gui.settings.cards_field import CardsField
 from gui.settings.field import SettingField
@@ -116,21 +116,21 @@ class SettingsDialog(QDialog):
                 "The settings cannot be saved: {error}. They hold until Headframe is closed.",
                 error=error.strerror or str(error),
             )
-            self._notices.show(lambda: words(sentence), Severity.WARNING)
+            self._notices.show(lambda: tr(sentence), Severity.WARNING)
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Settings"))
         self.cards.retranslate()
         for group, heading in self._headings.items():
-            heading.setText(self._group_word(group))
+            heading.setText(self._group_title(group))
         for setting in ALL:
-            self._labels[setting.key].setText(words(setting.label))
+            self._labels[setting.key].setText(tr(setting.label))
             self.fields[setting.key].retranslate()
-            self.fields[setting.key].focus_widget.setAccessibleName(words(setting.label))
+            self.fields[setting.key].focus_widget.setAccessibleName(tr(setting.label))
             if setting.hint is not None:
-                self._hints[setting.key].setText(words(setting.hint))
+                self._hints[setting.key].setText(tr(setting.hint))
 
-    def _group_word(self, group: SettingGroup) -> str:
+    def _group_title(self, group: SettingGroup) -> str:
         match group:
             case SettingGroup.WINDOW:
                 return self.tr("Window")

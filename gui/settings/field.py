@@ -37,6 +37,6 @@ class SettingField(QWidget):
     def retranslate(self) -> None:
         """The language has changed."""
 
-    def tell(self, value: object) -> None:
+    def emit_changed(self, value: object) -> None:
         """The user has chosen."""
         self.changed.emit(self.setting, value)

@@ -27,8 +27,8 @@ from core.settings.types import (
     Setting,
     TextSetting,
 )
-from gui.i18n import words
-from gui.labels import card_key_meant, card_key_word
+from gui.i18n import tr
+from gui.labels import card_key_label, card_key_meant
 from gui.settings.field import SettingField
 from gui.settings.formats_field import FormatsField
 from gui.widgets.file_dialog import directory_dialog, file_dialog
@@ -44,7 +44,7 @@ class FlagField(SettingField):
         super().__init__(setting, self._box)
         self.row.addStretch(1)
         self.show_value(value)
-        self._box.clicked.connect(self.tell)
+        self._box.clicked.connect(self.emit_changed)
 
     def show_value(self, value: bool) -> None:
         self._box.setChecked(value)
@@ -75,12 +75,12 @@ class ChoiceField(SettingField):
         self._box.setCurrentIndex(-1)
 
     def retranslate(self) -> None:
-        self._box.setPlaceholderText(mixed_word())
+        self._box.setPlaceholderText(mixed_label())
         for place, label in enumerate(self._choices.values()):
-            self._box.setItemText(place, words(label))
+            self._box.setItemText(place, tr(label))
 
     def _on_box_activated(self, place: int) -> None:
-        self.tell(list(self._choices)[place])
+        self.emit_changed(list(self._choices)[place])
 
 
 class NumberField(SettingField):
@@ -102,12 +102,12 @@ class NumberField(SettingField):
         self._box.setValue(self._box.minimum() if value is None else value)
 
     def retranslate(self) -> None:
-        self._box.setSpecialValueText(words(self._number.unset))
+        self._box.setSpecialValueText(tr(self._number.unset))
         if self._number.unit is not None:
-            self._box.setSuffix(" " + words(self._number.unit))
+            self._box.setSuffix(" " + tr(self._number.unit))
 
     def _on_box_value_changed(self, value: int) -> None:
-        self.tell(None if value == self._box.minimum() else value)
+        self.emit_changed(None if value == self._box.minimum() else value)
 
 
 class TextField(SettingField):
@@ -128,10 +128,10 @@ class TextField(SettingField):
         self._line.setText(value or "")
 
     def retranslate(self) -> None:
-        self._line.setPlaceholderText(words(self._text.unset))
+        self._line.setPlaceholderText(tr(self._text.unset))
 
     def _on_line_editing_finished(self) -> None:
-        self.tell(self._line.text() or None)
+        self.emit_changed(self._line.text() or None)
 
 
 class CodeField(SettingField):
@@ -164,13 +164,13 @@ class CodeField(SettingField):
         self._box.setCurrentIndex(-1)
 
     def retranslate(self) -> None:
-        self._box.setPlaceholderText(mixed_word())
-        self._box.setItemText(0, words(self._code.unset))
+        self._box.setPlaceholderText(mixed_label())
+        self._box.setItemText(0, tr(self._code.unset))
         for place, name in enumerate(self._code.choices.values(), 1):
-            self._box.setItemText(place, words(name))
+            self._box.setItemText(place, tr(name))
 
     def _on_box_activated(self, place: int) -> None:
-        self.tell(self._box.itemData(place))
+        self.emit_changed(self._box.itemData(place))
 
 
 class CardKeysField(SettingField):
@@ -188,7 +188,7 @@ class CardKeysField(SettingField):
 
     def show_value(self, value: tuple[str, ...]) -> None:
         self._mixed = False
-        self._line.setText(", ".join(map(card_key_word, value)))
+        self._line.setText(", ".join(map(card_key_label, value)))
         self.retranslate()
 
     def show_mixed(self) -> None:
@@ -197,7 +197,7 @@ class CardKeysField(SettingField):
         self.retranslate()
 
     def retranslate(self) -> None:
-        self._line.setPlaceholderText(mixed_word() if self._mixed else words(self._keys.unset))
+        self._line.setPlaceholderText(mixed_label() if self._mixed else tr(self._keys.unset))
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -209,7 +209,7 @@ class CardKeysField(SettingField):
         if self._mixed and not self.keys:
             return  # passed by, or Enter: nothing was typed
         self._mixed = False
-        self.tell(self.keys)
+        self.emit_changed(self.keys)
 
 
 class FolderField(SettingField):
@@ -233,7 +233,7 @@ class FolderField(SettingField):
         self._line.setText("" if value is None else str(value))
 
     def retranslate(self) -> None:
-        self._line.setPlaceholderText(words(self._folder.unset))
+        self._line.setPlaceholderText(tr(self._folder.unset))
         self._choose.setText(self.tr("Choose…"))
 
     def _on_choose_clicked(self) -> None:
@@ -247,7 +247,7 @@ class FolderField(SettingField):
 
     def _finished(self) -> None:
         text = self._line.text().strip()
-        self.tell(Path(text).expanduser().absolute() if text else None)
+        self.emit_changed(Path(text).expanduser().absolute() if text else None)
 
 
 class FileField(FolderField):
@@ -265,7 +265,7 @@ class FileField(FolderField):
         dialog.open()
 
 
-def mixed_word() -> str:
+def mixed_label() -> str:
     """What a field shows where several documents have several values."""
     return QCoreApplication.translate("SettingField", "(different)")
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy
 
 from core.documents.exporting import ExportFormat
 from core.settings.types import FormatsSetting
-from gui.i18n import words
+from gui.i18n import tr
 from gui.labels import listed
 from gui.reading.saving.formats import format_name
 from gui.settings.field import SettingField
@@ -49,7 +49,7 @@ class FormatsField(SettingField):
         for wanted, action in self._actions.items():
             action.setText(format_name(wanted))
         names = listed(map(format_name, self.value))
-        self._button.setText(names or words(self._formats.unset))
+        self._button.setText(names or tr(self._formats.unset))
 
     def _on_button_clicked(self) -> None:
         self.list.setMinimumWidth(self._button.width())
@@ -57,4 +57,4 @@ class FormatsField(SettingField):
 
     def _on_list_triggered(self) -> None:
         self.retranslate()
-        self.tell(self.value)
+        self.emit_changed(self.value)

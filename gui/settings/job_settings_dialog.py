@@ -24,7 +24,7 @@ from core.settings.definitions import ENGINE, IF_EXISTS, LANG, OCR
 from core.settings.of_documents import BATCH_CARDS, PAGES, TIER
 from core.settings.types import Setting
 from core.worker.mineru.tier import Tier
-from gui.i18n import words
+from gui.i18n import tr
 from gui.settings.cards_field import CardsField
 from gui.settings.field import SettingField
 from gui.settings.fields import field_for
@@ -83,7 +83,7 @@ class JobSettingsDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         self.resize(WIDTH, self.sizeHint().height())
         self._retranslate()
-        self._tell()
+        self._update_status()
 
     def change(self) -> SettingsChange:
         """What was chosen that is other than it was."""
@@ -108,7 +108,7 @@ class JobSettingsDialog(QDialog):
             self.reject()
             return
         self._retranslate()
-        self._tell()
+        self._update_status()
 
     def _count(self) -> tuple[int, int]:
         """How many have ended, and how many run, whose settings stay."""
@@ -159,9 +159,9 @@ class JobSettingsDialog(QDialog):
 
     def _on_field_changed(self, setting: Setting[Any], value: object) -> None:
         self._new[setting.key] = value
-        self._tell()
+        self._update_status()
 
-    def _tell(self) -> None:
+    def _update_status(self) -> None:
         engines = self._held[ENGINE.key]
         if ENGINE.key in self._new:
             engines = frozenset({self._new[ENGINE.key]})
@@ -199,12 +199,12 @@ class JobSettingsDialog(QDialog):
         self._about.setText(" · ".join(parts))
         for setting in CHOICES:
             field = self.fields[setting.key]
-            self._labels[setting.key].setText(words(setting.label))
+            self._labels[setting.key].setText(tr(setting.label))
             field.retranslate()
-            field.focus_widget.setAccessibleName(words(setting.label))
-        self._labels[BATCH_CARDS.key].setText(words(BATCH_CARDS.label))
+            field.focus_widget.setAccessibleName(tr(setting.label))
+        self._labels[BATCH_CARDS.key].setText(tr(BATCH_CARDS.label))
         self.cards.retranslate()
-        self.cards.keys.focus_widget.setAccessibleName(words(BATCH_CARDS.label))
+        self.cards.keys.focus_widget.setAccessibleName(tr(BATCH_CARDS.label))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

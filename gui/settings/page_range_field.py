@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 
 from core.jobs.model import PageRange
 from core.settings.types import PageRangeSetting
-from gui.i18n import words
+from gui.i18n import tr
 from gui.settings.field import SettingField
-from gui.settings.fields import mixed_word
+from gui.settings.fields import mixed_label
 
 
 class PageRangeField(SettingField):
@@ -41,7 +41,7 @@ class PageRangeField(SettingField):
 
     def show_value(self, value: PageRange | None) -> None:
         self._mixed = False
-        self._line.setText(pages_word(value))
+        self._line.setText(pages_label(value))
         self.retranslate()
 
     def show_mixed(self) -> None:
@@ -50,7 +50,7 @@ class PageRangeField(SettingField):
         self.retranslate()
 
     def retranslate(self) -> None:
-        self._line.setPlaceholderText(mixed_word() if self._mixed else words(self._pages.unset))
+        self._line.setPlaceholderText(mixed_label() if self._mixed else tr(self._pages.unset))
         self.problem.setText(self.tr("3-7, 5, 3- or -7"))
         self.problem.setVisible(not self.valid)
 
@@ -61,10 +61,10 @@ class PageRangeField(SettingField):
     def _on_line_text_edited(self) -> None:
         self._mixed = False
         self.retranslate()
-        self.tell(self._parsed() if self.valid else None)
+        self.emit_changed(self._parsed() if self.valid else None)
 
 
-def pages_word(pages: PageRange | None) -> str:
+def pages_label(pages: PageRange | None) -> str:
     """Pages as they are typed: ``5`` is a range of one page."""
     if pages is None:
         return ""

@@ -7,8 +7,8 @@ import time
 from PySide6.QtCore import QCoreApplication
 
 from core.jobs.states import JobState
-from gui.i18n import sentences, words
-from gui.labels import card_key_word, duration, job_word, progress_words, rough_duration
+from gui.i18n import sentences, tr
+from gui.labels import card_key_label, duration, job_label, progress_text, rough_duration
 from gui.table.printable import printable
 from gui.table.rows import JobColumn, JobRow, ViewFilter
 from gui.table.status_groups import StatusGroup
@@ -39,12 +39,12 @@ def cell_text(row: JobRow, column: JobColumn) -> str:
             return printable(row.job.source.name)
         case JobColumn.STATE:
             if row.job.state is JobState.RUNNING:
-                return running_words(row)
-            return job_word(row.job, paused=row.paused)
+                return running_text(row)
+            return job_label(row.job, paused=row.paused)
         case JobColumn.PAGES:
             return "" if row.pages is None else str(row.pages)
         case JobColumn.CARD:
-            return "" if row.job.card is None else card_key_word(row.job.card)
+            return "" if row.job.card is None else card_key_label(row.job.card)
         case JobColumn.TIME:
             seconds = row.seconds(time.time())
             return "" if seconds is None else duration(seconds)
@@ -52,17 +52,17 @@ def cell_text(row: JobRow, column: JobColumn) -> str:
             return printable(row.batch_name)
 
 
-def running_words(row: JobRow) -> str:
+def running_text(row: JobRow) -> str:
     """How far a running document is, and what is left of it where that is no guess."""
-    far = stage_words(row)
+    far = stage_text(row)
     return far if row.left is None else f"{far} · {rough_duration(row.left)}"
 
 
-def stage_words(row: JobRow) -> str:
+def stage_text(row: JobRow) -> str:
     """What is being done with a running document, and how far that is."""
     if row.saving:
         return QCoreApplication.translate("Words", "Saving")
-    return progress_words(row.progress)
+    return progress_text(row.progress)
 
 
 def why(row: JobRow) -> str:
@@ -71,11 +71,11 @@ def why(row: JobRow) -> str:
         said = (row.job.failure.message, row.job.failure.hint)
         return sentences(part for part in said if part is not None)
     if row.reason is not None:
-        return words(row.reason)
+        return tr(row.reason)
     return sentences(row.job.warnings)
 
 
-def nothing_words(arrangement: ViewFilter) -> str:
+def nothing_text(arrangement: ViewFilter) -> str:
     """Why no document is shown, though there are some."""
     translate = QCoreApplication.translate
     if arrangement.text:

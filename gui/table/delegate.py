@@ -24,8 +24,8 @@ from PySide6.QtWidgets import QTableView as TableView
 from core.jobs.model import Job
 from core.jobs.states import JobState
 from gui.icons import Glyph, pixmap
-from gui.labels import failure_word, rough_duration
-from gui.table.cell_text import cell_text, stage_words, why
+from gui.labels import failure_label, rough_duration
+from gui.table.cell_text import cell_text, stage_text, why
 from gui.table.marked_text import MarkedTextPainter
 from gui.table.model import JobModel
 from gui.table.printable import printable
@@ -149,7 +149,7 @@ class JobDelegate(QStyledItemDelegate):
             SECTION_HEIGHT,
         )
         painter.setPen(QColor(colours.text))
-        self._lower.draw(painter, line, section_words(self._model, place))
+        self._lower.draw(painter, line, section_text(self._model, place))
         painter.restore()
         return cell.adjusted(0, SECTION_HEIGHT, 0, 0)
 
@@ -196,7 +196,7 @@ class JobDelegate(QStyledItemDelegate):
                 failure is not None
                 and self._small_metrics.horizontalAdvance(reason) > lower.width()
             ):
-                reason = failure_word(failure.kind)  # the whole of it stands beside the list
+                reason = failure_label(failure.kind)  # the whole of it stands beside the list
             painter.setPen(QColor(state_colour(row, colours)))
             elide = Qt.TextElideMode.ElideRight
         else:
@@ -225,7 +225,7 @@ class JobDelegate(QStyledItemDelegate):
         if job.state in (JobState.QUEUED, JobState.CANCELLED, JobState.SKIPPED):
             painter.setPen(QColor(colours.muted))
         metrics = self._small_metrics if running else self._metrics
-        words = stage_words(row) if running else cell_text(row, JobColumn.STATE)
+        words = stage_text(row) if running else cell_text(row, JobColumn.STATE)
         text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, words_at.width())
         painter.drawText(words_at, Qt.AlignmentFlag.AlignVCenter, text)
         if running:
@@ -248,7 +248,7 @@ class JobDelegate(QStyledItemDelegate):
         draw_bar(painter, bar, row.progress.fraction if row.progress is not None else 0.0, colours)
 
 
-def section_words(model: JobModel, place: int) -> str:
+def section_text(model: JobModel, place: int) -> str:
     """What stands above a batch's first row: its name, and how far it is."""
     batch_id = model.sections[place]
     batch = model.batches.get(batch_id or "")

@@ -14,12 +14,12 @@ from PySide6.QtCore import QPersistentModelIndex as Persistent
 
 from core.jobs.states import JobState
 from core.session.updates import JobListUpdate
-from gui.labels import failure_word
+from gui.labels import failure_label
 from gui.table.cell_text import cell_text, column_title, why
 from gui.table.printable import printable
 from gui.table.queue_progress import QueueProgress
 from gui.table.rows import JobColumn, JobRow, ViewFilter
-from gui.table.settings_words import made_by
+from gui.table.settings_text import made_by
 from gui.table.status_counts import (
     QueueStatus,
     StatusCounter,
@@ -135,7 +135,7 @@ class JobModel(QAbstractTableModel):
         """Show other rows, or in another order."""
         needle = arrangement.text.casefold()
         found = (
-            kind for kind in self._counter.all.kinds if needle in failure_word(kind).casefold()
+            kind for kind in self._counter.all.kinds if needle in failure_label(kind).casefold()
         )
         arrangement = replace(arrangement, kinds_found=frozenset(found if needle else ()))
         if arrangement != self._arrangement:
@@ -172,16 +172,18 @@ class JobModel(QAbstractTableModel):
         elif self._shown:
             self._changed(0, len(self._shown) - 1)
 
-    def apply(self, news: JobListUpdate) -> None:
+    def apply(self, update: JobListUpdate) -> None:
         """Take in what a tick brought."""
         now = time.monotonic()
         last = next(reversed(self._rows.values())).job.position if self._rows else 0
-        gone = [row for job_id in news.removed if (row := self._rows.pop(job_id, None)) is not None]
+        gone = [
+            row for job_id in update.removed if (row := self._rows.pop(job_id, None)) is not None
+        ]
         for row in gone:
             self._counter.add(row, -1)
         arrivals: list[JobRow] = []
         reordered = False
-        for job in news.jobs:
+        for job in update.jobs:
             row = self._rows.get(job.id)
             if row is None:
                 row = self._rows[job.id] = JobRow(job)
@@ -191,20 +193,20 @@ class JobModel(QAbstractTableModel):
                 arrivals.append(row)
             else:
                 self._counter.add(row, -1)
-                self._progress.on_changed(row.job, job, now, ended=job.id in news.ended)
+                self._progress.on_changed(row.job, job, now, ended=job.id in update.ended)
                 reordered = reordered or row.job.position != job.position
                 row.become(job)
                 self._join(row)
-            row.reason = news.reasons.get(job.id)
+            row.reason = update.reasons.get(job.id)
             self._counter.add(row, 1)
-        for job_id, progress in news.progress.items():
+        for job_id, progress in update.progress.items():
             row = self._rows.get(job_id)
             if row is not None and row.job.state is JobState.RUNNING:
                 row.progress = progress
                 self._progress.throughput.on_progress(job_id, progress, now)
                 row.left = self._progress.throughput.document_seconds_left(job_id, now)
-        self._note_saving(news.saving)
-        changed = {job.id for job in news.jobs} | news.progress.keys() | news.saving
+        self._note_saving(update.saving)
+        changed = {job.id for job in update.jobs} | update.progress.keys() | update.saving
         if reordered or any(row.job.position < last for row in arrivals):
             self._rows = dict(sorted(self._rows.items(), key=lambda item: item[1].job.position))
             self._rearrange()
@@ -212,12 +214,12 @@ class JobModel(QAbstractTableModel):
             self._rearrange()
         elif self._arrangement.shows_all:
             self._append(arrivals)
-            self._tell(changed - {row.job.id for row in arrivals})
+            self._emit_changed(changed - {row.job.id for row in arrivals})
         elif self._arrangement.has_sections and self._arrangement.shows_all_rows:
             self._append_to_sections(arrivals)
-            self._tell(changed - {row.job.id for row in arrivals})
+            self._emit_changed(changed - {row.job.id for row in arrivals})
         else:
-            self._follow(arrivals, changed, moved=bool(news.jobs or news.saving))
+            self._follow(arrivals, changed, moved=bool(update.jobs or update.saving))
         self._progress.pause_if_idle(self._rows.values(), now)
 
     def set_paused(self, paused: bool) -> None:
@@ -294,7 +296,7 @@ class JobModel(QAbstractTableModel):
         self._sections = sections
         self.endInsertRows()
 
-    def _tell(self, job_ids: Collection[str]) -> None:
+    def _emit_changed(self, job_ids: Collection[str]) -> None:
         if not job_ids:
             return
         by_id = self._by_id()
@@ -333,7 +335,7 @@ class JobModel(QAbstractTableModel):
             wanted = arrangement.arranged(self._passing())
         if len(wanted) >= len(self._shown) and wanted[: len(self._shown)] == self._shown:
             self._append(wanted[len(self._shown) :])
-            self._tell(changed)
+            self._emit_changed(changed)
         else:
             self._show(wanted)
 

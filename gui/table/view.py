@@ -27,7 +27,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
-from gui.table.cell_text import nothing_words
+from gui.table.cell_text import nothing_text
 from gui.table.delegate import ROW_HEIGHT, SECTION_HEIGHT, JobDelegate
 from gui.table.drop_position import gap_downwards, gap_upwards, movable
 from gui.table.model import Index, JobModel
@@ -62,7 +62,7 @@ class JobView(RowTable):
     picked = Signal(str)
     """The id of the job to show (:meth:`shown_id`), or ``""``."""
     opened = Signal(str)
-    menu_wanted = Signal(QPoint)
+    menu_requested = Signal(QPoint)
     moved = Signal(list, str)
     """Ids of jobs, and the id of the one they go before; ``""``: to the end."""
 
@@ -83,7 +83,7 @@ class JobView(RowTable):
         self._set_up()
         self._kept: tuple[frozenset[JobRow], str, int] = (frozenset(), "", -1)
         """What was selected before a reset, what was current, and where."""
-        self.selectionModel().selectionChanged.connect(self._tell_picked)
+        self.selectionModel().selectionChanged.connect(self._emit_picked)
         model.modelAboutToBeReset.connect(self._on_model_about_to_be_reset)
         model.modelReset.connect(self._on_model_reset)
         model.rowsInserted.connect(self._on_model_rows_inserted)
@@ -276,7 +276,7 @@ class JobView(RowTable):
         if current is None and rows:
             current = min(at, len(rows) - 1)
         if current is None:
-            self._tell_picked()
+            self._emit_picked()
             return
         self._select_places(places or [current], current)
 
@@ -298,7 +298,7 @@ class JobView(RowTable):
             chooser.select(selection, flag.ClearAndSelect)
         finally:
             self._restoring = False
-        self._tell_picked()
+        self._emit_picked()
 
     def _on_model_rows_inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
         count = last - first + 1  # rows below have moved, and their heights with them
@@ -318,7 +318,7 @@ class JobView(RowTable):
             header.resizeSection(place, ROW_HEIGHT + SECTION_HEIGHT)
         self._sections = now
 
-    def _tell_picked(self) -> None:
+    def _emit_picked(self) -> None:
         if self._restoring:
             return
         shown = self.shown_id()
@@ -327,7 +327,7 @@ class JobView(RowTable):
             self.picked.emit(shown)
 
     def _on_custom_context_menu_requested(self, point: QPoint) -> None:
-        self.menu_wanted.emit(self.viewport().mapToGlobal(point))
+        self.menu_requested.emit(self.viewport().mapToGlobal(point))
 
     def _on_activated(self, index: QModelIndex) -> None:
         self.opened.emit(self._jobs.row(index.row()).job.id)
@@ -336,7 +336,7 @@ class JobView(RowTable):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        self._tell_picked()
+        self._emit_picked()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         before = self.currentIndex().isValid()
@@ -370,7 +370,7 @@ class JobView(RowTable):
             painter.setPen(QColor(colours_of(self.palette()).muted))
             place = self.viewport().rect().adjusted(24, 0, -24, -self.viewport().height() // 3)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(place, int(flags), nothing_words(self._jobs.arrangement))
+            painter.drawText(place, int(flags), nothing_text(self._jobs.arrangement))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -75,7 +75,7 @@ class _ActionSpec:
     keys: tuple[str | QKeySequence.StandardKey, ...] = ()
 
 
-_LOOKS = {
+_STYLES = {
     Command.ADD_FILES: _ActionSpec(Glyph.ADD, (QKeySequence.StandardKey.Open,)),
     Command.ADD_FOLDER: _ActionSpec(Glyph.FOLDER, ("Ctrl+Shift+O",)),
     Command.CONVERT_FOLDER: _ActionSpec(Glyph.BATCH, ("Ctrl+Shift+N",)),
@@ -166,7 +166,7 @@ class Actions(QObject):
         self._colours: Colours | None = None
         self._all: dict[Command, QAction] = {}
         self._steps: dict[Command, UndoableAction] = {}
-        for do, look in _LOOKS.items():
+        for do, look in _STYLES.items():
             action = QAction(window)
             action.setObjectName(do.value)
             if look.keys:
@@ -232,7 +232,7 @@ class Actions(QObject):
         if colours is self._colours:
             return
         self._colours = colours
-        for do, look in _LOOKS.items():
+        for do, look in _STYLES.items():
             if look.glyph is not None:
                 self._all[do].setIcon(icon(look.glyph, colours.muted, colours.faint))
         if self._paused:
@@ -245,7 +245,7 @@ class Actions(QObject):
 
     def _name(self, do: Command) -> None:
         action, step = self._all[do], self._steps.get(do)
-        word = _word(do) if step is None else self._word_of_step(do, step)
+        word = _label(do) if step is None else self._word_of_step(do, step)
         if do is Command.PAUSE_ALL and self._paused:
             word = self.tr("R&esume everything")
         elif do is Command.CONVERT_WITH and self._waiting:
@@ -283,7 +283,7 @@ class Actions(QObject):
         return text
 
 
-def _word(do: Command) -> str:  # noqa: PLR0912 - one line a command
+def _label(do: Command) -> str:  # noqa: PLR0912 - one line a command
     translate = QCoreApplication.translate
     match do:
         case Command.ADD_FILES:

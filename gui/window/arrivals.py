@@ -56,13 +56,13 @@ class ArrivalNotifier(QObject):
     ) -> None:
         if added:
             # Their rows come with the same tick, a moment later.
-            QTimer.singleShot(0, self, partial(self._tell, added))
+            QTimer.singleShot(0, self, partial(self._announce, added))
         elif found > 0 and new == 0:
             self._notices.show(self.tr("%n document(s) already on the list.", "", found))
             self._view.select(known[:1])
             self._give_keys()
 
-    def _tell(self, given: tuple[str, ...]) -> None:
+    def _announce(self, given: tuple[str, ...]) -> None:
         rows = ((job_id, self._model.row_of(job_id)) for job_id in given)
         added = tuple(job_id for job_id, row in rows if row is None or not self._is_told(row.job))
         if not added:

@@ -27,9 +27,9 @@ class BatchButton(QToolButton):
 
     chosen = Signal(str)
     """The batch's id; ``""``: all of them."""
-    pause_wanted = Signal(str, bool)
-    retry_wanted = Signal(str)
-    end_wanted = Signal(str)
+    pause_requested = Signal(str, bool)
+    retry_requested = Signal(str)
+    end_requested = Signal(str)
     """Nothing more is to be waited for."""
 
     def __init__(
@@ -151,16 +151,16 @@ class BatchButton(QToolButton):
             self.refresh()
 
     def _rest(self) -> None:
-        self.pause_wanted.emit(self._model.arrangement.batch or "", True)
+        self.pause_requested.emit(self._model.arrangement.batch or "", True)
 
     def _go_on(self) -> None:
-        self.pause_wanted.emit(self._model.arrangement.batch or "", False)
+        self.pause_requested.emit(self._model.arrangement.batch or "", False)
 
     def _retry(self) -> None:
-        self.retry_wanted.emit(self._model.arrangement.batch or "")
+        self.retry_requested.emit(self._model.arrangement.batch or "")
 
     def _end(self) -> None:
-        self.end_wanted.emit(self._model.arrangement.batch or "")
+        self.end_requested.emit(self._model.arrangement.batch or "")
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):

@@ -27,9 +27,9 @@ class CloseChoice(Enum):
 
 
 class CloseController(QObject):
-    """Decides when the window may go. ``exit_wanted`` says: now."""
+    """Decides when the window may go. ``exit_requested`` says: now."""
 
-    exit_wanted = Signal()
+    exit_requested = Signal()
 
     def __init__(self, window: QWidget, work: JobController, notices: NotificationCenter) -> None:
         super().__init__(window)
@@ -54,7 +54,7 @@ class CloseController(QObject):
     def ask(self) -> None:
         """The user wants to close the window, or quit."""
         if not self._work.busy:
-            self.exit_wanted.emit()
+            self.exit_requested.emit()
         elif self._box is None:
             self._open_question()
         else:
@@ -65,9 +65,9 @@ class CloseController(QObject):
         """What the user said."""
         match answer:
             case CloseChoice.STOP_NOW:
-                self.exit_wanted.emit()
+                self.exit_requested.emit()
             case CloseChoice.KEEP_GOING if not self._work.busy:
-                self.exit_wanted.emit()  # it became done while the question stood
+                self.exit_requested.emit()  # it became done while the question stood
             case CloseChoice.KEEP_GOING:
                 self._when_done = True
                 self._notices.show(
@@ -124,7 +124,7 @@ class CloseController(QObject):
 
     def _on_work_idle(self) -> None:
         if self._when_done:
-            self.exit_wanted.emit()
+            self.exit_requested.emit()
         elif self._box is not None:  # the question stands, and is another one by now
             self._box.setText(self.tr("Everything is done."))
             self._box.setInformativeText("")

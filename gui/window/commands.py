@@ -35,12 +35,12 @@ LATER_MS = 500
 class SelectionCommands(QObject):
     """Carries out the actions on the selected rows."""
 
-    read_wanted = Signal()
-    everything_wanted = Signal()
+    read_requested = Signal()
+    everything_requested = Signal()
     """Rows that are not shown are to be seen: look for nothing, narrow nothing down."""
-    settings_wanted = Signal(object)
+    settings_requested = Signal(object)
     """These rows, none of which runs, are to have other settings."""
-    worker_log_wanted = Signal(str)
+    worker_log_requested = Signal(str)
     """The key of the card whose workers' log is to be shown."""
 
     def __init__(
@@ -88,7 +88,7 @@ class SelectionCommands(QObject):
             Command.CLEAR_FINISHED: self.clear_finished,
             Command.SELECT_ALL: view.selectAll,
             Command.SHOW_RUNNING: self.show_running,
-            Command.READ: self.read_wanted,
+            Command.READ: self.read_requested,
             Command.OPEN_FOLDER: self.open_folders,
             Command.OPEN_SOURCE: self.open_sources,
             Command.COPY_MARKDOWN: self.copy_markdown,
@@ -161,7 +161,7 @@ class SelectionCommands(QObject):
         found = (row for job_id in job_ids if (row := self._model.row_of(job_id)) is not None)
         rows = [row for row in found if _can_change(row.job)]
         if rows:
-            self.settings_wanted.emit(rows)
+            self.settings_requested.emit(rows)
 
     def retry_all_failed(self) -> None:
         """Convert everything again that failed, of what the list is about."""
@@ -216,7 +216,7 @@ class SelectionCommands(QObject):
     def show_running(self) -> None:
         """Go to the next document that runs, after the last one to the first."""
         if self._model.running_ids() and not self._model.running_places():
-            self.everything_wanted.emit()
+            self.everything_requested.emit()
         places = self._model.running_places()
         if places:
             at = self._view.currentIndex().row()
@@ -239,7 +239,7 @@ class SelectionCommands(QObject):
         """What the worker printed that had the first of the selected documents."""
         key = next((key for job in self.selected() if (key := worker_of(job))), None)
         if key is not None:
-            self.worker_log_wanted.emit(key)
+            self.worker_log_requested.emit(key)
 
     def show_log_of(self, job_id: str) -> None:
         """The same for one document."""
@@ -248,7 +248,7 @@ class SelectionCommands(QObject):
         if key is None:
             self._actions[Command.SHOW_LOG].trigger()
         else:
-            self.worker_log_wanted.emit(key)
+            self.worker_log_requested.emit(key)
 
     def follow(self) -> None:
         """Rows have changed, as they do ten times a second: the same, where it is soon found out.
@@ -258,7 +258,7 @@ class SelectionCommands(QObject):
         if self._to_select and all(self._model.row_of(one) for one in self._to_select):
             back, self._to_select = self._to_select, []
             if self._model.place_of(back[0]) is None:
-                self.everything_wanted.emit()
+                self.everything_requested.emit()
             self._view.bring_into_sight(back)
         if self._view.selected_number < MANY_SELECTED:
             self.refresh()

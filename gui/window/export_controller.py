@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from core.documents.exporting import CAN_COMBINE, ExportFormat
 from core.jobs.model import Job
 from core.messages import Message
-from gui.i18n import words
+from gui.i18n import tr
 from gui.notifications import NotificationCenter, Severity
 from gui.opener import open_path
 from gui.reading.saving.exporter import (
@@ -22,7 +22,7 @@ from gui.reading.saving.exporter import (
     ExportRequest,
     FileExportRequest,
 )
-from gui.reading.saving.formats import format_name, save_words
+from gui.reading.saving.formats import format_name, save_text
 from gui.table.printable import printable
 from gui.window.actions import Actions, Command
 from gui.window.state import WindowState
@@ -93,7 +93,7 @@ class ExportController(QObject):
     def _fill(self) -> None:
         self.menu.clear()
         for wanted in ExportFormat:
-            self._offer(self.menu, save_words(wanted), wanted, is_combined=False)
+            self._offer(self.menu, save_text(wanted), wanted, is_combined=False)
         if len(self._chosen_folders()) > 1:
             together = self.menu.addMenu(self.tr("All in one file"))
             for wanted in ExportFormat:
@@ -162,7 +162,7 @@ class ExportController(QObject):
 
     def _on_failed(self, wanted: AnyExportRequest, why: Message) -> None:
         template = self.tr("{name}: {reason}")
-        self._failures.append(template.format(name=wanted.folder.name, reason=words(why)))
+        self._failures.append(template.format(name=wanted.folder.name, reason=tr(why)))
         self._go_on(wanted, None)
 
     def _go_on(self, wanted: AnyExportRequest, file: Path | None) -> None:

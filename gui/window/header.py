@@ -45,7 +45,7 @@ class CardButton(QToolButton):
         self._note = ""
         self._say()
 
-    def tell(self, title: str, detail: str, why: str = "") -> None:
+    def set_texts(self, title: str, detail: str, why: str = "") -> None:
         """``title``: the card, or cards; ``detail``: what there is to know about it.
 
         ``why``: what more there is to say, in sentences; it is read on demand.
@@ -142,7 +142,7 @@ class SearchField(QLineEdit):
         else:
             super().keyPressEvent(event)
 
-    def set_clear_words(self, words: str) -> None:
+    def set_clear_label(self, words: str) -> None:
         """What the button that empties the field is called."""
         self._clear.setText(words)
 
@@ -158,7 +158,7 @@ class SearchField(QLineEdit):
 class Header(QWidget):
     """Card button, what can be done with the chosen rows, search, settings, add."""
 
-    pause_wanted = Signal(bool)
+    pause_requested = Signal(bool)
     """Pause everything, or go on."""
 
     def __init__(
@@ -231,7 +231,7 @@ class Header(QWidget):
 
     def _on_pause_clicked(self, paused: bool) -> None:
         self.pause.setChecked(not paused)  # until it is so
-        self.pause_wanted.emit(paused)
+        self.pause_requested.emit(paused)
 
     def _update_pause_button(self) -> None:
         paused = self.pause.isChecked()
@@ -269,7 +269,7 @@ class Header(QWidget):
         self._update_pause_button()
         self._name_search()
         self.search.setAccessibleName(self.tr("Search documents"))
-        self.search.set_clear_words(self.tr("Clear the search"))
+        self.search.set_clear_label(self.tr("Clear the search"))
         self.add.setText(self.tr("Add PDFs"))
         self.add.setAccessibleName(self.tr("Add PDFs"))
         self.add.setToolTip(self.tr("Add PDFs"))

@@ -31,11 +31,11 @@ from PySide6.QtWidgets import (
 
 from core.logs import LogLevel, log_files, of_level, read_end
 from core.paths import logs_folder
-from gui.i18n import error_words
+from gui.i18n import os_error_text
 from gui.opener import open_from
 from gui.widgets.window_size import fit
 
-LOOK_MS = 1000
+POLL_MS = 1000
 SIZE = (900, 560)
 
 
@@ -56,7 +56,7 @@ class LogWindow(QDialog):
         self._stamp: tuple[Path, int] | None = None
         self._read = ""
         self.choice = QComboBox()
-        self.choice.currentIndexChanged.connect(self._look)
+        self.choice.currentIndexChanged.connect(self._poll)
         self.level = QComboBox()
         self.level.currentIndexChanged.connect(self._show_text)
         self.find_field = QLineEdit()
@@ -80,8 +80,8 @@ class LogWindow(QDialog):
             button.setAutoDefault(False)
         self._lay_out()
         self._timer = QTimer(self)
-        self._timer.setInterval(LOOK_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer.setInterval(POLL_MS)
+        self._timer.timeout.connect(self._poll)
         fit(self, *SIZE)
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint)
         self._retranslate()
@@ -141,7 +141,7 @@ class LogWindow(QDialog):
             self.text.moveCursor(start if is_next else QTextCursor.MoveOperation.End)
             self.text.find(words, direction.value)
 
-    def _look(self) -> None:
+    def _poll(self) -> None:
         """Read what has been written since; the view stays where it is unless it is at the end."""
         place = self.choice.currentIndex()
         if not 0 <= place < len(self._files):
@@ -154,7 +154,7 @@ class LogWindow(QDialog):
             text = read_end(file)
         except OSError as error:
             text = self.tr("{file} cannot be read: {error}").format(
-                file=file, error=error_words(error)
+                file=file, error=os_error_text(error)
             )
             stamp = (file, -1)
         other = self._stamp is None or self._stamp[0] != file
@@ -185,7 +185,7 @@ class LogWindow(QDialog):
         if not self._files:
             self._read = self.tr("There is no log yet.")
             self._show_text()
-        self._look()
+        self._poll()
 
     def _to_find_field(self) -> None:
         self.find_field.setFocus(Qt.FocusReason.ShortcutFocusReason)

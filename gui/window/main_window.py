@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from gui.i18n import words
+from gui.i18n import tr
 from gui.notifications import NotificationCenter, Severity
 from gui.table.status_counts import NOTHING, QueueStatus, StatusCounts
 from gui.widgets.focus_order import press_focused, step_focus
@@ -64,22 +64,22 @@ SIZE = (1280, 800)
 class MainWindow(QMainWindow):
     """Header, notices, what there is to list or to drop on, status."""
 
-    cards_wanted = Signal()
+    cards_requested = Signal()
     """The card button was pressed."""
-    folder_wanted = Signal()
+    folder_requested = Signal()
     """A folder is to be converted, with choices."""
-    history_wanted = Signal()
-    search_wanted = Signal()
+    history_requested = Signal()
+    search_requested = Signal()
     """All results are to be searched."""
-    profiles_wanted = Signal()
-    settings_wanted = Signal()
-    engines_wanted = Signal()
-    cluster_wanted = Signal()
+    profiles_requested = Signal()
+    settings_requested = Signal()
+    engines_requested = Signal()
+    cluster_requested = Signal()
     """The connection to a cluster is to be shown."""
-    log_wanted = Signal()
-    worker_log_wanted = Signal(str)
+    log_requested = Signal()
+    worker_log_requested = Signal(str)
     """The key of a card."""
-    about_wanted = Signal()
+    about_requested = Signal()
     queue_status_changed = Signal(object)
     """A :class:`QueueStatus`: how far the work is."""
 
@@ -193,8 +193,10 @@ class MainWindow(QMainWindow):
                 state=self._state,
                 parent=self,
             )
-            self._workspace.commands.settings_wanted.connect(self._on_commands_settings_wanted)
-            self._workspace.commands.worker_log_wanted.connect(self.worker_log_wanted)
+            self._workspace.commands.settings_requested.connect(
+                self._on_commands_settings_requested
+            )
+            self._workspace.commands.worker_log_requested.connect(self.worker_log_requested)
             self._pages.addWidget(self._workspace)
             if self._card_strip is not None:
                 self._workspace.put_below_list(self._card_strip)
@@ -252,8 +254,8 @@ class MainWindow(QMainWindow):
         self._work.paused_changed.connect(self._on_work_paused_changed)
         self._work.failed.connect(self._on_work_failed)
         self._work.batches_changed.connect(self.status.watched.show_batches)
-        self.status.watched.stop_wanted.connect(self._work.stop_watching)
-        self.status.watched.batch_wanted.connect(self._on_watched_batch_wanted)
+        self.status.watched.stop_requested.connect(self._work.stop_watching)
+        self.status.watched.batch_requested.connect(self._on_watched_batch_requested)
         self._work.folders_missing.connect(self._on_work_folders_missing)
         self._work.storage_lost.connect(self._on_work_storage_changed)
         self._work.storage_available.connect(self._on_work_storage_changed)
@@ -262,32 +264,32 @@ class MainWindow(QMainWindow):
         self.notice_bar.left.connect(self._focus_page)
         self._pages.currentChanged.connect(self._on_pages_current_changed)
         self._offers.dismissed.connect(self._focus_page)
-        notices.log_wanted.connect(self.log_wanted)
-        self.header.card.clicked.connect(self.cards_wanted)
-        self.header.cluster.clicked.connect(self.cluster_wanted)
-        self.header.pause_wanted.connect(self._work.pause_all)
+        notices.log_requested.connect(self.log_requested)
+        self.header.card.clicked.connect(self.cards_requested)
+        self.header.cluster.clicked.connect(self.cluster_requested)
+        self.header.pause_requested.connect(self._work.pause_all)
         actions = self.actions_
-        self._menu_bar.again.wanted.connect(self._on_again_wanted)
+        self._menu_bar.again.wanted.connect(self._on_again_requested)
         actions.on(Command.PAUSE_ALL, self._pause_or_go_on)
         actions.on(Command.FIND, self._to_search)
         actions.on(Command.QUIT, self.closing.ask)
-        actions.on(Command.CONVERT_FOLDER, self.folder_wanted)
-        actions.on(Command.HISTORY, self.history_wanted)
-        actions.on(Command.SEARCH_RESULTS, self.search_wanted)
-        actions.on(Command.PROFILES, self.profiles_wanted)
-        actions.on(Command.OPEN_SETTINGS, self.settings_wanted)
-        actions.on(Command.OPEN_ENGINES, self.engines_wanted)
-        actions.on(Command.CLUSTER, self.cluster_wanted)
-        actions.on(Command.SHOW_LOG, self.log_wanted)
-        actions.on(Command.ABOUT, self.about_wanted)
+        actions.on(Command.CONVERT_FOLDER, self.folder_requested)
+        actions.on(Command.HISTORY, self.history_requested)
+        actions.on(Command.SEARCH_RESULTS, self.search_requested)
+        actions.on(Command.PROFILES, self.profiles_requested)
+        actions.on(Command.OPEN_SETTINGS, self.settings_requested)
+        actions.on(Command.OPEN_ENGINES, self.engines_requested)
+        actions.on(Command.CLUSTER, self.cluster_requested)
+        actions.on(Command.SHOW_LOG, self.log_requested)
+        actions.on(Command.ABOUT, self.about_requested)
         actions.on(Command.SHOW_PREVIEW, self._keep_preview)
         actions.on(Command.PREVIEW_BELOW, self._keep_preview)
         actions.on(Command.HIDE_FINISHED, self._keep_list)
         actions.on(Command.GROUP_BY_BATCH, self._keep_list)
 
-    def _on_work_jobs_changed(self, news: JobListUpdate) -> None:
+    def _on_work_jobs_changed(self, update: JobListUpdate) -> None:
         workspace = self.workspace
-        workspace.take_in(news)
+        workspace.take_in(update)
         model = workspace.model
         self._show_queue_status(model.queue_status())
         page = workspace if model.counts.total() else self.empty
@@ -311,7 +313,7 @@ class MainWindow(QMainWindow):
     def _counts(self) -> StatusCounts:
         return NOTHING if self._workspace is None else self._workspace.model.counts_in_view
 
-    def _on_commands_settings_wanted(self, rows: list[JobRow]) -> None:
+    def _on_commands_settings_requested(self, rows: list[JobRow]) -> None:
         from gui.settings.job_settings_dialog import JobSettingsDialog
 
         dialog = JobSettingsDialog(rows, self.card_watch, self)
@@ -323,10 +325,10 @@ class MainWindow(QMainWindow):
     def _change_settings(self, job_ids: list[str], change: SettingsChange) -> None:
         self.workspace.commands.change_settings(job_ids, change)
 
-    def _on_again_wanted(self, kind: FailureKind) -> None:
+    def _on_again_requested(self, kind: FailureKind) -> None:
         self.workspace.commands.retry_failed(kind)
 
-    def _on_watched_batch_wanted(self, batch_id: str) -> None:
+    def _on_watched_batch_requested(self, batch_id: str) -> None:
         if self._workspace is not None:
             self._workspace.show_batch(batch_id)
 
@@ -364,7 +366,7 @@ class MainWindow(QMainWindow):
             self.setWindowTitle(title)
 
     def _on_work_failed(self, sentence: Message) -> None:
-        self._notices.show(lambda: words(sentence), Severity.ERROR)
+        self._notices.show(lambda: tr(sentence), Severity.ERROR)
 
     def _on_work_folders_missing(self) -> None:
         everywhere = self._work.state.missing_folders

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from core.worker.kinds import FailureKind
-from gui.labels import failure_word
+from gui.labels import failure_label
 from gui.table.status_counts import StatusCounts
 from gui.window.actions import Actions, Command
 
@@ -136,8 +136,8 @@ class RetryMenu(QMenu):
         self.aboutToShow.connect(self._on_about_to_show)
         self.triggered.connect(self._on_triggered)
 
-    def look(self) -> None:
-        """Is there anything that failed?"""
+    def update_enabled(self) -> None:
+        """Only where something has failed."""
         self.menuAction().setEnabled(bool(self._failed()))
 
     def retranslate(self) -> None:
@@ -149,7 +149,7 @@ class RetryMenu(QMenu):
             self.removeAction(action)
             action.deleteLater()
         for kind, count in self._failed().most_common():
-            self.addAction(f"{failure_word(kind)}  ({count:n})").setData(kind.value)
+            self.addAction(f"{failure_label(kind)}  ({count:n})").setData(kind.value)
 
     def _failed(self) -> Counter[FailureKind]:
         kinds = self._kinds().items()
@@ -174,7 +174,7 @@ class MenuBar(QMenuBar):
         edit = self._menus[1]
         self.again = RetryMenu(actions[Command.RETRY_FAILED], lambda: counts().kinds, edit)
         edit.insertMenu(edit.actions()[EDIT.index(Command.RETRY) + 1], self.again)
-        edit.aboutToShow.connect(self.again.look)
+        edit.aboutToShow.connect(self.again.update_enabled)
         self.retranslate()
 
     def retranslate(self) -> None:

@@ -17,8 +17,8 @@ from core.session.updates import JobListUpdate
 from core.worker.kinds import EngineName, FailureKind
 from core.worker.protocol import Failure
 from gui.background.stream import BackgroundStream
-from gui.i18n import words
-from gui.labels import job_word, short_engine_word
+from gui.i18n import tr
+from gui.labels import job_label, short_engine_label
 from gui.notifications import NotificationCenter, Severity
 from gui.table.printable import printable
 
@@ -85,12 +85,12 @@ class SecondResults(QObject):
         if source is None:
             return
         first = result.origin.engine
-        first_name = result.folder.name if first is None else short_engine_word(EngineName(first))
+        first_name = result.folder.name if first is None else short_engine_label(EngineName(first))
         out = result.folder.with_name(f"{result.folder.name} ({engine.value})")
         pending = _Pending(result.markdown_path, first_name, engine, source, out)
         for job in listed:
             if (job.source, job.out_parent) == (source, out) and job.markdown is not None:
-                self._tell(pending, job.markdown)
+                self._announce(pending, job.markdown)
                 return
         looking = BackgroundStream(self)
         looking.found.connect(partial(self._on_looking_found, pending, options))
@@ -105,7 +105,7 @@ class SecondResults(QObject):
         if obstacle is not None:
             self._notices.show(
                 lambda: self.tr("{engine} is not ready: {reason}").format(
-                    engine=short_engine_word(pending.engine), reason=words(obstacle.message)
+                    engine=short_engine_label(pending.engine), reason=tr(obstacle.message)
                 ),
                 Severity.WARNING,
                 action=lambda: self.tr("Set it up…"),
@@ -121,29 +121,29 @@ class SecondResults(QObject):
         self._notices.show(
             lambda: self.tr(
                 "{name} is converted with {engine}. The comparison opens when it is done."
-            ).format(name=printable(source.name), engine=short_engine_word(pending.engine))
+            ).format(name=printable(source.name), engine=short_engine_label(pending.engine))
         )
 
     def is_second(self, job: Job) -> bool:
         """Whether a job was begun here, which was said then."""
         return job.out_parent in self._folders
 
-    def follow(self, news: JobListUpdate) -> None:
+    def follow(self, update: JobListUpdate) -> None:
         """Jobs have changed."""
         if not self._pending:
             return
-        for job in news.jobs:
-            if job.id not in news.ended:
+        for job in update.jobs:
+            if job.id not in update.ended:
                 continue
             for pending in [one for one in self._pending if one.out == job.out_parent]:
                 self._pending.remove(pending)
                 if job.markdown is not None:
-                    self._tell(pending, job.markdown)
+                    self._announce(pending, job.markdown)
                 else:
                     self._say_failure(pending, job)
 
-    def _tell(self, pending: _Pending, second: Path) -> None:
-        name = short_engine_word(pending.engine)
+    def _announce(self, pending: _Pending, second: Path) -> None:
+        name = short_engine_label(pending.engine)
         self.ready.emit(ComparisonRequest(pending.first, pending.first_name, second, name))
 
     def _say_failure(self, pending: _Pending, job: Job) -> None:
@@ -151,8 +151,8 @@ class SecondResults(QObject):
         self._notices.show(
             lambda: self.tr("There is nothing to compare: {name} with {engine}: {reason}").format(
                 name=printable(job.source.name),
-                engine=short_engine_word(pending.engine),
-                reason=job_word(job) if job.failure is None else words(job.failure.message),
+                engine=short_engine_label(pending.engine),
+                reason=job_label(job) if job.failure is None else tr(job.failure.message),
             ),
             Severity.WARNING,
             action=(lambda: self.tr("Engines…")) if missing else None,

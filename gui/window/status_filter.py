@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from core.worker.kinds import FailureKind
 from gui.icons import Glyph, icon
-from gui.labels import failure_word
+from gui.labels import failure_label
 from gui.table.rows import FINISHED
 from gui.table.status_counts import NOTHING, StatusCounts
 from gui.table.status_groups import StatusGroup
@@ -31,7 +31,7 @@ class StatusFilterBar(QWidget):
 
     chosen = Signal(object, object)
     """The :class:`SettingGroup` to show, and the :class:`FailureKind`, or ``None`` for all."""
-    retry_wanted = Signal(object)
+    retry_requested = Signal(object)
     """Convert again what failed for this :class:`FailureKind`; ``None``: whatever failed."""
 
     def __init__(self, at_end: QWidget | None = None) -> None:
@@ -87,11 +87,11 @@ class StatusFilterBar(QWidget):
             count = self._counts.groups[group]
             if group is StatusGroup.ALL and self._hides_finished:
                 count -= sum(self._counts.states[state] for state in FINISHED)
-            button.setText(f"{self._word(group)}  {count:n}")
+            button.setText(f"{self._label(group)}  {count:n}")
             button.setVisible(count > 0 or group is StatusGroup.ALL or button.isChecked())
         self._name_reasons()
 
-    def _word(self, group: StatusGroup) -> str:
+    def _label(self, group: StatusGroup) -> str:
         match group:
             case StatusGroup.ALL:
                 return self.tr("Unfinished") if self._hides_finished else self.tr("All")
@@ -153,7 +153,7 @@ class StatusFilterBar(QWidget):
             self.retranslate()
 
     def _retry(self) -> None:
-        self.retry_wanted.emit(self._kind)
+        self.retry_requested.emit(self._kind)
 
     def _on_exclusive_button_clicked(self, button: QAbstractButton) -> None:
         self._kind = None
@@ -169,4 +169,4 @@ class StatusFilterBar(QWidget):
 
 
 def _counted(kind: FailureKind, count: int) -> str:
-    return f"{failure_word(kind)}  {count:n}"
+    return f"{failure_label(kind)}  {count:n}"

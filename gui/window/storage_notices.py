@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from gui.i18n import words
+from gui.i18n import tr
 from gui.labels import listed
 from gui.notifications import NotificationCenter, Severity
 from gui.table.printable import printable
@@ -61,7 +61,7 @@ class StorageNotices(QObject):
     def _on_work_storage_lost(self, full: DiskFull) -> None:
         self._notices.show(
             lambda: self.tr("{why} What goes there waits, and resumes automatically.").format(
-                why=words(full.failure.message)
+                why=tr(full.failure.message)
             ),
             Severity.WARNING,
         )

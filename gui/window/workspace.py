@@ -153,15 +153,15 @@ class Workspace(QSplitter):
         self.model.set_paused(paused)
         self.detail.set_queue_paused(paused)
 
-    def take_in(self, news: JobListUpdate) -> None:
+    def take_in(self, update: JobListUpdate) -> None:
         """Show what has happened."""
-        self.model.apply(news)
+        self.model.apply(update)
         self._recount()
         self.view.set_clock(self.model.counts[JobState.RUNNING] > 0)
-        self._follow_current(news)
+        self._follow_current(update)
         self._select_again()
-        self.second.follow(news)
-        self.commands.note_ends(news.ended)
+        self.second.follow(update)
+        self.commands.note_ends(update.ended)
         self.commands.follow()
 
     def _recount(self) -> None:
@@ -234,30 +234,30 @@ class Workspace(QSplitter):
 
     def _connect(self) -> None:
         self.chips.chosen.connect(self._on_chips_chosen)
-        self.chips.retry_wanted.connect(self.commands.retry_failed)
+        self.chips.retry_requested.connect(self.commands.retry_failed)
         self.batches.chosen.connect(self._narrow_to_batch)
-        self.batches.pause_wanted.connect(self._work.pause_batch)
-        self.batches.retry_wanted.connect(self._on_batches_retry_wanted)
-        self.batches.end_wanted.connect(self._work.end_batch)
+        self.batches.pause_requested.connect(self._work.pause_batch)
+        self.batches.retry_requested.connect(self._on_batches_retry_requested)
+        self.batches.end_requested.connect(self._work.end_batch)
         self._work.batches_changed.connect(self._on_work_batches_changed)
         self._work.job_started.connect(self.model.has_started)
         self.view.moved.connect(self._on_view_moved)
         self.view.picked.connect(self._on_view_picked)
-        self.view.opened.connect(self._on_read_wanted)
-        self.view.menu_wanted.connect(self._on_view_menu_wanted)
+        self.view.opened.connect(self._on_read_requested)
+        self.view.menu_requested.connect(self._on_view_menu_requested)
         self.view.selectionModel().selectionChanged.connect(self.commands.refresh)
         columns = self.view.horizontalHeader()
         columns.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         columns.customContextMenuRequested.connect(self._on_columns_custom_context_menu_requested)
         columns.sectionResized.connect(self._on_columns_section_resized)
-        self.commands.everything_wanted.connect(self.show_everything)
-        self.commands.read_wanted.connect(self._on_read_wanted)
+        self.commands.everything_requested.connect(self.show_everything)
+        self.commands.read_requested.connect(self._on_read_requested)
         self.detail.left.connect(self.go_to_list)
         self.detail.retry.connect(self._on_detail_retry)
         self.detail.cancel.connect(self._on_detail_cancel)
         self.detail.change.connect(self._on_detail_change)
         self.detail.password_given.connect(self._on_detail_password_given)
-        self.detail.second_wanted.connect(self._on_detail_second_wanted)
+        self.detail.second_requested.connect(self._on_detail_second_requested)
         self.second.ready.connect(self._on_second_ready)
         self.detail.show_log.connect(self.commands.show_log_of)
         self.detail.see_engines.connect(self._actions[Command.OPEN_ENGINES].trigger)
@@ -275,14 +275,14 @@ class Workspace(QSplitter):
             # In the middle, and once the list has its size: what comes below it hides no row of it.
             QTimer.singleShot(0, self.view, self.view.centre_current)
 
-    def _follow_current(self, news: JobListUpdate) -> None:
+    def _follow_current(self, update: JobListUpdate) -> None:
         shown = self.view.shown_id()
         if shown:
-            if shown in news.progress or any(job.id == shown for job in news.jobs):
+            if shown in update.progress or any(job.id == shown for job in update.jobs):
                 self.detail.show_row(self.model.row_of(shown))
         elif self._settings.get(OPEN_PREVIEW):
             # Nothing is being read: the first result that comes is what one waits for.
-            ended = (job for job in news.jobs if job.id in news.ended)
+            ended = (job for job in update.jobs if job.id in update.ended)
             done = next((job for job in ended if readable(job)), None)
             if done is not None:
                 self.view.select([done.id])
@@ -295,7 +295,7 @@ class Workspace(QSplitter):
         self.model.keep(job_id)
         self.detail.show_row(self.model.row_of(job_id) if job_id else None)
 
-    def _on_read_wanted(self) -> None:
+    def _on_read_requested(self) -> None:
         if not self._actions[Command.SHOW_PREVIEW].isChecked():
             self._actions[Command.SHOW_PREVIEW].trigger()
         self.detail.take_keys()
@@ -315,10 +315,10 @@ class Workspace(QSplitter):
         self._recount()
         self.detail.say_again()
 
-    def _on_batches_retry_wanted(self, batch: str) -> None:
+    def _on_batches_retry_requested(self, batch: str) -> None:
         self._work.retry_failed(None, batch)
 
-    def _on_view_menu_wanted(self, point: QPoint) -> None:
+    def _on_view_menu_requested(self, point: QPoint) -> None:
         menu = fill_menu(QMenu(self), self._actions, ROW)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(point)
@@ -350,7 +350,7 @@ class Workspace(QSplitter):
         self.view.setFocus()
         self._work.cancel([job_id])
 
-    def _on_detail_second_wanted(self, result: Result, engine: EngineName) -> None:
+    def _on_detail_second_requested(self, result: Result, engine: EngineName) -> None:
         row = self.model.row_of(self.view.shown_id())
         options = self._settings.convert_options() if row is None else row.job.options
         self.second.make(result, engine, options, (one.job for one in self.model.rows()))

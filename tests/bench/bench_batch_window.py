@@ -31,7 +31,7 @@ from gui.application import Application
 from tests.bench.bench_batch_folder import make, walked
 from tests.bench.bench_window_lateness import Lateness
 
-LOOK_S = 0.005
+POLL_S = 0.005
 FOLDERS = 1000
 
 
@@ -45,7 +45,7 @@ async def until(done: Callable[[], bool]) -> float:
     """Seconds until it is so."""
     began = time.perf_counter()
     while not done():  # noqa: ASYNC110 - most of what is waited for sets no event
-        await asyncio.sleep(LOOK_S)
+        await asyncio.sleep(POLL_S)
     return time.perf_counter() - began
 
 

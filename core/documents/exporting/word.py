@@ -64,7 +64,7 @@ class _TextStyle:
     """``sub`` or ``sup``."""
 
 
-_LOOKS: dict[str, dict[str, Any]] = {
+_STYLES: dict[str, dict[str, Any]] = {
     "strong": {"bold": True},
     "b": {"bold": True},
     "em": {"italic": True},
@@ -207,7 +207,7 @@ class _WordWriter:
         elif name == "math":
             paragraph._p.append(omml_of(element))
         elif name:
-            self._content(paragraph, element, replace(look, **_LOOKS.get(name, {})))
+            self._content(paragraph, element, replace(look, **_STYLES.get(name, {})))
 
     def _text(self, paragraph: Paragraph, text: str, look: _TextStyle, exact: bool = False) -> None:
         if not exact:

@@ -43,7 +43,7 @@ _PACKAGES = (
     re.compile(r"^\s*Processing (?:\S*/)?([A-Za-z0-9._]+)-\d\S*(?: \(from .*)?$"),  # a wheel
     re.compile(r"^ \+ ([A-Za-z0-9._-]+)=="),  # uv, which is silent until it has everything
 )
-_LOOK_S = 0.5
+_POLL_S = 0.5
 """How often it is looked how much of a large package is here."""
 _INSTALLING = re.compile(r"^\s*(?:Installing collected packages|Prepared \d+ packages)")
 
@@ -139,22 +139,22 @@ class Installation:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(child.pid, signal.SIGKILL)
 
-    def run(self, tell: Callable[[InstallProgress], None]) -> Probed:
+    def run(self, on_progress: Callable[[InstallProgress], None]) -> Probed:
         """Make the environment. Raises :class:`NotInstalledError`, ``OSError``.
 
         After any exception everything is as it was before.
         """
-        with self._alone(tell):
+        with self._alone(on_progress):
             building = self._folder / f".{self._target.name}-{secrets.token_hex(4)}"
             try:
-                tell(
+                on_progress(
                     InstallProgress(
                         msg("Making an environment with {path}.", path=str(self._python)), 0.0
                     )
                 )
-                self._make(building, tell)
+                self._make(building, on_progress)
                 python = building / "bin" / "python"
-                tell(InstallProgress(msg("Testing…"), 0.97))
+                on_progress(InstallProgress(msg("Testing…"), 0.97))
                 shutil.rmtree(building / _SCRATCH, ignore_errors=True)
                 answer = probe(self._needs.engine, python, self._environ)
                 self._refuse_cancelled()
@@ -164,9 +164,9 @@ class Installation:
             finally:
                 if self._cancelled:
                     sentence = msg("Cancelling: removing what was unpacked…")
-                    tell(InstallProgress(sentence, self._fraction))
+                    on_progress(InstallProgress(sentence, self._fraction))
                 shutil.rmtree(building, ignore_errors=True)
-        tell(InstallProgress(msg("Done."), 1.0))
+        on_progress(InstallProgress(msg("Done."), 1.0))
         return Probed(self._target / "bin" / "python", answer.python, answer.version)
 
     @property
@@ -174,7 +174,7 @@ class Installation:
         """What the installer printed, of the last installation."""
         return self._folder / LOG
 
-    def _make(self, building: Path, tell: Callable[[InstallProgress], None]) -> None:
+    def _make(self, building: Path, on_progress: Callable[[InstallProgress], None]) -> None:
         (building / _SCRATCH).mkdir(parents=True)
         uv = shutil.which("uv", path=self._environ.get("PATH"))
         python = str(building / "bin" / "python")
@@ -195,14 +195,14 @@ class Installation:
         scratch = {"TMPDIR": str(building / _SCRATCH)}  # a small /tmp would not hold the wheels
         with self.log_path.open("w", buffering=1, encoding="utf-8") as log_file:
             for step in steps:
-                self._do(step, scratch, log_file.write, tell)
+                self._do(step, scratch, log_file.write, on_progress)
 
     def _do(
         self,
         command: list[str],
         added: dict[str, str],
         write: Callable[[str], object],
-        tell: Callable[[InstallProgress], None],
+        on_progress: Callable[[InstallProgress], None],
     ) -> None:
         environ = worker_environment(self._environ, Path(command[0])) | added
         write(f"$ {' '.join(command)}\n")
@@ -225,14 +225,14 @@ class Installation:
             with child.stdin, child.stdout:
                 if self._cancelled:
                     self.cancel()
-                for line in lines_or_pauses(child.stdout.fileno(), _LOOK_S):
+                for line in lines_or_pauses(child.stdout.fileno(), _POLL_S):
                     if line is None:
                         if download is not None:
-                            self._tell_download(download, tell)
+                            self._report_download(download, on_progress)
                         continue
                     write(line)
                     last = line.strip() or last
-                    self._heard(line, tell)
+                    self._on_line(line, on_progress)
                     download = PackageDownload.begun(line, Path(added["TMPDIR"]))
             code = child.wait()
         finally:
@@ -245,7 +245,7 @@ class Installation:
         if code != 0:
             raise NotInstalledError(self._failed(last))
 
-    def _heard(self, line: str, tell: Callable[[InstallProgress], None]) -> None:
+    def _on_line(self, line: str, on_progress: Callable[[InstallProgress], None]) -> None:
         match = next((found for known in _PACKAGES if (found := known.match(line))), None)
         packages = self._needs.packages
         if match is not None:
@@ -260,14 +260,14 @@ class Installation:
             )
             # torch is unpacked before the other packages are fetched: what is shown never falls.
             self._fraction = max(self._fraction, 0.02 + 0.68 * number / (packages + 1))
-            tell(InstallProgress(sentence, self._fraction))
+            on_progress(InstallProgress(sentence, self._fraction))
         elif _INSTALLING.match(line) and len(self._seen) * 2 > packages:
             self._fraction = max(self._fraction, 0.72)
             sentence = msg("Unpacking everything; this takes a minute or two.")
-            tell(InstallProgress(sentence, self._fraction))
+            on_progress(InstallProgress(sentence, self._fraction))
 
-    def _tell_download(
-        self, download: PackageDownload, tell: Callable[[InstallProgress], None]
+    def _report_download(
+        self, download: PackageDownload, on_progress: Callable[[InstallProgress], None]
     ) -> None:
         number, packages = min(len(self._seen), self._needs.packages), self._needs.packages
         here = download.bytes_here()
@@ -281,7 +281,7 @@ class Installation:
         )
         share = here / download.size
         self._fraction = max(self._fraction, 0.02 + 0.68 * (number + share) / (packages + 1))
-        tell(InstallProgress(sentence, self._fraction))
+        on_progress(InstallProgress(sentence, self._fraction))
 
     def _failed(self, last: str) -> Failure:
         if self._wheels is not None:
@@ -313,14 +313,14 @@ class Installation:
             )
 
     @contextlib.contextmanager
-    def _alone(self, tell: Callable[[InstallProgress], None]) -> Iterator[None]:
+    def _alone(self, on_progress: Callable[[InstallProgress], None]) -> Iterator[None]:
         """Hold the lock of this home's installations, and sweep what an earlier one left."""
         with installation_lock(self._home, self._needs.engine) as held:
             if held is None:
                 raise NotInstalledError(being_installed(self._home))
             self._lock = (held,)
             for left in broken_installations(self._home):
-                tell(InstallProgress(msg("Removing what a broken installation left…"), 0.0))
+                on_progress(InstallProgress(msg("Removing what a broken installation left…"), 0.0))
                 if not _brought_back(left):
                     self._sweep(left)
             yield

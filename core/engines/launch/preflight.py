@@ -39,7 +39,7 @@ from core.worker.protocol import Failure
 
 LIMIT_S = 180.0
 """torch from a cold network drive takes a minute or two to be imported."""
-LOOK_S = 0.2
+POLL_S = 0.2
 """How often it is checked whether the answer is still wanted."""
 GRACE_S = 5.0
 PACKAGES = ("magic-pdf", "mineru", "torch", "torchvision", "torch_npu", "transformers", "numpy")
@@ -99,11 +99,11 @@ def run_preflight(
     engine: Engine,
     card: Card,
     environ: Mapping[str, str],
-    wanted: Callable[[], bool] = lambda: True,
+    should_continue: Callable[[], bool] = lambda: True,
 ) -> Preflight:
     """Like :func:`preflight`, without the card's memory, which the selection has checked.
 
-    Comes back soon when ``wanted`` says no; what it then found is not all.
+    Comes back soon when ``should_continue`` says no; what it then found is not all.
     """
     answer = probe(engine.name, engine.interpreter, environ)
     if isinstance(answer, Failure):
@@ -111,7 +111,7 @@ def run_preflight(
     misses: list[Failure] = []
     if card.kind is CardKind.NPU and not (is_loaded(environ) or scripts_to_source(environ)):
         misses.append(_no_cann())
-    found = _probe_runtime(engine, card, environ, wanted)
+    found = _probe_runtime(engine, card, environ, should_continue)
     if isinstance(found, Failure):
         misses.append(found)
         found = Preflight(card)
@@ -123,13 +123,13 @@ def run_preflight(
 
 
 def _probe_runtime(
-    engine: Engine, card: Card, environ: Mapping[str, str], wanted: Callable[[], bool]
+    engine: Engine, card: Card, environ: Mapping[str, str], should_continue: Callable[[], bool]
 ) -> Preflight | Failure:
     mode = card.kind.value if engine.uses_card else CardKind.CPU.value
     try:
         pinned = engine_environment(engine, card, environ)
         command = [str(engine.interpreter), "-c", _QUESTION, mode, *PACKAGES]
-        child = _run(command, worker_environment(pinned, engine.interpreter), wanted)
+        child = _run(command, worker_environment(pinned, engine.interpreter), should_continue)
     except CannotPinError as error:
         return not_pinned(error)
     except subprocess.TimeoutExpired:
@@ -171,7 +171,7 @@ class _Unwanted(Exception):  # noqa: N818 - the caller has given up
 
 
 def _run(
-    command: list[str], environ: Mapping[str, str], wanted: Callable[[], bool]
+    command: list[str], environ: Mapping[str, str], should_continue: Callable[[], bool]
 ) -> subprocess.CompletedProcess[str]:
     """Run it to its end. Raises ``TimeoutExpired``, ``OSError``, :class:`_Unwanted`."""
     clock = SuspendAwareClock()
@@ -187,10 +187,10 @@ def _run(
     )
     try:
         while True:
-            if not wanted():
+            if not should_continue():
                 raise _Unwanted
             try:
-                out, err = child.communicate(timeout=LOOK_S)
+                out, err = child.communicate(timeout=POLL_S)
             except subprocess.TimeoutExpired:
                 if clock.now() > LIMIT_S:
                     raise

@@ -56,11 +56,11 @@ class PreflightCache:
         engine: Engine,
         card: Card,
         environ: Mapping[str, str],
-        wanted: Callable[[], bool] = lambda: True,
+        should_continue: Callable[[], bool] = lambda: True,
     ) -> Failure | None:
         """Why the engine would not work on that card; ``None`` when no reason is known.
 
-        When ``wanted`` says no the answer comes at once, and is not remembered.
+        When ``should_continue`` says no the answer comes at once, and is not remembered.
         """
         state = fingerprint(engine, card, environ)
         with self._lock:
@@ -70,8 +70,8 @@ class PreflightCache:
         if failure is not None and self._clock() - at < NEGATIVE_TTL_S:
             return failure
         began = self._clock()
-        found = run_preflight(engine, card, environ, wanted)
-        if not wanted():
+        found = run_preflight(engine, card, environ, should_continue)
+        if not should_continue():
             return None
         log.info(
             "%s on %s: looked at in %.1f s", engine.name.value, card.key, self._clock() - began

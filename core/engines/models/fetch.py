@@ -56,7 +56,7 @@ Listener = Callable[[ModelProgress], None]
 
 
 def fetch(
-    found: Inventory, manifests: dict[str, Manifest], client: HubClient, tell: Listener
+    found: Inventory, manifests: dict[str, Manifest], client: HubClient, on_progress: Listener
 ) -> None:
     """Bring everything that ``found`` lacks. Raises :class:`ModelsError`.
 
@@ -68,7 +68,7 @@ def fetch(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _alone(staging):
-            _carry_out(found, manifests, client, staging, tell)
+            _carry_out(found, manifests, client, staging, on_progress)
         shutil.rmtree(staging, ignore_errors=True)
     except OSError as error:
         raise ModelsError(failure_of(error, str(error.filename or folder))) from error
@@ -79,7 +79,7 @@ def _carry_out(
     manifests: dict[str, Manifest],
     client: HubClient,
     staging: Path,
-    tell: Listener,
+    on_progress: Listener,
 ) -> None:
     wanted = _wanted(found, manifests, staging)
     total = _size(wanted)
@@ -87,18 +87,18 @@ def _carry_out(
     check_room(found.place.folder, left)
     speed = _Speed()
 
-    def heard(done: int) -> None:
+    def on_bytes(done: int) -> None:
         done = min(done, total) if total else done
-        tell(ModelProgress(_sentence(done, total, speed.seen(done)), done, total or None))
+        on_progress(ModelProgress(_sentence(done, total, speed.seen(done)), done, total or None))
 
     try:
         if to_fetch := [part for one in wanted if (part := _not_staged(one)).files]:
             watched = {one.target for one in to_fetch}
             elsewhere = _size([one for one in wanted if one.target not in watched])
-            client.fetch(to_fetch, lambda here: heard(here + elsewhere))
+            client.fetch(to_fetch, lambda here: on_bytes(here + elsewhere))
     except HubError as error:
         raise ModelsError(error.failure, error.file) from error
-    tell(ModelProgress(msg("Checking the download…"), total, total or None))
+    on_progress(ModelProgress(msg("Checking the download…"), total, total or None))
     _check(wanted, client)
     place(found, {one.repository.name: one.target for one in wanted})
 

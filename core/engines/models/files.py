@@ -55,7 +55,7 @@ def put(source: Path, target: Path) -> None:
         source.unlink()
 
 
-def copy(source: Path, target: Path, tell: Callable[[int], None]) -> None:
+def copy(source: Path, target: Path, on_progress: Callable[[int], None]) -> None:
     """Copy a file so that its place holds all of it or nothing. ``tell`` hears bytes written.
 
     Raises ``OSError``, and whatever ``tell`` raises.
@@ -66,7 +66,7 @@ def copy(source: Path, target: Path, tell: Callable[[int], None]) -> None:
         with source.open("rb") as reader, beside.open("wb") as writer:
             while chunk := reader.read(CHUNK):
                 writer.write(chunk)
-                tell(len(chunk))
+                on_progress(len(chunk))
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)

@@ -132,7 +132,7 @@ class HubClient:
                 found[message["name"]] = Manifest(manifest.repository, manifest.revision, files)
         return found
 
-    def fetch(self, wanted: Sequence[WantedFiles], tell: Callable[[int], None]) -> None:
+    def fetch(self, wanted: Sequence[WantedFiles], on_progress: Callable[[int], None]) -> None:
         """Bring the files. ``tell`` hears how many bytes lie in the folders. :class:`HubError`."""
         request = {
             "action": "fetch",
@@ -150,7 +150,7 @@ class HubClient:
         }
         for message in self._run(request, {one.repository.name: one.repository for one in wanted}):
             if message["event"] == "progress":
-                tell(int(message["bytes"]))
+                on_progress(int(message["bytes"]))
 
     def _run(
         self, request: Mapping[str, Any], by_name: Mapping[str, ModelRepository]

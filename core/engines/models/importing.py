@@ -48,10 +48,10 @@ def take(
     found: Inventory,
     source: Path,
     go_on: Callable[[], None],
-    tell: Listener,
+    on_progress: Listener,
 ) -> None:
     """Copy what ``found`` lacks. Raises :class:`ModelsError`; then nothing was taken."""
-    tell(ModelProgress(msg("Looking at {path}…", path=str(source)), 0, None))
+    on_progress(ModelProgress(msg("Looking at {path}…", path=str(source)), 0, None))
     staging = found.place.folder / STAGING / "import"
     try:
         with _opened(source) as opened:
@@ -70,7 +70,9 @@ def take(
                         go_on()
                         writer.write(chunk)
                         done += len(chunk)
-                        tell(ModelProgress(msg("Copying {file}", file=file.name), done, total))
+                        on_progress(
+                            ModelProgress(msg("Copying {file}", file=file.name), done, total)
+                        )
                 _refuse_damaged(file, target)
         place(found, {file.repository.name: staging / file.repository.name for file, _ in pairs})
     except (tarfile.TarError, zipfile.BadZipFile, EOFError) as error:

@@ -122,9 +122,9 @@ class ModelManager:
         assert first is not None
         raise ModelsError(first.failure, first.file)
 
-    def get(self, source: HubSource | None, tell: Listener) -> Inventory:
+    def get(self, source: HubSource | None, on_progress: Listener) -> Inventory:
         """Fetch what is missing, and say what is here then. Raises :class:`ModelsError`."""
-        tell(ModelProgress(msg("Asking what there is…"), 0, None))
+        on_progress(ModelProgress(msg("Asking what there is…"), 0, None))
         found = self.inventory()
         if found.complete and self.asked:
             return found
@@ -136,10 +136,10 @@ class ModelManager:
             raise
         found = self.inventory()
         if not found.complete:
-            fetch(found, self._manifests, self._ask(answered), tell)
+            fetch(found, self._manifests, self._ask(answered), on_progress)
         return self._used(self.inventory())
 
-    def verify(self, tell: Listener) -> tuple[Inventory, tuple[str, ...]]:
+    def verify(self, on_progress: Listener) -> tuple[Inventory, tuple[str, ...]]:
         """Read every file that is here and hold it against its checksum.
 
         Returns what is here, and the names of those that are damaged. Raises :class:`ModelsError`.
@@ -150,7 +150,7 @@ class ModelManager:
         done, bad = 0, []
         for file in files:
             self._go_on()
-            tell(ModelProgress(msg("Checking {file}", file=file.name), done, total))
+            on_progress(ModelProgress(msg("Checking {file}", file=file.name), done, total))
             size = file.local.stat().st_size
             try:
                 right = file.told is None or file.told.matches_content(file.local)
@@ -161,12 +161,12 @@ class ModelManager:
             done += size
         return found, tuple(bad)
 
-    def import_from(self, source: Path, tell: Listener) -> Inventory:
+    def import_from(self, source: Path, on_progress: Listener) -> Inventory:
         """Take what is missing from a folder or an archive. Raises :class:`ModelsError`."""
         found = self.inventory()
         if found.complete:
             return found
-        importing.take(self._catalogue, found, source, self._go_on, tell)
+        importing.take(self._catalogue, found, source, self._go_on, on_progress)
         return self._used(self.inventory())
 
     def remove(self) -> int:
@@ -189,7 +189,7 @@ class ModelManager:
             raise ModelsError(failure_of(error, str(error.filename))) from error
         return gone
 
-    def move(self, folder: Path, tell: Listener) -> Inventory:
+    def move(self, folder: Path, on_progress: Listener) -> Inventory:
         """Move the models there, and let the engine look there. Raises :class:`ModelsError`."""
         found = self.inventory()
         here = [file for file in found.files if file.present]
@@ -202,7 +202,7 @@ class ModelManager:
             nonlocal done
             self._go_on()
             done += size
-            tell(ModelProgress(msg("Moving the models…"), done, total))
+            on_progress(ModelProgress(msg("Moving the models…"), done, total))
 
         try:
             for file in here:

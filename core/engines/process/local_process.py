@@ -65,7 +65,7 @@ LOG_LIMIT_BYTES = 4 << 20
 """A log longer than this is set aside (``.1``) when the next worker starts."""
 _END_S = 5.0
 """How long the guard may take to end its tree once the channel is closed; it needs far less."""
-_LOOK_S = 0.5
+_POLL_S = 0.5
 _log = logging.getLogger(__name__)
 
 
@@ -232,11 +232,11 @@ class LocalProcess:
             if self._outcome is not None:
                 raise ProcessExited(self._outcome)
             left = math.inf if deadline is None else max(0.0, deadline - time.monotonic())
-            if _readable(self._socket, min(left, _LOOK_S)):
+            if _readable(self._socket, min(left, _POLL_S)):
                 self._read()
             elif self._guard.poll() is not None:
                 self._finalize()  # though a helper without a guard still holds the channel open
-            elif left <= _LOOK_S:
+            elif left <= _POLL_S:
                 return None
 
     def stop(self, grace_s: float = 5.0) -> ProcessOutcome:
@@ -297,7 +297,7 @@ class LocalProcess:
         """Wait for the end; what it still says is dropped, so that it is never stuck saying it."""
         deadline = time.monotonic() + seconds
         while self._guard.poll() is None and (left := deadline - time.monotonic()) > 0:
-            if _readable(self._socket, min(left, _LOOK_S)):
+            if _readable(self._socket, min(left, _POLL_S)):
                 with contextlib.suppress(OSError):
                     if self._socket.recv(1 << 16):
                         continue

@@ -2,7 +2,7 @@
 
 An engine has no limits of its own: on hostile files the memory of one worker's tree has passed
 20 GB, and one document has run past 100 s (docs/engines.md). The
-owner of the process checks it every :data:`LOOK_S`.
+owner of the process checks it every :data:`POLL_S`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from core.suspend_aware_clock import SuspendAwareClock
 from core.worker.kinds import EngineName, FailureKind, Stage
 from core.worker.protocol import Failure, Progress
 
-LOOK_S = 0.1
+POLL_S = 0.1
 """Between two looks: a hostile file can take a gigabyte a second."""
 SILENCE_S = 120.0
 """A worker says something every second, but one in a long call of a library that keeps Python's
@@ -153,7 +153,7 @@ class LimitWatchdog:
         )
 
     def check(self) -> Failure | None:
-        """Why the worker must be killed now; ``None`` while all is well. Every :data:`LOOK_S`."""
+        """Why the worker must be killed now; ``None`` while all is well. Every :data:`POLL_S`."""
         allowed = self._ceiling.time_s(self._pages, len(self._ocr_pages))
         if self._clock.now() > allowed:
             return Failure(

@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 HOSTS_ALLOWED = 3
 """A document at work on more hosts than these when they were lost is not tried again."""
-LOOKS_S = (0.0, 1.0)
+CHECK_DELAYS_S = (0.0, 1.0)
 """Pause before each look for a card with more room, in seconds: the driver lists a worker that has
 just ended for a moment longer, and its memory then counts as another program's."""
 NOT_THE_ENGINE = frozenset(
@@ -163,7 +163,7 @@ class AttemptFailures:
         """Out of memory: another card does it; else who holds what here, and which has more."""
         route = queue.card_set_of(job.id)
         chosen = self._context.routing.cards_for(route)
-        for pause in LOOKS_S:
+        for pause in CHECK_DELAYS_S:
             time.sleep(pause)
             reading, reserved = self._host.read_all_cards(), self._host.reservations()
             better = cards_with_more_memory(self._card, engine.name, reading, reserved)

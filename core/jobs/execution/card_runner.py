@@ -41,11 +41,11 @@ log = logging.getLogger(__name__)
 IDLE_S = 60.0
 """How long a worker is kept when nothing is left to do: then its memory is given back."""
 
-ELSEWHERE_LOOK_S = 0.5
+ELSEWHERE_POLL_S = 0.5
 """How often it is looked whether another program has made what is waited for."""
-HOST_LOOK_S = 1.0
+HOST_POLL_S = 1.0
 """How often it is looked whether a host that was lost is back."""
-ROOM_LOOK_S = 2.0
+SPACE_POLL_S = 2.0
 """How often a full disk, or the place of a drive that is away, is looked at."""
 
 
@@ -137,7 +137,7 @@ class CardRunner:
             if not self._takes_documents():
                 if self._leave_when_empty and not _is_open(queue):
                     return
-                self._wait(HOST_LOOK_S)
+                self._wait(HOST_POLL_S)
                 continue
             self._check_storage()
             closed = self._context.storage.blocked_paths
@@ -155,7 +155,7 @@ class CardRunner:
                 if outcome is Interruption.CARD_LOST:
                     return
             elif elsewhere:
-                self._wait(ELSEWHERE_LOOK_S)
+                self._wait(ELSEWHERE_POLL_S)
             elif self._leave_when_empty:
                 return
             else:
@@ -180,7 +180,7 @@ class CardRunner:
 
     def _check_storage(self) -> None:
         now = time.monotonic()
-        if self._context.storage.blocked_paths and now - self._storage_checked >= ROOM_LOOK_S:
+        if self._context.storage.blocked_paths and now - self._storage_checked >= SPACE_POLL_S:
             self._storage_checked = now
             for place in self._context.storage.check():
                 self._on_event(StorageAvailable(place))
@@ -189,7 +189,7 @@ class CardRunner:
         """Wait for work. ``short``: or for free space, which has to be polled."""
         if short:
             self._slot.release()  # it may take all night: the card's memory is given back
-            timeout: float | None = ROOM_LOOK_S
+            timeout: float | None = SPACE_POLL_S
         else:
             timeout = IDLE_S if self._slot.has_worker else None
         if not self._wait(timeout):

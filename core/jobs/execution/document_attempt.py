@@ -129,7 +129,7 @@ class DocumentAttempts:
             vetted.sha256,
             engine.name,
             lambda: not self._control.is_given_up(job.id),
-            marks=engine.settings_key(self._context.environ),
+            settings_key=engine.settings_key(self._context.environ),
         )
         if target is None:
             return interruption_of(self._control, job.id)
@@ -171,19 +171,21 @@ class DocumentAttempts:
             with contextlib.ExitStack() as held:
                 staging = held.enter_context(self._staging.create(job.out_parent))
                 self._context.storage.drives.remember(job.out_parent)
-                came_to, worker = self._through_worker(job, engine, staging, kept, trials)
-                if isinstance(came_to, Converted) and worker is not None:
+                outcome, worker = self._through_worker(job, engine, staging, kept, trials)
+                if isinstance(outcome, Converted) and worker is not None:
                     held.pop_all()  # the finisher's from here on
                     self._failures.note_works(job, engine)
                     if kept is not None:
                         self._checkpoints.remove(kept)
-                    metadata = self._metadata(job, vetted, worker, came_to)
-                    marks = engine.settings_key(self._context.environ)
-                    return StagedResult(staging, target, metadata, tuple(came_to.warnings), marks)
-            assert not isinstance(came_to, Converted)
-            if isinstance(came_to, WorkerCrash):
+                    metadata = self._metadata(job, vetted, worker, outcome)
+                    settings_key = engine.settings_key(self._context.environ)
+                    return StagedResult(
+                        staging, target, metadata, tuple(outcome.warnings), settings_key
+                    )
+            assert not isinstance(outcome, Converted)
+            if isinstance(outcome, WorkerCrash):
                 deaths = queue.record_crash(job.id)
-                log.warning("%s: worker died (%d): %s", job.source, deaths, came_to.failure.message)
+                log.warning("%s: worker died (%d): %s", job.source, deaths, outcome.failure.message)
                 fault = self._failures.card_fault(engine, worker)
                 if (
                     fault is None
@@ -191,15 +193,15 @@ class DocumentAttempts:
                     and not self._control.is_given_up(job.id)
                 ):
                     continue
-                came_to = fault or came_to.as_failure_after(deaths)
-            if isinstance(came_to, Interruption):
-                return came_to
-            outcome = self._failures.after_failure(
-                queue, job, engine, came_to, trials, has_started=worker is not None
-            )
-            if outcome is not None:
+                outcome = fault or outcome.as_failure_after(deaths)
+            if isinstance(outcome, Interruption):
                 return outcome
-            log.warning("%s: another attempt after: %s", job.source, came_to.message)
+            final = self._failures.after_failure(
+                queue, job, engine, outcome, trials, has_started=worker is not None
+            )
+            if final is not None:
+                return final
+            log.warning("%s: another attempt after: %s", job.source, outcome.message)
             self._slot.kill()
 
     def _ceiling(self, engine: Engine, job: Job) -> ResourceLimits:
@@ -220,7 +222,7 @@ class DocumentAttempts:
     ) -> tuple[Converted | Failure | WorkerCrash | Interruption, EngineWorker | None]:
         worker = self._slot.worker(
             engine,
-            wanted=lambda: not self._control.is_given_up(job.id),
+            should_continue=lambda: not self._control.is_given_up(job.id),
             small_batch=trials.small_batch,
         )
         if worker is None:
@@ -262,9 +264,9 @@ class DocumentAttempts:
         )
         if not engine.uses_card:
             worker.process.limit_memory(ceiling.memory_mb)
-        came_to = conversion.run()
-        if isinstance(came_to, WorkerCrash) and not engine.uses_card:
-            came_to = watch.explain_crash(came_to.outcome) or came_to
+        outcome = conversion.run()
+        if isinstance(outcome, WorkerCrash) and not engine.uses_card:
+            outcome = watch.explain_crash(outcome.outcome) or outcome
         worker.documents_done += 1
         if worker.baseline_memory_mb is None and conversion.worker_is_good:
             worker.baseline_memory_mb = worker.process.memory_mb()
@@ -274,7 +276,7 @@ class DocumentAttempts:
             self._on_event(
                 WorkerChanged(self._card.key, WorkerState.READY, engine.name, pid=worker.hello.pid)
             )
-        return came_to, worker
+        return outcome, worker
 
     def _metadata(
         self, job: Job, vetted: SourceInfo, worker: EngineWorker, converted: Converted

@@ -16,7 +16,7 @@ from core.engines.process.process_outcome import (
     ProcessExited,
     ProcessOutcome,
 )
-from core.engines.process.resource_limits import LOOK_S, LimitWatchdog
+from core.engines.process.resource_limits import POLL_S, LimitWatchdog
 from core.jobs.execution.control import RunnerControl
 from core.jobs.execution.worker_slot import EngineWorker, wait_for_event
 from core.jobs.model import Job, JobProgress
@@ -104,7 +104,7 @@ class DocumentRun:
         self._orders = orders
         self._on_progress = on_progress
         self._cancel_deadline: float | None = None
-        self._looked_at = -math.inf
+        self._checked_at = -math.inf
         self.worker_is_good = False
         """After :meth:`run`: whether the worker can take another document."""
 
@@ -113,7 +113,7 @@ class DocumentRun:
         try:
             self._process.send(self._request)
             while True:
-                wait_for_event(self._process, self._orders, LOOK_S)
+                wait_for_event(self._process, self._orders, POLL_S)
                 if (answer := self._answer()) is not None:
                     astray = None if self._placement is None else self._placement.settle()
                     self.worker_is_good = astray is None
@@ -153,8 +153,8 @@ class DocumentRun:
             return Interruption.STOPPED
         now = time.monotonic()
         # Not at each word of the worker: looking at its whole tree was a quarter of our own time.
-        if now - self._looked_at >= LOOK_S:
-            self._looked_at = now
+        if now - self._checked_at >= POLL_S:
+            self._checked_at = now
             if failure := self._watch.check():
                 return failure
             if self._placement is not None and (failure := self._placement.check()):

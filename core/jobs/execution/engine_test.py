@@ -214,16 +214,16 @@ class EngineTest:
         )
         watch = LimitWatchdog(worker.process, limits_for(self._engine.name))
         began = time.monotonic()
-        came_to = DocumentRun(worker, request, watch, self._control, on_progress).run()
+        outcome = DocumentRun(worker, request, watch, self._control, on_progress).run()
         seen |= {"page_s": time.monotonic() - began}
-        if isinstance(came_to, Converted):
+        if isinstance(outcome, Converted):
             seen["worker_mb"] = worker.process.memory_mb()
             return self._judged(staging, seen)
-        if isinstance(came_to, WorkerCrash):
-            return EngineTestResult(**seen, failure=came_to.as_failure_after(1))
-        if isinstance(came_to, Interruption):
+        if isinstance(outcome, WorkerCrash):
+            return EngineTestResult(**seen, failure=outcome.as_failure_after(1))
+        if isinstance(outcome, Interruption):
             return EngineTestResult(**seen, failure=CANCELLED)
-        return EngineTestResult(**seen, failure=came_to)
+        return EngineTestResult(**seen, failure=outcome)
 
     def _judged(self, staging: Path, seen: dict[str, Any]) -> EngineTestResult:
         """A page of text that comes out empty is no page that was read."""

@@ -47,7 +47,7 @@ class StagedResult:
     target: OutputTarget
     metadata: Metadata
     warnings: tuple[Message, ...]
-    marks: EngineSettingsKey = ()
+    settings_key: EngineSettingsKey = ()
     """What the engine was told."""
 
 
@@ -88,17 +88,17 @@ class ResultCommitter:
         self._waiting.put(None)
         self._thread.join()
 
-    def submit(self, job: Job, came_to: DocumentOutcome) -> None:
+    def submit(self, job: Job, outcome: DocumentOutcome) -> None:
         """Hand over the outcome of a document."""
-        self._waiting.put((job, came_to))
+        self._waiting.put((job, outcome))
 
     def _work(self) -> None:
         try:
             with JobStore(self._context.queue_path) as jobs:
                 while (item := self._waiting.get()) is not None:
-                    job, came_to = item
+                    job, outcome = item
                     try:
-                        self._finish(jobs, job, came_to)
+                        self._finish(jobs, job, outcome)
                     finally:
                         self._context.allocator.release(job.id)
                 return
@@ -115,23 +115,23 @@ class ResultCommitter:
             )
         self._on_trouble()
         while (item := self._waiting.get()) is not None:
-            job, came_to = item  # stays "running" in the queue, and so waits at the next start
-            if isinstance(came_to, StagedResult):
-                came_to.staging.close()
+            job, outcome = item  # stays "running" in the queue, and so waits at the next start
+            if isinstance(outcome, StagedResult):
+                outcome.staging.close()
             self._context.allocator.release(job.id)
 
-    def _finish(self, jobs: JobStore, job: Job, came_to: DocumentOutcome) -> None:
+    def _finish(self, jobs: JobStore, job: Job, outcome: DocumentOutcome) -> None:
         end: JobOutcome | ExistingResult | Failure | Interruption
-        if isinstance(came_to, StagedResult):
-            with came_to.staging:
-                end = self._put_in_place(job, came_to)
+        if isinstance(outcome, StagedResult):
+            with outcome.staging:
+                end = self._put_in_place(job, outcome)
         else:
-            end = came_to
+            end = outcome
         if isinstance(end, Failure):
             end = self._context.storage.explain(job, end)
-            waits, news = self._context.storage.should_wait(job, end)
-            if news is not None:
-                self._on_event(DiskFull(news.place, news.failure))
+            waits, outage = self._context.storage.should_wait(job, end)
+            if outage is not None:
+                self._on_event(DiskFull(outage.place, outage.failure))
             if waits:
                 end = Interruption.NO_SPACE
         elif isinstance(end, JobOutcome):
@@ -146,7 +146,7 @@ class ResultCommitter:
                 state = JobState.CANCELLED if cancelled else JobState.FAILED
                 self._end(jobs, job, state, JobOutcome(failure=end))
             case ExistingResult():
-                outcome = JobOutcome(
+                existing = JobOutcome(
                     markdown=markdown_of(end.folder, job), pages=end.metadata.pages
                 )
                 reason = msg(
@@ -154,7 +154,7 @@ class ResultCommitter:
                     "({created_at}).",
                     created_at=end.metadata.created_at,
                 )
-                self._end(jobs, job, JobState.SKIPPED, outcome, reason)
+                self._end(jobs, job, JobState.SKIPPED, existing, reason)
             case JobOutcome():
                 self._end(jobs, job, JobState.DONE, end)
 
@@ -211,7 +211,9 @@ class ResultCommitter:
             except TargetTakenError:
                 # Another program made a folder of that name meanwhile.
                 of = made.metadata
-                found = self._context.allocator.allocate(job, of.sha256, of.engine, made.marks)
+                found = self._context.allocator.allocate(
+                    job, of.sha256, of.engine, made.settings_key
+                )
                 if isinstance(found, ExistingResult):
                     return found
                 target = found

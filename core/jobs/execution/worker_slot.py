@@ -112,11 +112,11 @@ class WorkerSlot:
         return self._worker is not None
 
     def worker(
-        self, engine: Engine, wanted: Callable[[], bool], *, small_batch: bool = False
+        self, engine: Engine, should_continue: Callable[[], bool], *, small_batch: bool = False
     ) -> EngineWorker | Failure | None:
         """A worker of that engine, ready for a document; why there is none; or ``None``.
 
-        ``None``: ``wanted`` said no while the worker was loading, and it was let go.
+        ``None``: ``should_continue`` said no while the worker was loading, and it was let go.
         ``small_batch``: it must be one that takes little of the card's memory at a time.
         """
         kept = self._worker
@@ -127,21 +127,21 @@ class WorkerSlot:
             self.release()
         if (failure := self._failed.reason(engine)) is not None:
             return failure
-        return self._started(engine, wanted, small_batch=small_batch)
+        return self._started(engine, should_continue, small_batch=small_batch)
 
     def _started(
-        self, engine: Engine, wanted: Callable[[], bool], *, small_batch: bool
+        self, engine: Engine, should_continue: Callable[[], bool], *, small_batch: bool
     ) -> EngineWorker | Failure | None:
         """A new one, once it is ready and seen on its card."""
         asks = engine.uses_card and self._card.kind is not CardKind.CPU
         if asks:
-            failure = self._host.preflight_failure(engine, self._card, wanted)
-            if failure is not None or not wanted():
+            failure = self._host.preflight_failure(engine, self._card, should_continue)
+            if failure is not None or not should_continue():
                 return failure
         before = self._host.read_cards() if asks else None
         began = time.monotonic()
         try:
-            process = self._host.start(engine, self._card, wanted, small_batch=small_batch)
+            process = self._host.start(engine, self._card, should_continue, small_batch=small_batch)
         except ProcessStartFailed as error:
             return error.failure
         if process is None:
@@ -149,7 +149,7 @@ class WorkerSlot:
         self._on_event(WorkerChanged(self._card.key, WorkerState.STARTING, engine.name))
         limit = FETCH_LIMIT_S if self._may_fetch(engine) else LOAD_LIMIT_S[engine.name]
         try:
-            worker = self._await_ready(process, engine, wanted, limit)
+            worker = self._await_ready(process, engine, should_continue, limit)
             if isinstance(worker, EngineWorker):
                 worker.small_batch = small_batch
                 worker = self._verified(worker, before)
@@ -189,9 +189,9 @@ class WorkerSlot:
             wait_for_event(worker.process, self._control, seconds)
 
         pid = worker.hello.pid
-        came_to = self._host.verify(self._card, pid, before, pause)
-        if isinstance(came_to, Failure):
-            return came_to
+        check = self._host.verify(self._card, pid, before, pause)
+        if isinstance(check, Failure):
+            return check
         card = before.card(self._card.key)
         worker.device_memory = DeviceMemoryMonitor(
             self._card.key,
@@ -199,8 +199,8 @@ class WorkerSlot:
             before_mb=None if card is None else card.memory_used_mb,
         )
         worker.placement = PlacementMonitor(lambda: self._host.misplaced(self._card, pid))
-        worker.verified = came_to
-        self._on_event(WorkerVerified(self._card.key, pid, came_to))
+        worker.verified = check
+        self._on_event(WorkerVerified(self._card.key, pid, check))
         return worker
 
     def release(self) -> None:
@@ -229,14 +229,14 @@ class WorkerSlot:
         self,
         process: EngineProcess,
         engine: Engine,
-        wanted: Callable[[], bool],
+        should_continue: Callable[[], bool],
         limit_s: float,
     ) -> EngineWorker | Failure | None:
         clock = SuspendAwareClock()
         hello: Hello | None = None
         try:
             while clock.now() < limit_s:
-                if not wanted():
+                if not should_continue():
                     return None
                 wait_for_event(process, self._control, 0.5)
                 while (report := process.receive(0)) is not None:

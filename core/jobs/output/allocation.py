@@ -48,8 +48,8 @@ class LockedByOtherProcess:
     """Another program is making the same result at the moment."""
 
 
-LOOK_S = 0.1
-"""Interval in which a job that waits for another's result checks ``wanted``."""
+POLL_S = 0.1
+"""Interval in which a job that waits for another's result checks ``should_continue``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,18 @@ class _ResultKey:
     sha256: str
     engine: EngineName
     options: ConvertOptions
-    marks: EngineSettingsKey
+    settings_key: EngineSettingsKey
 
     @property
     def key(self) -> str:
         """The same in every program that makes the same."""
         paths = (os.fsencode(path) for path in (self.source, self.place, self.stem))
-        rest = (self.sha256, self.engine.value, options_to_json(self.options), repr(self.marks))
+        rest = (
+            self.sha256,
+            self.engine.value,
+            options_to_json(self.options),
+            repr(self.settings_key),
+        )
         return hashlib.sha256(b"\0".join((*paths, *map(str.encode, rest)))).hexdigest()[:32]
 
 
@@ -99,38 +104,38 @@ class OutputAllocator:
         """Folder to the source it was made from, or found to belong to, in this run."""
 
     def allocate(
-        self, job: Job, sha256: str, engine: EngineName, marks: EngineSettingsKey = ()
+        self, job: Job, sha256: str, engine: EngineName, settings_key: EngineSettingsKey = ()
     ) -> OutputTarget | ExistingResult:
         """The folder for a job's result; it stays the job's until :meth:`release`.
 
-        ``marks``: what the engine is told. A job that has a folder already gets another. Raises
-        ``OSError`` when the place cannot be looked at.
+        A job that has a folder already gets another. Raises ``OSError`` when the place cannot be
+        looked at.
         """
         with self._lock:
-            return self._allocate(job, _run(job, sha256, engine, marks))
+            return self._allocate(job, _run(job, sha256, engine, settings_key))
 
     def allocate_or_wait(
         self,
         job: Job,
         sha256: str,
         engine: EngineName,
-        wanted: Callable[[], bool],
+        should_continue: Callable[[], bool],
         *,
-        marks: EngineSettingsKey = (),
+        settings_key: EngineSettingsKey = (),
     ) -> OutputTarget | ExistingResult | LockedByOtherProcess | None:
         """As :meth:`claim`, but where another job is making the same result, wait for it.
 
-        ``None``: ``wanted`` said no in the meantime. Another program's are not waited for here:
+        ``None``: ``should_continue`` said no meanwhile. Another program's are not waited for here:
         there may be something else to do until :meth:`made_elsewhere` names the job no more.
         """
-        run = _run(job, sha256, engine, marks)
+        run = _run(job, sha256, engine, settings_key)
         with self._lock:
             awaited: Path | None = None
             while (folder := self._is_in_progress(run)) is not None:
                 awaited = folder
-                if not wanted():
+                if not should_continue():
                     return None
-                self._released.wait(LOOK_S)
+                self._released.wait(POLL_S)
             if awaited is not None and (metadata := _same(awaited, run)):
                 return ExistingResult(awaited, metadata)
             if not self._lock_for_all_processes(job, run):
@@ -250,14 +255,16 @@ def _same(folder: Path, run: _ResultKey) -> Metadata | None:
         metadata is not None
         and metadata.sha256 == run.sha256
         and metadata.engine is run.engine
-        and metadata.options == result_options(run.options, run.marks)
+        and metadata.options == result_options(run.options, run.settings_key)
         and (folder / f"{run.stem}.md").is_file()
     )
     return metadata if same else None
 
 
-def _run(job: Job, sha256: str, engine: EngineName, marks: EngineSettingsKey) -> _ResultKey:
-    return _ResultKey(job.source, job.out_parent, job.stem, sha256, engine, job.options, marks)
+def _run(job: Job, sha256: str, engine: EngineName, settings_key: EngineSettingsKey) -> _ResultKey:
+    return _ResultKey(
+        job.source, job.out_parent, job.stem, sha256, engine, job.options, settings_key
+    )
 
 
 def markdown_of(folder: Path, job: Job) -> Path:

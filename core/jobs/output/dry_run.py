@@ -57,20 +57,20 @@ def dry_run(
     new_jobs: Iterable[NewJob],
     engine: EngineName | Failure,
     *,
-    marks: EngineSettingsKey = (),
+    settings_key: EngineSettingsKey = (),
     book: OutputAllocator | None = None,
 ) -> Iterator[DryRunEntry]:
     """The plan for each document, lazily and in order.
 
     ``engine``: which one would be used for documents that leave the choice open, or why none is;
-    ``marks``: what it would be told.
+    ``settings_key``: its settings.
     ``book``: shared between calls, it keeps documents of one name apart as the run itself would.
     """
     book = book or OutputAllocator()
     ceiling = functools.cache(limits_for)  # which looks at the machine's memory each time
     for number, new in enumerate(new_jobs):
         try:
-            yield _plan_one(_job(new, number), new, engine, marks, book, ceiling=ceiling)
+            yield _plan_one(_job(new, number), new, engine, settings_key, book, ceiling=ceiling)
         except OSError as error:
             yield DryRunEntry(new, PlannedAction.FAIL, failure=write_failure(error, new.out_parent))
 
@@ -93,7 +93,7 @@ def _plan_one(
     job: Job,
     new: NewJob,
     engine: EngineName | Failure,
-    marks: EngineSettingsKey,
+    settings_key: EngineSettingsKey,
     book: OutputAllocator,
     *,
     ceiling: Callable[[EngineName, float | None, float | None], ResourceLimits],
@@ -114,7 +114,7 @@ def _plan_one(
             return DryRunEntry(new, PlannedAction.FAIL, failure=vetted, size=looked)
         sha256 = vetted.sha256
     had = bool(existing_results(job))
-    decision = book.allocate(job, sha256, engine, marks)
+    decision = book.allocate(job, sha256, engine, settings_key)
     if isinstance(decision, ExistingResult):
         return DryRunEntry(new, PlannedAction.SKIP, decision.folder, size=looked)
     if had:

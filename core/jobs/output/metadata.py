@@ -71,10 +71,10 @@ class Metadata:
         )
 
 
-def result_options(options: ConvertOptions, marks: EngineSettingsKey = ()) -> dict[str, Any]:
+def result_options(options: ConvertOptions, settings_key: EngineSettingsKey = ()) -> dict[str, Any]:
     """The options that change what a result holds: two results of the same are the same.
 
-    ``marks``: what the engine was told besides; nothing, as before there was anything to tell.
+    ``settings_key``: the engine's own settings; empty where it has none.
     """
     return {
         "pages": None if options.pages is None else str(options.pages),
@@ -82,7 +82,7 @@ def result_options(options: ConvertOptions, marks: EngineSettingsKey = ()) -> di
         "lang": options.lang,
         "formula": options.formula,
         "table": options.table,
-        **dict(marks),
+        **dict(settings_key),
     }
 
 

@@ -15,7 +15,7 @@ from core.jobs.reports.previous_runs import PreviousRun, SourceRoots, earlier_ru
 from core.jobs.sources.filters import FileFilter
 from core.paths import batches_folder
 
-UNHEARD = -1
+UNSETTLED = -1
 """Number of the run that told of a document, where none did."""
 
 
@@ -41,8 +41,8 @@ class FailedSources:
             return False
         if known in self._failed or known in self._above:
             return True  # a folder that is found itself cannot be listed: it is to say so
-        heard = self._settled.get(known, UNHEARD)
-        return any(self._failed.get(folder, UNHEARD) > heard for folder in known.parents)
+        settled = self._settled.get(known, UNSETTLED)
+        return any(self._failed.get(folder, UNSETTLED) > settled for folder in known.parents)
 
     def _apply_report(self, number: int, home: Path, run: PreviousRun) -> None:
         for entry in read_entries(batches_folder(home) / run.past.head.id):

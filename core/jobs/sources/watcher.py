@@ -27,7 +27,7 @@ SETTLE_S = 3.0
 """A file that has not changed for so long is taken to be whole."""
 OLD_S = 60.0
 """One that was last touched so long ago is whole at first sight."""
-LOOK_S = 0.5
+TICK_S = 0.5
 POLL_S = 5.0
 """How often folders are looked at where no events come."""
 SURE_S = 60.0
@@ -73,7 +73,7 @@ def wait_until_present(
         if not gone:
             return True
         told = gone
-        stop.wait(LOOK_S)
+        stop.wait(TICK_S)
     return False
 
 
@@ -106,7 +106,7 @@ class FolderWatcher:
         self._taken: dict[Path, _FileStamp] = {}
         self._growing: dict[Path, tuple[_FileStamp, float]] = {}
         """As it was, and since when, on the monotonic clock."""
-        self._looked_at = float("-inf")
+        self._checked_at = float("-inf")
         """When the last look ended."""
         self._drives: set[Path] = set()
         """Folders that are a drive's own place, as far as has been seen."""
@@ -122,7 +122,7 @@ class FolderWatcher:
         growing: dict[Path, tuple[_FileStamp, float]] = {}
         now = time.monotonic()
         # A machine that was asleep: the writer was asleep as well, and has yet to go on.
-        slept = now - self._looked_at > self._settle_s
+        slept = now - self._checked_at > self._settle_s
         seen: set[Path] = set()
         unknown = [folder for folder, identity in self._roots().items() if identity is None]
         """Folders that cannot be listed: the state of the files below is not known."""
@@ -153,7 +153,7 @@ class FolderWatcher:
         for source in self._taken.keys() - seen:
             if not any(source.is_relative_to(folder) for folder in unknown):
                 del self._taken[source]  # gone; should it come back, it is new
-        self._looked_at = time.monotonic()
+        self._checked_at = time.monotonic()
         return ready
 
     def run(
@@ -231,7 +231,7 @@ def _change_events(
                 *folders,
                 watch_filter=None,
                 stop_event=stop,
-                rust_timeout=int(LOOK_S * 1000),
+                rust_timeout=int(TICK_S * 1000),
                 yield_on_timeout=True,
                 raise_interrupt=False,
                 ignore_permission_denied=True,
@@ -250,7 +250,7 @@ def _change_events(
         due = time.monotonic() - looked_at > POLL_S
         looked_at = time.monotonic() if due else looked_at
         yield due
-        stop.wait(LOOK_S)
+        stop.wait(TICK_S)
 
 
 def is_on_network(path: Path) -> bool:

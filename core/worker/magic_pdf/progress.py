@@ -44,23 +44,23 @@ def window_listener(
     begin = (window.first - range_.first) / range_.pages
     share = window.pages / range_.pages
 
-    def heard(name: str, done: int, total: int | None) -> None:
+    def on_bar(name: str, done: int, total: int | None) -> None:
         start, end = SHARES.get(name, (0.0, 1.0))
         within = start + (end - start) * (min(done / total, 1.0) if total else 0.0)
         page = window.first + min(done, window.pages - 1) + 1 if name in BY_PAGE else None
         stage = Stage.READ if name == RENDERING else Stage.PARSE
         step(stage, page, pages, ASSEMBLE_AT * (begin + share * within))
 
-    return heard
+    return on_bar
 
 
 def assembly_listener(range_: PageWindow, pages: int, step: ProgressCallback) -> BarListener:
     """Tells the pages that are put together."""
 
-    def heard(name: str, done: int, total: int | None) -> None:
+    def on_bar(name: str, done: int, total: int | None) -> None:
         part = min(done / total, 1.0) if total else 0.0
         # Its loop goes over all pages of the document, whatever the range.
         page = done + 1 if range_.first <= done <= range_.last else None
         step(Stage.ASSEMBLE, page, pages, ASSEMBLE_AT + (WRITE_AT - ASSEMBLE_AT) * part)
 
-    return heard
+    return on_bar

@@ -86,7 +86,7 @@ def window_hooks(
         found = kept.load(pages)
         if found is None:
             bars.install_below(PACKAGES)  # each time: MinerU imports its networks late
-            with bars.listen(teller.heard), _stop_watch(module, teller.stage):
+            with bars.listen(teller.on_bar), _stop_watch(module, teller.stage):
                 found = process(file, document, window, **teller.minded(named))
             if _is_plain(found):
                 kept.save(pages, found)
@@ -113,23 +113,23 @@ class _WindowProgress:
 
     def begin(self) -> None:
         """The window's turn has come."""
-        self._tell(0.0, 0)
+        self._report(0.0, 0)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """In the place of MinerU's own stop watch."""
         self._stage = name
         if (share := self._shares.get(name)) is not None:
-            self._tell(share[0])
+            self._report(share[0])
         yield
         self._stage = ""
 
-    def heard(self, _bar: str, done: int, total: int | None) -> None:
+    def on_bar(self, _bar: str, done: int, total: int | None) -> None:
         if self._stage not in (*ONE_BAR, VISION) or not total:
             return
         begin, end = self._shares.get(self._stage, (0.0, 0.0))
         page = done if self._stage == BY_PAGE else None
-        self._tell(begin + (end - begin) * min(done / total, 1.0), page)
+        self._report(begin + (end - begin) * min(done / total, 1.0), page)
 
     def minded(self, named: dict[str, Any]) -> dict[str, Any]:
         """The same arguments, but the vision-language model says when it is at work."""
@@ -140,7 +140,7 @@ class _WindowProgress:
             else {**named, "vlm_predictor": _TrackedPredictor(predictor, self)}
         )
 
-    def _tell(self, within: float, page: int | None = None) -> None:
+    def _report(self, within: float, page: int | None = None) -> None:
         indices, window = self._source.indices, self._window
         share = (window.first + window.pages * within) / len(indices)
         number = None

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.documents.doubts import DoubtfulPlace
-from gui.i18n import words
+from gui.i18n import tr
 from gui.icons import Glyph
 from gui.reading.doubts_button import DoubtsButton
 from gui.reading.find_bar import FindBar
@@ -43,11 +43,11 @@ class MarkdownPanel(QWidget):
     moved = Signal(int, float)
     """:attr:`MarkdownView.moved`."""
     linked = Signal(str)
-    menu_wanted = Signal(object)
+    menu_requested = Signal(object)
     shown = Signal()
-    draft_wanted = Signal(object, str)
+    draft_requested = Signal(object, str)
     """Changes are to be kept: the Markdown's path and the text."""
-    save_wanted = Signal(str)
+    save_requested = Signal(str)
     """The user saves this text."""
     rerender = Signal()
     """What is shown is to be rendered again: for another view, or with the user's changes."""
@@ -90,7 +90,7 @@ class MarkdownPanel(QWidget):
         column.addWidget(self.problems)
         column.addWidget(self.saved)
         column.addWidget(self.stack, 1)
-        self.find_bar.wanted.connect(self._on_find_bar_wanted)
+        self.find_bar.wanted.connect(self._on_find_bar_requested)
         self.find_bar.left.connect(self.take_keys)
         self.source.placed.connect(self._on_placed)
         self.source.edited.connect(self._on_edited)
@@ -172,7 +172,7 @@ class MarkdownPanel(QWidget):
         self._draft_timer.stop()
         self.source.document().setModified(False)
         self._source_is_stale = True
-        self._tell_changed()
+        self._emit_changed()
 
     def leave(self) -> None:
         """Another result comes: what was changed in this one is handed over to be kept."""
@@ -196,10 +196,10 @@ class MarkdownPanel(QWidget):
         return self.source.text() if self.is_changed else None
 
     def _on_edited(self) -> None:
-        self._tell_changed()
+        self._emit_changed()
         self._draft_timer.start()
 
-    def _tell_changed(self) -> None:
+    def _emit_changed(self) -> None:
         self.save.setEnabled(self.is_changed)
         self.save.setVisible(self.is_changed)
         self._as_source.setText(self.tr("Source •") if self.is_changed else self.tr("Source"))
@@ -208,19 +208,19 @@ class MarkdownPanel(QWidget):
     def _keep_draft(self) -> None:
         if self._loaded is not None and self.is_changed:
             path = self._loaded.saved.markdown_path
-            self.draft_wanted.emit(path, self.source.text())
+            self.draft_requested.emit(path, self.source.text())
 
     def _flush_draft(self) -> None:
         if self._draft_timer.isActive():
             self._draft_timer.stop()
             self._keep_draft()
         self.source.document().setModified(False)
-        self._tell_changed()
+        self._emit_changed()
 
     def _on_save_clicked(self) -> None:
         if self.is_changed:
             self._draft_timer.stop()
-            self.save_wanted.emit(self.source.text())
+            self.save_requested.emit(self.source.text())
 
     # Marks
 
@@ -306,7 +306,7 @@ class MarkdownPanel(QWidget):
             button.clicked.connect(self._show_mode)
         self._as_rendered.setChecked(True)
         self.outline = OutlineButton(self)
-        self.outline.wanted.connect(self._on_outline_wanted)
+        self.outline.wanted.connect(self._on_outline_requested)
         self.search = ToolButton(Glyph.SEARCH, self)
         self.smaller = ToolButton(Glyph.ZOOM_OUT, self)
         self.larger = ToolButton(Glyph.ZOOM_IN, self)
@@ -328,19 +328,19 @@ class MarkdownPanel(QWidget):
 
     def _retranslate(self) -> None:
         self._as_rendered.setText(self.tr("Rendered"))
-        self._tell_changed()
+        self._emit_changed()
         keys = QKeySequence(QKeySequence.StandardKey.Save).toString()
-        self.save.set_words(self.tr("Save the changes"), keys)
-        self.search.set_words(
+        self.save.set_label(self.tr("Save the changes"), keys)
+        self.search.set_label(
             self.tr("Find"), QKeySequence(QKeySequence.StandardKey.Find).toString()
         )
-        self.smaller.set_words(self.tr("Smaller text"))
-        self.larger.set_words(self.tr("Larger text"))
+        self.smaller.set_label(self.tr("Smaller text"))
+        self.larger.set_label(self.tr("Larger text"))
 
     def _fill_problems(self) -> None:
         lines: list[str] = []
         if self._loaded is not None:
-            lines = [words(problem) for problem in self._loaded.result.problems]
+            lines = [tr(problem) for problem in self._loaded.result.problems]
             if self._loaded.is_changed:
                 lines.append(self.tr("Your changes are shown. They are not saved yet."))
         self.problems.setText("\n".join(lines))
@@ -353,9 +353,9 @@ class MarkdownPanel(QWidget):
             view.hovered.connect(self.hovered)
             view.moved.connect(self.moved)
             view.linked.connect(self.linked)
-            view.menu_wanted.connect(self.menu_wanted)
+            view.menu_requested.connect(self.menu_requested)
             view.shown.connect(self.shown)
-            view.found.connect(self.find_bar.tell)
+            view.found.connect(self.find_bar.show_count)
             view.broken.connect(self._on_broken)
             view.set_zoom(self._zoom)
             self.view = view
@@ -400,7 +400,7 @@ class MarkdownPanel(QWidget):
         if self.source.text() != loaded.result.markdown:  # else what can be undone would be lost
             self.source.show_text(loaded.result.markdown)
         self.source.document().setModified(loaded.is_changed)
-        self._tell_changed()
+        self._emit_changed()
 
     def _mark_source(self, *, scroll: bool) -> None:
         if self._loaded is not None and 0 <= self._unit < len(self._loaded.units):
@@ -421,15 +421,15 @@ class MarkdownPanel(QWidget):
         self._mark_source(scroll=False)
         self.clicked.emit(self._unit)
 
-    def _on_outline_wanted(self, unit: int) -> None:
+    def _on_outline_requested(self, unit: int) -> None:
         self.mark(unit, scroll=True)
         self.clicked.emit(unit)
 
-    def _on_find_bar_wanted(self, text: str, backward: bool) -> None:
+    def _on_find_bar_requested(self, text: str, backward: bool) -> None:
         if self.shows_source:
             found = bool(text) and self.source.search(text, backward=backward)
             count = self.source.toPlainText().casefold().count(text.casefold()) if found else 0
-            self.find_bar.tell(self._match_number(text) if found else 0, count)
+            self.find_bar.show_count(self._match_number(text) if found else 0, count)
         elif self.view is not None:
             self.view.search(text, backward=backward)
 

@@ -37,7 +37,7 @@ class MarkdownView(QWidget):
     """The user scrolled: a page from 0, and how far into it, 0 to 1."""
     linked = Signal(str)
     """A link out of the document was clicked."""
-    menu_wanted = Signal(object)
+    menu_requested = Signal(object)
     """A :class:`OutputTarget`."""
     shown = Signal()
     """The first screen of a result can be read."""

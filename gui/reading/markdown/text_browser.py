@@ -31,9 +31,9 @@ class ResultTextBrowser(QTextBrowser):
     pointer_moved = Signal(QPointF)
     clicked = Signal(QPointF)
     """With the left button, and nothing was selected."""
-    turn_wanted = Signal(int)
+    turn_requested = Signal(int)
     """Another section by the keys: 1 for the next, -1 for the previous."""
-    menu_wanted = Signal(QPointF)
+    menu_requested = Signal(QPointF)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -84,15 +84,15 @@ class ResultTextBrowser(QTextBrowser):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             if event.key() == Qt.Key.Key_PageDown:
-                self.turn_wanted.emit(1)
+                self.turn_requested.emit(1)
                 return
             if event.key() == Qt.Key.Key_PageUp:
-                self.turn_wanted.emit(-1)
+                self.turn_requested.emit(-1)
                 return
         super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.menu_wanted.emit(QPointF(event.pos()))
+        self.menu_requested.emit(QPointF(event.pos()))
 
     def createMimeDataFromSelection(self) -> QMimeData:
         data = super().createMimeDataFromSelection()

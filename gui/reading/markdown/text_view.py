@@ -63,8 +63,8 @@ class TextMarkdownView(MarkdownView):
         self._browser.resized.connect(self._on_browser_resized)
         self._browser.pointer_moved.connect(self.pointer_at)
         self._browser.clicked.connect(self.clicked_at)
-        self._browser.turn_wanted.connect(self.turn)
-        self._browser.menu_wanted.connect(self._on_browser_menu_wanted)
+        self._browser.turn_requested.connect(self.turn)
+        self._browser.menu_requested.connect(self._on_browser_menu_requested)
         self._back = QToolButton(self, arrowType=Qt.ArrowType.LeftArrow)
         self._on = QToolButton(self, arrowType=Qt.ArrowType.RightArrow)
         for button in (self._back, self._on):
@@ -173,7 +173,7 @@ class TextMarkdownView(MarkdownView):
         flag = QTextDocument.FindFlag
         flags = flag.FindBackward if backward else flag(0)
         if self._browser.find(text, flags):
-            self._tell_match(text)
+            self._emit_match(text)
             return
         step = -1 if backward else 1
         for distance in range(1, len(self._sections) + 1):
@@ -185,7 +185,7 @@ class TextMarkdownView(MarkdownView):
                 )
                 self._browser.moveCursor(move)
                 if self._browser.find(text, flags):
-                    self._tell_match(text)
+                    self._emit_match(text)
                     return
         self.found.emit(0, 0)
 
@@ -197,7 +197,7 @@ class TextMarkdownView(MarkdownView):
             cursor.setPosition(cursor.selectionStart())
             self._browser.setTextCursor(cursor)
 
-    def _tell_match(self, text: str) -> None:
+    def _emit_match(self, text: str) -> None:
         """Which match is shown, counted through all sections, and how many there are."""
         needle = text.casefold()
         counts = [self._text_of(number).count(needle) for number in range(len(self._sections))]
@@ -294,8 +294,8 @@ class TextMarkdownView(MarkdownView):
             self.mark(unit, scroll=False)
             self.clicked.emit(unit)
 
-    def _on_browser_menu_wanted(self, position: QPointF) -> None:
-        self.menu_wanted.emit(self.target_at(position))
+    def _on_browser_menu_requested(self, position: QPointF) -> None:
+        self.menu_requested.emit(self.target_at(position))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

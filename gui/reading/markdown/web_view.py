@@ -111,7 +111,7 @@ class WebMarkdownView(MarkdownView):
         self._bridge.was_hovered.connect(self.hovered)
         self._bridge.was_moved.connect(self.moved)
         self._bridge.was_linked.connect(self.linked)
-        self._bridge.wants_menu.connect(self.menu_wanted)
+        self._bridge.wants_menu.connect(self.menu_requested)
         self._again = QTimer(self, singleShot=True, interval=0)
         self._again.timeout.connect(self._on_again_timeout)
         self.setAutoFillBackground(True)
@@ -252,7 +252,7 @@ class WebMarkdownView(MarkdownView):
         elif event.type() == QEvent.Type.LanguageChange:
             self._name_view()
             if self._is_ready and self._pieces:
-                self._run(f"reading.speak({self._words()})")
+                self._run(f"reading.speak({self._text()})")
 
     def _name_view(self) -> None:
         if self._view is not None:
@@ -298,11 +298,11 @@ class WebMarkdownView(MarkdownView):
             self._run(f"reading.append({piece.literal})")
         else:
             self.run(
-                f"reading.begin({piece.token:d}, {piece.literal}, {self._words()}); 1",
+                f"reading.begin({piece.token:d}, {piece.literal}, {self._text()}); 1",
                 self._on_shown,
             )
 
-    def _words(self) -> str:
+    def _text(self) -> str:
         """What the page itself says, in the window's language, for its script."""
         return json.dumps(
             {

@@ -16,7 +16,7 @@ DOUBT_COLOUR = "#9a6400"
 
 
 class BlockOverlays:
-    """The marks of one document, and what the user does with them."""
+    """The overlays of one document, and what the user does with them."""
 
     def __init__(self) -> None:
         self.coloured = False
@@ -32,20 +32,20 @@ class BlockOverlays:
         self._by_page: dict[int, list[BlockOverlay]] = {}
         self._by_unit: dict[int, list[BlockOverlay]] = {}
 
-    def put(self, marks: Iterable[BlockOverlay], doubts: Sequence[DoubtfulPlace] = ()) -> None:
+    def put(self, overlays: Iterable[BlockOverlay], doubts: Sequence[DoubtfulPlace] = ()) -> None:
         """Take these in place of all there were."""
         self.doubts = doubts
         self.doubt = None
         self._by_page = {}
         self._by_unit = {}
-        for mark in marks:
-            self._by_page.setdefault(mark.place.page, []).append(mark)
-            self._by_unit.setdefault(mark.unit, []).append(mark)
+        for overlay in overlays:
+            self._by_page.setdefault(overlay.place.page, []).append(overlay)
+            self._by_unit.setdefault(overlay.unit, []).append(overlay)
         self.hovered = self.selected = frozenset()
 
     def all(self) -> list[BlockOverlay]:
         """Those that were put, page by page."""
-        return [mark for marks in self._by_page.values() for mark in marks]
+        return [overlay for overlays in self._by_page.values() for overlay in overlays]
 
     def of(self, unit: int) -> Sequence[BlockOverlay]:
         """Where a unit is."""
@@ -54,28 +54,28 @@ class BlockOverlays:
     def unit_at(self, page: int, x: float, y: float) -> int:
         """The unit at a place of a page in points, or -1; the smallest box wins."""
         best, best_area = -1, float("inf")
-        for mark in self._by_page.get(page, ()):
-            x0, y0, x1, y1 = mark.place.bbox
+        for overlay in self._by_page.get(page, ()):
+            x0, y0, x1, y1 = overlay.place.bbox
             area = (x1 - x0) * (y1 - y0)
             if x0 <= x <= x1 and y0 <= y <= y1 and area < best_area:
-                best, best_area = mark.unit, area
+                best, best_area = overlay.unit, area
         return best
 
     def paint(
         self, painter: QPainter, page: int, accent: QColor, rect_of: Callable[[int, Box], QRectF]
     ) -> None:
-        """Draw a page's marks; ``rect_of`` tells where a box of a page is."""
-        for mark in self._by_page.get(page, ()):
-            strong = mark.unit in self.selected
-            light = mark.unit in self.hovered
+        """Draw a page's overlays; ``rect_of`` tells where a box of a page is."""
+        for overlay in self._by_page.get(page, ()):
+            strong = overlay.unit in self.selected
+            light = overlay.unit in self.hovered
             if not (strong or light or self.coloured):
                 continue
-            colour = QColor(COLOURS[mark.kind]) if self.coloured else accent
+            colour = QColor(COLOURS[overlay.kind]) if self.coloured else accent
             fill = QColor(colour)
             fill.setAlpha(46 if strong else 34 if light else 20)
             painter.setBrush(fill)
             painter.setPen(QPen(colour, 2 if strong else 1))
-            box = rect_of(page, mark.place.bbox)
+            box = rect_of(page, overlay.place.bbox)
             painter.drawRoundedRect(box.adjusted(-3, -2, 3, 2), 3, 3)
         self._paint_doubts(painter, page, rect_of)
 

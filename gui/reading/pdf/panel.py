@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.icons import Glyph
-from gui.reading.block_types import COLOURS, BlockType, kind_word
+from gui.reading.block_types import COLOURS, BlockType, kind_label
 from gui.reading.find_bar import FindBar
 from gui.reading.pdf.layout import FitMode
 from gui.reading.pdf.thumbnails import Thumbnails
@@ -181,9 +181,9 @@ class PdfPanel(QWidget):
         self.fit_page.clicked.connect(self._on_fit_page_clicked)
         self.rotate.clicked.connect(self._on_rotate_clicked)
         self.search.clicked.connect(self.find_bar.enter)
-        self.find_bar.wanted.connect(self._on_find_bar_wanted)
+        self.find_bar.wanted.connect(self._on_find_bar_requested)
         self.find_bar.left.connect(self.view.setFocus)
-        self.view.selection.found.connect(self.find_bar.tell)
+        self.view.selection.found.connect(self.find_bar.show_count)
         self.boxes.toggled.connect(self._on_boxes_toggled)
         self.with_thumbnails.toggled.connect(self.thumbnails.setVisible)
         self.view.opened.connect(self._set_count)
@@ -195,21 +195,21 @@ class PdfPanel(QWidget):
     def _retranslate(self) -> None:
         self.field.setAccessibleName(self.tr("Page"))
         self.field.setToolTip(self.tr("Go to a page"))
-        self.with_thumbnails.set_words(self.tr("Thumbnails"))
-        self.zoom_out.set_words(self.tr("Smaller pages"), "Ctrl+-")
-        self.zoom_in.set_words(self.tr("Larger pages"), "Ctrl++")
-        self.fit_width.set_words(self.tr("Fit width"), "Ctrl+0")
-        self.fit_page.set_words(self.tr("Fit page"))
-        self.search.set_words(self.tr("Find in the pages"))
-        self.rotate.set_words(self.tr("Rotate the pages"))
-        self.boxes.set_words(self.tr("Highlight blocks by type"))
+        self.with_thumbnails.set_label(self.tr("Thumbnails"))
+        self.zoom_out.set_label(self.tr("Smaller pages"), "Ctrl+-")
+        self.zoom_in.set_label(self.tr("Larger pages"), "Ctrl++")
+        self.fit_width.set_label(self.tr("Fit width"), "Ctrl+0")
+        self.fit_page.set_label(self.tr("Fit page"))
+        self.search.set_label(self.tr("Find in the pages"))
+        self.rotate.set_label(self.tr("Rotate the pages"))
+        self.boxes.set_label(self.tr("Highlight blocks by type"))
         self.notice.password.setPlaceholderText(self.tr("Password of the document"))
         self.notice.password.setAccessibleName(self.tr("Password of the document"))
         self.notice.open.setText(self.tr("Open"))
         self._name_count()
         self.legend.setText(
             " &nbsp; ".join(
-                f'<span style="color:{COLOURS[kind]}">■</span>&nbsp;{kind_word(kind)}'
+                f'<span style="color:{COLOURS[kind]}">■</span>&nbsp;{kind_label(kind)}'
                 for kind in BlockType
             )
         )
@@ -258,11 +258,11 @@ class PdfPanel(QWidget):
 
     def _on_notice_password_given(self, password: str) -> None:
         if self._path is not None:
-            marks, doubts = self.view.all_marks(), self.view.marks.doubts
+            overlays, doubts = self.view.all_overlays(), self.view.overlays.doubts
             self.show_document(self._path, password)
-            self.view.set_marks(marks, doubts)
+            self.view.set_overlays(overlays, doubts)
 
-    def _on_find_bar_wanted(self, text: str, backward: bool) -> None:
+    def _on_find_bar_requested(self, text: str, backward: bool) -> None:
         self.view.selection.search(text, backward=backward)
 
     def _on_field_return_pressed(self) -> None:

@@ -197,11 +197,11 @@ class PdfRenderProcess(QObject):
             following, self._reopening = self._reopening, None
             self._send(following)
             return
-        self._tell(request, answer, pixels)
+        self._deliver(request, answer, pixels)
         if self._current is None:
             self.idle.emit()
 
-    def _tell(self, request: _Request, answer: dict[str, Any], pixels: bytes) -> None:
+    def _deliver(self, request: _Request, answer: dict[str, Any], pixels: bytes) -> None:
         error = answer.get("error")
         if request.op == "open":
             if error is not None:

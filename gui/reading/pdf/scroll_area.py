@@ -128,7 +128,7 @@ class PdfScrollArea(QAbstractScrollArea):
         found = self._layout.to_points(QPointF(middle, at))
         return None if found is None else (found[0], found[2])
 
-    def set_look(self, fit: FitMode, percent: int, turn: int) -> None:
+    def set_zoom(self, fit: FitMode, percent: int, turn: int) -> None:
         """Set how the document that comes is shown."""
         self.fit, self.turn = fit, turn % 4
         self._scale = max(MIN_SCALE, min(MAX_SCALE, percent / 100 * POINT))

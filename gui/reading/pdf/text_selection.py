@@ -122,7 +122,7 @@ class PdfTextSelection(QObject):
                 self._search_page(page, plain)
         elif self._matches:
             self._show_match((self._current + (-1 if backward else 1)) % len(self._matches))
-        self._tell()
+        self._emit_found()
         self._view.viewport().update()
         self.wanted.emit()
 
@@ -156,7 +156,7 @@ class PdfTextSelection(QObject):
             self._plain[page.page] = page.text
             if self._sought:
                 self._search_page(page.page, page.text)
-                self._tell()
+                self._emit_found()
         self._view.viewport().update()
 
     def paint(self, painter: QPainter, page: int) -> None:
@@ -241,6 +241,6 @@ class PdfTextSelection(QObject):
         boxes = pdf_text.lines(known, start, end) if known is not None else []
         self._view.show_box(page, boxes[0] if boxes else None)
 
-    def _tell(self) -> None:
+    def _emit_found(self) -> None:
         whole = len(self._searched) >= self._view.page_count
         self.found.emit(self._current + 1, len(self._matches), whole)

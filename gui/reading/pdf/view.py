@@ -68,7 +68,7 @@ class PdfView(PdfScrollArea):
         self.selection = PdfTextSelection(self)
         self.selection.wanted.connect(self.draw_next)
         self.images = PdfPageCache()
-        self.marks = BlockOverlays()
+        self.overlays = BlockOverlays()
         self._wanted_unit: int | None = None
         """To be revealed once the document is there."""
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -94,52 +94,52 @@ class PdfView(PdfScrollArea):
 
     # Marks
 
-    def set_marks(
-        self, marks: Iterable[BlockOverlay], doubts: Sequence[DoubtfulPlace] = ()
+    def set_overlays(
+        self, overlays: Iterable[BlockOverlay], doubts: Sequence[DoubtfulPlace] = ()
     ) -> None:
         """The boxes of the Markdown's units, and of what OCR was not sure of in them."""
-        self.marks.put(marks, doubts)
+        self.overlays.put(overlays, doubts)
         self.viewport().update()
 
     def reveal_doubt(self, doubt: DoubtfulPlace) -> None:
         """Frame a doubtful place and bring it into view."""
         self.reveal(doubt.unit)
-        self.marks.doubt = doubt
+        self.overlays.doubt = doubt
         if doubt.region is not None:
             self.show_box(doubt.region.page, doubt.region.bbox)
 
-    def all_marks(self) -> list[BlockOverlay]:
+    def all_overlays(self) -> list[BlockOverlay]:
         """The boxes that were set."""
-        return self.marks.all()
+        return self.overlays.all()
 
     def set_coloured(self, coloured: bool) -> None:
         """Show every box in the colour of its kind."""
-        self.marks.coloured = coloured
+        self.overlays.coloured = coloured
         self.viewport().update()
 
     def set_hovered(self, units: Iterable[int]) -> None:
         """Frame these units lightly."""
         hovered = frozenset(units)
-        if hovered != self.marks.hovered:
-            self.marks.hovered = hovered
+        if hovered != self.overlays.hovered:
+            self.overlays.hovered = hovered
             self.viewport().update()
 
     def select(self, unit: int | None) -> None:
         """Frame this unit, and no other, strongly."""
-        self.marks.doubt = None
-        self.marks.selected = frozenset(() if unit is None else (unit,))
+        self.overlays.doubt = None
+        self.overlays.selected = frozenset(() if unit is None else (unit,))
         self.viewport().update()
 
     def reveal(self, unit: int) -> bool:
         """Frame a unit and bring it into view. False when it has no place on a page."""
         self.select(unit)
-        marks = self.marks.of(unit)
-        if not marks:
+        overlays = self.overlays.of(unit)
+        if not overlays:
             return False
-        if marks[0].place.page >= self._layout.count:
+        if overlays[0].place.page >= self._layout.count:
             self._wanted_unit = unit
             return True
-        rect = self._layout.to_pixels(marks[0].place.page, marks[0].place.bbox)
+        rect = self._layout.to_pixels(overlays[0].place.page, overlays[0].place.bbox)
         self._show_rect(rect)
         return True
 
@@ -149,12 +149,12 @@ class PdfView(PdfScrollArea):
 
     def marks_of(self, unit: int) -> Sequence[BlockOverlay]:
         """Where a unit is."""
-        return self.marks.of(unit)
+        return self.overlays.of(unit)
 
     def unit_at(self, position: QPointF) -> int:
         """The unit under a place of the viewport, or -1; the smallest box wins."""
         found = self._layout.to_points(position + QPointF(self._offset()))
-        return -1 if found is None else self.marks.unit_at(*found)
+        return -1 if found is None else self.overlays.unit_at(*found)
 
     def select_page(self) -> None:
         """Select the text of the page that is read now."""
@@ -179,7 +179,7 @@ class PdfView(PdfScrollArea):
         self._sizes = ()
         self._page = -1
         self._wanted_unit = None
-        self.set_marks(())
+        self.set_overlays(())
         self._lay_out()
         self._settle.stop()
 
@@ -252,7 +252,7 @@ class PdfView(PdfScrollArea):
         for page in self._visible():
             rect = self._layout.rect(page).translated(-self._offset())
             self._paint_page(painter, page, rect)
-            self.marks.paint(painter, page, accent, self.box_rect)
+            self.overlays.paint(painter, page, accent, self.box_rect)
             self.selection.paint(painter, page)
 
     def _paint_page(self, painter: QPainter, page: int, rect: QRect) -> None:
@@ -295,7 +295,7 @@ class PdfView(PdfScrollArea):
         shape = Qt.CursorShape.ArrowCursor if unit < 0 else Qt.CursorShape.PointingHandCursor
         self.viewport().setCursor(shape)
         hovered = frozenset(() if unit < 0 else (unit,))
-        if hovered != self.marks.hovered:
+        if hovered != self.overlays.hovered:
             self.set_hovered(hovered)
             self.hovered.emit(unit)
 
@@ -333,7 +333,7 @@ class PdfView(PdfScrollArea):
         self.setAccessibleName(self.tr("Pages"))
 
     def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Leave and self.marks.hovered:
+        if event.type() is QEvent.Type.Leave and self.overlays.hovered:
             self.set_hovered(())
             self.hovered.emit(-1)
         return super().viewportEvent(event)

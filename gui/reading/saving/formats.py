@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from core.documents.exporting import ExportFormat
 
 
-def save_words(wanted: ExportFormat) -> str:
+def save_text(wanted: ExportFormat) -> str:
     """The words of a menu's entry."""
     translate = QCoreApplication.translate
     match wanted:

@@ -12,9 +12,9 @@ from core.documents.exporting import ExportFormat
 from core.documents.result import Result
 from core.documents.versions import original_path
 from core.worker.kinds import EngineName
-from gui.labels import short_engine_word
+from gui.labels import short_engine_label
 from gui.reading.saving.exporter import FileExportRequest
-from gui.reading.saving.formats import save_words
+from gui.reading.saving.formats import save_text
 from gui.reading.saving.save_dialog import make_save_dialog, with_suffix
 from gui.widgets.file_dialog import file_dialog
 
@@ -22,27 +22,27 @@ from gui.widgets.file_dialog import file_dialog
 class ResultMenu(QMenu):
     """The menu; what is chosen comes as signals."""
 
-    export_wanted = Signal(object)
+    export_requested = Signal(object)
     """A :class:`FileExportRequest`."""
-    other_wanted = Signal(object)
+    other_requested = Signal(object)
     """The path of another result's Markdown, to compare with."""
-    engine_wanted = Signal(object)
+    engine_requested = Signal(object)
     """An :class:`EngineName`: a second result is to be made with it, and compared."""
-    original_wanted = Signal()
-    discard_wanted = Signal()
+    original_requested = Signal()
+    discard_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._folder: Path | None = None
         self.makes_second = False
-        """Someone hears of :attr:`engine_wanted`."""
+        """Someone hears of :attr:`engine_requested`."""
 
     def fill(self, result: Result | None, *, is_changed: bool) -> None:
         """Offer what can be done with this result."""
         self.clear()
         self._folder = None if result is None else result.folder
         for wanted in ExportFormat:
-            action = self.addAction(save_words(wanted))
+            action = self.addAction(save_text(wanted))
             action.setData(wanted.value)
             action.triggered.connect(self._on_action_triggered)
         self.addSeparator()
@@ -50,9 +50,9 @@ class ResultMenu(QMenu):
         other.triggered.connect(self._on_other_triggered)
         self._offer_engines(result)
         original = self.addAction(self.tr("Compare with the original conversion"))
-        original.triggered.connect(self.original_wanted)
+        original.triggered.connect(self.original_requested)
         discard = self.addAction(self.tr("Discard unsaved changes"))
-        discard.triggered.connect(self.discard_wanted)
+        discard.triggered.connect(self.discard_requested)
         for action in self.actions():
             action.setEnabled(result is not None)
         kept = result is not None and original_path(result.markdown_path).exists()
@@ -66,14 +66,14 @@ class ResultMenu(QMenu):
         for engine in EngineName:
             if engine.value != result.origin.engine:
                 text = self.tr("Convert with {engine} and compare")
-                action = self.addAction(text.format(engine=short_engine_word(engine)))
+                action = self.addAction(text.format(engine=short_engine_label(engine)))
                 action.setData(engine.value)
                 action.triggered.connect(self._on_engine_triggered)
 
     def _on_engine_triggered(self) -> None:
         action = self.sender()
         if isinstance(action, QAction):
-            self.engine_wanted.emit(EngineName(action.data()))
+            self.engine_requested.emit(EngineName(action.data()))
 
     def _on_action_triggered(self) -> None:
         action = self.sender()
@@ -96,7 +96,7 @@ class ResultMenu(QMenu):
                 ExportFormat(dialog.property("wanted")),
             )
             request = FileExportRequest((folder,), wanted, with_suffix(chosen, wanted))
-            self.export_wanted.emit(request)
+            self.export_requested.emit(request)
 
     def _on_other_triggered(self) -> None:
         if self._folder is None:
@@ -108,4 +108,4 @@ class ResultMenu(QMenu):
         dialog.open()
 
     def _on_other_chosen(self, markdown: str) -> None:
-        self.other_wanted.emit(Path(markdown))
+        self.other_requested.emit(Path(markdown))

@@ -70,4 +70,4 @@ class SavedRow(QWidget):
         self.text.setToolTip(str(self.path) if self._why_not is None else text)
         self.open.setText(self.tr("Open"))
         self.folder.setText(self.tr("Show in folder"))
-        self.close_button.set_words(self.tr("Close this message"))
+        self.close_button.set_label(self.tr("Close this message"))

@@ -17,14 +17,14 @@ from core.jobs.model import Job
 from core.jobs.states import JobState
 from core.messages import Message
 from core.worker.kinds import FailureKind
-from gui.i18n import words
+from gui.i18n import tr
 from gui.icons import Glyph
-from gui.labels import job_word
-from gui.table.cell_text import running_words
+from gui.labels import job_label
+from gui.table.cell_text import running_text
 from gui.table.delegate import state_glyph
 from gui.table.printable import printable
 from gui.table.rows import JobRow
-from gui.table.settings_words import made_by
+from gui.table.settings_text import made_by
 from gui.window.detail.message_page import MessagePage, PageMessage
 from gui.window.detail.message_side import MessageSide
 from gui.window.detail.provenance_line import ProvenanceLine
@@ -48,7 +48,7 @@ class DetailPane(QStackedWidget):
     show_log = Signal(str)
     see_engines = Signal()
     password_given = Signal(str, str)
-    second_wanted = Signal(object, object)
+    second_requested = Signal(object, object)
     """A :class:`Result`, and the :class:`EngineName` that another is to be made with."""
     left = Signal()
     """Esc: the keys are to go back to where the document was chosen."""
@@ -142,7 +142,7 @@ class DetailPane(QStackedWidget):
         if self.currentWidget() is self.beside:
             self.message.show_message(self._message_for(self._row))
         elif self._row is not None:
-            self._made.tell(made_by(self._row))
+            self._made.set_text(made_by(self._row))
 
     def take_keys(self) -> None:
         """Give the keys to what is read, now or as soon as it is there."""
@@ -173,7 +173,7 @@ class DetailPane(QStackedWidget):
 
             self._pane = ResultPane(positions=self._positions, find_key=False)
             self._pane.more_menu.makes_second = True
-            self._pane.second_wanted.connect(self.second_wanted)
+            self._pane.second_requested.connect(self.second_requested)
             self._pane.unreadable.connect(self._on_pane_unreadable)
             self._reading = QWidget()
             column = QVBoxLayout(self._reading)
@@ -186,7 +186,7 @@ class DetailPane(QStackedWidget):
         place, self._place = self._place, None
         password = self._passwords.get(job.id)
         self._pane.show_result(job.markdown.parent, source_of(job), password, place)
-        self._made.tell(made_by(self._row))
+        self._made.set_text(made_by(self._row))
         wanted = self.hasFocus()
         self.setCurrentWidget(self._reading)
         if wanted:
@@ -289,7 +289,7 @@ def message_for(row: JobRow | None, *, queue_is_paused: bool = False) -> PageMes
             return PageMessage(
                 glyph,
                 name,
-                running_words(row),
+                running_text(row),
                 tone="accent",
                 fraction=fraction,
                 may_cancel=True,
@@ -307,14 +307,14 @@ def message_for(row: JobRow | None, *, queue_is_paused: bool = False) -> PageMes
         case _ if readable(job):
             return PageMessage(glyph, name, translate("DetailPane", "Opening…"))
         case _:
-            return PageMessage(glyph, name, job_word(job), may_retry=True, may_change=True)
+            return PageMessage(glyph, name, job_label(job), may_retry=True, may_change=True)
 
 
 def _result_gone(row: JobRow, why: Message) -> PageMessage:
     return PageMessage(
         Glyph.FAILED,
         printable(row.job.source.name),
-        words(why),
+        tr(why),
         tone="warning",
         may_retry=True,
         may_change=True,
@@ -325,13 +325,13 @@ def _result_gone(row: JobRow, why: Message) -> PageMessage:
 def _failure(job: Job, name: str) -> PageMessage:
     failure = job.failure
     if failure is None:
-        return PageMessage(Glyph.FAILED, name, job_word(job), tone="failed", may_retry=True)
+        return PageMessage(Glyph.FAILED, name, job_label(job), tone="failed", may_retry=True)
     encrypted = failure.kind is FailureKind.ENCRYPTED
     return PageMessage(
         Glyph.LOCK if encrypted else Glyph.FAILED,
         name,
-        words(failure.message),
-        "" if failure.hint is None else words(failure.hint),
+        tr(failure.message),
+        "" if failure.hint is None else tr(failure.hint),
         tone="warning" if encrypted else "failed",
         wants_password=encrypted,
         may_retry=not encrypted,

@@ -173,7 +173,7 @@ class MessagePage(QWidget):
         self._text.setVisible(bool(message.text))
         self._detail.setText(message.detail)
         self._detail.setVisible(bool(message.detail))
-        self._made.tell(message.made)
+        self._made.set_text(message.made)
         self._bar.setVisible(message.fraction is not None)
         self._bar.fraction = message.fraction or 0.0
         self._bar.update()

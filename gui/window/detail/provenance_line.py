@@ -21,7 +21,7 @@ class ProvenanceLine(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.hide()
 
-    def tell(self, text: str) -> None:
+    def set_text(self, text: str) -> None:
         """Show it; ``""``: nothing made what is shown."""
         self.text = text.replace("\n", " · ")
         self.setToolTip(text)

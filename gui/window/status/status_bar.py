@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from gui.labels import card_key_word, card_word, rate_word, rough_duration, short_engine_word
+from gui.labels import card_key_label, card_name, rate_label, rough_duration, short_engine_label
 from gui.table.status_counts import QueueStatus
 from gui.table.status_groups import StatusGroup
 from gui.theme import colours_of
@@ -100,7 +100,7 @@ class StatusBar(QWidget):
 
     def set_cards(self, assignment: CardAssignment) -> None:
         """Where work goes from now on: the words for the cards' keys."""
-        self._labels = {card.key: card_word(card, short=True) for card in assignment.cards}
+        self._labels = {card.key: card_name(card, short=True) for card in assignment.cards}
         self.refresh()
 
     def show_queue_status(self, queue_status: QueueStatus) -> None:
@@ -134,7 +134,7 @@ class StatusBar(QWidget):
         estimate = self._estimate() if busy and not stands_still else ""
         self._left.setText(estimate)
         self._left.setVisible(bool(estimate))
-        said = Counter(self._worker_words(one) for one in self._told_workers())
+        said = Counter(self._worker_text(one) for one in self._told_workers())
         self._team.setText(
             " · ".join(text if count == 1 else f"{text} ×{count}" for text, count in said.items())
         )
@@ -172,7 +172,7 @@ class StatusBar(QWidget):
         if seconds is not None:
             parts.append(self.tr("{time} left").format(time=rough_duration(seconds)))
         if rate is not None and self.width() >= PACE_FROM:
-            parts.append(rate_word(rate))
+            parts.append(rate_label(rate))
         return " · ".join(parts)
 
     def _told_workers(self) -> list[WorkerChanged]:
@@ -186,7 +186,7 @@ class StatusBar(QWidget):
         idle = {self._card(one): one for one in self._workers.values()}
         return [*active, *(one for card, one in idle.items() if card not in told)]
 
-    def _worker_words(self, change: WorkerChanged) -> str:
+    def _worker_text(self, change: WorkerChanged) -> str:
         from core.jobs.events import WorkerState
 
         several = len({self._card(one) for one in self._workers.values()}) > 1
@@ -200,8 +200,8 @@ class StatusBar(QWidget):
                 template = self.tr("{card}: {engine} at work")
             case _:
                 template = self.tr("{card}: {engine} ready")
-        engine = short_engine_word(change.engine) if change.engine is not None else ""
-        pace = "" if rate is None else rate_word(rate)
+        engine = short_engine_label(change.engine) if change.engine is not None else ""
+        pace = "" if rate is None else rate_label(rate)
         return template.format(card=self._card(change), engine=engine, pace=pace)
 
     def _process(self, change: WorkerChanged) -> str:
@@ -213,7 +213,7 @@ class StatusBar(QWidget):
 
         if change.engine not in USES_CARD:
             return self.tr("Processor")
-        return self._labels.get(change.card) or card_key_word(change.card)
+        return self._labels.get(change.card) or card_key_label(change.card)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -40,14 +40,14 @@ class StorageIndicator(QWidget):
         self.setVisible(bool(self._folders))
         self._refresh()
 
-    def _words(self, number: int) -> tuple[str, str]:
+    def _texts(self, number: int) -> tuple[str, str]:
         """The text for that many folders, and what goes before their names."""
         raise NotImplementedError
 
     def _refresh(self) -> None:
         colour = colours_of(self.palette()).warning
         self._icon.setPixmap(pixmap(Glyph.INFO, colour, ICON, self.devicePixelRatioF()))
-        text, hint = self._words(len(self._folders))
+        text, hint = self._texts(len(self._folders))
         self._text.setText(text)
         self.setToolTip("\n".join([hint, *(printable(str(folder)) for folder in self._folders)]))
 
@@ -60,7 +60,7 @@ class StorageIndicator(QWidget):
 class MissingFolderIndicator(StorageIndicator):
     """Folders that are not there and that more is to come from."""
 
-    def _words(self, number: int) -> tuple[str, str]:
+    def _texts(self, number: int) -> tuple[str, str]:
         return (
             self.tr("%n folder(s) not there", "", number),
             self.tr("Resumes automatically when it is back:"),
@@ -70,7 +70,7 @@ class MissingFolderIndicator(StorageIndicator):
 class FullDiskIndicator(StorageIndicator):
     """Disks that are full, drives that are away."""
 
-    def _words(self, number: int) -> tuple[str, str]:
+    def _texts(self, number: int) -> tuple[str, str]:
         return (
             self.tr("%n disk(s) full or away", "", number),
             self.tr("What goes there waits, and resumes automatically:"),

@@ -25,9 +25,9 @@ WIDEST = 420
 class WatchedFoldersButton(QToolButton):
     """Hidden while no folder is watched."""
 
-    stop_wanted = Signal(str)
+    stop_requested = Signal(str)
     """The id of a batch whose folders are to be watched no longer."""
-    batch_wanted = Signal(str)
+    batch_requested = Signal(str)
     """The id of a batch whose documents are to be shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -63,10 +63,10 @@ class WatchedFoldersButton(QToolButton):
             shown = self.fontMetrics().elidedText(folders, Qt.TextElideMode.ElideMiddle, WIDEST)
             title = self.list.addAction(shown.replace("&", "&&"))
             title.setToolTip(folders)
-            title.setData((self.batch_wanted, batch.id))
+            title.setData((self.batch_requested, batch.id))
             stop = self.list.addAction(self.tr("Stop watching"))
             stop.setIcon(icon(Glyph.STOP, colours_of(self.palette()).muted))
-            stop.setData((self.stop_wanted, batch.id))
+            stop.setData((self.stop_requested, batch.id))
             self.list.addSeparator()
         for action in self.list.actions():
             action.triggered.connect(self._on_action_triggered)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from gui.labels import card_word, listed, short_engine_word
+from gui.labels import card_name, listed, short_engine_label
 from gui.theme import Colours, colours_of
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class SetupCard(QFrame):
         # Late: before there is an offer, nothing of the engines is loaded.
         from core.engines.setup_offer import SetupStep
 
-        engine = short_engine_word(offer.engine)
+        engine = short_engine_label(offer.engine)
         match offer.step:
             case SetupStep.ENGINE:
                 self.text.setText(self._why(offer))
@@ -128,7 +128,7 @@ class SetupCard(QFrame):
                 "A scan was read by the built-in engine. MinerU reads scans, formulas and"
                 " tables better; its tier “basic” runs on the processor."
             )
-        names = listed(card_word(card, short=True) for card in offer.cards[:NAMED])
+        names = listed(card_name(card, short=True) for card in offer.cards[:NAMED])
         names += "…" if len(offer.cards) > NAMED else ""
         text = self.tr("%n free card(s): {cards}. Set up MinerU for them.", "", len(offer.cards))
         return text.format(cards=names)

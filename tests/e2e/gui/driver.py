@@ -27,7 +27,7 @@ from gui.batches.history_model import HistoryColumn
 from gui.window.close_controller import CloseChoice
 from tests.support.window import drop_on
 
-LOOK_MS = 20
+POLL_MS = 20
 
 
 class Hand(QObject):
@@ -40,7 +40,7 @@ class Hand(QObject):
         self._next: Callable[[], None] = getattr(self, scenario)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
-        self._timer.start(LOOK_MS)
+        self._timer.start(POLL_MS)
 
     def _look(self) -> None:
         self._next()
@@ -89,7 +89,7 @@ class Hand(QObject):
         """Wait until all is over, open the history."""
         if self._over():
             shutil.copy(self._another, self._paths[0])
-            self._program.window.history_wanted.emit()
+            self._program.window.history_requested.emit()
             self._next = self.once_more
 
     def once_more(self) -> None:
@@ -103,7 +103,7 @@ class Hand(QObject):
     def begin_again(self) -> None:
         """Wait until the dialog knows what there is to do, begin."""
         dialog = self._program.window.findChild(FolderDialog)
-        if dialog is not None and dialog.go.isEnabled() and not dialog.dry_run.looking:
+        if dialog is not None and dialog.go.isEnabled() and not dialog.dry_run.is_running:
             self._say(name=dialog.name.text())
             dialog.go.click()
             self._next = self.two_are_over

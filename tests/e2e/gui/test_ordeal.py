@@ -29,7 +29,7 @@ from tests.support.paths import ROOT
 DOCUMENTS = 40
 PAGES = 12
 KILLS = 12
-LOOK_S = 0.02
+POLL_S = 0.02
 PATIENCE_S = 150.0
 
 
@@ -96,7 +96,7 @@ def wait_until(condition: Callable[[], bool]) -> None:
     give_up_at = time.monotonic() + PATIENCE_S
     while not condition():
         assert time.monotonic() < give_up_at, "it never came to that"
-        time.sleep(LOOK_S)
+        time.sleep(POLL_S)
 
 
 @pytest.mark.slow

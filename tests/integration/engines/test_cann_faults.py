@@ -168,7 +168,7 @@ def test_a_worker_that_has_grown_on_its_card_is_followed_by_a_fresh_one(
         tmp_path,
         *(*PLAIN, "--card", "npu:6"),
         heard=leaks,
-        before="from core.cards import memory_growth; memory_growth.BETWEEN_LOOKS_S = 0",
+        before="from core.cards import memory_growth; memory_growth.CHECK_INTERVAL_S = 0",
     )
     assert ran.code == 0, ran.err
     assert len(ran.done()) == 3

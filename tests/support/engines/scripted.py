@@ -114,7 +114,7 @@ class Fixed(Engines):
         choice: EngineChoice,
         card: Card,
         environ: Mapping[str, str],
-        wanted: Callable[[], bool] = lambda: True,
+        should_continue: Callable[[], bool] = lambda: True,
         *,
         tier: Tier | None = None,
         is_avoided: Callable[[Engine], bool] = lambda _engine: False,
@@ -126,7 +126,7 @@ class Fixed(Engines):
         engine: Engine,
         card: Card,
         environ: Mapping[str, str],
-        wanted: Callable[[], bool] = lambda: True,
+        should_continue: Callable[[], bool] = lambda: True,
     ) -> Failure | None:
         return None  # what stands for the engine answers no questions
 

@@ -38,7 +38,7 @@ from tests.support import pdfs
 from tests.support.ascend import presets
 from tests.support.ascend.host import AscendHost
 
-LOOK_MS = 100
+POLL_MS = 100
 CALM_LOOKS = 60
 """Six seconds without a change: pictures have loaded, sparklines have a line."""
 STEPS_TO_THE_TABLE = 8
@@ -57,7 +57,7 @@ class Photographer(QObject):
         self._calm = 0
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
-        self._timer.start(LOOK_MS)
+        self._timer.start(POLL_MS)
 
     def _look(self) -> None:
         window = self._program.window
@@ -92,7 +92,7 @@ class Historian(QObject):
         self._calm = 0
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
-        self._timer.start(LOOK_MS)
+        self._timer.start(POLL_MS)
 
     def _look(self) -> None:
         """One step further, as soon as the one before has come to something."""
@@ -116,7 +116,7 @@ class Historian(QObject):
         elif history is None:
             counts = window.counts_of(batches["Proceedings"].id)
             if counts.groups[StatusGroup.DONE] >= MANY // 3:
-                window.history_wanted.emit()
+                window.history_requested.emit()
         elif not self._calm:
             self._choose(history)
         else:

@@ -11,7 +11,7 @@ from core.cards.cpu import cpu_card
 from core.cards.model import Card, CardKind
 from core.jobs.scheduling.card_assignment import CardAssignment
 from core.worker.kinds import EngineName
-from gui.labels import assignment_words, card_key_meant, card_key_word
+from gui.labels import assignment_text, card_key_label, card_key_meant
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from gui.labels import assignment_words, card_key_meant, card_key_word
     ],
 )
 def test_cards_are_called_as_people_do(qapp: QApplication, key: str, word: str) -> None:
-    assert card_key_word(key) == word
+    assert card_key_label(key) == word
     assert card_key_meant(word) == key, "what is shown can be typed"
 
 
@@ -47,19 +47,19 @@ def npu(number: int) -> Card:
 
 def test_cards_that_an_engine_does_not_use_are_not_where_work_runs(qapp: QApplication) -> None:
     assignment = CardAssignment((npu(6), npu(7)))
-    assert assignment_words(assignment, EngineName.FLASH) == (
+    assert assignment_text(assignment, EngineName.FLASH) == (
         "Processor",
         "Built-in · NPU 6, NPU 7 not needed",
     )
-    title, _ = assignment_words(assignment, EngineName.MINERU)
+    title, _ = assignment_text(assignment, EngineName.MINERU)
     assert title == "NPU 6 · 910B3, NPU 7 · 910B3"
 
 
 def test_an_engine_that_was_not_seen_to_work_is_not_said_to_do_the_work(qapp: QApplication) -> None:
     assignment, mineru = CardAssignment((npu(6),)), EngineName.MINERU
-    said = assignment_words(assignment, mineru, is_proven=False)
+    said = assignment_text(assignment, mineru, is_proven=False)
     assert said == ("NPU 6 · 910B3", "MinerU 4, to be tested first")
-    said = assignment_words(assignment, mineru, is_proven=False, at_work=EngineName.FLASH)
+    said = assignment_text(assignment, mineru, is_proven=False, at_work=EngineName.FLASH)
     assert said == ("Processor", "Built-in, as MinerU 4 is not ready")
-    said = assignment_words(assignment, mineru, is_proven=False, at_work=mineru)
+    said = assignment_text(assignment, mineru, is_proven=False, at_work=mineru)
     assert said == ("NPU 6 · 910B3", "MinerU 4")

@@ -21,8 +21,8 @@ from core.messages import Message, msg
 from core.settings.definitions import LANGUAGE, Language, Settings
 from core.worker.kinds import FailureKind, Stage
 from core.worker.protocol import Failure
-from gui.i18n import words
-from gui.labels import duration, failure_word, rough_duration, stage_word, state_word
+from gui.i18n import tr
+from gui.labels import duration, failure_label, rough_duration, stage_label, state_label
 from gui.settings.dialog import SettingsDialog
 from gui.table.cell_text import why
 from gui.table.rows import JobRow
@@ -82,10 +82,10 @@ def test_sentences_are_collected_by_their_literals_wherever_they_are_said(
 
 def test_a_sentence_is_said_in_chinese_with_its_facts(themed: None, settings: Settings) -> None:
     sentence = msg("Reserved: {note}.", note="DeepSeek")
-    assert words(sentence) == "Reserved: DeepSeek."
+    assert tr(sentence) == "Reserved: DeepSeek."
     settings.set(LANGUAGE, Language.CHINESE)
-    assert words(sentence) == "已预留：DeepSeek。"
-    assert words(Message("never translated {x}", {"x": 1})) == "never translated 1"
+    assert tr(sentence) == "已预留：DeepSeek。"
+    assert tr(Message("never translated {x}", {"x": 1})) == "never translated 1"
 
 
 def test_plurals_are_plurals(themed: None, settings: Settings) -> None:
@@ -102,13 +102,13 @@ def test_plurals_are_plurals(themed: None, settings: Settings) -> None:
 
 def test_every_value_has_its_word(themed: None, settings: Settings) -> None:
     english = [
-        *(state_word(state) for state in JobState),
-        *(stage_word(stage) for stage in Stage),
-        *(failure_word(kind) for kind in FailureKind),
+        *(state_label(state) for state in JobState),
+        *(stage_label(stage) for stage in Stage),
+        *(failure_label(kind) for kind in FailureKind),
     ]
     assert all(english)
     settings.set(LANGUAGE, Language.CHINESE)
-    chinese = [state_word(state) for state in JobState]
+    chinese = [state_label(state) for state in JobState]
     assert not set(chinese) & set(english)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from core.messages import Message, Param, msg
 from core.settings.definitions import LANGUAGE, Language, Settings
-from gui.i18n import words
+from gui.i18n import tr
 from gui.window_hints import OWN, without_options
 from tests.unit.packaging.scripts import script
 
@@ -41,16 +41,16 @@ def test_options_in_brackets_are_left_out_in_both_languages(
     themed: None, settings: Settings
 ) -> None:
     hint = msg("Switch OCR on (--ocr auto).")
-    assert words(hint) == "Switch OCR on."
+    assert tr(hint) == "Switch OCR on."
     assert without_options("Again with MinerU (`--engine mineru`), or") == "Again with MinerU, or"
     settings.set(LANGUAGE, Language.CHINESE)
-    assert "--ocr" not in words(hint)
-    assert words(hint).endswith("。")
+    assert "--ocr" not in tr(hint)
+    assert tr(hint).endswith("。")
 
 
 def test_no_own_hint_names_an_option(themed: None) -> None:
     for template in OWN:
-        text = words(Message(template, FACTS))
+        text = tr(Message(template, FACTS))
         assert not COMMANDS.search(OTHER_PROGRAMS.sub("", text))
         assert "{" not in text
 

@@ -12,7 +12,7 @@ import pytest
 
 from core.cards import memory_growth
 from core.cards.cpu import cpu_card
-from core.cards.memory_growth import BETWEEN_LOOKS_S, DeviceMemoryMonitor, held_on_card
+from core.cards.memory_growth import CHECK_INTERVAL_S, DeviceMemoryMonitor, held_on_card
 from core.cards.model import Card, CardKind, CardProcess, Reading, ReadingSource
 
 NAME = Path("/proc/self/comm").read_text().strip()
@@ -62,7 +62,7 @@ def later(chip: Chip, memory: DeviceMemoryMonitor, change: Callable[[], None]) -
     """Whether it has grown, after one document and then the change."""
     assert not memory.has_grown()
     change()
-    chip.now += BETWEEN_LOOKS_S
+    chip.now += CHECK_INTERVAL_S
     return memory.has_grown()
 
 
@@ -71,7 +71,7 @@ def test_a_card_is_looked_at_after_the_first_document_and_then_now_and_again(chi
     chip.set(2000, 5000)
     for _ in range(50):
         memory.has_grown()
-        chip.now += BETWEEN_LOOKS_S / 25
+        chip.now += CHECK_INTERVAL_S / 25
     assert chip.looks == 2
 
 

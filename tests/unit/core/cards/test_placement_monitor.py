@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from core.cards.model import Card, CardProcess, Reading, ReadingSource
-from core.cards.placement_monitor import BETWEEN_LOOKS_S, PlacementMonitor, misplaced
+from core.cards.placement_monitor import CHECK_INTERVAL_S, PlacementMonitor, misplaced
 from core.worker.kinds import FailureKind, Scope
 from core.worker.process_tree import ENV_MARKER
 from tests.unit.core.cards.samples import READ_AT, npu
@@ -65,11 +65,11 @@ def test_it_is_looked_for_every_ten_seconds_and_at_the_end(pid: int) -> None:
     assert monitor.check() is None
     assert monitor.settle() is None
     assert driver.looks == 0  # it was verified a moment ago
-    driver.now += BETWEEN_LOOKS_S
+    driver.now += CHECK_INTERVAL_S
     assert monitor.settle() is None
     assert driver.looks == 1
     driver.on = [6, 3]
-    driver.now += BETWEEN_LOOKS_S
+    driver.now += CHECK_INTERVAL_S
     failure = monitor.settle()
     assert failure is not None
     assert (failure.kind, failure.scope) == (FailureKind.CARD_UNAVAILABLE, Scope.CARD)
@@ -81,5 +81,5 @@ def test_a_driver_that_cannot_be_read_stops_nothing(pid: int) -> None:
     driver = Driver(pid)
     driver.read = lambda: 1 / 0  # type: ignore[assignment, method-assign, return-value]
     monitor = driver.monitor()
-    driver.now += BETWEEN_LOOKS_S
+    driver.now += CHECK_INTERVAL_S
     assert monitor.settle() is None

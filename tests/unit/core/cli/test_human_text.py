@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.cli.human_text import OWN_HINTS, hint_of, said, short_path
+from core.cli.human_text import OWN_HINTS, hint_of, short_path, tr
 from core.messages import msg
 from core.worker.kinds import FailureKind
 from core.worker.protocol import Failure
@@ -37,7 +37,7 @@ def test_a_terminal_that_cannot_show_chinese_gets_english(monkeypatch: pytest.Mo
     monkeypatch.setenv("HEADFRAME_LANG", "zh_CN")
     sentence = msg("{name} is not there.", name="a.pdf")
     for encoding, expected in (("ascii", "a.pdf is not there."), ("gb2312", "a.pdf 不存在。")):
-        assert said(sentence, io.TextIOWrapper(io.BytesIO(), encoding=encoding)) == expected
+        assert tr(sentence, io.TextIOWrapper(io.BytesIO(), encoding=encoding)) == expected
 
 
 def test_paths_are_short_below_here_and_below_home(

@@ -13,7 +13,7 @@ from core.settings.definitions import LANGUAGE, Language, Settings
 from core.worker.kinds import FailureKind
 from core.worker.protocol import Failure
 from gui.batches.entries_model import EntriesModel, EntryColumn
-from gui.labels import job_word
+from gui.labels import job_label
 from tests.support.jobs import job
 
 
@@ -23,7 +23,7 @@ def test_a_result_that_needs_review_is_called_so_in_the_history_too(qapp: QAppli
     model = EntriesModel()
     model.show_entries((ReportEntry.of(done), ReportEntry.of(doubtful)))
     for row, one in enumerate((done, doubtful)):
-        assert model.index(row, EntryColumn.STATE).data() == job_word(one)
+        assert model.index(row, EntryColumn.STATE).data() == job_label(one)
     assert model.index(0, EntryColumn.REASON).data() == ""
     assert model.index(1, EntryColumn.REASON).data() == "2 pages were not read."
 

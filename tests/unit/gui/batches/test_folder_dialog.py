@@ -47,11 +47,11 @@ def dialog(
 
 
 def is_looking(dialog: FolderDialog) -> bool:
-    return dialog.dry_run.looking
+    return dialog.dry_run.is_running
 
 
 def wait_until_known(qtbot: QtBot, dialog: FolderDialog) -> None:
-    qtbot.waitUntil(lambda: not dialog.dry_run.looking, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not dialog.dry_run.is_running, timeout=WAIT_MS)
 
 
 @pytest.mark.slow

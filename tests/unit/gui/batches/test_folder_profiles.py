@@ -84,7 +84,7 @@ def pick(qtbot: QtBot, dialog: FolderDialog, name: str) -> None:
 
 
 def end(qtbot: QtBot, dialog: FolderDialog) -> None:
-    qtbot.waitUntil(lambda: not dialog.dry_run.looking, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not dialog.dry_run.is_running, timeout=WAIT_MS)
     dialog.reject()
 
 
@@ -97,7 +97,7 @@ def test_a_profile_fills_in_everything_and_names_the_batch(
     assert batch_of(dialog).sources == (papers,)
     assert dialog.pages.focus_widget.property("text") == "1"
 
-    dialog.fields[TABLE.key].tell(True)
+    dialog.fields[TABLE.key].emit_changed(True)
     assert dialog.profile.box.currentText() == "Fine, changed"
     assert batch_of(dialog).profile is None
     assert batch_of(dialog).options.pages == PageRange(1, 1)
@@ -133,8 +133,8 @@ def test_choices_become_a_profile(
     qtbot: QtBot, home: Path, dialog: FolderDialog, tmp_path: Path
 ) -> None:
     qtbot.waitUntil(lambda: "Fine" in choices(dialog), timeout=WAIT_MS)
-    dialog.fields[TABLE.key].tell(False)
-    dialog.fields[TIER.key].tell("standard")
+    dialog.fields[TABLE.key].emit_changed(False)
+    dialog.fields[TIER.key].emit_changed("standard")
     assert dialog.profile.box.currentText() == "Own choices"
     dialog.profile.save.click()
     asker = dialog.findChild(NameDialog)
@@ -173,7 +173,7 @@ def test_it_says_that_its_engine_is_missing_and_where_to_get_it(
     qtbot.waitUntil(dialog.dry_run.banner.isVisible, timeout=WAIT_MS)
     assert dialog.dry_run.banner.text.text().startswith("The engine magic-pdf is not installed.")
     assert not dialog.go.isEnabled()
-    with qtbot.waitSignal(dialog.engines_wanted):
+    with qtbot.waitSignal(dialog.engines_requested):
         dialog.dry_run.banner.button.click()
     pick(qtbot, dialog, "As in the settings")
     qtbot.waitUntil(dialog.go.isEnabled, timeout=WAIT_MS)
@@ -186,7 +186,7 @@ def test_it_says_why_a_better_engine_does_not_do_the_work(
     qtbot: QtBot, dialog: FolderDialog, home: Path, tmp_path: Path
 ) -> None:
     banner = dialog.dry_run.banner
-    qtbot.waitUntil(lambda: not dialog.dry_run.looking, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not dialog.dry_run.is_running, timeout=WAIT_MS)
     assert not banner.isVisible()
     engines = Engines(home)
     engines.use(EngineName.MINERU, str(python_with(tmp_path / "env", "mineru", "4.0.12")))
@@ -197,7 +197,7 @@ def test_it_says_why_a_better_engine_does_not_do_the_work(
     )
     assert dialog.go.isEnabled()
     engines.use_options(MineruOptions(Tier.FLASH))
-    dialog.dry_run.look(batch_of(dialog))
+    dialog.dry_run.start(batch_of(dialog))
     assert banner.isVisible()  # the list does not jump while one types
     qtbot.waitUntil(lambda: not banner.isVisible(), timeout=WAIT_MS)
     end(qtbot, dialog)

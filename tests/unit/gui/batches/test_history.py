@@ -111,7 +111,7 @@ def test_a_run_of_the_command_is_found_and_its_result_reopened(
     assert sorted(names) == ["one.pdf", "two.pdf"]
     index = dialog.entries.index(names.index("one.pdf"), 0)
     dialog.documents.setCurrentIndex(index)
-    with qtbot.waitSignal(dialog.read_wanted) as wanted:
+    with qtbot.waitSignal(dialog.read_requested) as wanted:
         dialog.documents.activated.emit(index)
     assert wanted.args == [tmp_path / "out" / "one"]
     dialog.only_failed.click()
@@ -182,7 +182,7 @@ def test_several_are_taken_out_at_once_and_any_is_converted_again(
 ) -> None:
     dialog = show()
     dialog.table.selectRow(1)
-    with qtbot.waitSignal(dialog.commands.again_wanted) as wanted:
+    with qtbot.waitSignal(dialog.commands.again_requested) as wanted:
         dialog.commands.again.trigger()
     assert wanted.args is not None
     assert wanted.args[0].id == batches[1]
@@ -230,7 +230,7 @@ def test_what_the_command_does_meanwhile_is_followed(
     menu.aboutToShow.emit()
     offered = {action.text(): action for action in menu.actions() if action.text()}
     assert list(offered) == ["&All that failed", "Damaged  (1)"]
-    with qtbot.waitSignal(dialog.commands.failed_wanted, timeout=WAIT_MS) as wanted:
+    with qtbot.waitSignal(dialog.commands.failed_requested, timeout=WAIT_MS) as wanted:
         offered["Damaged  (1)"].trigger()
     assert wanted.args is not None
     assert (wanted.args[0].id, wanted.args[1]) == ("2026-3", {Path("/papers/a.pdf")})

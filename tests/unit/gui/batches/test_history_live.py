@@ -114,7 +114,7 @@ def test_failed_ones_that_are_off_the_list_are_a_batch_of_their_own(
     app.work.remove([job.id for job in app.jobs()])
     app.wait(lambda: not app.jobs() and not app.work.state.batches)
     app.wait(lambda: history.batches.rowCount() == 1)
-    history.commands.failed_wanted.connect(
+    history.commands.failed_requested.connect(
         lambda head, only: begun.append(replace(given, only=only, retry_of=head.id))
     )
     pdfs.text_pdf(tmp_path / "in" / "sub" / "a.pdf", pages=1)
@@ -138,7 +138,7 @@ def open_batch(**how: object) -> BatchRecord:
 @pytest.mark.parametrize(
     ("live", "state"),
     [
-        (ActiveBatch(open_batch(), {}, {}), BatchState.LOOKING),
+        (ActiveBatch(open_batch(), {}, {}), BatchState.SCANNING),
         (ActiveBatch(open_batch(), {StatusGroup.WAITING: 1}, {}), BatchState.WAITING),
         (ActiveBatch(open_batch(paused=True), {StatusGroup.RUNNING: 1}, {}), BatchState.RUNNING),
         (ActiveBatch(open_batch(paused=True), {StatusGroup.PAUSED: 1}, {}), BatchState.PAUSED),

@@ -33,7 +33,7 @@ def dialog(
 
 
 def known(qtbot: QtBot, dialog: FolderDialog) -> list[list[str]]:
-    qtbot.waitUntil(lambda: not dialog.dry_run.looking, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not dialog.dry_run.is_running, timeout=WAIT_MS)
     model = dialog.dry_run.model
     return [[model.index(row, at).data() for at in (0, 1)] for row in range(model.rowCount())]
 

@@ -19,7 +19,7 @@ from gui.cards.arrangement import arranged, groupings_of, is_free
 from gui.cards.card_order import CardArrangement, CardGrouping, CardOrder
 from gui.cards.columns import cell
 from gui.cards.dialog import CardDialog
-from gui.cards.labels import process_words, processes_words
+from gui.cards.labels import process_text, processes_text
 from gui.cards.rows import CardRow, ProcessRow
 from tests.support.ascend.host import AscendHost
 from tests.support.ascend.presets import a3_16_dies, a3_64_dies, container_6_7, eight_910b
@@ -94,10 +94,10 @@ def test_own_workers_have_a_name() -> None:
     def named(here: bool) -> ProcessRow:
         return ProcessRow(PROCESS, ProcessOwner("me", "python -m core.worker", True, here))
 
-    assert process_words(named(True)) == "Headframe worker (this window)"
-    assert process_words(named(False)) == "Headframe worker (another program)"
+    assert process_text(named(True)) == "Headframe worker (this window)"
+    assert process_text(named(False)) == "Headframe worker (another program)"
     busy = replace(row(1), processes=(named(True), ProcessRow(PROCESS)))
-    assert processes_words(busy) == "Headframe worker (this window) +1"
+    assert processes_text(busy) == "Headframe worker (this window) +1"
 
 
 def test_64_chips_are_filtered_and_grouped_and_their_headings_are_passed_over(

@@ -23,7 +23,7 @@ from gui.cards.card_status_strip import CardStatusStrip, places
 from gui.cards.cards_state import CardsState
 from gui.cards.clipboard_export import _sheet
 from gui.cards.hints import problem_lines
-from gui.cards.labels import automatic_words, host_words, spoken, title, under_title
+from gui.cards.labels import automatic_text, host_text, spoken, title, under_title
 from gui.cards.model import CardModel
 from gui.cards.rows import CardRow
 from tests.unit.core.cards.samples import npu
@@ -150,7 +150,7 @@ def test_a_lost_host_stays_with_since_when_and_cannot_be_picked(model: CardModel
     )
     host = row_of(model, "atlas-2/")
     assert host.host is not None
-    assert host_words(host.host) == f"lost since {lost_at.astimezone():%H:%M}"
+    assert host_text(host.host) == f"lost since {lost_at.astimezone():%H:%M}"
     assert not host.may_be_picked
     card = row_of(model, "atlas-2/npu:6")
     assert card.old, "grey"
@@ -220,7 +220,7 @@ def test_automatic_counts_cards_and_hosts(model: CardModel) -> None:
     cards = tuple(card for card in model.board.cards if card.kind is not CardKind.CPU)
     board = dataclasses.replace(model.board, cluster_automatic=cards)
     model.take(board)
-    words = automatic_words(model.rows()[0], board)
+    words = automatic_text(model.rows()[0], board)
     assert words == "6 cards now, on 3 hosts: all that are free."
 
 
@@ -236,7 +236,7 @@ def test_the_strip_names_host_and_card_and_since_when_it_is_lost(model: CardMode
 
 
 def test_512_cards_are_taken_in_within_a_few_frames(qapp: QApplication) -> None:
-    """A guard against work that grows with the square of the cards; `bench_cluster_scale` measures."""
+    """A guard against work that grows with the square of the cards."""
     surveys = [survey(f"atlas-{n}", *(npu(card) for card in range(8))) for n in range(64)]
     model = CardModel(())
     board = state(*surveys)

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.worker.process_tree import ENV_MARKER
-from gui.cards.labels import process_words, why_not
+from gui.cards.labels import process_text, why_not
 from gui.cards.rows import AUTOMATIC
 from tests.support.ascend.host import AscendHost
 from tests.support.ascend.presets import container_6_7, eight_910b, no_card
@@ -198,7 +198,7 @@ def test_a_real_process_of_ours_is_told_from_others(
             assert process.owner is not None
             assert process.owner.ours
             assert "sys.stdin.read()" in str(process.owner.command)
-            assert process_words(process) == "Headframe worker (this window)"
+            assert process_text(process) == "Headframe worker (this window)"
             index = dialog.model.index_of(row.id)
             spoken = dialog.model.data(index, Qt.ItemDataRole.AccessibleTextRole)
             assert "2.0 GB of it ours" in str(spoken)
@@ -214,7 +214,7 @@ def test_processes_without_a_name_are_hidden_by_the_container(
         host = AscendHost(tmp_path / "container", container_6_7(busy=(6,)))
         async with dialog_on(home, host) as dialog:
             (process,) = row_of(dialog.model, "npu:6").processes
-            assert process_words(process) == "hidden by the container"
+            assert process_text(process) == "hidden by the container"
 
     run(work())
 

@@ -15,7 +15,7 @@ from core.messages import msg
 from core.worker.kinds import EngineName
 from gui.cards.cards_state import CardsState, EngineNeed
 from gui.cards.hints import advice
-from gui.cards.labels import automatic_words, spoken
+from gui.cards.labels import automatic_text, spoken
 from gui.cards.model import CardModel
 from gui.cards.rows import AUTOMATIC, STEP_MB, automatic_row, card_row, ordered
 from tests.unit.core.cards.samples import npu, reading
@@ -63,14 +63,14 @@ def test_what_cannot_be_picked_comes_after_what_can() -> None:
 
 def test_automatic_says_which_card_and_why(qapp: QApplication) -> None:
     shown = board(10.0, 50.0)
-    assert automatic_words(automatic_row(shown), shown).startswith("NPU 1 now: ")
+    assert automatic_text(automatic_row(shown), shown).startswith("NPU 1 now: ")
     kept = NO_RESERVATIONS.with_note(shown.cards[1], "others")
     shown = dataclasses.replace(shown, reservations=kept)
-    assert automatic_words(automatic_row(shown), shown).startswith("NPU 0 now: ")
+    assert automatic_text(automatic_row(shown), shown).startswith("NPU 0 now: ")
     shown = board(2.0)
-    assert "No card is available right now" in automatic_words(automatic_row(shown), shown)
+    assert "No card is available right now" in automatic_text(automatic_row(shown), shown)
     shown = board(50.0, need=EngineNeed(EngineName.FLASH, uses_card=False))
-    assert "no card is needed" in automatic_words(automatic_row(shown), shown)
+    assert "no card is needed" in automatic_text(automatic_row(shown), shown)
 
 
 def said(shown: CardsState, *keys: str) -> str:

@@ -30,7 +30,7 @@ from gui.__main__ import main
 from gui.application import Application
 from gui.cards.controller import CardController
 from tests.support.cluster import Room
-from tests.unit.gui.picture import CALM_LOOKS, LOOK_MS, shoot
+from tests.unit.gui.picture import CALM_LOOKS, POLL_MS, shoot
 
 HOSTS = ("atlas-1", "atlas-2", "atlas-3")
 CARDS = 9
@@ -47,7 +47,7 @@ class ClusterPhotographer(QObject):
         self._calm = 0
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
-        self._timer.start(LOOK_MS)
+        self._timer.start(POLL_MS)
 
     def _look(self) -> None:
         cards = self._program.window.findChild(CardController)

@@ -25,7 +25,7 @@ from core.settings.definitions import (
     Settings,
 )
 from gui.cluster.controller import ClusterController
-from gui.cluster.state import ClusterPhase, ClusterState, state_words
+from gui.cluster.state import ClusterPhase, ClusterState, state_text
 from tests.support.qt_loop import Runs, until
 
 NO_SECURITY = ClusterSecurity()
@@ -66,7 +66,7 @@ def test_an_address_where_nothing_listens_says_so_and_work_stays_here(
             assert cluster.state.phase is ClusterPhase.CONNECTING
             expected = [link.is_expected]
             await until(lambda: cluster.state.problem is not None)
-            assert state_words(cluster.state) == "Not connected"
+            assert state_text(cluster.state) == "Not connected"
             assert closed.text in str(cluster.state.problem)
             assert [*expected, link.is_expected] == [True, False]
             assert changes, "the cards are looked for again"
@@ -168,4 +168,4 @@ def test_the_state_in_words(
     change: Callable[[ClusterState], ClusterState], words: str, qapp: object
 ) -> None:
     state = ClusterState(ClusterPhase.CONNECTED, "10.0.0.1:6379", hosts=3, cards=24)
-    assert state_words(change(state)) == words
+    assert state_text(change(state)) == words

@@ -64,7 +64,7 @@ def test_it_may_sleep_while_all_work_waits_for_room_on_a_disk(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(card_runner, "ROOM_LOOK_S", 0.05)
+    monkeypatch.setattr(card_runner, "SPACE_POLL_S", 0.05)
     disk = Disk(tmp_path / "drive")
     disk.plug()
     try:

@@ -129,7 +129,7 @@ def test_where_nobody_shows_messages_that_is_known(address: str, qtbot: QtBot) -
     bus = SessionBus()
     notifier = DesktopNotifier(bus, "Show", bus)
     with qtbot.waitSignal(notifier.unheard, timeout=WAIT_MS) as unheard:
-        notifier.tell(NotificationTopic.ALL, "Done", "1 converted")
+        notifier.notify(NotificationTopic.ALL, "Done", "1 converted")
     assert unheard.args == ["Done", "1 converted"]
     bus.close()
 
@@ -141,7 +141,7 @@ def test_without_a_bus_every_call_is_answered_with_nothing(address: str, qtbot: 
     answers: list[Body | None] = []
     bus = SessionBus({"DBUS_SESSION_BUS_ADDRESS": address})
     bus.listen("a.b")
-    bus.tell(SERVICE, "Nobody", "", ())
+    bus.emit_signal(SERVICE, "Nobody", "", ())
     for _ in range(3):
         bus.call(SERVICE, "GetCapabilities", "", (), answers.append)
     qtbot.waitUntil(lambda: answers == [None] * 3, timeout=WAIT_MS)
@@ -193,5 +193,5 @@ def test_a_bus_that_hangs_is_waited_for_by_nobody(tmp_path: Path, qtbot: QtBot) 
         listener.listen()
         bus = SessionBus({"XDG_RUNTIME_DIR": str(tmp_path)})
         for _ in range(10_000):  # more than any socket holds
-            bus.tell(SERVICE, "Nobody", "", ())
+            bus.emit_signal(SERVICE, "Nobody", "", ())
         bus.close()

@@ -88,7 +88,7 @@ def test_it_is_quit_once_and_only_after_the_countdown(
     choose(ending, WhenDone.QUIT)
     assert not ending.button.isHidden()
     asked: list[bool] = []
-    ending.quit_wanted.connect(lambda: asked.append(True))
+    ending.quit_requested.connect(lambda: asked.append(True))
     ending.seconds = 2
     app.drop(pdfs.text_pdf(tmp_path / "one.pdf", pages=1))
     app.wait(lambda: ending.countdown is not None)
@@ -109,7 +109,7 @@ def test_a_countdown_is_stopped_by_its_button_and_by_new_work(
 ) -> None:
     choose(ending, WhenDone.QUIT)
     asked: list[bool] = []
-    ending.quit_wanted.connect(lambda: asked.append(True))
+    ending.quit_requested.connect(lambda: asked.append(True))
     app.drop(pdfs.text_pdf(tmp_path / "one.pdf", pages=1))
     app.wait(lambda: ending.countdown is not None)
     app.drop(pdfs.text_pdf(tmp_path / "two.pdf", pages=1))

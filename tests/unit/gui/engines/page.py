@@ -30,7 +30,7 @@ async def page(home: Path, **environ: str) -> AsyncIterator[tuple[EngineControll
     dialog = EnginesDialog(controller)
     dialog.show()
     try:
-        await until(lambda: all(controller.look(name) is not None for name in EngineName))
+        await until(lambda: all(controller.info(name) is not None for name in EngineName))
         yield controller, dialog
     finally:
         await controller.stop()

@@ -111,9 +111,9 @@ def test_an_interpreter_that_went_away_is_told(run: Runs, home: Path, tmp_path: 
 
     async def work() -> None:
         async with page(home) as (controller, dialog):
-            look = controller.look(MAGIC)
-            assert look is not None
-            assert look.state is EngineState.BROKEN
+            info = controller.info(MAGIC)
+            assert info is not None
+            assert info.state is EngineState.BROKEN
             assert str(python) in dialog.rows[MAGIC].lines.lines[0].text
 
     run(work())
@@ -260,9 +260,9 @@ def test_what_mineru_is_told_stands_on_its_row_and_is_kept_as_it_is_changed(
             fields.downloads.click()
             await until(
                 lambda: (
-                    (look := controller.look(MINERU)) is not None
-                    and look.options is not None
-                    and look.options.downloads is True
+                    (info := controller.info(MINERU)) is not None
+                    and info.options is not None
+                    and info.options.downloads is True
                 )
             )
             assert kept().downloads is True

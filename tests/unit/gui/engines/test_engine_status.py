@@ -23,7 +23,7 @@ from core.messages import msg
 from core.worker.kinds import EngineName, FailureKind
 from core.worker.mineru.tier import Tier
 from core.worker.protocol import Failure
-from gui.engines.engine_status import EngineState, look_at
+from gui.engines.engine_status import EngineState, inspect_engine
 from gui.engines.labels import next_step, state_line
 from tests.e2e.cli import command
 from tests.support import pdfs
@@ -78,9 +78,9 @@ class Setup:
         """The state for the command, for the window, and the window's words for it."""
         ran = command.run("engine", "list", "--json", environ=self.environ)
         entries = {entry["name"]: entry for entry in json.loads(ran.out)["engines"]}
-        look = look_at(self.engines, self.environ, MINERU)
-        next_step(look)  # there is one for each
-        return entries["mineru"]["state"], look.state.value, state_line(look).text
+        info = inspect_engine(self.engines, self.environ, MINERU)
+        next_step(info)  # there is one for each
+        return entries["mineru"]["state"], info.state.value, state_line(info).text
 
 
 @pytest.fixture
@@ -235,11 +235,11 @@ def test_models_missing_is_counted_for_the_command_too(setup: Setup) -> None:
     assert entry["missing_models"] == {"files": 1, "all_files": 13, "bytes": None}
     ran = command.run("engine", "list", environ=setup.environ | {"COLUMNS": "300"})
     assert "1 of 13 model files is missing" in ran.out
-    look = look_at(setup.engines, setup.environ, MINERU)
-    known = replace(look, missing=look.missing and replace(look.missing, bytes=2_300_000_000))
+    info = inspect_engine(setup.engines, setup.environ, MINERU)
+    known = replace(info, missing=info.missing and replace(info.missing, bytes=2_300_000_000))
     assert state_line(known).text == "Models incomplete: 1 of 13, 2.3 GB"
     assert setup.engines.status(MINERU).readiness is Readiness.MODELS_MISSING
-    assert look.state is EngineState.MODELS_INCOMPLETE
+    assert info.state is EngineState.MODELS_INCOMPLETE
     auto = setup.engines.resolve(EngineChoice.AUTO)
     assert not isinstance(auto, Failure)
     assert auto.name is EngineName.FLASH

@@ -142,7 +142,7 @@ def test_a_scan_that_was_read_without_a_card_offers_mineru_until_it_is_declined(
 
     async def work() -> None:
         async with engines_of(app, home, "/usr/bin:/bin") as engines:
-            app.work.jobs_changed.connect(engines.take_news)
+            app.work.jobs_changed.connect(engines.take_update)
             card = app.window.setup_card
             app.window.add([source])
             await until(lambda: [job.state for job in app.jobs()] == [JobState.DONE])
@@ -150,8 +150,8 @@ def test_a_scan_that_was_read_without_a_card_offers_mineru_until_it_is_declined(
             assert card.isHidden(), "its text was its own"
             # As from a page that is a picture; reading one takes a minute on a busy machine.
             read = JobProgress(Stage.OCR, 1, 1, 0.5)
-            engines.take_news(JobListUpdate(progress={job.id: read}))
-            engines.take_news(JobListUpdate(jobs=(job,), ended=frozenset({job.id})))
+            engines.take_update(JobListUpdate(progress={job.id: read}))
+            engines.take_update(JobListUpdate(jobs=(job,), ended=frozenset({job.id})))
             await until(lambda: not card.isHidden())
             assert "on the processor" in card.text.text()
             assert app.window.empty.setup_card.isHidden()

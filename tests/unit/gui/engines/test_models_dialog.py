@@ -120,9 +120,9 @@ def test_a_slow_line_is_left_and_a_half_filled_folder_is_said_in_numbers(
             hub.faults.pause_s = 0.0
             ask.take_from(str(source))
             await until(lambda: row.state.text().startswith("Models incomplete: 1 of 13"))
-            look = controller.look(MINERU)
-            assert look is not None
-            assert look.state is EngineState.MODELS_INCOMPLETE
+            info = controller.info(MINERU)
+            assert info is not None
+            assert info.state is EngineState.MODELS_INCOMPLETE
             await until(lambda: "1 of 13 files is missing" in ask.facts.text())
             ask.put_into(str(tmp_path / "elsewhere"))
             await until(lambda: str(tmp_path / "elsewhere") in ask.facts.text())

@@ -113,7 +113,7 @@ def test_the_card_dialog_asks_for_a_test_of_the_marked_card(
         host = AscendHost(tmp_path / "host", PRESETS["seed"]())
         async with dialog_on(home, host) as dialog:
             wanted: list[str] = []
-            dialog.test_wanted.connect(wanted.append)
+            dialog.test_requested.connect(wanted.append)
             index = dialog.model.index_of(row_of(dialog.model, "npu:6").id)
             dialog.view.setCurrentIndex(index)
             await until(dialog.test.isEnabled)

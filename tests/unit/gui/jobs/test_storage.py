@@ -33,7 +33,7 @@ def said(app: RunningApp) -> list[Notification]:
 
 @pytest.fixture(autouse=True)
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(card_runner, "ROOM_LOOK_S", 0.05)
+    monkeypatch.setattr(card_runner, "SPACE_POLL_S", 0.05)
 
 
 def papers(folder: Path, *names: str) -> Path:

@@ -32,7 +32,7 @@ def service(
     qtbot: QtBot, home: Path, themed: None, profiles: ProfileStore
 ) -> Iterator[ProfileService]:
     made = ProfileService(home)
-    made.look()
+    made.reload()
     qtbot.waitUntil(lambda: made.known is not None, timeout=WAIT_MS)
     yield made
     made.stop()

@@ -24,7 +24,7 @@ from tests.unit.gui.profiles.conftest import PAPERS, SERVER
 @pytest.fixture
 def dialog(qtbot: QtBot, service: ProfileService, settings: Settings) -> Iterator[ProfilesDialog]:
     made = ProfilesDialog(service, settings)
-    made.use_wanted.connect(lambda name: settings.set(PROFILE, name or None))
+    made.use_requested.connect(lambda name: settings.set(PROFILE, name or None))
     made.show()
     yield made
     made.close()
@@ -118,7 +118,7 @@ def test_one_that_cannot_be_used_can_only_be_removed(
     profiles: ProfileStore,
 ) -> None:
     profiles_file(home).write_text('{"profiles": [{"name": "Odd", "options": {}}]}')
-    service.look()
+    service.reload()
     wait(qtbot, lambda: names(dialog) == ["Odd"])
     assert dialog.list.item(0).data(TROUBLE).startswith("The profile Odd cannot be used: ")
     assert not dialog.use.isEnabled()
@@ -135,7 +135,7 @@ def test_a_file_that_cannot_be_read_is_told_and_kept(
 ) -> None:
     file = profiles_file(home)
     file.write_text("{")
-    service.look()
+    service.reload()
     wait(qtbot, lambda: "cannot be read" in dialog.said.text())
     assert names(dialog) == []
     service.save(PAPERS)

@@ -98,7 +98,7 @@ def test_keys_go_from_doubt_to_doubt_on_both_sides(
         QTest.keyClick(pane.pages.view, Qt.Key.Key_F8)
         assert is_marked(pane, qtbot, unit)
         assert current() == word
-        assert pane.pages.view.marks.doubt is not None
+        assert pane.pages.view.overlays.doubt is not None
     QTest.keyClick(pane.pages.view, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
     assert is_marked(pane, qtbot, 4)
     pane.markdown.mark(3, scroll=False)  # elsewhere by now: what comes next is meant from there

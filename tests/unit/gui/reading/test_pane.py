@@ -267,7 +267,7 @@ def test_the_menu_copies_what_is_under_it(
     pane: ResultPane, qtbot: QtBot, make_result: MakeResult
 ) -> None:
     show(pane, qtbot, *make_result(PAPER))
-    with qtbot.waitSignal(pane.markdown.menu_wanted, timeout=WAIT_MS) as wanted:
+    with qtbot.waitSignal(pane.markdown.menu_requested, timeout=WAIT_MS) as wanted:
         ask(
             pane,
             qtbot,

@@ -79,7 +79,7 @@ def test_a_document_that_was_converted_is_found_and_opened_at_its_page(
     assert app.window.view.current_id() == job.id
     assert words in pane.markdown_of(pane.markdown.unit)
     pane.markdown.mark(0, scroll=True)
-    dialog.hit_wanted.emit(hit)  # shown already: only its place is gone to
+    dialog.hit_requested.emit(hit)  # shown already: only its place is gone to
     app.wait(lambda: pane.markdown.unit > 0)
 
 
@@ -116,7 +116,7 @@ def test_what_was_deleted_is_not_found_and_what_has_come_is(
     app.wait(lambda: _indexed(search) == [kept])
     assert dialog.model.hits[0].markdown.parent == kept
     shutil.rmtree(kept)
-    dialog.hit_wanted.emit(dialog.model.hits[0])
+    dialog.hit_requested.emit(dialog.model.hits[0])
     assert dialog.status.text() == "kept.md is no longer there."
 
 
@@ -161,7 +161,7 @@ def test_keys_go_through_what_was_found(
     look_for(dialog, app.qtbot, "same", 3)
     QTest.keyClick(dialog.field, Qt.Key.Key_Down)
     assert dialog.list.currentIndex().row() == 1
-    with app.qtbot.waitSignal(dialog.hit_wanted, timeout=WAIT_MS) as wanted:
+    with app.qtbot.waitSignal(dialog.hit_requested, timeout=WAIT_MS) as wanted:
         QTest.keyClick(dialog.field, Qt.Key.Key_Return)
     assert wanted.args[0].page == 1
     look_for(dialog, app.qtbot, "not there", 0)

@@ -29,7 +29,7 @@ from core.settings.definitions import (
     Settings,
     Theme,
 )
-from gui.labels import state_word
+from gui.labels import state_label
 from gui.notifications import Notification, NotificationCenter, Severity
 from gui.settings.dialog import SettingsDialog
 from gui.theme import DARK, LIGHT, colours_of
@@ -148,7 +148,7 @@ def test_theme_and_language_change_under_ones_eyes(
     settings.set(LANGUAGE, Language.CHINESE)
     QApplication.processEvents()
     assert dialog.windowTitle() == "设置"
-    assert state_word(JobState.DONE) == "已完成"
+    assert state_label(JobState.DONE) == "已完成"
     settings.set(LANGUAGE, Language.ENGLISH)
     QApplication.processEvents()
     assert dialog.windowTitle() == "Settings"

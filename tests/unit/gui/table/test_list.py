@@ -21,9 +21,9 @@ from core.worker.hints import SCANS_ELSEWHERE
 from core.worker.kinds import FailureKind
 from core.worker.protocol import Failure
 from gui.icons import Glyph
-from gui.labels import card_key_word
-from gui.table.cell_text import nothing_words, why
-from gui.table.delegate import ROW_HEIGHT, SECTION_HEIGHT, found_by, section_words, state_glyph
+from gui.labels import card_key_label
+from gui.table.cell_text import nothing_text, why
+from gui.table.delegate import ROW_HEIGHT, SECTION_HEIGHT, found_by, section_text, state_glyph
 from gui.table.marked_text import MarkedTextPainter, runs
 from gui.table.model import Index, JobModel
 from gui.table.rows import JobColumn, JobRow, ViewFilter
@@ -121,14 +121,14 @@ def test_an_empty_list_says_why_it_is(model: JobModel, qtbot: QtBot) -> None:
         return all(shot.pixel(x, y) == first for x in range(shot.width()) for y in range(80, 120))
 
     assert is_empty(), "one row, and nothing below it"
-    assert nothing_words(ViewFilter(text="zzz")) == "No document matches “zzz”."
+    assert nothing_text(ViewFilter(text="zzz")) == "No document matches “zzz”."
     for arrangement, word in (
         (ViewFilter(text="zzz"), "zzz"),
         (ViewFilter(hide_finished=True), "finished"),
         (ViewFilter(group=StatusGroup.FAILED, hide_finished=True), "state"),
     ):
         model.arrange(arrangement)
-        assert word in nothing_words(model.arrangement)
+        assert word in nothing_text(model.arrangement)
         assert not is_empty()
 
 
@@ -404,7 +404,7 @@ def test_the_column_of_cards_has_room_for_their_names(view: JobView, key: str) -
     font = QFont(QApplication.font())
     font.setPointSizeF(font.pointSizeF() * 0.9)  # as the delegate writes it
     room = view.columnWidth(JobColumn.CARD) - CELL_START - CELL_END
-    assert QFontMetrics(font).horizontalAdvance(card_key_word(key)) <= room
+    assert QFontMetrics(font).horizontalAdvance(card_key_label(key)) <= room
 
 
 def test_batches_stand_together_under_their_names(model: JobModel, view: JobView) -> None:
@@ -415,7 +415,7 @@ def test_batches_stand_together_under_their_names(model: JobModel, view: JobView
     ids = [model.row(place).job.id for place in range(model.rowCount())]
     assert ids == [f"job-{n}" for n in (1, 2, 5, 3, 4, 6, 7)]
     assert model.sections == {0: "batch-1", 3: "batch-2", 5: None, 6: "batch-3"}
-    assert [section_words(model, place) for place in (0, 5)] == [
+    assert [section_text(model, place) for place in (0, 5)] == [
         "Batch 1  0 of 3",
         "Without a batch",
     ]
@@ -424,7 +424,7 @@ def test_batches_stand_together_under_their_names(model: JobModel, view: JobView
     assert view.selected_ids() == ["job-5"]
     assert not model.can_be_ordered, "what stands above does not go first"
     model.apply(JobListUpdate(jobs=(replace(job(1, JobState.DONE), batch="batch-1"),)))
-    assert section_words(model, 0) == "Batch 1  1 of 3"
+    assert section_text(model, 0) == "Batch 1  1 of 3"
     # One more of the first batch, and one of the last.
     more = (replace(job(8), batch="batch-3"), replace(job(9), batch="batch-1"))
     model.apply(JobListUpdate(jobs=more))

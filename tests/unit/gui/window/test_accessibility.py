@@ -29,7 +29,7 @@ from core.settings.definitions import Settings
 from gui.batches.folder_dialog import FolderDialog
 from gui.engines.controller import EngineController
 from gui.engines.dialog import EnginesDialog
-from gui.reading.saving.formats import save_words
+from gui.reading.saving.formats import save_text
 from gui.reading.tool_buttons import ToolBar
 from gui.settings.dialog import SettingsDialog
 from gui.window.log_window import LogWindow
@@ -285,7 +285,7 @@ def test_no_key_is_given_to_two_commands(app: RunningApp, tmp_path: Path) -> Non
 def test_return_presses_the_button_that_has_the_keys(app: RunningApp) -> None:
     app.qtbot.waitUntil(app.window.isActiveWindow)
     app.window.header.card.setFocus()
-    with app.qtbot.waitSignal(app.window.cards_wanted):
+    with app.qtbot.waitSignal(app.window.cards_requested):
         QTest.keyClick(app.window.header.card, Qt.Key.Key_Return)
 
 
@@ -338,7 +338,7 @@ def test_from_paste_to_export_by_keys_alone(app: RunningApp, tmp_path: Path) -> 
     # And out again, to the menu bar and its "Save as".
     menu = window.workspace.saving.menu
     menu.popup(window.mapToGlobal(QPoint(40, 40)))
-    menu_entry(menu, next(a for a in menu.actions() if a.text() == save_words(ExportFormat.ZIP)))
+    menu_entry(menu, next(a for a in menu.actions() if a.text() == save_text(ExportFormat.ZIP)))
     QTest.keyClick(menu, Qt.Key.Key_Return)
     dialog = window.findChild(QFileDialog)
     assert dialog is not None

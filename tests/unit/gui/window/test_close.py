@@ -37,7 +37,7 @@ def busy(app: RunningApp, long: Path) -> RunningApp:
 
 
 def test_a_window_without_work_goes_at_once(app: RunningApp) -> None:
-    with app.qtbot.waitSignal(app.window.closing.exit_wanted):
+    with app.qtbot.waitSignal(app.window.closing.exit_requested):
         app.window.close()
     assert app.window.closing.question is None
     assert app.window.isVisible(), "the program ends it, in order"
@@ -50,7 +50,7 @@ def test_with_work_it_asks_once(busy: RunningApp) -> None:
     assert isinstance(question, QMessageBox)
     busy.window.actions_[Command.QUIT].trigger()
     assert closing.question is question
-    with busy.qtbot.assertNotEmitted(closing.exit_wanted):
+    with busy.qtbot.assertNotEmitted(closing.exit_requested):
         closing.press(CloseChoice.STAY)
     assert not closing.waits_for_work
 
@@ -61,7 +61,7 @@ def test_keep_going_closes_when_everything_is_done(
 ) -> None:
     closing = busy.window.closing
     busy.window.close()
-    with busy.qtbot.waitSignal(closing.exit_wanted, timeout=WAIT_MS):
+    with busy.qtbot.waitSignal(closing.exit_requested, timeout=WAIT_MS):
         closing.press(CloseChoice.KEEP_GOING)
         assert closing.waits_for_work
         let_go(long)
@@ -78,7 +78,7 @@ def test_keep_going_can_be_taken_back(busy: RunningApp, long: Path) -> None:
     assert notice.act is not None
     notice.act()
     let_go(long)
-    with busy.qtbot.assertNotEmitted(closing.exit_wanted):
+    with busy.qtbot.assertNotEmitted(closing.exit_requested):
         busy.wait_until_over(1)
 
 
@@ -93,7 +93,7 @@ def test_a_question_that_stands_until_all_is_done_says_so(busy: RunningApp, long
     busy.wait(lambda: question.text() == "Everything is done.")
     shown = {button.text() for button in question.buttons() if button.isVisible()}
     assert shown == {"Close", "Cancel"}
-    with busy.qtbot.waitSignal(closing.exit_wanted):
+    with busy.qtbot.waitSignal(closing.exit_requested):
         closing.press(CloseChoice.KEEP_GOING)
 
 
@@ -103,7 +103,7 @@ def test_stop_now_carries_on_next_time(
 ) -> None:
     closing = busy.window.closing
     busy.window.close()
-    with qtbot.waitSignal(closing.exit_wanted):
+    with qtbot.waitSignal(closing.exit_requested):
         closing.press(CloseChoice.STOP_NOW)
     end_app(busy)
     children = psutil.Process().children(recursive=True)

@@ -105,12 +105,12 @@ def test_what_failed_is_converted_again_all_or_for_one_reason(
 ) -> None:
     menu = app.window.findChild(RetryMenu)
     assert menu is not None
-    menu.look()
+    menu.update_enabled()
     assert not menu.menuAction().isEnabled(), "nothing has failed"
     (tmp_path / "bad.pdf").write_bytes(b"no pdf")
     app.drop(tmp_path / "1.pdf", tmp_path / "2.pdf", tmp_path / "bad.pdf")
     app.wait_until_over(3)
-    menu.look()
+    menu.update_enabled()
     assert menu.menuAction().isEnabled()
     menu.aboutToShow.emit()
     menu.aboutToShow.emit()
@@ -301,7 +301,7 @@ def test_find_and_down_go_to_the_field_and_to_the_list(app: RunningApp, tmp_path
 def test_the_row_menu_offers_what_can_be_done(app: RunningApp, tmp_path: Path) -> None:
     converted(app, tmp_path, "alpha.pdf")
     app.choose("alpha.pdf")
-    app.window.view.menu_wanted.emit(QPoint(10, 10))
+    app.window.view.menu_requested.emit(QPoint(10, 10))
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     assert app.window.actions_[Command.REMOVE] in menu.actions()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from core.documents.exporting import CAN_COMBINE, ExportFormat
 from core.jobs.states import JobState
 from gui.notifications import Notification, Severity
-from gui.reading.saving.formats import save_words
+from gui.reading.saving.formats import save_text
 from gui.window.actions import Command
 from tests.support import pdfs
 from tests.support.window import RunningApp
@@ -31,7 +31,7 @@ def choose_format(app: RunningApp, wanted: ExportFormat) -> QFileDialog:
     """Take a format in the menu "Save as"; the question where to comes up."""
     menu = app.window.workspace.saving.menu
     assert app.window.actions_[Command.SAVE_AS].isEnabled()
-    next(a for a in menu.actions() if a.text() == save_words(wanted)).trigger()
+    next(a for a in menu.actions() if a.text() == save_text(wanted)).trigger()
     dialog = app.window.findChild(QFileDialog)
     assert isinstance(dialog, QFileDialog)
     return dialog

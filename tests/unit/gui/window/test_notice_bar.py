@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from core.messages import msg
 from core.settings.definitions import LANGUAGE, Language, Settings
-from gui.i18n import words
+from gui.i18n import tr
 from gui.notifications import Notification, NotificationCenter, Severity
 from gui.window.notice_bar import NotificationBar
 
@@ -34,7 +34,7 @@ def test_a_notice_that_shows_is_said_again_in_the_new_language(
     center = NotificationCenter()
     center.posted.connect(bar.show_notice)
     center.withdrawn.connect(bar.withdraw)
-    english = center.show(lambda: words(GONE), Severity.WARNING, lambda: words(msg("Automatic")))
+    english = center.show(lambda: tr(GONE), Severity.WARNING, lambda: tr(msg("Automatic")))
     assert english.text == shown(bar) == "The engine MinerU 4 is not installed."
     settings.set(LANGUAGE, Language.CHINESE)
     assert "MinerU 4" in shown(bar)
@@ -73,6 +73,6 @@ def test_what_cannot_be_said_again_goes_where_it_would_have_gone_in_a_moment(
 
 def test_a_line_to_be_typed_keeps_the_name_that_the_command_takes(qtbot: QtBot) -> None:
     typed = msg("Run `headframe engine install {engine}`.", engine="mineru")
-    assert "MinerU 4" not in words(typed)
+    assert "MinerU 4" not in tr(typed)
     found = msg("{engine} {version} with torch.", engine="mineru", version="4.0.12")
-    assert words(found) == "mineru 4.0.12 with torch."
+    assert tr(found) == "mineru 4.0.12 with torch."

@@ -86,7 +86,7 @@ def test_an_engine_that_is_not_there_is_said_to_be_missing(app: RunningApp, tmp_
     assert told[-1].text == "MinerU 4 is not ready: The engine MinerU 4 is not installed."
     assert told[-1].action == "Set it up…"
     assert told[-1].act is not None
-    with app.qtbot.waitSignal(app.window.engines_wanted):
+    with app.qtbot.waitSignal(app.window.engines_requested):
         told[-1].act()
     selected = [row.job.state for row in app.window.view.selected_rows()]
     assert selected == [JobState.DONE]

@@ -12,7 +12,7 @@ from core.engines.registry import Engines
 from core.session.card_discovery import send_scout
 from core.session.messages import CardsAssigned
 from core.worker.kinds import EngineName
-from gui.labels import assignment_words, passed_over_words
+from gui.labels import assignment_text, passed_over_text
 from gui.window.header import CardButton
 from tests.support.window import WAIT_MS
 from tests.unit.core.engines.test_registry import python_with
@@ -37,12 +37,12 @@ def test_the_card_button_says_which_engine_is_not_ready_and_why(
     (found,) = answers
     button = CardButton()
     qtbot.addWidget(button)
-    title, detail = assignment_words(found.assignment, found.engine, found.skipped_engines)
-    button.tell(title, detail, passed_over_words(found.skipped_engines))
+    title, detail = assignment_text(found.assignment, found.engine, found.skipped_engines)
+    button.set_texts(title, detail, passed_over_text(found.skipped_engines))
     assert detail == "Built-in, as magic-pdf is not ready"
     for text in (button.toolTip(), button.accessibleDescription()):
         assert (
             "magic-pdf is installed, but not ready. The models of magic-pdf were not found" in text
         )
-    button.tell(*assignment_words(found.assignment, found.engine))
+    button.set_texts(*assignment_text(found.assignment, found.engine))
     assert "not ready" not in button.toolTip() + button.accessibleDescription()

@@ -24,7 +24,7 @@ from core.worker.kinds import EngineName, FailureKind, Ocr
 from core.worker.protocol import Failure
 from gui.table.model import JobModel
 from gui.table.rows import JobColumn, ViewFilter
-from gui.table.settings_words import made_by
+from gui.table.settings_text import made_by
 from gui.table.status_counts import Estimates, QueueStatus
 from gui.table.status_groups import StatusGroup
 from gui.window.batch_button import BatchButton
@@ -118,7 +118,7 @@ def test_chips_tell_what_rests_and_unfold_reasons(qtbot: QtBot, model: JobModel)
         menu.actions()[1].trigger()
     assert chosen.args == [StatusGroup.FAILED, FailureKind.DAMAGED]
     assert chips.reasons.text() == "Damaged  2"
-    with qtbot.waitSignal(chips.retry_wanted) as again:
+    with qtbot.waitSignal(chips.retry_requested) as again:
         chips.reasons_menu().actions()[-1].trigger()
     assert again.args == [FailureKind.DAMAGED]
 
@@ -144,14 +144,14 @@ def test_the_batch_button_is_there_when_there_is_a_choice(qtbot: QtBot, model: J
     model.arrange(ViewFilter(batch="batch-2"))
     button.refresh()
     assert button.text() == "Letters"
-    with qtbot.waitSignal(button.pause_wanted) as rest:
+    with qtbot.waitSignal(button.pause_requested) as rest:
         _entry(button, "Pause this batch").trigger()
     assert rest.args == ["batch-2", True]
     model.set_batches((batch(2, "Letters", paused=True), batch(1, "A & B")))
-    with qtbot.waitSignal(button.pause_wanted) as rest:
+    with qtbot.waitSignal(button.pause_requested) as rest:
         _entry(button, "Resume this batch").trigger()
     assert rest.args == ["batch-2", False]
-    with qtbot.waitSignal(button.retry_wanted):
+    with qtbot.waitSignal(button.retry_requested):
         _entry(button, "Convert the failed ones again").trigger()
 
 

@@ -195,7 +195,7 @@ def test_show_log_of_a_document_asks_for_its_workers_log(app: RunningApp, tmp_pa
     assert not app.window.actions_[Command.SHOW_WORKER_LOG].isEnabled()
     app.choose("a.pdf")
     wanted: list[str] = []
-    app.window.worker_log_wanted.connect(wanted.append)
+    app.window.worker_log_requested.connect(wanted.append)
     app.window.actions_[Command.SHOW_WORKER_LOG].trigger()
     app.window.detail.show_log.emit(app.job("a.pdf").id)
     assert wanted == ["cpu", "cpu"]

@@ -12,7 +12,7 @@ from core.engines.process import host_memory
 from core.engines.process.host_memory import kernel_kills, machine_memory_mb
 from core.engines.process.local_process import LocalProcess
 from core.engines.process.resource_limits import (
-    LOOK_S,
+    POLL_S,
     SILENCE_S,
     LimitWatchdog,
     ResourceLimits,
@@ -47,8 +47,8 @@ class Passing:
 
     def until(self, moment: float, watch: LimitWatchdog) -> Failure | None:
         """What the last look says; it is at that moment."""
-        while self.now < moment - LOOK_S:
-            self.now += LOOK_S
+        while self.now < moment - POLL_S:
+            self.now += POLL_S
             assert watch.check() is None, self.now
         self.now = moment
         return watch.check()
@@ -215,7 +215,7 @@ def test_a_worker_that_takes_all_memory_is_stopped_with_its_helpers(tmp_path: Pa
         greeted(process)
         watch = LimitWatchdog(process, ResourceLimits(600, 0, 150))
         while (failure := watch.check()) is None:
-            process.receive(LOOK_S)
+            process.receive(POLL_S)
         members = family(process)
         process.kill()
     assert failure.kind is FailureKind.TOO_LARGE

@@ -140,7 +140,7 @@ class Obstructed(Fixed):
         engine: Engine,
         card: Card,
         environ: Mapping[str, str],
-        wanted: Callable[[], bool] = lambda: True,
+        should_continue: Callable[[], bool] = lambda: True,
     ) -> Failure | None:
         return Failure(FailureKind.CARD_UNAVAILABLE, msg("CANN was not found."), msg("Install it."))
 

@@ -48,7 +48,7 @@ def test_a_worker_that_has_grown_on_its_card_is_replaced(
     run: Run, monkeypatch: pytest.MonkeyPatch, hidden: bool
 ) -> None:
     run.host.change(lambda state: dataclasses.replace(state, names_hidden=hidden))
-    monkeypatch.setattr(memory_growth, "BETWEEN_LOOKS_S", 0.0)
+    monkeypatch.setattr(memory_growth, "CHECK_INTERVAL_S", 0.0)
     witness = run(LEAK + DONE, "npu:6", papers=5)
     assert states(witness) == [JobState.DONE] * 5
     pids = [event.pid for event in witness.started()]

@@ -39,7 +39,7 @@ def test_where_pids_are_hidden_the_cards_memory_must_have_risen(run: Run) -> Non
 def test_what_the_driver_does_not_show_is_said_and_the_work_goes_on(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(placement, "BETWEEN_LOOKS_S", 0.01)
+    monkeypatch.setattr(placement, "CHECK_INTERVAL_S", 0.01)
     run.host.change(lambda state: dataclasses.replace(state, names_hidden=True, process_mb=0))
     witness = run(DONE, "npu:6")
     (event,) = verified(witness)

@@ -54,7 +54,7 @@ def finish(
     job: Job,
     decision: OutputTarget | ExistingResult,
     sha: str,
-    marks: EngineSettingsKey = (),
+    settings_key: EngineSettingsKey = (),
 ) -> None:
     """Write a result where the book said, as a card's loop does."""
     assert isinstance(decision, OutputTarget)
@@ -67,7 +67,7 @@ def finish(
         engine=EngineName.FLASH,
         engine_version="1",
         card="cpu",
-        options=result_options(job.options, marks),
+        options=result_options(job.options, settings_key),
         seconds=0.5,
         created_at="2026-01-01T00:00:00Z",
     )
@@ -77,13 +77,16 @@ def finish(
 
 
 def run(
-    job: Job, sha: str = "1", book: OutputAllocator | None = None, marks: EngineSettingsKey = ()
+    job: Job,
+    sha: str = "1",
+    book: OutputAllocator | None = None,
+    settings_key: EngineSettingsKey = (),
 ) -> OutputTarget | ExistingResult:
     """One document on a run of its own; its result is written."""
     book = book or OutputAllocator()
-    decision = book.allocate(job, sha, EngineName.FLASH, marks)
+    decision = book.allocate(job, sha, EngineName.FLASH, settings_key)
     if isinstance(decision, OutputTarget):
-        finish(book, job, decision, sha, marks)
+        finish(book, job, decision, sha, settings_key)
     return decision
 
 
@@ -254,17 +257,17 @@ def test_a_place_that_is_a_file_is_an_os_error(make: Make, tmp_path: Path) -> No
 def test_who_meets_a_result_in_the_making_waits_for_it(make: Make) -> None:
     for options in (ConvertOptions(), renaming(), overwriting()):
         book, first, second = OutputAllocator(), make(options=options), make(options=options)
-        decision = book.allocate_or_wait(first, "1", EngineName.FLASH, wanted=lambda: True)
+        decision = book.allocate_or_wait(first, "1", EngineName.FLASH, should_continue=lambda: True)
         came: list[OutputTarget | ExistingResult | LockedByOtherProcess | None] = []
         asked = threading.Event()
 
-        def wanted(asked: threading.Event = asked) -> bool:
+        def goes_on(asked: threading.Event = asked) -> bool:
             asked.set()
             return True
 
         waiting = threading.Thread(
-            target=lambda book=book, second=second, wanted=wanted, came=came: came.append(
-                book.allocate_or_wait(second, "1", EngineName.FLASH, wanted)
+            target=lambda book=book, second=second, goes_on=goes_on, came=came: came.append(
+                book.allocate_or_wait(second, "1", EngineName.FLASH, goes_on)
             )
         )
         waiting.start()
@@ -282,13 +285,13 @@ def test_a_result_that_never_came_is_made_by_who_waited(make: Make) -> None:
     book.allocate(first, "1", EngineName.FLASH)
     asked: list[None] = []
 
-    def wanted() -> bool:
+    def goes_on() -> bool:
         if asked:
             threading.Thread(target=book.release, args=(first.id,)).start()
         asked.append(None)
         return True
 
-    assert isinstance(book.allocate_or_wait(second, "1", EngineName.FLASH, wanted), OutputTarget)
+    assert isinstance(book.allocate_or_wait(second, "1", EngineName.FLASH, goes_on), OutputTarget)
 
 
 def test_waiting_ends_where_it_is_not_wanted_any_more(make: Make) -> None:
@@ -296,27 +299,27 @@ def test_waiting_ends_where_it_is_not_wanted_any_more(make: Make) -> None:
     book.allocate(first, "1", EngineName.FLASH)
     asked: list[None] = []
 
-    def wanted() -> bool:
+    def goes_on() -> bool:
         asked.append(None)
         return len(asked) < 3
 
-    assert book.allocate_or_wait(make(), "1", EngineName.FLASH, wanted) is None
+    assert book.allocate_or_wait(make(), "1", EngineName.FLASH, goes_on) is None
 
 
 def test_what_another_program_makes_is_left_until_it_is_there(make: Make, tmp_path: Path) -> None:
     for options in (ConvertOptions(), renaming(), overwriting()):
         mine, others = (OutputAllocator(ResultLocks(tmp_path / "home")) for _ in range(2))
         job, same = make(options=options), make(options=options)
-        ours = mine.allocate_or_wait(job, "1", EngineName.FLASH, wanted=lambda: True)
+        ours = mine.allocate_or_wait(job, "1", EngineName.FLASH, should_continue=lambda: True)
         for _ in range(2):
-            met = others.allocate_or_wait(same, "1", EngineName.FLASH, wanted=lambda: True)
+            met = others.allocate_or_wait(same, "1", EngineName.FLASH, should_continue=lambda: True)
             assert isinstance(met, LockedByOtherProcess)
             assert others.locked_elsewhere() == [same.id]
         assert mine.locked_elsewhere() == []
         assert isinstance(ours, OutputTarget)
         finish(mine, job, ours, "1")
         assert others.locked_elsewhere() == []
-        there = others.allocate_or_wait(same, "1", EngineName.FLASH, wanted=lambda: True)
+        there = others.allocate_or_wait(same, "1", EngineName.FLASH, should_continue=lambda: True)
         assert isinstance(there, ExistingResult)
         assert there.folder == ours.folder
         others.release(same.id)
@@ -326,15 +329,15 @@ def test_what_comes_to_something_else_is_not_waited_for(make: Make) -> None:
     book = OutputAllocator()
     book.allocate(make(), "1", EngineName.FLASH)
 
-    def wanted() -> bool:
+    def goes_on() -> bool:
         raise AssertionError("nothing to wait for")
 
     others = [
-        book.allocate_or_wait(make(), "2", EngineName.FLASH, wanted),
-        book.allocate_or_wait(make(), "1", EngineName.MINERU, wanted),
-        book.allocate_or_wait(make("y/a.pdf"), "1", EngineName.FLASH, wanted),
+        book.allocate_or_wait(make(), "2", EngineName.FLASH, goes_on),
+        book.allocate_or_wait(make(), "1", EngineName.MINERU, goes_on),
+        book.allocate_or_wait(make("y/a.pdf"), "1", EngineName.FLASH, goes_on),
         book.allocate_or_wait(
-            make(options=ConvertOptions(lang="ch")), "1", EngineName.FLASH, wanted
+            make(options=ConvertOptions(lang="ch")), "1", EngineName.FLASH, goes_on
         ),
     ]
     names = [name(other) for other in others if isinstance(other, OutputTarget)]
@@ -355,9 +358,9 @@ def test_what_the_engine_was_told_makes_another_result(make: Make) -> None:
     assert dataclasses.replace(told, name=EngineName.MINERU).settings_key({}) == basic
     assert name(run(make())) == "a"
     assert isinstance(run(make()), ExistingResult)
-    assert name(run(make(), marks=basic)) == "a (2)"
-    assert name(run(make(), marks=server)) == "a (3)"
-    for marks, folder in (((), "a"), (basic, "a (2)"), (server, "a (3)")):
-        again = run(make(), marks=marks)
+    assert name(run(make(), settings_key=basic)) == "a (2)"
+    assert name(run(make(), settings_key=server)) == "a (3)"
+    for settings_key, folder in (((), "a"), (basic, "a (2)"), (server, "a (3)")):
+        again = run(make(), settings_key=settings_key)
         assert isinstance(again, ExistingResult)
         assert name(again) == folder

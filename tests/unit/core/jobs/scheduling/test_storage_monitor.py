@@ -105,7 +105,7 @@ def test_whoever_does_not_stay_is_told_and_waits_for_nothing(tmp_path: Path) -> 
 def test_a_batch_pauses_on_a_full_disk_and_carries_on(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(card_loop_module, "ROOM_LOOK_S", 0.05)
+    monkeypatch.setattr(card_loop_module, "SPACE_POLL_S", 0.05)
     papers = [pdfs.text_pdf(tmp_path / f"{n}.pdf") for n in range(3)]
     (small / "filler").write_bytes(b"0" * (SIZE - 4096))
     with JobStore(tmp_path / "queue.sqlite") as jobs:

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from core.engines.process.local_process import LocalProcess
-from core.engines.process.resource_limits import LOOK_S, LimitWatchdog, ResourceLimits
+from core.engines.process.resource_limits import POLL_S, LimitWatchdog, ResourceLimits
 from core.worker.kinds import FailureKind
 from core.worker.protocol import Convert, Converted, Failure, Progress, Ready, Rejected
 from tests.support.engines.fakes import all_gone, family, flash, heard
@@ -215,7 +215,7 @@ def test_hostile_files_are_stopped_at_their_ceiling_and_nothing_is_left(
 def stopped(process: LocalProcess, watch: LimitWatchdog) -> tuple[Failure, list[psutil.Process]]:
     """Go on until the watch says stop, as the loop that owns a worker does."""
     while True:
-        report = process.receive(LOOK_S)
+        report = process.receive(POLL_S)
         assert not isinstance(report, (Converted, Rejected)), report
         if isinstance(report, Progress):
             watch.on_progress(report)

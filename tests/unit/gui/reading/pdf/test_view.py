@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 import core
 from core.documents.block import PageRegion
-from gui.reading.block_types import COLOURS, BlockOverlay, BlockType, kind_of, kind_word
+from gui.reading.block_types import COLOURS, BlockOverlay, BlockType, kind_label, kind_of
 from gui.reading.pdf import render_process
 from gui.reading.pdf import text as pdf_text
 from gui.reading.pdf.layout import GAP, MARGIN, FitMode, PdfLayout, fitting_scale
@@ -187,7 +187,7 @@ def test_marks_are_hit_hovered_and_followed_when_turned(
     view: PdfView, qtbot: QtBot, book: Path
 ) -> None:
     open_book(view, qtbot, book)
-    view.set_marks(
+    view.set_overlays(
         [
             BlockOverlay(0, BlockType.TEXT, PageRegion(5, (20, 20, 280, 200))),
             BlockOverlay(1, BlockType.TABLE, PageRegion(5, (40, 40, 100, 60))),
@@ -243,7 +243,7 @@ def test_a_password_is_asked_for_and_tried(qtbot: QtBot, book: Path, tmp_path: P
     side.show()
     qtbot.waitExposed(side)
     side.show_document(locked, None)
-    side.view.set_marks([BlockOverlay(0, BlockType.TEXT, PageRegion(0, (0, 0, 10, 10)))])
+    side.view.set_overlays([BlockOverlay(0, BlockType.TEXT, PageRegion(0, (0, 0, 10, 10)))])
     qtbot.waitUntil(lambda: "is password-protected" in side.notice.text.text(), timeout=WAIT_MS)
     side.notice.password.setText("wrong")
     side.notice.open.click()
@@ -407,7 +407,7 @@ def test_images_make_room() -> None:
 
 def test_every_kind_has_a_colour_and_a_word() -> None:
     assert set(COLOURS) == set(BlockType)
-    assert len({kind_word(kind) for kind in BlockType}) == len(BlockType)
+    assert len({kind_label(kind) for kind in BlockType}) == len(BlockType)
     assert kind_of("interline_equation") is BlockType.FORMULA
     assert kind_of("doc_title") is BlockType.TITLE
     assert kind_of("image_caption") is BlockType.NOTE
@@ -457,7 +457,7 @@ def test_text_is_selected_by_dragging_and_copied(view: PdfView, qtbot: QtBot, pr
     open_book(view, qtbot, prose)
     clicks: list[int] = []
     view.clicked.connect(clicks.append)
-    view.set_marks([BlockOverlay(0, BlockType.TEXT, PageRegion(0, (0, 0, 300, 200)))])
+    view.set_overlays([BlockOverlay(0, BlockType.TEXT, PageRegion(0, (0, 0, 300, 200)))])
     first_line = (at(view, 0, 38, 46), at(view, 0, 299, 46))
     drag(view, qtbot, *first_line, "The first line of one")
     QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)

@@ -63,7 +63,7 @@ def test_the_card_button_says_that_cards_are_idle(qtbot: QtBot) -> None:
     assert card.note_of(SetupOffer(EngineName.MINERU, (), SetupStep.MODELS)) == ""
     button = CardButton()
     qtbot.addWidget(button)
-    button.tell("Processor", "Built-in")
+    button.set_texts("Processor", "Built-in")
     button.note("2 cards idle")
     assert (button.detail, button.accessibleDescription()) == (
         "2 cards idle",

@@ -9,8 +9,8 @@ from core.jobs.states import IfExists
 from core.settings.definitions import ENGINE
 from core.settings.languages import LANGUAGES
 from core.worker.kinds import Ocr
-from gui.i18n import words
-from gui.labels import card_key_word, duration, engine_word, listed
+from gui.i18n import tr
+from gui.labels import card_key_label, duration, engine_label, listed
 from gui.reading.saving.formats import format_name
 from gui.table.rows import JobRow
 
@@ -19,9 +19,9 @@ def made_by(row: JobRow) -> str:
     """Engine, card and what differs from the usual on one line, batch and profile on another."""
     job = row.job
     if job.engine is not None:
-        engine = engine_word(job.engine)
+        engine = engine_label(job.engine)
     else:
-        engine = words(ENGINE.choices[job.options.engine])
+        engine = tr(ENGINE.choices[job.options.engine])
     how = [engine, _card(row), *differences(job.options)]
     return "\n".join(filter(None, (" · ".join(filter(None, how)), _batch(row))))
 
@@ -38,7 +38,7 @@ def differences(options: ConvertOptions) -> list[str]:
         found.append(translate("Words", "no OCR"))
     if options.lang is not None:
         name = LANGUAGES.get(options.lang)
-        language = options.lang if name is None else words(name)
+        language = options.lang if name is None else tr(name)
         found.append(translate("Words", "language {code}").format(code=language))
     if options.tier is not None:
         found.append(translate("Words", "tier {tier}").format(tier=options.tier.value))
@@ -74,7 +74,7 @@ def _limits(options: ConvertOptions) -> list[str]:
 
 def _card(row: JobRow) -> str:
     keys = (row.job.card,) if row.job.card else row.cards  # those that it waits for
-    card = listed(map(card_key_word, keys))
+    card = listed(map(card_key_label, keys))
     if card and row.verified:
         return QCoreApplication.translate("Words", "{card}, verified").format(card=card)
     return card
