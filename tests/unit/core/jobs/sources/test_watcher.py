@@ -101,7 +101,7 @@ def test_the_watch_finds_what_comes(
 ) -> None:
     caplog.set_level(logging.INFO)
     monkeypatch.setattr(watcher, "is_on_network", lambda _path: polled)
-    monkeypatch.setattr(watcher, "POLL_S", 0.05)
+    monkeypatch.setattr(watcher, "TICK_S", 0.05)
     monkeypatch.setattr(watcher, "POLL_S", 0.05)
     stop, come, found = threading.Event(), threading.Event(), list[NewJob]()
 
@@ -134,7 +134,7 @@ def test_a_folder_that_goes_is_told_and_taken_up_again_when_it_is_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, polled: bool
 ) -> None:
     monkeypatch.setattr(watcher, "is_on_network", lambda _path: polled)
-    monkeypatch.setattr(watcher, "POLL_S", 0.05)
+    monkeypatch.setattr(watcher, "TICK_S", 0.05)
     monkeypatch.setattr(watcher, "POLL_S", 0.05)
     papers, away = tmp_path / "papers", tmp_path / "away"
     papers.mkdir()
@@ -168,7 +168,7 @@ from pathlib import Path
 from core.jobs.sources import watcher
 from core.jobs.model import ConvertOptions
 
-watcher.POLL_S = watcher.POLL_S = 0.05
+watcher.TICK_S = watcher.POLL_S = 0.05
 drive, papers = map(Path, sys.argv[1:])
 
 def plug(): subprocess.run(["mount", "--bind", drive, papers], check=True)
