@@ -36,6 +36,7 @@ class SearchHit:
     """Where the passage begins in the Markdown, in characters."""
     heading: str
     snippet: Snippet
+    query: Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def find_ranked(
             one.start,
             one.heading,
             snippet_of(one.text, query),
+            query,
         )
 
 

@@ -64,8 +64,7 @@ class Snippet:
 
 def snippet_of(text: str, query: Query) -> Snippet:
     """Where the terms are, with what stands around them."""
-    pattern = re.compile("|".join(map(re.escape, _longest_first(query))), re.IGNORECASE)
-    first = pattern.search(text)
+    first = _pattern_of(query).search(text)
     at = 0 if first is None else first.start()
     start = max(0, at - BEFORE)
     if start:  # not in the middle of a word, where words have spaces
@@ -74,8 +73,16 @@ def snippet_of(text: str, query: Query) -> Snippet:
     end = min(len(text), at + AFTER)
     lead, trail = "…" if start else "", "…" if end < len(text) else ""
     piece = lead + text[start:end].replace("\n", " ") + trail
-    marks = tuple(match.span() for match in pattern.finditer(piece))
-    return Snippet(piece, marks, "" if first is None else first[0])
+    return Snippet(piece, marks_in(piece, query), "" if first is None else first[0])
+
+
+def marks_in(text: str, query: Query) -> tuple[tuple[int, int], ...]:
+    """Start and end of each match in a text."""
+    return tuple(match.span() for match in _pattern_of(query).finditer(text)) if query.terms else ()
+
+
+def _pattern_of(query: Query) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _longest_first(query))), re.IGNORECASE)
 
 
 def _longest_first(query: Query) -> list[str]:

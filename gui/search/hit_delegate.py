@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetrics,
     QPainter,
+    QPalette,
     QTextCharFormat,
     QTextLayout,
     QTextOption,
@@ -15,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from core.search.hits import SearchHit
+from core.search.query import marks_in
 from gui.search.hits_model import HitsModel, name_of
 from gui.theme import colours_of
 
@@ -52,7 +56,7 @@ class HitDelegate(QStyledItemDelegate):
         painter.setPen(QColor(colours.line))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         room = QRectF(rect.adjusted(MARGIN_X, MARGIN_Y, -MARGIN_X, -MARGIN_Y))
-        self._paint_head(painter, option, room, (name_of(hit), model.place_text(hit)))
+        self._paint_head(painter, option, room, hit, model.place_text(hit))
         room.setTop(room.top() + QFontMetrics(option.font).lineSpacing() + GAP)
         painter.setPen(QColor(colours.text))
         self._snippet(hit, option, room.width()).draw(painter, room.topLeft())
@@ -67,9 +71,9 @@ class HitDelegate(QStyledItemDelegate):
         painter: QPainter,
         option: QStyleOptionViewItem,
         room: QRectF,
-        texts: tuple[str, str],
+        hit: SearchHit,
+        place: str,
     ) -> None:
-        name, place = texts
         font = option.font
         bold = QFont(font)
         bold.setBold(True)
@@ -79,45 +83,66 @@ class HitDelegate(QStyledItemDelegate):
         left = round(room.width()) - width - (12 if place else 0)
         colours = colours_of(option.palette)
         line = QRectF(room.left(), room.top(), room.width(), metrics.lineSpacing())
-        painter.setFont(bold)
         painter.setPen(QColor(colours.text))
-        text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, left)
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        text = metrics.elidedText(name_of(hit), Qt.TextElideMode.ElideMiddle, left)
+        no_wrap = QTextOption.WrapMode.NoWrap
+        head = _marked(text, marks_in(text, hit.query), bold, option.palette, no_wrap)
+        begins = head.textOption()
+        begins.setTextDirection(option.direction)  # where the other names begin, in any script
+        head.setTextOption(begins)
+        _lay_out(head, left, 1)
+        head.draw(painter, line.topLeft())
         painter.setFont(font)
         painter.setPen(QColor(colours.muted))
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, place)
 
     def _snippet(self, hit: SearchHit, option: QStyleOptionViewItem, width: float) -> QTextLayout:
-        text = hit.snippet.text
-        layout = QTextLayout(text, option.font)
-        wrap = QTextOption()
-        wrap.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(wrap)
-        colours = colours_of(option.palette)
-        ground = QColor(colours.accent)
-        ground.setAlpha(48)
-        formats = []
-        for start, end in hit.snippet.marks:
-            mark = QTextLayout.FormatRange()
-            mark.start = _utf16(text[:start])
-            mark.length = _utf16(text[start:end])
-            look = QTextCharFormat()
-            look.setFontWeight(QFont.Weight.Bold)
-            look.setBackground(ground)
-            mark.format = look
-            formats.append(mark)
-        layout.setFormats(formats)
-        layout.beginLayout()
-        top = 0.0
-        for _ in range(LINES):
-            line = layout.createLine()
-            if not line.isValid():
-                break
-            line.setLineWidth(width)
-            line.setPosition(QPointF(0, top))
-            top += line.height()
-        layout.endLayout()
+        wrap = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+        marks = hit.snippet.marks
+        layout = _marked(hit.snippet.text, marks, option.font, option.palette, wrap)
+        _lay_out(layout, width, LINES)
         return layout
+
+
+def _marked(
+    text: str,
+    marks: Sequence[tuple[int, int]],
+    font: QFont,
+    palette: QPalette,
+    wrap: QTextOption.WrapMode,
+) -> QTextLayout:
+    """A text with its matches on a tinted ground, not laid out yet."""
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(wrap)
+    layout.setTextOption(option)
+    ground = QColor(colours_of(palette).accent)
+    ground.setAlpha(48)
+    formats = []
+    for start, end in marks:
+        mark = QTextLayout.FormatRange()
+        mark.start = _utf16(text[:start])
+        mark.length = _utf16(text[start:end])
+        look = QTextCharFormat()
+        look.setFontWeight(QFont.Weight.Bold)
+        look.setBackground(ground)
+        mark.format = look
+        formats.append(mark)
+    layout.setFormats(formats)
+    return layout
+
+
+def _lay_out(layout: QTextLayout, width: float, lines: int) -> None:
+    layout.beginLayout()
+    top = 0.0
+    for _ in range(lines):
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, top))
+        top += line.height()
+    layout.endLayout()
 
 
 def _utf16(text: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.search.query import Query, snippet_of
+from core.search.query import Query, marks_in, snippet_of
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,10 @@ def test_a_snippet_shows_the_first_match_with_what_is_around_it() -> None:
 def test_a_longer_term_is_marked_whole() -> None:
     snippet = snippet_of("a networking net", Query.parse("net networking"))
     assert [snippet.text[start:end] for start, end in snippet.marks] == ["networking", "net"]
+
+
+def test_matches_are_marked_wherever_a_text_stands() -> None:
+    query = Query.parse("turbine 叶片")
+    assert marks_in("Turbines, 叶片.pdf", query) == ((0, 7), (10, 12))
+    assert marks_in("nothing", query) == ()
+    assert marks_in("anything", Query.parse("")) == ()

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QRect, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -167,3 +168,20 @@ def test_keys_go_through_what_was_found(
     look_for(dialog, app.qtbot, "not there", 0)
     assert dialog.status.text().startswith("Nothing found.")
     assert dialog.list.accessibleName()
+
+
+def test_what_was_found_in_a_name_is_marked_there(
+    search: SearchController, app: RunningApp, home: Path, tmp_path: Path
+) -> None:
+    fill(home, make_result(tmp_path, "turbine blades", "Something else."))
+    dialog = opened(search, app)
+
+    def painted(text: str) -> QImage:
+        look_for(dialog, app.qtbot, text, 1)
+        dialog.list.setCurrentIndex(QModelIndex())
+        row = dialog.list.visualRect(dialog.model.index(0, 0))
+        return dialog.list.viewport().grab(row).toImage()
+
+    by_name, by_text = painted("blades"), painted("something")
+    head = QRect(0, 0, by_name.width(), by_name.height() // 3)
+    assert by_name.copy(head) != by_text.copy(head)
