@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -29,6 +28,7 @@ from gui.engines.labels import failure_line
 from gui.i18n import tr
 from gui.icons import Glyph
 from gui.labels import short_engine_label
+from gui.widgets.clearable_line_edit import ClearableLineEdit
 from gui.widgets.dialog_layout import button_row, form_grid
 from gui.widgets.file_dialog import directory_dialog, save_file_dialog
 
@@ -69,8 +69,7 @@ class InstallDialog(QDialog):
         ):
             self.device.addItem(label, device)
         self.device.setAccessibleName(self.tr("Install for"))
-        self.wheels = QLineEdit()
-        self.wheels.setClearButtonEnabled(True)
+        self.wheels = ClearableLineEdit()
         self.wheels.setPlaceholderText(self.tr("From the network"))
         self.wheels.setAccessibleName(self.tr("Folder of wheels"))
         self.facts = QLabel()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
 from core.engines.mineru_options import MineruOptions
 from core.worker.exceptions import DocumentRejected
@@ -13,6 +13,7 @@ from core.worker.protocol import Failure
 from gui.cards.hint_lines import HintList
 from gui.engines.engine_status import EngineInfo
 from gui.engines.labels import failure_line, tier_text
+from gui.widgets.clearable_line_edit import ClearableLineEdit
 from gui.widgets.no_wheel_combo import NoWheelComboBox
 from gui.widgets.tooltips import paragraph
 
@@ -36,12 +37,11 @@ class MineruFields(QObject):
         self._grid, self._first = QGridLayout(), 0
         self._shown: tuple[MineruOptions, MineruOptions] | None = None
         """What was chosen, and what counts, when the fields were filled last."""
-        self.tier, self.server = NoWheelComboBox(parent), QLineEdit(parent)
+        self.tier, self.server = NoWheelComboBox(parent), ClearableLineEdit(parent)
         self.downloads = QCheckBox(parent)
         self.problem = HintList("problem", parent)
         """What is wrong with the server's address, right below it."""
         self._refused: Failure | None = None
-        self.server.setClearButtonEnabled(True)
         for tier in (None, *Tier):
             self.tier.addItem("", tier)
         self.keys = (QLabel(parent), QLabel(parent), QLabel(parent))

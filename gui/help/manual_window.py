@@ -14,7 +14,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QDialog,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QSplitter,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 
 import resources
 from gui.opener import open_from
+from gui.widgets.clearable_line_edit import ClearableLineEdit
 from gui.widgets.window_size import fit
 
 FOLDER = Path(resources.__file__).parent / "manual"
@@ -44,8 +44,7 @@ class ManualWindow(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.find_field = QLineEdit()
-        self.find_field.setClearButtonEnabled(True)
+        self.find_field = ClearableLineEdit()
         self.find_field.textChanged.connect(self._on_find_field_text_changed)
         self.find_field.returnPressed.connect(self.find_next)
         self.contents = QListWidget()

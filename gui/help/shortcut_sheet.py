@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QMenuBar,
     QTreeWidget,
     QTreeWidgetItem,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.help.shortcuts import all_shortcuts
+from gui.widgets.clearable_line_edit import ClearableLineEdit
 from gui.widgets.window_size import fit
 
 SIZE = (560, 640)
@@ -28,8 +28,7 @@ class ShortcutSheet(QDialog):
     def __init__(self, menus: QMenuBar, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._menus = menus
-        self.field = QLineEdit()
-        self.field.setClearButtonEnabled(True)
+        self.field = ClearableLineEdit()
         self.field.textChanged.connect(self._narrow)
         self.tree = QTreeWidget()
         self.tree.setProperty("framed", True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from gui.icons import Glyph
 from gui.reading.tool_buttons import ToolBar, ToolButton
+from gui.widgets.clearable_line_edit import ClearableLineEdit
 
 
 class FindBar(ToolBar):
@@ -22,8 +23,7 @@ class FindBar(ToolBar):
         """``of_pages``: it searches the PDF's pages rather than the Markdown."""
         super().__init__(parent)
         self._of_pages = of_pages
-        self.field = QLineEdit(self)
-        self.field.setClearButtonEnabled(True)
+        self.field = ClearableLineEdit(self)
         self.matches = QLabel(self)
         self.back = ToolButton(Glyph.UP, self)
         self.on = ToolButton(Glyph.CHEVRON_DOWN, self)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLabel, QListView, QVBoxLayout, QWidget
 
 from gui.background.stream import BackgroundStream
 from gui.search.hit_delegate import HitDelegate
 from gui.search.hits_model import HitsModel
 from gui.search.search import find_hits
+from gui.widgets.clearable_line_edit import ClearableLineEdit
 from gui.widgets.window_size import fit
 
 if TYPE_CHECKING:
@@ -37,8 +38,7 @@ class SearchDialog(QDialog):
         self._indexed: tuple[int, int] | None = None
         self._error = ""
         self._is_stale = False  # what is listed was found before, and stays until there is more
-        self.field = QLineEdit(self)
-        self.field.setClearButtonEnabled(True)
+        self.field = ClearableLineEdit(self)
         self.status = QLabel(self)
         self.status.setProperty("muted", True)
         self.status.setWordWrap(True)

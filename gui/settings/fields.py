@@ -31,6 +31,7 @@ from gui.i18n import tr
 from gui.labels import card_key_label, card_key_meant
 from gui.settings.field import SettingField
 from gui.settings.formats_field import FormatsField
+from gui.widgets.clearable_line_edit import ClearableLineEdit
 from gui.widgets.file_dialog import directory_dialog, file_dialog
 from gui.widgets.no_wheel import NoWheelSpinBox
 from gui.widgets.no_wheel_combo import NoWheelComboBox
@@ -216,10 +217,9 @@ class FolderField(SettingField):
     """A folder, or none."""
 
     def __init__(self, setting: FolderSetting, value: Path | None) -> None:
-        self._line = QLineEdit()
+        self._line = ClearableLineEdit()
         super().__init__(setting, self._line)
         self._folder = setting
-        self._line.setClearButtonEnabled(True)
         self._choose = QPushButton()
         self._choose.setAutoDefault(False)  # Enter in another field does not mean this button
         self._choose.clicked.connect(self._on_choose_clicked)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel
 
 from core.jobs.model import PageRange
 from core.settings.types import PageRangeSetting
 from gui.i18n import tr
 from gui.settings.field import SettingField
 from gui.settings.fields import mixed_label
+from gui.widgets.clearable_line_edit import ClearableLineEdit
 
 
 class PageRangeField(SettingField):
     """A line for a page range. While it makes no sense, :attr:`problem` says so."""
 
     def __init__(self, setting: PageRangeSetting, value: PageRange | None) -> None:
-        self._line = QLineEdit()
+        self._line = ClearableLineEdit()
         super().__init__(setting, self._line)
         self._pages = setting
         self._mixed = False
@@ -25,7 +26,6 @@ class PageRangeField(SettingField):
         self.problem.hide()
         self.row.setStretch(0, 1)
         self.row.addWidget(self.problem)
-        self._line.setClearButtonEnabled(True)
         self._line.textEdited.connect(self._on_line_text_edited)
         self.retranslate()
         self.show_value(value)

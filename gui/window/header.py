@@ -20,6 +20,7 @@ from gui.cluster.button import ClusterButton
 from gui.icons import Glyph, icon, pixmap
 from gui.profiles.button import ProfileButton
 from gui.theme import colours_of
+from gui.widgets.clearable_line_edit import ClearableLineEdit
 from gui.widgets.focus_order import chain_focus
 from gui.widgets.tooltips import paragraph
 
@@ -115,7 +116,7 @@ class CardButton(QToolButton):
         painter.drawText(38, 20, width, 15, Qt.AlignmentFlag.AlignVCenter, text)
 
 
-class SearchField(QLineEdit):
+class SearchField(ClearableLineEdit):
     """Narrows the list while one types; Esc empties it."""
 
     left = Signal()
@@ -125,12 +126,6 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self._lens = QAction(self)
         self.addAction(self._lens, QLineEdit.ActionPosition.LeadingPosition)
-        # Not Qt's own clear button: it looks through all icon themes, a tenth of the start.
-        self._clear = QAction(self)
-        self._clear.setVisible(False)
-        self._clear.triggered.connect(self.clear)
-        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
-        self.textChanged.connect(self._on_text_changed)
         self.setMinimumWidth(96)
         self.setMaximumWidth(280)
 
@@ -142,16 +137,8 @@ class SearchField(QLineEdit):
         else:
             super().keyPressEvent(event)
 
-    def set_clear_label(self, words: str) -> None:
-        """What the button that empties the field is called."""
-        self._clear.setText(words)
-
-    def _on_text_changed(self, text: str) -> None:
-        self._clear.setVisible(bool(text))
-
     def tint(self) -> None:
         """Take the palette's colours."""
-        self._clear.setIcon(icon(Glyph.CLOSE, colours_of(self.palette()).muted))
         self._lens.setIcon(icon(Glyph.SEARCH, colours_of(self.palette()).muted))
 
 
@@ -269,7 +256,6 @@ class Header(QWidget):
         self._update_pause_button()
         self._name_search()
         self.search.setAccessibleName(self.tr("Search documents"))
-        self.search.set_clear_label(self.tr("Clear the search"))
         self.add.setText(self.tr("Add PDFs"))
         self.add.setAccessibleName(self.tr("Add PDFs"))
         self.add.setToolTip(self.tr("Add PDFs"))

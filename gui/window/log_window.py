@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -33,6 +32,7 @@ from core.logs import LogLevel, log_files, of_level, read_end
 from core.paths import logs_folder
 from gui.i18n import os_error_text
 from gui.opener import open_from
+from gui.widgets.clearable_line_edit import ClearableLineEdit
 from gui.widgets.window_size import fit
 
 POLL_MS = 1000
@@ -59,8 +59,7 @@ class LogWindow(QDialog):
         self.choice.currentIndexChanged.connect(self._poll)
         self.level = QComboBox()
         self.level.currentIndexChanged.connect(self._show_text)
-        self.find_field = QLineEdit()
-        self.find_field.setClearButtonEnabled(True)
+        self.find_field = ClearableLineEdit()
         self.find_field.textChanged.connect(self._on_find_field_text_changed)
         self.find_field.returnPressed.connect(self.find_next)
         self.matches = QLabel()

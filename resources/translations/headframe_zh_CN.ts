@@ -1089,6 +1089,13 @@
     </message>
 </context>
 <context>
+    <name>ClearableLineEdit</name>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+</context>
+<context>
     <name>ClipboardExport</name>
     <message>
         <source>Line for a shell</source>
@@ -2112,10 +2119,6 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Add PDFs</source>
         <translation>添加 PDF</translation>
-    </message>
-    <message>
-        <source>Clear the search</source>
-        <translation>清除搜索</translation>
     </message>
     <message>
         <source>Pause everything</source>
