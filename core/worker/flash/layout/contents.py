@@ -66,13 +66,16 @@ class _Entry:
         return abs(page.box.x1 - self.page.box.x1) <= _EDGE_EM * self.size
 
 
-def with_contents(page: int, segments: Sequence[TextLine]) -> tuple[list[Draft], list[TextLine]]:
-    """The entries of a page's table of contents, and the segments that are of none."""
+def with_contents(
+    page: int, segments: Sequence[TextLine], before: Sequence[Draft] = ()
+) -> tuple[list[Draft], list[TextLine]]:
+    """The entries of a page's table of contents, and the segments that are of none; ``before``:
+    the entries of the page before, whose table may go on."""
     upright = [segment for segment in segments if not segment.angle]
     lines = rows(upright)
     sure = [entry for line in lines for entry in _entries(line)]
     if len(sure) < _LEAST_ENTRIES:
-        sure = _below_title(lines)
+        sure = _below_title(lines) or _going_on(lines, before)
     if len(sure) < _LEAST_ENTRIES or not _count_up(sorted(sure, key=lambda one: one.index)):
         return [], list(segments)
     found = {
@@ -101,14 +104,33 @@ TITLE = re.compile(
 )
 _BLANK_EM = 2.0
 _LEAST_BELOW_TITLE = 3
+_MOST_ABOVE = 2
+"""Lines of a running head above the first entry of a page."""
 
 
 def _below_title(lines: Sequence[Sequence[TextLine]]) -> list[_Entry]:
     """Entries without leaders, or with a drawn one: below a title that says what they are, numbers
     that stand apart, in one column."""
     first = next((n for n, line in enumerate(lines) if _is_title(line)), len(lines))
+    return _without_leaders(lines[first + 1 :])
+
+
+def _going_on(lines: Sequence[Sequence[TextLine]], before: Sequence[Draft]) -> list[_Entry]:
+    """The same at the top of the next page, where its pages count on."""
+    last = next((one.lines[-1].words[-1].text.strip() for one in reversed(before)), "")
+    if not last.isdigit():
+        return []
+    found = _without_leaders(lines)
+    pages = [one.page.text for one in found]
+    if not pages or not all(text.isdigit() and int(text) >= int(last) for text in pages):
+        return []
+    top = next(number for number, line in enumerate(lines) if line[0].index == found[0].index)
+    return found if top <= _MOST_ABOVE else []
+
+
+def _without_leaders(lines: Sequence[Sequence[TextLine]]) -> list[_Entry]:
     found = []
-    for line in lines[first + 1 :]:
+    for line in lines:
         *title, page = _words_of(line)
         if (
             title
@@ -130,6 +152,11 @@ def _draft(page: int, lines: list[TextLine]) -> Draft:
     return Draft(
         page, lines, BlockKind.LIST_ITEM, RegionKind.INDEX, marker=mark.written if mark else "-"
     )
+
+
+def is_entry(draft: Draft) -> bool:
+    """Whether a draft was made here."""
+    return draft.kind is BlockKind.LIST_ITEM and draft.region is RegionKind.INDEX
 
 
 def without_contents(found: Sequence[Region], drafts: Sequence[Draft]) -> list[Region]:

@@ -29,7 +29,7 @@ from core.worker.service import ProgressCallback
 if TYPE_CHECKING:
     from core.worker.flash.ocr.frame import ImageFrame
 
-TAG = "ocr-7 PP-OCRv6-small 150dpi"
+TAG = "ocr-8 PP-OCRv6-small 150dpi"
 """Of a checkpoint: changes with whatever changes what is found."""
 INKED = 0.0015
 """Share of a page's pixels that are no paper; one with less is blank but for dust."""

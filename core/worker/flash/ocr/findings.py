@@ -42,6 +42,8 @@ class FoundLine:
     angle: int = 0
     """Degrees clockwise, of quarter turns, by which it is turned on the page."""
     hint: ReadingHint = ReadingHint.TEXT
+    stroke: float = 0.0
+    """Width of the strokes of its letters in points; 0 where it is not known."""
 
     @property
     def letters(self) -> int:
@@ -166,4 +168,5 @@ def _line(plain: dict[str, Any]) -> FoundLine:
         float(plain["unevenness"]),
         int(plain["angle"]),
         ReadingHint(plain["hint"]),
+        float(plain["stroke"]),
     )

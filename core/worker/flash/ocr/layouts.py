@@ -43,6 +43,9 @@ BOLD = 1.4
 """Times the ink of the body's letters; where the network takes the line for a title, less."""
 BOLD_TITLE = 1.22
 LEAST_LETTERS_FOR_BOLD = 6
+BOLD_STROKE = 1.18
+"""Times the width of the strokes of the body's lines, in letters of about the body's size."""
+LEAST_LETTERS_FOR_STROKE = 3
 HEAVY = 1.7
 """Times the usual ink: no long line has more."""
 THIN = 0.5
@@ -114,6 +117,13 @@ class _Letters:
             wide: _usual([(line.weight, line.letters) for line in lines if is_wide(line) is wide])
             for wide in (False, True)
         }
+        self._stroke = _usual(
+            [
+                (line.stroke, line.letters)
+                for line in lines
+                if line.stroke and not is_wide(line) and self._is_body(line.size)
+            ]
+        )
         self._others = _gathered(
             Counter({line.size: line.letters for line in lines if not self._is_body(line.size)})
         )
@@ -132,6 +142,10 @@ class _Letters:
         return min(self._others, key=lambda size: abs(size - line.size), default=line.size)
 
     def is_bold(self, line: FoundLine) -> bool:
+        if self._stroke and line.stroke and not is_wide(line) and self._is_near_body(line):
+            letters = sum(c.isalpha() for word in line.words for c in word.text)
+            is_wider = line.stroke > BOLD_STROKE * self._stroke
+            return letters >= LEAST_LETTERS_FOR_STROKE and is_wider
         usual = self._weights[is_wide(line)]
         least = BOLD_TITLE if line.hint is ReadingHint.TITLE else BOLD
         alphabetic = sum(c.isalpha() for word in line.words for c in word.text)
@@ -148,6 +162,9 @@ class _Letters:
             and line.size < self._body
             and self._is_body(line.size * math.sqrt(line.weight / usual), BODY_SPREAD)
         )
+
+    def _is_near_body(self, line: FoundLine) -> bool:
+        return self._is_body(line.size, 2 * BODY_SPREAD)
 
     def _is_body(self, size: float, spread: float = BODY_SPREAD) -> bool:
         return abs(size - self._body) <= spread * self._body
@@ -296,11 +313,36 @@ def _text(
     for end in range(1, len(lines) + 1):
         if end < len(lines) and told[end] == told[start]:
             continue
-        rows = _by_rows(lines[start:end])
-        for part in paragraphs(rows, edges.right_of(rows)):
-            for indented in _indented(part):
-                yield Draft(place, indented, region=_REGIONS[told[start][0]])
+        for block in _blocks(_by_rows(lines[start:end])):
+            for part in paragraphs(
+                block,
+                edges.right_of(block),
+                edges.wrapped_at(block),
+                is_far=edges.is_far_from(block),
+                is_verse=edges.is_verse(block),
+            ):
+                for indented in _indented(part):
+                    yield Draft(place, indented, region=_REGIONS[told[start][0]])
         start = end
+
+
+def _blocks(rows: Sequence[TextLine]) -> list[list[TextLine]]:
+    """Lines that stand below each other: what is beside, or further up, is of another block (the
+    address at the right of a letter's head, the next column)."""
+    blocks: list[list[TextLine]] = []
+    for row in rows:
+        last = blocks[-1][-1] if blocks else None
+        if last is None or (
+            not row.angle
+            and (
+                row.box.x0 >= last.box.x1
+                or row.box.x1 <= last.box.x0
+                or row.baseline < last.baseline - row.size
+            )
+        ):
+            blocks.append([])
+        blocks[-1].append(row)
+    return blocks
 
 
 def _by_rows(lines: Sequence[TextLine]) -> list[TextLine]:

@@ -196,6 +196,7 @@ def found_line(frame: ImageFrame, line: OcrLine, regions: Sequence[LayoutRegion]
         round(line.unevenness, 3),
         (frame.angle - 90 * line.standing) % 360,
         hint_of(line.span, regions),
+        round(line.stroke * frame.points_per_pixel, 3),
     )
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from core.worker.flash.document.progress import Share, progress_hooks
 from core.worker.flash.document.source import FlashSource, part
-from core.worker.flash.layout.contents import with_contents, without_contents
-from core.worker.flash.layout.draft import PageLayout
+from core.worker.flash.layout.contents import is_entry, with_contents, without_contents
+from core.worker.flash.layout.draft import Draft, PageLayout
 from core.worker.flash.layout.drawn_bullets import with_drawn_bullets
 from core.worker.flash.layout.drop_caps import with_drop_caps
 from core.worker.flash.layout.grouping import group
@@ -26,6 +26,7 @@ from core.worker.flash.tables.item_tables import holds_items
 from core.worker.flash.tables.lite_tables import LiteTable, read_tables, with_tables
 from core.worker.flash.tables.number_tables import number_tables
 from core.worker.flash.tables.open_tables import open_tables
+from core.worker.flash.tables.parted_tables import with_parts_joined
 from core.worker.flash.tables.ruled_tables import ruled_tables, with_ruled
 from core.worker.flash.tables.word_tables import word_tables
 from core.worker.flash.text.lines import to_segments
@@ -61,7 +62,8 @@ def read_pages(source: FlashSource, step: ProgressCallback, share: Share) -> lis
             is_typed = is_typewritten(page.words for page in pages)
         for place, page in enumerate(pages):
             own = replace(page, words=plain(page.words), is_typed=True) if is_typed else page
-            layouts.append(_layout(own, start + place, found[place], tables[place]))
+            before = [one for one in layouts[-1].drafts if is_entry(one)] if layouts else []
+            layouts.append(_layout(own, start + place, found[place], tables[place], before))
     return layouts
 
 
@@ -128,7 +130,11 @@ def _read(source: FlashSource) -> list[_ReadPage]:
 
 
 def _layout(
-    page: _ReadPage, place: int, found: list[Region], tables: list[LiteTable]
+    page: _ReadPage,
+    place: int,
+    found: list[Region],
+    tables: list[LiteTable],
+    before: list[Draft],
 ) -> PageLayout:
     (width, height), words, drawing = page.size, page.words, page.drawing
     if is_vertical(words):
@@ -143,13 +149,14 @@ def _layout(
         found = [
             replace(one, kind=RegionKind.TEXT) if one.kind in _UNTOLD else one for one in found
         ]
-    entries, segments = with_contents(place, segments)
+    entries, segments = with_contents(place, segments, before)
     found = without_text_boxes(found, drawing, segments)
     found = without_plain_formulas(found, segments)
     found = [one for one in found if not holds_items(one, segments)]
     ruled = ruled_tables(rules, segments)
     ruled += open_tables(rules, segments, ruled)
     whole = with_tables(with_ruled(without_contents(found, entries), ruled), tables, segments)
+    whole = with_parts_joined(whole, segments)
     whole += number_tables(segments, whole)
     whole += word_tables(segments, whole)
     drafts = group(place, segments, whole, width * height, entries)

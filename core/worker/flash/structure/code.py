@@ -11,7 +11,7 @@ from core.worker.flash.layout.paragraphs import wraps_code
 from core.worker.flash.markdown.escaping import cleaned, fenced
 from core.worker.flash.model import BlockKind
 from core.worker.flash.structure.headings import LARGER
-from core.worker.flash.text.lines import TextLine
+from core.worker.flash.text.lines import TextLine, ends_sentence
 from core.worker.flash.text.marks import HEADING_NUMBER, ROUND_BULLETS
 from core.worker.flash.text.words import is_cjk
 
@@ -88,7 +88,20 @@ def _is_inline(last: Draft, draft: Draft) -> bool:
         and draft.kind is BlockKind.PARAGRAPH
         and draft.page == last.page
         and len(draft.lines) == 1
-        and wraps_code(last.lines[-1], draft.lines[0])
+        and (wraps_code(last.lines[-1], draft.lines[0]) or _ends_its_sentence(last, draft))
+    )
+
+
+def _ends_its_sentence(last: Draft, draft: Draft) -> bool:
+    """A sentence ends with a name alone on its last line ("… reads from / `sys.stdin`.")."""
+    above, line = last.lines[-1], draft.lines[0]
+    return (
+        not ends_sentence(above.text)
+        and line.text.endswith(".")
+        and len(line.words) <= 3
+        and 0 < line.baseline - above.baseline < 1.7 * above.size
+        and abs(line.box.x0 - last.lines[0].box.x0) < 0.5 * above.size
+        and above.box.x1 >= max(one.box.x1 for one in last.lines) - 3 * line.words[0].box.width
     )
 
 

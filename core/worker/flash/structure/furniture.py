@@ -70,7 +70,8 @@ def _mark_beside_numbers(texts: Sequence[Draft], body: BodyStyle) -> None:
     numbers = [
         draft
         for draft in texts
-        if draft.kind is BlockKind.FURNITURE and _PAGE_NUMBER.match(draft.text.strip())
+        if draft.kind is BlockKind.FURNITURE
+        and (_PAGE_NUMBER.match(draft.text.strip()) or _PRINTED.match(draft.text.strip()))
     ]
     for draft in texts:
         if (

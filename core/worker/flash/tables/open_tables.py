@@ -33,6 +33,7 @@ _MOST_LETTERS = 45
 """The usual piece of a line is shorter, else these are columns of text."""
 _MOST_PROSE = 0.35
 _LOOSE_EM = 1.8
+_HEADING = 1.2
 _MOST_GAP_EM = 4.0
 """Lines of a table are no further apart."""
 
@@ -244,6 +245,8 @@ def _is_tabular(words: Sequence[Word], above: Box, below: Box) -> bool:
     if any(line[0].words[0].text in ROUND_BULLETS for line in lines):
         return False  # items below the rule of a heading, with years at their right
     size = statistics.median(word.size for word in inside)
+    if any(len(line) == 1 and line[0].words[0].size >= _HEADING * size for line in lines):
+        return False  # a heading between two tables, whose heads have a rule below them only
     heights = [above.center[1], *(line[0].box.center[1] for line in lines), below.center[1]]
     steps = [b - a for a, b in itertools.pairwise(heights)]
     if max(steps) > _MOST_GAP_EM * max(size, 4.0):

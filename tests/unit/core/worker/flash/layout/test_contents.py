@@ -145,3 +145,34 @@ def test_a_table_that_was_made_of_entries_is_none() -> None:
     other = Region(RegionKind.TABLE, Box(70, 300, 500, 700))
     text = Region(RegionKind.TEXT, Box(70, 90, 180, 120))
     assert without_contents([whole, other, text], drafts) == [other, text]
+
+
+def plain_entries(*told: tuple[str, int], y: float = 60.0) -> list[TextLine]:
+    """Titles and pages on one line with nothing between."""
+    return [
+        one
+        for number, (title, page) in enumerate(told)
+        for one in (
+            line(title, y=y + 20 * number),
+            TextLine((word(f"{page:>3}".strip(), 500 - 5 * len(str(page)), y + 20 * number),), 900),
+        )
+    ]
+
+
+def test_contents_without_leaders_go_on_at_the_top_of_the_next_page() -> None:
+    first, _ = with_contents(
+        0, [line("Contents"), *plain_entries(("Walls", 2), ("Lights", 7), ("Lamps", 9), y=130)]
+    )
+    assert len(first) == 3
+    more = plain_entries(("Streets", 12), ("Squares", 14), ("Gates", 31))
+    assert [draft.text for draft in with_contents(1, more, first)[0]] == [
+        "Streets 12",
+        "Squares 14",
+        "Gates 31",
+    ]
+    assert with_contents(1, more)[0] == []  # nothing goes on
+    lower = plain_entries(("Streets", 1), ("Squares", 4), ("Gates", 8))
+    assert with_contents(1, lower, first)[0] == []  # it does not count on
+    prose = [line("The town has many gates", y=20 + 14 * n) for n in range(4)]
+    below = plain_entries(("Streets", 12), ("Squares", 14), ("Gates", 31), y=120)
+    assert with_contents(1, [*prose, *below], first)[0] == []

@@ -550,3 +550,28 @@ def test_a_short_line_with_the_number_of_an_article_is_a_heading() -> None:
         assert "#" not in markdown([block(other, y=200), body(220)])
     contents = [block(f"第{n}章 绪论", y=200 + 20 * k) for k, n in enumerate("一二三")]
     assert markdown(contents).count("# ") == 0
+
+
+def test_a_name_that_ends_a_sentence_on_a_line_of_its_own_is_no_block_of_code() -> None:
+    code = block("import sys", "print(sys.argv)", y=360, font="Courier", mono=True)
+    end = block("sys.stdin.", y=336, font="Courier", mono=True)
+    text = markdown([body(300, end=" and it"), end, code, body(420)])
+    assert "and it `sys.stdin.`\n\n```\nimport sys" in text
+
+
+def test_the_title_that_a_browser_prints_beside_the_time_goes() -> None:
+    page = [
+        block("03/11/2025, 17:42", x=40, y=20, size=8),
+        block("How to prune roses", x=240, y=20, size=8),
+        body(),
+    ]
+    assert "prune" not in markdown(page)
+
+
+def test_a_line_of_a_record_is_kept_on_each_page() -> None:
+    def page(number: int, month: str) -> list[Draft]:
+        name = block("Department: Assembly", y=80, page=number)
+        return [name, block(f"Pay of {month}", y=92, page=number), body(300, number)]
+
+    pages = [page(number, month) for number, month in enumerate(("May", "June", "July"))]
+    assert markdown(*pages).count("Department: Assembly") == 3

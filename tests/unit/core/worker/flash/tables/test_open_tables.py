@@ -315,3 +315,19 @@ def test_a_rule_below_one_head_says_how_far_it_reaches() -> None:
     rules = [rule(70, 290, 100), rule(145, 290, 116), rule(70, 290, 135), rule(70, 290, 182)]
     (table,) = open_tables(rules, lines, [])
     assert [(cell.text, cell.columns) for cell in table.rows[0]] == [("Bank", 1), ("Sum", 3)]
+
+
+def test_a_heading_between_two_heads_with_rules_parts_two_tables() -> None:
+    rows = cells(
+        (90, {72: "Test", 150: "Result", 250: "Range"}),
+        (112, {72: "Iron", 150: "11.2", 250: "12 - 16"}),
+        (128, {72: "Zinc", 150: "6.4", 250: "4 - 10"}),
+        (176, {72: "Test", 150: "Result", 250: "Range"}),
+        (198, {72: "Salt", 150: "5.1", 250: "4 - 6"}),
+        (214, {72: "Fat", 150: "1.2", 250: "1 - 2"}),
+    )
+    rules = [rule(70, 300, 96), rule(70, 300, 182)]
+    plain = open_tables(rules, [*rows, line("Chemistry", 72, 152)], [])
+    assert any(table.box.y1 > 180 for table in plain)
+    parted = open_tables(rules, [*rows, line("Chemistry", 72, 152, size=15.0)], [])
+    assert not any(table.box.y0 < 152 < table.box.y1 for table in parted)
