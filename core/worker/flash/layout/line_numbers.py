@@ -136,7 +136,7 @@ def _numbers_text(run: Sequence[TextLine], segments: Sequence[TextLine]) -> bool
 
 
 def _stand_apart(run: Sequence[TextLine], segments: Sequence[TextLine]) -> bool:
-    """Lone numbers as far apart as so many lines of text, which pass by between some of them."""
+    """Lone numbers as far apart as that number of lines, which pass by between some of them."""
     if any(len(one.words) > 1 for one in run):
         return False
     boxes = [one.box for one in run]

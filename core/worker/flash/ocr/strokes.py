@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from core.worker.flash.ocr.image import Image
 
 _FINER = 4
-"""Columns are drawn so many times finer: a stroke of 10 pt has two or three pixels at 150 dpi."""
+"""Columns are drawn finer by this: a stroke of 10 pt has two or three pixels at 150 dpi."""
 _DARK = 0.5
 _FAINTEST = 40.0
 
