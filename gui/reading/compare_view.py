@@ -57,13 +57,17 @@ class CompareView(QDialog):
         comparison = self._compared.comparison
         if comparison is None:
             text = self.tr("{name} cannot be read.")
-            return text.format(name=self._compared.asked.left_name)
+            return text.format(name=self._names()[0])
         if not comparison.changed:
             return self.tr("Both texts are the same.")
         text = self.tr(
             "%n paragraph(s) differ; {percent} % of the text is the same.", "", comparison.changed
         )
         return text.format(percent=int(comparison.likeness * 100))
+
+    def _names(self) -> tuple[str, str]:
+        asked = self._compared.asked
+        return asked.left_name or self.tr("As converted"), asked.right_name or self.tr("Now")
 
     def _fill(self) -> None:
         """Lay the differences out, in the colours and the language of now, where they were."""
@@ -119,10 +123,8 @@ class CompareView(QDialog):
         line = self.palette().color(QPalette.ColorRole.Mid).name()
         muted = self.palette().color(QPalette.ColorRole.PlaceholderText).name()
         gone, new = ("#5c2b2b", "#1f4d33") if dark else ("#fbdcd9", "#d3f0df")
-        rows = [
-            f"<tr><th>{html.escape(compared.asked.left_name)}</th>"
-            f"<th>{html.escape(compared.asked.right_name)}</th></tr>"
-        ]
+        left, right = self._names()
+        rows = [f"<tr><th>{html.escape(left)}</th><th>{html.escape(right)}</th></tr>"]
         before: DiffRow | None = None
         for row in comparison.rows[:MAX_ROWS]:
             if row.skipped:

@@ -45,6 +45,7 @@ class CompareTask:
 
     left: Path
     left_name: str
+    """``""``, here and at the right: the first state of the text, and what it is now."""
     right_name: str
     text: str
     """That is compared; with a path in :attr:`right`, its text is."""

@@ -53,7 +53,7 @@ class ResultChanges(QObject):
         """Show what was changed since the conversion."""
         if self._loaded is not None:
             markdown = self._loaded.saved.markdown_path
-            self._compare(original_path(markdown), self.tr("As converted"), self.tr("Now"))
+            self._compare(original_path(markdown), "", "")
 
     def compare_with(self, markdown: Path) -> None:
         """Show how another result's Markdown differs from this one."""

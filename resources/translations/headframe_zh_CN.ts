@@ -1297,6 +1297,10 @@
         </translation>
     </message>
     <message>
+        <source>As converted</source>
+        <translation>转换时</translation>
+    </message>
+    <message>
         <source>Both texts are the same.</source>
         <translation>两份文本相同。</translation>
     </message>
@@ -1319,6 +1323,10 @@
     <message>
         <source>Next difference</source>
         <translation>下一处差异</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
     </message>
     <message>
         <source>Previous difference</source>
@@ -3395,17 +3403,6 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Reserved for</source>
         <translation>预留给谁</translation>
-    </message>
-</context>
-<context>
-    <name>ResultChanges</name>
-    <message>
-        <source>As converted</source>
-        <translation>转换时</translation>
-    </message>
-    <message>
-        <source>Now</source>
-        <translation>现在</translation>
     </message>
 </context>
 <context>

@@ -23,9 +23,11 @@ pytestmark = pytest.mark.qt_log_ignore(
 ALIKE = [f"Paragraph {n} is the same on both sides. " * 12 for n in range(60)]
 
 
-def view_of(left: list[str], right: list[str]) -> CompareView:
+def view_of(
+    left: list[str], right: list[str], names: tuple[str, str] = ("left", "right")
+) -> CompareView:
     texts = ("\n\n".join(left), "\n\n".join(right))
-    task = CompareTask(Path("left.md"), "left", "right", texts[1])
+    task = CompareTask(Path("left.md"), *names, texts[1])
     return CompareView(CompareResult(task, compare(*texts)))
 
 
@@ -70,11 +72,12 @@ def test_it_speaks_the_language_and_has_the_colours_of_now(
 ) -> None:
     left, right = list(ALIKE), list(ALIKE)
     left[10], right[30] = "One side only.", "Other words."
-    view = view_of(left, right)
+    view = view_of(left, right, ("", ""))
     view.show()
     try:
         QTest.keyClick(view, Qt.Key.Key_F8)
         light = view.text.toHtml()
+        assert "As converted" in light
         settings.set(LANGUAGE, Language.CHINESE)
         settings.set(THEME, Theme.DARK)
         QApplication.processEvents()
@@ -84,6 +87,7 @@ def test_it_speaks_the_language_and_has_the_colours_of_now(
         assert "2" in view.where.text(), "still the same differences"
         assert view.next.toolTip().startswith("下一处")
         dark = view.text.toHtml()
+        assert "As converted" not in dark
         assert "#1f4d33" in dark
         assert "#1f4d33" not in light
     finally:
