@@ -36,6 +36,7 @@ class SaveResult:
     """What came of saving."""
 
     folder: Path
+    text: str
     problem: Message | None
 
 

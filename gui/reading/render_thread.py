@@ -205,9 +205,10 @@ class RenderThread(QThread):
     def _do(self, chore: FileTask) -> None:
         match chore:
             case SaveTask():
-                self.saved.emit(
-                    SaveResult(chore.result.folder, saving_failed(chore.result, chore.text))
-                )
+                problem = saving_failed(chore.result, chore.text)
+                if problem is not None:  # another result may be on the screen by now
+                    keep(DraftTask(chore.result.markdown_path, chore.text))
+                self.saved.emit(SaveResult(chore.result.folder, chore.text, problem))
             case DraftTask():
                 keep(chore)
             case CompareTask():

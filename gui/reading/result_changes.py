@@ -86,5 +86,5 @@ class ResultChanges(QObject):
         if saved.problem is not None:
             self._markdown.say_problem(tr(saved.problem))
             return
-        self._markdown.settle()
+        self._markdown.settle(saved.text)
         self.rerender.emit()

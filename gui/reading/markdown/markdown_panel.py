@@ -167,8 +167,13 @@ class MarkdownPanel(QWidget):
         """The source holds changes that are not saved."""
         return self.source.document().isModified()
 
-    def settle(self) -> None:
-        """The changes were saved, or are to be forgotten: what is on disk counts again."""
+    def settle(self, saved: str | None = None) -> None:
+        """The changes were saved, or are to be forgotten: what is on disk counts again.
+
+        ``saved``: the text that was; what was typed while it was written stays a change.
+        """
+        if saved is not None and saved != self.source.text():
+            return
         self._draft_timer.stop()
         self.source.document().setModified(False)
         self._source_is_stale = True
@@ -196,6 +201,7 @@ class MarkdownPanel(QWidget):
         return self.source.text() if self.is_changed else None
 
     def _on_edited(self) -> None:
+        self._source_is_stale = False  # what is typed counts, whatever is on its way here
         self._emit_changed()
         self._draft_timer.start()
 

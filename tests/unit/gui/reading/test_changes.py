@@ -92,6 +92,61 @@ def test_who_saves_while_writing_writes_on_at_the_same_place(
     assert "Very much the First paragraph" in source.text()
 
 
+@pytest.mark.parametrize("moment", ["while it is written", "while it is rendered"])
+def test_what_is_typed_while_a_save_is_on_its_way_stays(
+    text_pane: ResultPane, qtbot: QtBot, make_result: MakeResult, moment: str
+) -> None:
+    pane = text_pane
+    folder, _ = make_result(PAPER)
+    show(pane, qtbot, folder)
+    type_into_source(pane, "Very ")
+    source = pane.markdown.source
+    typed: list[str] = []
+
+    def type_on() -> None:
+        if not typed:
+            typed.append("much the ")
+            QTest.keyClicks(source, typed[0])
+
+    if moment == "while it is rendered":
+        pane.changes.rerender.connect(type_on)
+    with (
+        qtbot.waitSignal(pane._thread.saved, timeout=WAIT_MS),
+        qtbot.waitSignal(pane.shown, timeout=WAIT_MS),
+    ):
+        pane.changes.save()
+        if moment == "while it is written":
+            type_on()
+    qtbot.waitUntil(lambda: pane._is_rendered, timeout=WAIT_MS)
+    assert "Very much the First paragraph" in source.text()
+    assert pane.markdown.is_changed
+    assert "Very First paragraph" in load_result(folder).markdown
+    with qtbot.waitSignal(pane._thread.saved, timeout=WAIT_MS):
+        pane.changes.save()
+    assert "Very much the First paragraph" in load_result(folder).markdown
+    qtbot.waitUntil(lambda: not pane.markdown.is_changed, timeout=WAIT_MS)
+
+
+@pytest.mark.parametrize("leaves", ["after that is said", "before"])
+def test_what_could_not_be_saved_is_kept_as_a_draft(
+    text_pane: ResultPane, qtbot: QtBot, make_result: MakeResult, leaves: str
+) -> None:
+    pane = text_pane
+    folder, _ = make_result(PAPER)
+    other, _ = make_result(PAPER, name="other")
+    show(pane, qtbot, folder)
+    type_into_source(pane, "Very ")
+    (folder / "paper.md").write_text("Another program was here.")
+    pane.changes.save()
+    if leaves != "before":
+        problems = pane.markdown.problems
+        qtbot.waitUntil(lambda: "another program" in problems.text(), timeout=WAIT_MS)
+    show(pane, qtbot, other)
+    draft = load_draft(folder / "paper.md")
+    assert draft is not None
+    assert "Very First paragraph" in draft
+
+
 def test_changes_survive_a_look_at_another_result(
     text_pane: ResultPane, qtbot: QtBot, make_result: MakeResult
 ) -> None:
