@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] = ()) -> int:
         try:
             lock = InstanceLock(home)
         except OSError as error:
-            _say(
+            _print_error(
                 msg(
                     "{home} cannot be written: {reason}. "
                     "Choose another folder with HEADFRAME_HOME.",
@@ -79,14 +79,14 @@ def _paths(arguments: Sequence[str]) -> list[Path] | None:
         if argument == "--" and not options_end:
             options_end = True
         elif argument.startswith("-") and not options_end and not Path(argument).exists():
-            _say(msg("There is no option {name}. See `headframe --help`.", name=argument))
+            _print_error(msg("There is no option {name}. See `headframe --help`.", name=argument))
             return None
         elif argument:
             paths.append(Path(argument).absolute())
     return paths
 
 
-def _say(sentence: Message) -> None:
+def _print_error(sentence: Message) -> None:
     from core.cli.human_text import tr
 
     print(f"headframe: {tr(sentence, sys.stderr)}", file=sys.stderr, flush=True)
@@ -113,7 +113,7 @@ def _second_start(home: Path, paths: Sequence[Path]) -> int:
 
     if hand_over(home, paths):
         return 0
-    _say(msg("Headframe is open already, but does not answer. End it and start again."))
+    _print_error(msg("Headframe is open already, but does not answer. End it and start again."))
     return EXIT_FAILED
 
 

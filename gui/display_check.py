@@ -40,15 +40,15 @@ def no_window(environ: Mapping[str, str] = os.environ) -> str:
             told = [check.detail]
             if check.name == "qt" and check.hint is not None:
                 told.append(check.hint)
-            return _said(*told, msg("`headframe convert` works without a window."))
+            return _joined(*told, msg("`headframe convert` works without a window."))
     reason = next(filter(None, map(_loader_error, window_files(environ))), None)
     works = msg("`headframe convert` works without one.")
     if reason is None:
-        return _said(msg("No window can be opened here."), works)
-    return _said(msg("No window can be opened here: {reason}.", reason=reason), works)
+        return _joined(msg("No window can be opened here."), works)
+    return _joined(msg("No window can be opened here: {reason}.", reason=reason), works)
 
 
-def _said(*sentences: Message) -> str:
+def _joined(*sentences: Message) -> str:
     from core.cli.human_text import tr  # late, as above
 
     return "headframe: " + " ".join(tr(sentence, sys.stderr) for sentence in sentences)

@@ -81,10 +81,10 @@ class NotificationCenter(QObject):
         def make() -> Notification:
             return Notification(
                 level,
-                _said(text),
-                None if action is None else _said(action),
+                _text_of(text),
+                None if action is None else _text_of(action),
                 act,
-                None if other_action is None else _said(other_action),
+                None if other_action is None else _text_of(other_action),
                 other_act,
                 again=make if callable(text) else None,
             )
@@ -151,5 +151,5 @@ class NotificationCenter(QObject):
         )
 
 
-def _said(words: Spoken) -> str:
+def _text_of(words: Spoken) -> str:
     return words() if callable(words) else words

@@ -141,11 +141,11 @@ class ThemeManager(QObject):
         self._apply()
 
     def _apply(self) -> None:
-        colours = self._wanted()
+        colours = self._colours_for_setting()
         self._app.setPalette(palette_for(colours))
         self._app.setStyleSheet(style_sheet(colours))
 
-    def _wanted(self) -> Colours:
+    def _colours_for_setting(self) -> Colours:
         choice = self._settings.get(THEME)
         if choice is Choice.SYSTEM:
             scheme = QGuiApplication.styleHints().colorScheme()

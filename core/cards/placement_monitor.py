@@ -21,7 +21,7 @@ from core.worker.protocol import Failure
 log = logging.getLogger(__name__)
 
 CHECK_INTERVAL_S = 10.0
-PATIENCE_S = 12.0
+JOIN_TIMEOUT_S = 12.0
 """With a reading at a document's end: the driver's tool is given ten seconds itself."""
 
 
@@ -53,7 +53,7 @@ class PlacementMonitor:
         """The same at the end of a document: waits for a look that is due or on its way."""
         self.check()
         if self._look is not None:
-            self._look.join(PATIENCE_S)
+            self._look.join(JOIN_TIMEOUT_S)
         return self._found
 
     def _is_due(self) -> bool:

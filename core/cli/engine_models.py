@@ -154,7 +154,7 @@ def _act(manager: ModelManager, arguments: argparse.Namespace) -> int:
                 found = manager.move(arguments.move, tell)
             else:
                 found = manager.import_from(arguments.source, tell)
-        return _told(found, arguments.json, short=True)
+        return _print_inventory(found, arguments.json, short=True)
     if arguments.verify:
         with _showing(stream) as tell:
             found, bad = manager.verify(tell)
@@ -176,7 +176,7 @@ def _act(manager: ModelManager, arguments: argparse.Namespace) -> int:
             if error.failure.kind is not FailureKind.CANCELLED:
                 why = tr(error.failure.message, sys.stderr)
                 print(tr(msg("Sizes are not known: {why}", why=why), sys.stderr), file=sys.stderr)
-    _told(manager.inventory(), arguments.json)
+    _print_inventory(manager.inventory(), arguments.json)
     return 0
 
 
@@ -218,7 +218,7 @@ def failure_json(failure: Failure, file: str | None = None) -> dict[str, Any]:
     }
 
 
-def _told(found: Inventory, as_object: bool, *, short: bool = False) -> int:
+def _print_inventory(found: Inventory, as_object: bool, *, short: bool = False) -> int:
     if as_object:
         print(json.dumps(as_json(found)))
         return 0 if found.complete else 1

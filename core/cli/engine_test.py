@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         engines = Engines(home)
         engine = engines.resolve(EngineChoice(arguments.name))
         if isinstance(engine, Failure):
-            return _told(_not_tried(arguments, engine), as_object=arguments.json)
+            return _print_result(_not_tried(arguments, engine), as_object=arguments.json)
         if "," in arguments.card:
             text = msg("Name one card: an engine is tried on one at a time.")
             print(tr(text, sys.stderr), file=sys.stderr)
@@ -62,11 +62,11 @@ def run(arguments: argparse.Namespace) -> int:
             return EXIT_WRONG
         if assigned.unavailable is not None:
             result = _not_tried(arguments, assigned.unavailable, engine)
-            return _told(result, as_object=arguments.json)
+            return _print_result(result, as_object=arguments.json)
         test = EngineTest(engines, engine, assigned.cards[0], os.environ)
         with signals_cancel(test.cancel):
             result = test.run(lambda _progress: None)
-    return _told(result, as_object=arguments.json)
+    return _print_result(result, as_object=arguments.json)
 
 
 def _not_tried(
@@ -77,7 +77,7 @@ def _not_tried(
     return EngineTestResult(arguments.name, card, key, failure)
 
 
-def _told(result: EngineTestResult, *, as_object: bool) -> int:
+def _print_result(result: EngineTestResult, *, as_object: bool) -> int:
     print(json.dumps(result.to_json()) if as_object else result.as_text(tr), end="")
     if as_object:
         print()

@@ -70,7 +70,9 @@ class ReadinessProofs:
         if not isinstance(entry, dict) or entry.get("identity") != identity(engine):
             return {}
         try:
-            return {CardKind(kind): _proof(told) for kind, told in entry["kinds"].items()}
+            return {
+                CardKind(kind): _proof_from_dict(plain) for kind, plain in entry["kinds"].items()
+            }
         except (ValueError, LookupError, TypeError, AttributeError):
             log.warning("%s is not what Headframe wrote", self._file, exc_info=True)
             return {}
@@ -100,7 +102,7 @@ class ReadinessProofs:
             entry = body.get(engine.name.value)
             if not isinstance(entry, dict) or entry.get("identity") != mark:
                 entry = {"identity": mark, "kinds": {}}
-            entry["kinds"][kind.value] = _told(proof)
+            entry["kinds"][kind.value] = _proof_to_dict(proof)
             body[engine.name.value] = entry
             try:
                 write_atomic(self._file, json.dumps({"schema": SCHEMA, "engines": body}) + "\n")
@@ -141,7 +143,7 @@ def _stamp(path: Path) -> str:
     return path.name
 
 
-def _told(proof: Proof) -> dict[str, Any]:
+def _proof_to_dict(proof: Proof) -> dict[str, Any]:
     failure = proof.failure
     return {
         "at": proof.at,
@@ -156,11 +158,11 @@ def _told(proof: Proof) -> dict[str, Any]:
     }
 
 
-def _proof(told: Mapping[str, Any]) -> Proof:
-    failure = told.get("failure")
+def _proof_from_dict(plain: Mapping[str, Any]) -> Proof:
+    failure = plain.get("failure")
     return Proof(
-        float(told["at"]),
-        Evidence(told["evidence"]),
+        float(plain["at"]),
+        Evidence(plain["evidence"]),
         None
         if failure is None
         else Failure(

@@ -103,7 +103,7 @@ class WorkerService:
         self._channel.send(
             Hello(VERSION, os.getpid(), self._name, platform.python_version(), _pin(os.environ.get))
         )
-        self._channel.start(self._heard, self._end)
+        self._channel.start(self._on_request, self._end)
         try:
             ready = self._engine.load()
         except DocumentRejected as refusal:
@@ -141,7 +141,7 @@ class WorkerService:
                 self._unwanted.discard(request.job)
         return Rejected(request.job, failure)
 
-    def _heard(self, request: WorkerRequest) -> None:
+    def _on_request(self, request: WorkerRequest) -> None:
         if isinstance(request, Convert):
             with self._lock:
                 self._waiting.add(request.job)

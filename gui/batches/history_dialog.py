@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.jobs.reports.history import HistoryChanges, glance, summaries
+from core.jobs.reports.history import HistoryChanges, history_changes, summaries
 from core.jobs.reports.model import BatchSummary
 from gui.background.stream import BackgroundStream
 from gui.batches.entries_model import BatchDocuments, EntriesModel, EntryColumn
@@ -178,7 +178,7 @@ class HistoryDialog(QDialog):
         self.notice.left.connect(self.table.setFocus)
         self.commands.stale.connect(self.reload)
         self._live.changed.connect(self._on_live_changed)
-        self._tick.timeout.connect(self._glance)
+        self._tick.timeout.connect(self._poll_changes)
         self._close.clicked.connect(self.close)
         for action, button in self._buttons.items():
             button.clicked.connect(action.trigger)
@@ -272,14 +272,14 @@ class HistoryDialog(QDialog):
         self.commands.refresh()
         self._update_status()
         if self._again:
-            self._glance()
+            self._poll_changes()
 
-    def _glance(self) -> None:
+    def _poll_changes(self) -> None:
         """See what other programs do, and what has become of the documents that are shown."""
         if not self.search.running and not self.glancing.running:
             wanted = frozenset((*self._again, *self.batches.held))
             self._again.clear()
-            self.glancing.begin(partial(_glance, self._home, self._newest, wanted))
+            self.glancing.begin(partial(_poll_changes, self._home, self._newest, wanted))
         chosen = self.chosen
         if chosen is not None and not self.reading.running:
             figures = self.batches.figures(chosen)
@@ -428,5 +428,5 @@ def _documents(home: Path, batch_id: str) -> Iterator[BatchDocuments]:
     yield BatchDocuments.read(home, batch_id)
 
 
-def _glance(home: Path, since: str, again: frozenset[str]) -> Iterator[HistoryChanges]:
-    yield glance(home, since, again)
+def _poll_changes(home: Path, since: str, again: frozenset[str]) -> Iterator[HistoryChanges]:
+    yield history_changes(home, since, again)

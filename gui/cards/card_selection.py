@@ -53,7 +53,7 @@ class TickedCards:
         else:
             self._picks.pop(row_id, None)
 
-    def meet(self, cards: Iterable[Card]) -> None:
+    def match_to(self, cards: Iterable[Card]) -> None:
         """A new reading: keys get their cards; a chip that took over an id was not meant."""
         listed = list(cards)
         by_key = {card.key: card for card in listed}

@@ -334,14 +334,14 @@ class CardsStateProvider(QObject):
 
         cluster = self._board.cluster
 
-        def look() -> tuple[int, _LookupResult]:
+        def look_up() -> tuple[int, _LookupResult]:
             kept = load_reservations(self._home)
             if cluster is not None:
                 return edition, _on_cluster(cluster, choice, kept)
             owners = {} if snapshot is None else self._owners.owners_of(snapshot.reading)
             return edition, _LookupResult(owners, kept, self._need(choice))
 
-        begin(look, self._found, self)
+        begin(look_up, self._found, self)
 
     def _need(self, choice: EngineChoice) -> EngineNeed:
         engine = self._engines.resolve(choice)

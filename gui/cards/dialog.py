@@ -164,7 +164,7 @@ class CardDialog(QDialog):
         self.reserve_bar.reserved.connect(self.watch.reserve)
         self.reserve_bar.released.connect(self.watch.release)
         self.reserve_bar.left.connect(self.view.setFocus)
-        self.copying.said.connect(self._say)
+        self.copying.said.connect(self._show_message)
         self._clock = QTimer(self)
         self._clock.setInterval(CLOCK_MS)
         self._clock.timeout.connect(self._on_clock_timeout)
@@ -237,7 +237,7 @@ class CardDialog(QDialog):
         self._reserve.setEnabled(bool(self._reservable(self._rows_to_reserve())))
         self.test.setEnabled(self._testable(rows) is not None)
 
-    def _say(self, text: str, went_well: bool) -> None:
+    def _show_message(self, text: str, went_well: bool) -> None:
         self._said = Hint(
             Glyph.DONE if went_well else Glyph.FAILED, "done" if went_well else "failed", text
         )
@@ -250,11 +250,11 @@ class CardDialog(QDialog):
 
     def _not_saved(self, why: str) -> None:
         text = self.tr("The reservation holds until Headframe ends; it cannot be written: {why}.")
-        self._say(text.format(why=why), False)
+        self._show_message(text.format(why=why), False)
 
     def _on_watch_held_there(self, cards: Sequence[Card]) -> None:
         text = self.tr("{cards}: reserved on its own host, and released only there.")
-        self._say(text.format(cards=names_of(cards)), False)
+        self._show_message(text.format(cards=names_of(cards)), False)
 
     # What the user does -------------------------------------------------------------------------
 

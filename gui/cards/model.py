@@ -107,7 +107,7 @@ class CardModel(QAbstractItemModel):
         """``rearrange``: rows may move also while they are held."""
         first = not self.board.cards and bool(board.cards)
         self.board = board
-        self.picks.meet(board.cards)
+        self.picks.match_to(board.cards)
         rows = self._new_rows(board)
         keep_order = self._held and not first and not rearrange
         # A row that became busy would pull others under the pointer.

@@ -192,7 +192,7 @@ class _BusThread:
             selector.register(line, selectors.EVENT_READ)
             selector.register(self._ear, selectors.EVENT_READ)
             while True:
-                ready = {key.fileobj for key, _ in selector.select(self._patience())}
+                ready = {key.fileobj for key, _ in selector.select(self._time_left())}
                 if line in ready:
                     data = line.recv(CHUNK)
                     if not data:
@@ -242,7 +242,7 @@ class _BusThread:
         if asked is not None and asked.ticket is not None:
             self._answered(asked.ticket, body)
 
-    def _patience(self) -> float | None:
+    def _time_left(self) -> float | None:
         if not self._asked:
             return None
         return max(0.0, min(asked.until for asked in self._asked.values()) - time.monotonic())

@@ -100,13 +100,13 @@ class DesktopNotifier(QObject):
 
     def _on_bus_signalled(self, member: str, body: Body) -> None:
         match member, body:
-            case "ActivationToken", (int() as number, str() as token) if self._mine(number):
+            case "ActivationToken", (int() as number, str() as token) if self._is_own(number):
                 self._token = token
-            case "ActionInvoked", (int() as number, str()) if self._mine(number):
+            case "ActionInvoked", (int() as number, str()) if self._is_own(number):
                 token, self._token = self._token, ""
                 self.clicked.emit(token)
             case "NotificationClosed", (int() as number, int()):
                 self._shown = {topic: n for topic, n in self._shown.items() if n != number}
 
-    def _mine(self, number: int) -> bool:
+    def _is_own(self, number: int) -> bool:
         return number in self._shown.values()

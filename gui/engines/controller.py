@@ -147,12 +147,12 @@ class EngineController(QObject):
             return
         loop = asyncio.get_running_loop()
 
-        def told(step: InstallProgress) -> None:  # in the installer's thread
+        def on_step(step: InstallProgress) -> None:  # in the installer's thread
             doing = TaskProgress(EngineTask.INSTALL, step.sentence, step.fraction)
             with contextlib.suppress(RuntimeError):  # the loop may be closed by now
                 loop.call_soon_threadsafe(self._progressed, name, doing)
 
-        self._installer = _Installer(self._engines, self._environ, plan, told)
+        self._installer = _Installer(self._engines, self._environ, plan, on_step)
         self._begin(name, self._installer.run, TaskProgress(EngineTask.INSTALL, None, 0.0))
 
     def use(self, name: EngineName, python: str) -> None:
@@ -257,13 +257,13 @@ class EngineController(QObject):
             return
         loop = asyncio.get_running_loop()
 
-        def told(progress: ModelProgress) -> None:  # in the task's thread
+        def on_step(progress: ModelProgress) -> None:  # in the task's thread
             step = TaskProgress(doing.task, progress.sentence, progress.fraction)
             with contextlib.suppress(RuntimeError):  # the loop may be closed by now
                 loop.call_soon_threadsafe(self._progressed, name, step)
 
         self._tasks[name] = task
-        self._begin(name, partial(task.run, told), doing)
+        self._begin(name, partial(task.run, on_step), doing)
 
     def _progressed(self, name: EngineName, step: TaskProgress) -> None:
         if not shiboken6.isValid(self) or name not in self._doing:

@@ -60,7 +60,7 @@ class HostEngines(QWidget):
         """``None``: there is no cluster."""
         hosts = () if found is None else found.hosts
         self.setVisible(bool(hosts))
-        if [_told(host) for host in hosts] != [_told(host) for host in self._hosts]:
+        if [_shown_values(host) for host in hosts] != [_shown_values(host) for host in self._hosts]:
             self._hosts = hosts
             self._fill()
 
@@ -112,7 +112,7 @@ class HostEngines(QWidget):
         super().changeEvent(event)
 
 
-def _told(host: HostStatus) -> tuple[object, ...]:
+def _shown_values(host: HostStatus) -> tuple[object, ...]:
     return host.name, host.lost_at, host.engines, host.facts is None
 
 

@@ -146,11 +146,11 @@ class InstallDialog(QDialog):
         request = self._asked = self._request()
         self._show_looking()
 
-        def told(answer: InstallPlan | Failure) -> None:
+        def on_answer(answer: InstallPlan | Failure) -> None:
             if request == self._asked:
                 self._show_plan(answer)
 
-        self._controller.plan(request, told, self)
+        self._controller.plan(request, on_answer, self)
 
     def _show_looking(self) -> None:
         self._show(None, [self.tr("Looking at what is needed here…")], [])

@@ -82,7 +82,7 @@ class EngineIntegration(QObject):
         While something is being done with an engine, the page alone: it shows how far that is.
         """
         self.open()
-        if self._dialog is not None and self._offer is not None and not self._told():
+        if self._dialog is not None and self._offer is not None and not self._task_lines():
             self._dialog.open_step(self._offer)
 
     def test_on(self, card: str) -> None:
@@ -150,18 +150,18 @@ class EngineIntegration(QObject):
         self._setup_found(self._offer)
 
     def _on_controller_changed(self, _name: EngineName) -> None:
-        self._say_tasks()
+        self._show_tasks()
 
-    def _say_tasks(self) -> None:
-        told = self._told()
-        line = " · ".join(line for line, _ in told)
-        self._window.show_engine_task(line, "\n".join(detail for _, detail in told))
+    def _show_tasks(self) -> None:
+        lines = self._task_lines()
+        line = " · ".join(line for line, _ in lines)
+        self._window.show_engine_task(line, "\n".join(detail for _, detail in lines))
 
-    def _told(self) -> list[tuple[str, str]]:
+    def _task_lines(self) -> list[tuple[str, str]]:
         """What goes on that takes its time: in a few words, and how far it is."""
         tasks = list(self.controller.tasks.items())
-        told = [(task_line(name, doing), doing_text(doing)) for name, doing in tasks]
-        return [(line, detail) for line, detail in told if line]
+        lines = [(task_line(name, doing), doing_text(doing)) for name, doing in tasks]
+        return [(line, detail) for line, detail in lines if line]
 
     def _on_controller_ended(self, end: TaskEnd) -> None:
         self.look_for_setup()
@@ -170,15 +170,15 @@ class EngineIntegration(QObject):
             return
         level = Severity.INFO if end.why is None else Severity.ERROR
 
-        def say() -> str:
+        def text() -> str:
             again = end_line(end)
             return "" if again is None else again.text
 
-        self._notices.show(say, level, lambda: self.tr("Engines…"), self.open)
+        self._notices.show(text, level, lambda: self.tr("Engines…"), self.open)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LanguageChange:
-            self._say_tasks()
+            self._show_tasks()
         return super().eventFilter(watched, event)
 
 

@@ -167,11 +167,11 @@ class ModelsDialog(QDialog):
         if source is None:
             return
 
-        def told(answer: ModelsOverview | Failure) -> None:
+        def on_answer(answer: ModelsOverview | Failure) -> None:
             if asked == self._asked:
                 self._take(answer)
 
-        self._controller.overview(self._name, source, self._folder, told, self)
+        self._controller.overview(self._name, source, self._folder, on_answer, self)
 
     def _take(self, answer: ModelsOverview | Failure) -> None:
         if isinstance(answer, Failure):

@@ -172,7 +172,7 @@ class ProfilesDialog(QDialog):
             place = names.index(kept) if kept in names else min(row, len(names) - 1)
             self.list.setCurrentRow(place)
         if known.problem is not None:
-            self._say(tr(known.problem))
+            self._show_message(tr(known.problem))
         self._update_status()
 
     def _add(self, name: str, text: str, trouble: str, badge: str) -> None:
@@ -201,13 +201,13 @@ class ProfilesDialog(QDialog):
     def _is_default(self) -> bool:
         return bool(self.chosen) and self.chosen == self._settings.get(PROFILE)
 
-    def _say(self, text: str, *, undo: bool = False) -> None:
+    def _show_message(self, text: str, *, undo: bool = False) -> None:
         self.said.setText(text)
         self.undo.setVisible(undo)
         self._bar.setVisible(bool(text))
 
     def _on_profiles_failed(self, why: Message) -> None:
-        self._say(tr(why))
+        self._show_message(tr(why))
 
     # What is done -------------------------------------------------------------------------------
 
@@ -243,7 +243,7 @@ class ProfilesDialog(QDialog):
     def _rename(self, to: str) -> None:
         name = self.chosen
         self._wanted = to
-        self._say("")
+        self._show_message("")
         self._follow = to if self._is_default() else ""
         self._profiles.rename(name, to)
 
@@ -251,7 +251,7 @@ class ProfilesDialog(QDialog):
         profile = self._profile()
         if profile is not None:
             self._wanted = to
-            self._say("")
+            self._show_message("")
             self._profiles.add(replace(profile, name=to))
 
     def _remove(self) -> None:
@@ -264,14 +264,14 @@ class ProfilesDialog(QDialog):
         self._removed = None if profile is None else (profile, default)
         self._profiles.remove(name)
         text = self.tr("The profile {name} is removed.").format(name=printable(name))
-        self._say(text, undo=profile is not None)
+        self._show_message(text, undo=profile is not None)
 
     def _undo(self) -> None:
         if self._removed is None:
             return
         (profile, default), self._removed = self._removed, None
         self._wanted = profile.name
-        self._say("")
+        self._show_message("")
         self._profiles.add(profile)
         self._follow = profile.name if default else ""
 
@@ -279,7 +279,7 @@ class ProfilesDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._say("")
+        self._show_message("")
         self._profiles.reload()
         self._tint()
         self.list.setFocus()

@@ -119,7 +119,7 @@ class ResultPane(QWidget):
         self._why_unreadable: Message | None = None
         self._thread = RenderThread(self)
         self.changes = ResultChanges(self, self._thread, self.markdown)
-        self.changes.rerender.connect(self._render_again)
+        self.changes.rerender.connect(self._on_rerender)
         self.more_menu.other_requested.connect(self.changes.compare_with)
         self.more_menu.original_requested.connect(self.changes.compare_with_original)
         self.more_menu.discard_requested.connect(self.changes.discard)
@@ -217,7 +217,7 @@ class ResultPane(QWidget):
         self.markdown.linked.connect(self._on_markdown_linked)
         self.markdown.menu_requested.connect(self._on_markdown_menu_requested)
         self.markdown.shown.connect(self.shown)
-        self.markdown.rerender.connect(self._render_again)
+        self.markdown.rerender.connect(self._on_rerender)
         self.markdown.doubts.page_requested.connect(self.pages.view.go_to_page)
         self.markdown.search.clicked.connect(self.markdown.find_bar.enter)
         self.with_pages.toggled.connect(self.pages.setVisible)
@@ -290,7 +290,7 @@ class ResultPane(QWidget):
         self.markdown.begin(loaded)
         self.stack.setCurrentWidget(self.splitter)
 
-    def _render_again(self) -> None:
+    def _on_rerender(self) -> None:
         self._resume = self.markdown.offset()
         self._ask()
 

@@ -91,12 +91,12 @@ class SearchDialog(QDialog):
             self.search.begin(lambda: find_hits(home, text))
         else:
             self._drop_stale()
-        self._say()
+        self._update_text()
 
     def show_indexing(self, done: int, total: int) -> None:
         """Say how far the index is."""
         self._indexed = (done, total) if done < total else None
-        self._say()
+        self._update_text()
 
     def show_settled(self) -> None:
         """The index holds everything: what was looked for may be in it now."""
@@ -104,12 +104,12 @@ class SearchDialog(QDialog):
         if self.field.text().strip() and not self.list.hasFocus():
             self.start()
         else:
-            self._say()
+            self._update_text()
 
     def show_failure(self, why: str) -> None:
         """Say that there is no index."""
         self._error = why
-        self._say()
+        self._update_text()
 
     def stop(self) -> None:
         """Hear of no search any more."""
@@ -137,7 +137,7 @@ class SearchDialog(QDialog):
         self.model.append(hits)
         if is_first:
             self.list.setCurrentIndex(self.model.index(0, 0))
-        self._say()
+        self._update_text()
 
     def _drop_stale(self) -> None:
         if self._is_stale or not self.field.text().strip():
@@ -153,9 +153,9 @@ class SearchDialog(QDialog):
                 self.damaged.emit()
             else:
                 self._error = str(error)
-        self._say()
+        self._update_text()
 
-    def _say(self) -> None:
+    def _update_text(self) -> None:
         from core.search.hits import MOST_HITS
 
         count, parts = len(self.model.hits), []
@@ -206,4 +206,4 @@ class SearchDialog(QDialog):
         self.field.setPlaceholderText(self.tr("Search in the text of all results"))
         self.field.setAccessibleName(self.tr("Search in the text of all results"))
         self.list.setAccessibleName(self.tr("Places found"))
-        self._say()
+        self._update_text()

@@ -317,12 +317,12 @@ class SelectionCommands(QObject):
     def _on_work_markdown_read(self, text: str, documents: int, missing: int) -> None:
         QGuiApplication.clipboard().setText(text)
 
-        def said() -> str:
+        def message() -> str:
             copied = self.tr("Markdown of %n document(s) copied.", "", documents)
             left_out = self.tr("%n result(s) cannot be read any more.", "", missing)
             return closed_up(f"{copied} {left_out}") if missing else copied
 
-        self._notices.show(said, Severity.WARNING if missing else Severity.INFO)
+        self._notices.show(message, Severity.WARNING if missing else Severity.INFO)
 
 
 def _can_change(job: Job) -> bool:

@@ -169,7 +169,7 @@ class ExportController(QObject):
         if self._saved + len(self._failures) < self._total:
             self._say_progress()
         elif self._failures:
-            self._say_failures()
+            self._show_failures()
         elif file is not None and (self._total == 1 or isinstance(wanted, FileExportRequest)):
             self._notices.show(
                 lambda: self.tr("Saved as {path}.").format(path=printable(str(file))),
@@ -204,14 +204,14 @@ class ExportController(QObject):
             act=self.stop,
         )
 
-    def _say_failures(self) -> None:
+    def _show_failures(self) -> None:
         failures, total = tuple(self._failures), self._total
 
-        def say() -> str:
+        def message() -> str:
             text = self.tr("{count} of {total} results could not be saved:").format(
                 count=len(failures), total=total
             )
             more = ["…"] if len(failures) > NAMED else []
             return "\n".join([text, *failures[:NAMED], *more])
 
-        self._notices.show(say, Severity.WARNING)
+        self._notices.show(message, Severity.WARNING)

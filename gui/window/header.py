@@ -44,7 +44,7 @@ class CardButton(QToolButton):
         self._detail = ""
         self._why = ""
         self._note = ""
-        self._say()
+        self._update_text()
 
     def set_texts(self, title: str, detail: str, why: str = "") -> None:
         """``title``: the card, or cards; ``detail``: what there is to know about it.
@@ -52,20 +52,20 @@ class CardButton(QToolButton):
         ``why``: what more there is to say, in sentences; it is read on demand.
         """
         self._title, self._detail, self._why = title, detail, why
-        self._say()
+        self._update_text()
 
     def note(self, text: str) -> None:
         """Say that in the place of the detail, as it asks for something; ``""``: no longer."""
         if text != self._note:
             self._note = text
-            self._say()
+            self._update_text()
 
     @property
     def detail(self) -> str:
         """The second line."""
         return self._note or self._detail
 
-    def _say(self) -> None:
+    def _update_text(self) -> None:
         parts = [part for part in (self._note, self._detail, self._why) if part]
         what = self.tr("Where work goes. Click to choose.")
         name = self.tr("Work goes to {card}").format(card=self._title)
@@ -79,7 +79,7 @@ class CardButton(QToolButton):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
-            self._say()
+            self._update_text()
 
     def sizeHint(self) -> QSize:
         texts = max(

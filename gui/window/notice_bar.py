@@ -76,7 +76,7 @@ class NotificationBar(QWidget):
         if shown is not None and shown.level is Severity.ERROR and notice.level is Severity.INFO:
             return
         self._notice = notice
-        self._say(notice)
+        self._update_text(notice)
         self._tint()
         self.changed.emit()  # before it is seen: what gives way to it is gone by then
         self.show()
@@ -86,7 +86,7 @@ class NotificationBar(QWidget):
         else:
             self._timer.stop()
 
-    def _say(self, notice: Notification) -> None:
+    def _update_text(self, notice: Notification) -> None:
         self._text.setText(notice.text)
         self._action.setVisible(notice.action is not None)
         self._action.setText(notice.action or "")
@@ -154,7 +154,7 @@ class NotificationBar(QWidget):
         self._close.setAccessibleName(self.tr("Close this message"))
         notice = self._notice
         if notice is not None and notice.again is not None:
-            self._say(notice.again())
+            self._update_text(notice.again())
         elif notice is not None and notice.level is Severity.INFO:
             self.dismiss()  # in the language of before, and gone in a moment by itself
 

@@ -19,6 +19,10 @@ OLD_ENGLISH = re.compile(
     r"|leavings|without a word|(?:speak|stand)s? against|(?:is|are) told of)\b",
     re.IGNORECASE,
 )
+OWN_WORDS = frozenset(
+    ("came_to", "glance", "heard", "minded", "said", "say", "tell", "told", "wanted")
+)
+"""Names that functions had here, and that had to be learnt: `tr`, `outcome`, `refresh` need not."""
 TOLERATED = 4
 """Old turns that docstrings and comments may hold."""
 
@@ -33,6 +37,18 @@ def trees(*packages: str) -> Iterator[tuple[Path, ast.Module]]:
     """One after the other: all of them together are millions of objects."""
     for path, text in texts(*packages):
         yield path, ast.parse(text, str(path))
+
+
+@pytest.mark.slow
+def test_functions_are_named_by_what_they_do() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+        for path, tree in trees("core", "gui")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.name.lstrip("_") in OWN_WORDS
+    ]
+    assert not found
 
 
 @pytest.mark.slow

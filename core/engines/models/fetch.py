@@ -81,7 +81,7 @@ def _carry_out(
     staging: Path,
     on_progress: Listener,
 ) -> None:
-    wanted = _wanted(found, manifests, staging)
+    wanted = _files_to_fetch(found, manifests, staging)
     total = _size(wanted)
     left = max(0, total - _staged(wanted))
     check_room(found.place.folder, left)
@@ -103,7 +103,7 @@ def _carry_out(
     place(found, {one.repository.name: one.target for one in wanted})
 
 
-def _wanted(
+def _files_to_fetch(
     found: Inventory, manifests: dict[str, Manifest], staging: Path
 ) -> tuple[WantedFiles, ...]:
     by_name: dict[str, list[ModelFile]] = {}
@@ -113,14 +113,14 @@ def _wanted(
         WantedFiles(
             files[0].repository,
             manifests[name],
-            tuple(_told(file, manifests[name]) for file in files),
+            tuple(_hub_file(file, manifests[name]) for file in files),
             staging / name,
         )
         for name, files in by_name.items()
     )
 
 
-def _told(file: ModelFile, manifest: Manifest) -> HubFile:
+def _hub_file(file: ModelFile, manifest: Manifest) -> HubFile:
     """What the hub says of it. Raises :class:`ModelsError` for one that it does not have."""
     if file.told is not None:
         return file.told

@@ -18,7 +18,7 @@ _EVENTS = ("memory.events", "memory.oom_control")
 def machine_memory_mb() -> float:
     """Memory that this process may use at most, in MiB: the machine's, or its container's."""
     machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    said = (text.strip() for text in _told(_LIMITS))
+    said = (text.strip() for text in _group_values(_LIMITS))
     limits = [int(limit) for limit in said if limit.isdigit()]  # "max" is none
     return min([machine, *limits]) / 2**20
 
@@ -29,7 +29,7 @@ def kernel_kills() -> int | None:
     In our own control group, where that tells, else on the whole machine; ``None`` where neither
     tells.
     """
-    for text in (*_told(_EVENTS), _text(VMSTAT)):
+    for text in (*_group_values(_EVENTS), _text(VMSTAT)):
         for line in text.splitlines():
             name, _, number = line.partition(" ")
             if name == "oom_kill" and number.strip().isdigit():
@@ -37,7 +37,7 @@ def kernel_kills() -> int | None:
     return None
 
 
-def _told(names: tuple[str, str]) -> Iterator[str]:
+def _group_values(names: tuple[str, str]) -> Iterator[str]:
     """What the control groups that this process is in have in their file, the innermost first.
 
     In a container the group's own folder is usually the root that is seen; outside of one it is

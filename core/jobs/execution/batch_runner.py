@@ -304,7 +304,7 @@ class BatchRunner:
                     case QueueUnavailable() if self._trouble is not None:
                         pass  # each route meets it
                     case event:
-                        self._heard(event, counts, report)
+                        self._record_event(event, counts, report)
                         pool.on_event(event, waiting - sum(counts.values()))
                         listener.event(event)
         finally:
@@ -313,11 +313,13 @@ class BatchRunner:
                 thread.join()
         left = waiting - sum(counts.values())
         for event in () if interrupted else self._not_reached():
-            self._heard(event, counts, report)
+            self._record_event(event, counts, report)
             listener.event(event)
         return counts, left, interrupted
 
-    def _heard(self, event: JobEvent, counts: dict[JobState, int], report: ReportWriter) -> None:
+    def _record_event(
+        self, event: JobEvent, counts: dict[JobState, int], report: ReportWriter
+    ) -> None:
         if isinstance(event, QueueUnavailable):
             self._trouble = event.sentence
         if isinstance(event, JobFinished):

@@ -45,7 +45,7 @@ class HistoryChanges:
     """Those that were asked for, as they are now, and those that have come since."""
 
 
-def glance(home: Path, since: str, again: Collection[str] = ()) -> HistoryChanges:
+def history_changes(home: Path, since: str, again: Collection[str] = ()) -> HistoryChanges:
     """Look again, at those of the ids ``again`` and at what is newer than ``since``."""
     names = [name for name in _names(home) if name in again or name > since]
     found = (_past(home, name) for name in names)

@@ -81,13 +81,13 @@ def window_hooks(
 
     def one(file: Any, document: Any, window: Any, **named: Any) -> Any:  # noqa: ANN401
         pages = PageWindow(int(window.start), int(window.end))
-        teller = _WindowProgress(source, pages, step, named)
-        teller.begin()
+        progress = _WindowProgress(source, pages, step, named)
+        progress.begin()
         found = kept.load(pages)
         if found is None:
             bars.install_below(PACKAGES)  # each time: MinerU imports its networks late
-            with bars.listen(teller.on_bar), _stop_watch(module, teller.stage):
-                found = process(file, document, window, **teller.minded(named))
+            with bars.listen(progress.on_bar), _stop_watch(module, progress.stage):
+                found = process(file, document, window, **progress.with_tracked_predictor(named))
             if _is_plain(found):
                 kept.save(pages, found)
         return found
@@ -131,7 +131,7 @@ class _WindowProgress:
         page = done if self._stage == BY_PAGE else None
         self._report(begin + (end - begin) * min(done / total, 1.0), page)
 
-    def minded(self, named: dict[str, Any]) -> dict[str, Any]:
+    def with_tracked_predictor(self, named: dict[str, Any]) -> dict[str, Any]:
         """The same arguments, but the vision-language model says when it is at work."""
         predictor = named.get("vlm_predictor")
         return (
@@ -152,20 +152,20 @@ class _WindowProgress:
 class _TrackedPredictor:
     """A predictor of MinerU's whose batches are told as a stage."""
 
-    def __init__(self, predictor: Any, teller: _WindowProgress) -> None:  # noqa: ANN401
+    def __init__(self, predictor: Any, progress: _WindowProgress) -> None:  # noqa: ANN401
         self._predictor = predictor
-        self._teller = teller
+        self._progress = progress
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401
         found = getattr(self._predictor, name)
         if not (name.startswith("batch_") and callable(found)):
             return found
 
-        def told(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401
-            with self._teller.stage(VISION):
+        def tracked(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401
+            with self._progress.stage(VISION):
                 return found(*arguments, **named)
 
-        return told
+        return tracked
 
 
 @contextmanager

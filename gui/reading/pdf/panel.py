@@ -153,7 +153,7 @@ class PdfPanel(QWidget):
         self.thumbnails.clear()
         if path is None:
             self.view.clear()
-            self._say(self.tr("The PDF is no longer where it was."), wants_password=False)
+            self._update_text(self.tr("The PDF is no longer where it was."), wants_password=False)
             return
         self._set_count(0)
         self.find_bar.hide()
@@ -249,9 +249,9 @@ class PdfPanel(QWidget):
                 words = self.tr("{name} takes too long to open and is not shown.")
             case _:
                 words = self.tr("The pages of {name} cannot be shown: the file is damaged.")
-        self._say(words.format(name=name), wants_password=reason == "password")
+        self._update_text(words.format(name=name), wants_password=reason == "password")
 
-    def _say(self, words: str, *, wants_password: bool) -> None:
+    def _update_text(self, words: str, *, wants_password: bool) -> None:
         self._set_count(0)
         self.notice.show_words(words, wants_password=wants_password)
         self.stack.setCurrentWidget(self.notice)

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 OPEN_DEADLINE_MS = 15_000
 DRAW_DEADLINE_MS = 20_000
-PATIENCE_S = 0.25
+OPEN_WAIT_S = 0.25
 """How long a new document waits for a page of the last one before the child is ended."""
 
 
@@ -86,8 +86,8 @@ class PdfRenderProcess(QObject):
         self._header: dict[str, Any] | None = None
         self._deadline = QTimer(self, singleShot=True)
         self._deadline.timeout.connect(self._on_deadline_timeout)
-        self._patience = QTimer(self, singleShot=True)
-        self._patience.timeout.connect(self._on_patience_timeout)
+        self._open_wait = QTimer(self, singleShot=True)
+        self._open_wait.timeout.connect(self._on_open_wait_timeout)
 
     @property
     def is_busy(self) -> bool:
@@ -105,7 +105,7 @@ class PdfRenderProcess(QObject):
             return
         self._next_open = request
         waited = time.monotonic() - self._since
-        self._patience.start(max(0, round((PATIENCE_S - waited) * 1000)))
+        self._open_wait.start(max(0, round((OPEN_WAIT_S - waited) * 1000)))
 
     def draw(
         self, page: int, width: int, height: int, turn: int, *, is_small: bool = False
@@ -141,7 +141,7 @@ class PdfRenderProcess(QObject):
             self._send(request)
 
     def _send(self, request: _Request) -> None:
-        self._patience.stop()
+        self._open_wait.stop()
         process = self._process or self._start()
         self._current = request
         self._since = time.monotonic()
@@ -226,7 +226,7 @@ class PdfRenderProcess(QObject):
             ).copy()  # the bytes go when this returns
             self.drawn.emit(RenderedPage(page, request.body["turn"], image, request.is_small))
 
-    def _on_patience_timeout(self) -> None:
+    def _on_open_wait_timeout(self) -> None:
         """A new document is wanted, and the page of the last one takes long."""
         if self._next_open is None:
             return
@@ -273,7 +273,7 @@ class PdfRenderProcess(QObject):
         self._current = None
         self._header = None
         self._deadline.stop()
-        self._patience.stop()
+        self._open_wait.stop()
         if process is None:
             return
         process.readyReadStandardOutput.disconnect(self._read)

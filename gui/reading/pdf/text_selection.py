@@ -59,7 +59,7 @@ class PdfTextSelection(QObject):
         self._anchor = self._head = None
         found = self._view.points_at(position)
         if found is not None:
-            self._want(found[0])
+            self._request(found[0])
         self._view.viewport().update()
 
     def move(self, position: QPointF) -> bool:
@@ -95,7 +95,7 @@ class PdfTextSelection(QObject):
     def select_page(self, page: int) -> None:
         """Select all of a page, once its text is there."""
         self._anchor, self._head = TextPosition(page, 0), TextPosition(page, 1 << 30)
-        self._want(page)
+        self._request(page)
         self._view.viewport().update()
 
     def clear(self) -> None:
@@ -202,7 +202,7 @@ class PdfTextSelection(QObject):
         if self._anchor is not None and self._head is not None:
             first, last = sorted((self._anchor.page, self._head.page))
             for page in range(first, last + 1):
-                self._want(page)
+                self._request(page)
         self._view.viewport().update()
 
     def _gap(self, position: QPointF) -> TextPosition | None:
@@ -212,11 +212,11 @@ class PdfTextSelection(QObject):
         page, x, y = found
         known = self._texts.get(page)
         if known is None:
-            self._want(page)
+            self._request(page)
             return None
         return TextPosition(page, pdf_text.nearest(known, x, y))
 
-    def _want(self, page: int) -> None:
+    def _request(self, page: int) -> None:
         if page not in self._texts and page not in self._wanted:
             self._wanted.append(page)
             self.wanted.emit()
@@ -236,7 +236,7 @@ class PdfTextSelection(QObject):
     def _show_match(self, number: int) -> None:
         self._current = number
         page, start, end = self._matches[number]
-        self._want(page)
+        self._request(page)
         known = self._texts.get(page)
         boxes = pdf_text.lines(known, start, end) if known is not None else []
         self._view.show_box(page, boxes[0] if boxes else None)

@@ -49,12 +49,12 @@ class SavedRow(QWidget):
         self.show()
 
     def _on_open_clicked(self) -> None:
-        self._say(open_path(self.path))
+        self._update_text(open_path(self.path))
 
     def _on_folder_clicked(self) -> None:
-        self._say(open_path(self.path.parent))
+        self._update_text(open_path(self.path.parent))
 
-    def _say(self, why_not: Callable[[], str] | None) -> None:
+    def _update_text(self, why_not: Callable[[], str] | None) -> None:
         self._why_not = why_not
         self._retranslate()
 

@@ -39,7 +39,7 @@ class CountdownDialog(QDialog):
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self._on_tick_timeout)
         self.finished.connect(self._tick.stop)
-        self._say()
+        self._update_text()
         self._tick.start()
 
     def _on_tick_timeout(self) -> None:
@@ -47,11 +47,11 @@ class CountdownDialog(QDialog):
         if self.seconds <= 0:
             self._on_buttons_accepted()
         else:
-            self._say()
+            self._update_text()
 
     def _on_buttons_accepted(self) -> None:
         self.accept()
         self.elapsed.emit()
 
-    def _say(self) -> None:
+    def _update_text(self) -> None:
         self.label.setText(self._text_of(self.seconds))

@@ -74,12 +74,14 @@ def progress_hooks(
             (module(PIPELINE), "_finalize_prepared_page", Stage.ASSEMBLE, FINISH_SHARE),
         ):
             before = counted(stage, share.within(base, base + of_it))
-            stack.enter_context(replaced(owner, name, _told(before)))
+            stack.enter_context(replaced(owner, name, _called_before(before)))
             base += of_it
         yield
 
 
-def _told(before: Callable[..., None]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def _called_before(
+    before: Callable[..., None],
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def make(original: Callable[..., Any]) -> Callable[..., Any]:
         def wrapper(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401
             before(*arguments, **named)

@@ -18,7 +18,7 @@ from core.jobs.reports.files import read_report
 from core.jobs.reports.history import (
     HistoryChanges,
     failed_in,
-    glance,
+    history_changes,
     remove_report,
     rename_report,
     reports,
@@ -246,18 +246,18 @@ def test_a_report_that_is_damaged_is_left_out(home: Path, name: str, value: obje
 
 
 def test_a_glance_tells_what_is_at_work_and_what_has_come(home: Path) -> None:
-    assert glance(home, "") == HistoryChanges("", ())
+    assert history_changes(home, "") == HistoryChanges("", ())
     report = ReportWriter(home, head(1))
     report.add(job("a", JobState.FAILED))
-    first = glance(home, "")
+    first = history_changes(home, "")
     assert [(past.head.id, past.in_use, past.failed) for past in first.pasts] == [
         ("2026-1", True, 1)
     ]
-    assert glance(home, first.newest) == HistoryChanges("2026-1", ())
+    assert history_changes(home, first.newest) == HistoryChanges("2026-1", ())
     ReportWriter(home, head(2)).close(finished=True)
     (home / "batches" / "2026-3").mkdir()  # its report is being made
     report.close(finished=False)
-    now = glance(home, first.newest, again={"2026-1"})
+    now = history_changes(home, first.newest, again={"2026-1"})
     assert now.newest == "2026-2"
     assert [(past.head.id, past.in_use) for past in now.pasts] == [
         ("2026-2", False),
