@@ -89,6 +89,15 @@ def load_draft(markdown: Path) -> str | None:
         return None
 
 
+def with_draft(saved: Result, text: str | None = None) -> Result:
+    """A result as its reader sees it, with changes that are not saved; ``text``: what they are."""
+    changed = load_draft(saved.markdown_path) if text is None else text
+    if changed is None or changed == saved.markdown:
+        return saved
+    blocks = carry_blocks(saved.markdown, changed, saved.blocks)
+    return replace(saved, markdown=changed, blocks=blocks)
+
+
 def drop_draft(markdown: Path) -> None:
     """Forget changes that were not saved."""
     with contextlib.suppress(OSError):

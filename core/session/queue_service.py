@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from core.documents.editing import load_draft
 from core.jobs.model import Job, NewJob
 from core.jobs.output.staging_registry import StagingRegistry
 from core.jobs.reports.manager import ReportManager
@@ -322,7 +323,9 @@ class QueueService:
         missing: list[Path] = []
         for path in paths:
             try:
-                texts.append(path.read_text(encoding="utf-8"))
+                text = path.read_text(encoding="utf-8")
+                draft = load_draft(path)  # as it is shown
+                texts.append(text if draft is None else draft)
             except (OSError, ValueError) as error:
                 log.warning("cannot read %s: %s", path, error)
                 missing.append(path)

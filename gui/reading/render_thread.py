@@ -18,7 +18,7 @@ from threading import Condition
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal
 
 from core.documents.doubts import DoubtfulPlace, doubtful_places
-from core.documents.editing import carry_blocks, load_draft, saving_failed
+from core.documents.editing import saving_failed, with_draft
 from core.documents.math_conversion import Formula
 from core.documents.render import NOT_SHOWN, Heading, Section, UnitRenderer, outline, sections
 from core.documents.result import Result, ResultMissing, load_result
@@ -234,11 +234,7 @@ class RenderThread(QThread):
         except ResultMissing as error:
             self.missing.emit(ResultUnavailable(request.token, error.sentence))
             return
-        text = request.markdown if request.markdown is not None else load_draft(saved.markdown_path)
-        result = saved
-        if text is not None and text != saved.markdown:
-            blocks = carry_blocks(saved.markdown, text, saved.blocks)
-            result = replace(saved, markdown=text, blocks=blocks)
+        result = with_draft(saved, request.markdown)
         units = split_units(result)
         if self._is_stale(request):
             return

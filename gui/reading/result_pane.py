@@ -371,6 +371,7 @@ class ResultPane(QWidget):
             self.second_requested.emit(self._loaded.saved, engine)
 
     def _on_more_menu_about_to_show(self) -> None:
+        self.markdown.keep_draft()  # what is saved as a file has it, too
         saved = None if self._loaded is None else self._loaded.saved
         changed = self._loaded is not None and self._loaded.is_changed
         self.more_menu.fill(saved, is_changed=changed or self.markdown.is_changed)

@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from core.documents.editing import with_draft
 from core.documents.exporting import ExportFormat, export
 from core.documents.exporting.combined import export_combined
 from core.documents.result import ResultMissing, find_markdown, load_result
@@ -23,11 +24,18 @@ from core.messages import Message, msg
 log = logging.getLogger(__name__)
 
 OUT, TARGET = "--out", "--target"
+DRAFTS = "--drafts"
+"""The first argument: with changes that are not saved yet, as the window shows them."""
 ENDED_EARLY = msg("The export ended before its time. The log says more.")
 
 
 def save_as(
-    folder: Path, wanted: ExportFormat, out: Path, *, overwrite: bool = False
+    folder: Path,
+    wanted: ExportFormat,
+    out: Path,
+    *,
+    overwrite: bool = False,
+    drafts: bool = False,
 ) -> Path | Message:
     """Save a result folder in ``out`` as ``<stem>.<suffix>``: the file, or why there is none.
 
@@ -40,16 +48,21 @@ def save_as(
         return error.sentence
     except OSError as error:
         return _not_written(out, error)
-    return save_to([folder], wanted, _target(out, stem, wanted, overwrite=overwrite))
+    target = _target(out, stem, wanted, overwrite=overwrite)
+    return save_to([folder], wanted, target, drafts=drafts)
 
 
-def save_to(folders: Sequence[Path], wanted: ExportFormat, target: Path) -> Path | Message:
+def save_to(
+    folders: Sequence[Path], wanted: ExportFormat, target: Path, *, drafts: bool = False
+) -> Path | Message:
     """Save result folders as one file, in their order: the file, or why there is none.
 
-    A file that is there is replaced.
+    A file that is there is replaced. ``drafts``: with changes that are not saved yet.
     """
     try:
         results = [load_result(folder) for folder in folders]
+        if drafts:
+            results = [with_draft(result) for result in results]
         if len(results) == 1:
             export(results[0], wanted, target)
         else:
@@ -87,11 +100,13 @@ def _target(out: Path, stem: str, wanted: ExportFormat, *, overwrite: bool) -> P
 
 def main(arguments: list[str]) -> int:
     """Save results; prints a JSON line with ``file``, or with ``template`` and ``facts``."""
-    kind, place, wanted, *folders = arguments
+    drafts = arguments[0] == DRAFTS
+    kind, place, name, *folders = arguments[1:] if drafts else arguments
+    wanted, sources = ExportFormat(name), [Path(folder) for folder in folders]
     if kind == TARGET:
-        outcome = save_to([Path(folder) for folder in folders], ExportFormat(wanted), Path(place))
+        outcome = save_to(sources, wanted, Path(place), drafts=drafts)
     else:
-        outcome = save_as(Path(folders[0]), ExportFormat(wanted), Path(place))
+        outcome = save_as(sources[0], wanted, Path(place), drafts=drafts)
     if isinstance(outcome, Message):
         print(json.dumps(outcome.to_dict()))
         return 1

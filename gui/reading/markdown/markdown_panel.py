@@ -200,6 +200,12 @@ class MarkdownPanel(QWidget):
         """The changed text; ``None`` when nothing is changed."""
         return self.source.text() if self.is_changed else None
 
+    def keep_draft(self) -> None:
+        """Have what was changed kept now: others are about to read it."""
+        if self._draft_timer.isActive():
+            self._draft_timer.stop()
+            self._keep_draft()
+
     def _on_edited(self) -> None:
         self._source_is_stale = False  # what is typed counts, whatever is on its way here
         self._emit_changed()
@@ -217,9 +223,7 @@ class MarkdownPanel(QWidget):
             self.draft_requested.emit(path, self.source.text())
 
     def _flush_draft(self) -> None:
-        if self._draft_timer.isActive():
-            self._draft_timer.stop()
-            self._keep_draft()
+        self.keep_draft()
         self.source.document().setModified(False)
         self._emit_changed()
 

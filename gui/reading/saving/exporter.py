@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
 import core
 from core.documents.exporting import ExportFormat
-from core.documents.exporting.files import ENDED_EARLY, OUT, TARGET
+from core.documents.exporting.files import DRAFTS, ENDED_EARLY, OUT, TARGET
 from core.messages import Message
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ class ExportRequest:
     @property
     def arguments(self) -> list[str]:
         """For the process."""
-        return [OUT, str(self.out), self.format.value, str(self.folder)]
+        return [DRAFTS, OUT, str(self.out), self.format.value, str(self.folder)]
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class FileExportRequest:
     @property
     def arguments(self) -> list[str]:
         """For the process."""
-        return [TARGET, str(self.target), self.format.value, *map(str, self.folders)]
+        return [DRAFTS, TARGET, str(self.target), self.format.value, *map(str, self.folders)]
 
 
 AnyExportRequest = ExportRequest | FileExportRequest

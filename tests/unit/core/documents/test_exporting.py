@@ -17,12 +17,13 @@ from PIL import Image
 
 import core
 from core.cli import export as command
+from core.documents.editing import save_draft
 from core.documents.exporting import ExportFormat, export
-from core.documents.exporting.files import save_as
+from core.documents.exporting.files import save_as, save_to
 from core.documents.exporting.omml import omml_of
 from core.documents.exporting.tree import cells_of
 from core.documents.math_conversion import MathConverter
-from core.documents.result import load_result
+from core.documents.result import find_markdown, load_result
 from core.messages import Message
 from tests.unit.core.documents.formulas import MALFORMED, NORMALISED, PLAIN
 
@@ -281,12 +282,28 @@ def test_the_command_says_what_it_made(
     assert "error" in lines[1]
 
 
+def test_the_window_saves_what_it_shows_and_the_command_what_is_saved(
+    folder: Path, tmp_path: Path
+) -> None:
+    markdown = find_markdown(folder)
+    save_draft(markdown, markdown.read_text("utf-8") + "\n\nA line of mine.")
+    with_it, without = (
+        save_to([folder], ExportFormat.HTML, tmp_path / f"{drafts}.html", drafts=drafts)
+        for drafts in (True, False)
+    )
+    assert isinstance(with_it, Path)
+    assert isinstance(without, Path)
+    assert "A line of mine." in with_it.read_text("utf-8")
+    assert "A line of mine." not in without.read_text("utf-8")
+    assert "A line of mine." not in markdown.read_text("utf-8"), "it is not saved by that"
+
+
 def test_the_process_of_the_window_answers_in_a_line(folder: Path, tmp_path: Path) -> None:
     root = Path(core.__file__).parents[1]
     module = "core.documents.exporting.files"
     for where, key in ((folder, "file"), (tmp_path / "none", "template")):
         child = subprocess.run(
-            [sys.executable, "-m", module, "--out", tmp_path, "zip", where],
+            [sys.executable, "-m", module, "--drafts", "--out", tmp_path, "zip", where],
             cwd=root,
             stdout=subprocess.PIPE,
             check=False,

@@ -263,6 +263,9 @@ def test_results_are_read_as_one_text(
     (tmp_path / "b.md").write_text("二", encoding="utf-8")
     service.read_markdown([tmp_path / "a.md", tmp_path / "b.md"])
     assert window.take(MarkdownRead) == [MarkdownRead("# A\n\n二", 2)]
+    (tmp_path / ".b.draft.md").write_text("三", encoding="utf-8")
+    service.read_markdown([tmp_path / "b.md"])
+    assert window.take(MarkdownRead) == [MarkdownRead("三", 1)], "as it is shown"
     service.read_markdown([tmp_path / "a.md", tmp_path / "none.md"])
     assert window.take(MarkdownRead) == [MarkdownRead("# A", 1, missing=1)]
     service.read_markdown([tmp_path / "none.md"])

@@ -304,3 +304,20 @@ def test_ctrl_s_saves_wherever_the_focus_is(
     finally:
         pane.shut_down()
         shiboken6.delete(window)
+
+
+def test_what_is_saved_as_a_file_is_what_is_shown(
+    text_pane: ResultPane, qtbot: QtBot, make_result: MakeResult, tmp_path: Path
+) -> None:
+    pane = text_pane
+    folder, _ = make_result(PAPER)
+    show(pane, qtbot, folder)
+    type_into_source(pane, "Very ")
+    pane.more_menu.aboutToShow.emit()
+    qtbot.waitUntil(lambda: load_draft(folder / "paper.md") is not None, timeout=WAIT_MS)
+    with qtbot.waitSignal(pane.exporter.saved, timeout=WAIT_MS) as saved:
+        pane.exporter.save(ExportRequest(folder, ExportFormat.HTML, tmp_path))
+    assert saved.args is not None
+    assert "Very First paragraph" in saved.args[1].read_text("utf-8")
+    assert "Very" not in load_result(folder).markdown
+    assert pane.markdown.is_changed
