@@ -8,12 +8,15 @@ import re
 from collections.abc import Sequence
 
 from core.worker.flash.text.item_numbers import counts_on, values_of
-from core.worker.flash.text.lines import TextLine
+from core.worker.flash.text.lines import TextLine, ends_sentence
 from core.worker.flash.text.marks import item_mark
+from core.worker.flash.text.words import is_cjk
 
 _BLANK_EM = 2.5
 """Within a line: no justified text is set so wide."""
 _FLUSH_EM = 0.3
+_SET_IN = (1.6, 2.6)
+"""In letters: how far the first line of a Chinese paragraph is set in."""
 _LABEL = re.compile(r"^[A-ZÀ-Þ][\w.’'/&-]*(?: [\w.’'/&()-]+){0,2} ?:|^[\u4e00-\u9fff]{2,8}[:：]")
 """What a form, a letter or minutes begin a line with: "Date: …", "收件人：…"."""
 _FIRST_REACH = 8
@@ -24,13 +27,23 @@ _QUOTED = re.compile(r"^>(?:\s|>|$)")
 
 def is_hard(above: TextLine, line: TextLine, *, has_room: bool) -> bool:
     """Whether a line is one of its own, though it stands below ``above`` as in a paragraph."""
+    if has_room and is_cjk(line.text[0]) and _SET_IN[0] < _set_in(above, line) < _SET_IN[1]:
+        return True
     if abs(above.start - line.start) > _FLUSH_EM * line.size:
         return False
-    if _has_blank(above) or _has_blank(line):
+    if _has_blank(above) or _has_blank(line) or set(above.text) == {"_"}:
         return True
     if _QUOTED.match(line.text) and _QUOTED.match(above.text):
         return True
-    return has_room and bool(_LABEL.match(line.text)) and bool(_LABEL.match(above.text))
+    if not _LABEL.match(line.text):
+        return False
+    if is_cjk(line.text[0]):
+        return ends_sentence(above.text) or bool(_LABEL.match(above.text))
+    return has_room and bool(_LABEL.match(above.text))
+
+
+def _set_in(above: TextLine, line: TextLine) -> float:
+    return (line.start - above.start) / max(1.0, line.size)
 
 
 def _has_blank(line: TextLine) -> bool:

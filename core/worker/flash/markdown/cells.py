@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from core.worker.flash.markdown.grid import Cell
 from core.worker.flash.model import Word, around
-from core.worker.flash.text.lines import joined, joined_lines, spaced
+from core.worker.flash.text.lines import joined, joined_lines, parted
 
 _SCRIPT_SIZE = 0.85
 _SCRIPT_SHIFT = 0.12
@@ -36,7 +36,7 @@ def with_scripts(words: Sequence[Word]) -> str:
     size = max((word.size for word in words), default=0.0)
     baseline = next((word.baseline for word in words if word.size == size), 0.0)
     text = ""
-    before = ""
+    before: Word | None = None
     for word in words:
         letters = html.escape(word.text, quote=False)
         shift = baseline - word.baseline
@@ -48,10 +48,8 @@ def with_scripts(words: Sequence[Word]) -> str:
         ):
             tag = "sup" if shift > 0 else "sub"
             letters = f"<{tag}>{letters}</{tag}>"
-        text += (
-            " " + letters if before and not word.glued and spaced(before, word.text) else letters
-        )
-        before = word.text
+        text += f" {letters}" if before is not None and parted(before, word) else letters
+        before = word
     return text
 
 

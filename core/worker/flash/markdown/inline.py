@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from core.worker.flash.markdown.escaping import cleaned, code_span, escaped, is_letter
 from core.worker.flash.model import Word
-from core.worker.flash.text.lines import HYPHENS, TextLine, spaced
+from core.worker.flash.text.lines import HYPHENS, TextLine, parted, spaced
 
 _SCRIPT_SIZE = 0.85
 _SCRIPT_SHIFT = 0.12
@@ -82,7 +82,8 @@ def render(
             if not text:
                 continue
             begins = position == 0
-            gap = _gap(runs, text, word, vocabulary, starts_line=begins and number > 0)
+            last = None if begins else words[position - 1]
+            gap = _gap(runs, text, word, vocabulary, starts_line=begins and number > 0, last=last)
             _append(runs, text, gap, _look(word, line, plain))
     return _written(runs)
 
@@ -99,15 +100,25 @@ def plain_text(
         for position, word in enumerate(words):
             if text := cleaned(word.text):
                 begins = position == 0
-                gap = _gap(runs, text, word, vocabulary, starts_line=begins and number > 0)
+                last = None if begins else words[position - 1]
+                gap = _gap(
+                    runs, text, word, vocabulary, starts_line=begins and number > 0, last=last
+                )
                 _append(runs, text, gap, Look())
     return "".join(run.text for run in runs)
 
 
 def _gap(
-    runs: list[_Run], text: str, word: Word, vocabulary: Vocabulary, *, starts_line: bool
+    runs: list[_Run],
+    text: str,
+    word: Word,
+    vocabulary: Vocabulary,
+    *,
+    starts_line: bool,
+    last: Word | None,
 ) -> str:
-    """What stands between the text so far and the next word; takes a hyphen away."""
+    """What stands between the text so far and the next word; takes a hyphen away. ``last``: the
+    word before it on its line."""
     if not runs:
         return ""
     before = runs[-1].text
@@ -119,7 +130,7 @@ def _gap(
         return " " if spaced(before, text) else ""
     if word.glued:
         return ""
-    return " " if spaced(before, text) else ""
+    return " " if spaced(before, text) or (last is not None and parted(last, word)) else ""
 
 
 def _look(word: Word, line: TextLine, plain: frozenset[str]) -> Look:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -13,6 +14,8 @@ from core.worker.flash.text.lines import TextLine
 from core.worker.flash.text.marks import BULLETS, ItemMark, item_mark
 
 _NEST_EM = 0.7
+EMPTY_BOX, TICKED_BOX = "- [ ]", "- [x]"
+_SQUARES = ("□", "▢")
 
 
 def attach_bullets(drafts: list[Draft]) -> list[Draft]:
@@ -73,7 +76,21 @@ def mark_items(drafts: Sequence[Draft]) -> None:
         if mark.is_bullet or _counts(candidates, place):
             draft.kind = BlockKind.LIST_ITEM
             draft.marker = mark.written
+    _mark_empty_boxes([draft for draft, _ in candidates])
     _nest(drafts)
+
+
+def _mark_empty_boxes(items: Sequence[Draft]) -> None:
+    """A square is a bullet, and beside a box that is ticked it is an empty one."""
+    for forward in (items, items[::-1]):
+        for before, draft in itertools.pairwise(forward):
+            if (
+                before.marker in (EMPTY_BOX, TICKED_BOX)
+                and draft.marker == "-"
+                and draft.text[:1] in _SQUARES
+                and abs(draft.lines[0].start - before.lines[0].start) < draft.size
+            ):
+                draft.marker = EMPTY_BOX
 
 
 def _counts(candidates: Sequence[tuple[Draft, ItemMark]], place: int) -> bool:

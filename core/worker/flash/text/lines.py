@@ -17,6 +17,7 @@ HYPHENS = ("-", "\u2010", "\u00ad")
 """At the end of a line."""
 _SAME_LINE_EM = 0.3
 _GLUED_EM = 0.12
+_WIDE_EM = 0.7
 _SCRIPT_SIZE = 0.85
 """Superscripts and subscripts are smaller than this share of their neighbours."""
 
@@ -87,10 +88,23 @@ def joined(words: Sequence[Word]) -> str:
     """Text of words, with the spaces between them."""
     parts: list[str] = []
     for index, word in enumerate(words):
-        if index and not word.glued and spaced(words[index - 1].text, word.text):
+        if index and parted(words[index - 1], word):
             parts.append(" ")
         parts.append(word.text)
     return "".join(parts)
+
+
+def parted(before: Word, word: Word) -> bool:
+    """Whether a space stands between two words of a line. Between ideographs it does where they are
+    a letter apart ("A．月亮　B．太阳"), but for a title whose letters are all set so wide."""
+    if word.glued:
+        return False
+    return spaced(before.text, word.text) or (
+        before.score is word.score is None
+        and not (before.angle or word.angle)
+        and max(len(before.text), len(word.text)) > 1
+        and word.box.x0 - before.box.x1 > _WIDE_EM * word.size
+    )
 
 
 def spaced(before: str, after: str) -> bool:

@@ -27,8 +27,9 @@ _SYMBOL_LETTERS = frozenset("·§ØüvnqlvuwqoÐ")
 _LETTERED = re.compile(r"^\(?([a-zA-Z]|[ivxIVX]{1,5}|[א-ת]{1,2})[.)]$")
 _NUMBERED = re.compile(r"^[(（\[]?(\d{1,3})[.)）、．\]]$")
 _GLUED_NUMBER = re.compile(
-    r"^(?:\d{1,2}[、．)）]|\d{1,2}\.(?=[\u4e00-\u9fff])|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳])"
+    r"^(?:\d{1,2}[、．)）]|[A-H]．|\d{1,2}\.(?=[\u4e00-\u9fff])|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳])"
 )
+_MOST_PARTS = 4
 _MARKDOWN_NUMBER = re.compile(r"^[0-9]{1,9}[.)]$")
 _CHINESE_ITEM = re.compile(r"^[（(][一二三四五六七八九十]{1,3}[)）]")
 HEADING_NUMBER = re.compile(
@@ -80,13 +81,10 @@ def item_mark(words: Sequence[Word]) -> ItemMark | None:
         return None  # "* * *" parts two scenes, and is no list
     first, after = words[0], words[1] if len(words) > 1 else None
     text = first.text
-    if (box := BOXES.get(text[0])) is not None:
-        rest = text[1:].strip()
-        if not (rest or after) or _has_boxes((rest, *(word.text for word in words[1:]))):
-            return None  # "☐ cash ☑ card" is one line, and its boxes stay where they are
-        return ItemMark("-", 1, rest, box)
-    if text[0] in _EMPTY and _has_boxes(word.text for word in words[1:]):
-        return None
+    if text[0] in BOXES or (text[0] in _EMPTY and _has_boxes(word.text for word in words[1:])):
+        return _box_mark(words)
+    if after is not None and after.glued and (whole := _parted_mark(words)) is not None:
+        return whole
     if text in BULLETS or (
         len(text) == 1 and text in _SYMBOL_LETTERS and _SYMBOL_FONTS.search(first.font)
     ):
@@ -106,6 +104,36 @@ def item_mark(words: Sequence[Word]) -> ItemMark | None:
         if rest or after is not None:
             return ItemMark(glued.group(), 1, rest)
     return None
+
+
+def _parted_mark(words: Sequence[Word]) -> ItemMark | None:
+    """A number whose parts are of two fonts, as where a Chinese one has no digits ("1", "．")."""
+    parts = [words[0]]
+    for word in words[1:_MOST_PARTS]:
+        if not word.glued:
+            break
+        parts.append(word)
+    whole = "".join(word.text for word in parts)
+    if (_NUMBERED.match(whole) or _LETTERED.match(whole)) and len(words) > len(parts):
+        return ItemMark(whole, len(parts))
+    found = _GLUED_NUMBER.match(whole)
+    if found is None or found.end() <= len(words[0].text):
+        return None
+    end = 0
+    for count, word in enumerate(parts, start=1):
+        end += len(word.text)
+        if end >= found.end() and (end > found.end() or len(words) > count):
+            return ItemMark(found.group(), count, whole[found.end() : end])
+    return None
+
+
+def _box_mark(words: Sequence[Word]) -> ItemMark | None:
+    """Of a line with a box to tick; those of "☐ cash ☑ card" stay where they are."""
+    text = words[0].text
+    rest = text[1:].strip()
+    if not (rest or words[1:]) or _has_boxes((rest, *(word.text for word in words[1:]))):
+        return None
+    return ItemMark("-", 1, rest, BOXES[text[0]])
 
 
 def _has_boxes(texts: Iterable[str]) -> bool:

@@ -45,6 +45,8 @@ _FREQUENCIES = {part[0]: int(part[1:]) / 1000 for part in _PER_MILLE.split()}
 _LEADERS = frozenset(".·…_-–—=*•●▪■□")
 _BLANKS = re.compile(r"_{3,}|\.{4,}|…{2,}|-{4,}")
 """Where something is to be filled in, within a word too ("力的单位是________，")."""
+_BOXES = re.compile("[□■☐☑☒√✓✔✗✘○●◯]")
+"""Of forms: a font that has these, and figures, beside a Chinese one, shows nothing else."""
 _NO_LETTER = frozenset({0, 0xFFFD, 0xFFFE, 0xFFFF})
 
 
@@ -122,7 +124,8 @@ def is_soup(text: str) -> bool:
 
     Counted are the signs within words, since brackets, currencies and stops stand at their ends.
     """
-    words = [word for word in _BLANKS.sub(" ", text).split() if not _LEADERS.issuperset(word)]
+    told = _BOXES.sub(" ", _BLANKS.sub(" ", text))
+    words = [word for word in told.split() if not _LEADERS.issuperset(word)]
     inner = [letter for word in words for letter in word[1:-1]]
     odd = sum(not letter.isalnum() and letter not in "-'’" for letter in inner)
     marks = sum(unicodedata.category(letter) in ("Mn", "Mc", "Sm") for letter in inner)

@@ -575,3 +575,10 @@ def test_a_line_of_a_record_is_kept_on_each_page() -> None:
 
     pages = [page(number, month) for number, month in enumerate(("May", "June", "July"))]
     assert markdown(*pages).count("Department: Assembly") == 3
+
+
+def test_squares_beside_a_ticked_box_are_empty_ones() -> None:
+    items = [block(text, y=80 + 14 * n) for n, text in enumerate(("□ one", "☑ two", "□ three"))]
+    assert markdown([*items, body()]).startswith("- [ ] one\n- [x] two\n- [ ] three")
+    bullets = [block(text, y=80 + 14 * n) for n, text in enumerate(("□ one", "□ two"))]
+    assert markdown([*bullets, body()]).startswith("- one\n- two")

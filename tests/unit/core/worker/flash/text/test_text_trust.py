@@ -127,3 +127,7 @@ def test_differences_may_move_letters() -> None:
     assert contradicts(said, kept)
     assert not contradicts(said, moving)
     assert not contradicts({65: "B"}, pikepdf.Name.WinAnsiEncoding)
+
+
+def test_boxes_and_figures_beside_a_chinese_font_are_no_soup() -> None:
+    assert not is_soup("□√1.□☑2.□☑□3.□□☑□4.____________________  010-55550199")
