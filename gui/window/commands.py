@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from gui.opener import open_path
 from gui.table.model import JobModel
 from gui.table.view import JobView
 from gui.window.actions import Actions, Command
+from gui.window.retry_outcomes import RetryOutcomes
 
 if TYPE_CHECKING:
     from core.jobs.store.settings_change import SettingsChange
@@ -64,10 +64,7 @@ class SelectionCommands(QObject):
         """What was said when rows were removed last."""
         self._before: list[str] = []
         """Ids of what was selected then."""
-        self._retried: set[str] = set()
-        """Ids of what has a result and is to be converted again; and those that were left as …"""
-        self._up_to_date: list[str] = []
-        """… they are, since nothing has changed."""
+        self.retries = RetryOutcomes(self, work=work, model=model, notices=notices)
         self._to_select: list[str] = []
         """The same, once they are to come back."""
         self._later = QTimer(self)
@@ -115,42 +112,14 @@ class SelectionCommands(QObject):
     def retry(self) -> None:
         """Convert the selected documents again that are finished, in whatever way."""
         jobs = [job for job in self.selected() if job.state.is_final]
-        self._expect_results(jobs)
+        self.retries.expect(jobs)
         self._work.retry([job.id for job in jobs])
 
     def change_settings(self, job_ids: Sequence[str], change: SettingsChange) -> None:
         """Give these other settings; what is finished is converted again with them."""
         rows = (self._model.row_of(job_id) for job_id in job_ids)
-        self._expect_results(row.job for row in rows if row is not None)
+        self.retries.expect(row.job for row in rows if row is not None)
         self._work.change_settings(job_ids, change)
-
-    def _expect_results(self, jobs: Iterable[Job]) -> None:
-        self._retried.update(
-            job.id for job in jobs if job.state.is_final and job.markdown is not None
-        )
-
-    def note_ends(self, job_ids: Iterable[str]) -> None:
-        """These have ended. To be converted again, and skipped: that is not what was asked for."""
-        ended = self._retried.intersection(job_ids)
-        if not ended:
-            return
-        self._retried -= ended
-        rows = (self._model.row_of(job_id) for job_id in ended)
-        self._up_to_date += [
-            row.job.id for row in rows if row is not None and row.job.state is JobState.SKIPPED
-        ]
-        if self._up_to_date and not self._retried:
-            skipped, self._up_to_date = self._up_to_date, []
-            self._notices.show(
-                lambda: self.tr("%n result(s) up to date: not converted again.", "", len(skipped)),
-                action=lambda: self.tr("Convert anyway"),
-                act=partial(self._replace, skipped),
-            )
-
-    def _replace(self, job_ids: list[str]) -> None:
-        from core.jobs.store.settings_change import SettingsChange  # late, with the work
-
-        self._work.change_settings(job_ids, SettingsChange(replace_once=True))
 
     def convert_with(self) -> None:
         """Ask for other settings for the selected documents, but for those that run."""

@@ -161,7 +161,7 @@ class Workspace(QSplitter):
         self._follow_current(update)
         self._select_again()
         self.second.follow(update)
-        self.commands.note_ends(update.ended)
+        self.commands.retries.note_ends(update.ended)
         self.commands.follow()
 
     def _recount(self) -> None:

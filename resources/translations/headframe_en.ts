@@ -270,6 +270,23 @@
     </message>
 </context>
 <context>
+    <name>RetryOutcomes</name>
+    <message numerus="yes">
+        <source>%n edited version(s) kept, beside the new results.</source>
+        <translation>
+            <numerusform>%n edited version is kept, beside the new result.</numerusform>
+            <numerusform>%n edited versions are kept, beside the new results.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s) up to date: not converted again.</source>
+        <translation>
+            <numerusform>%n result is up to date: not converted again.</numerusform>
+            <numerusform>%n results are up to date: not converted again.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RuleFields</name>
     <message numerus="yes">
         <source>%n level(s) deep</source>
@@ -310,13 +327,6 @@
         <translation>
             <numerusform>%n result cannot be read any more.</numerusform>
             <numerusform>%n results cannot be read any more.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n result(s) up to date: not converted again.</source>
-        <translation>
-            <numerusform>%n result is up to date: not converted again.</numerusform>
-            <numerusform>%n results are up to date: not converted again.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

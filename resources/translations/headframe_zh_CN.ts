@@ -3463,6 +3463,29 @@ in a folder of its own beside the document.</source>
     </message>
 </context>
 <context>
+    <name>RetryOutcomes</name>
+    <message numerus="yes">
+        <source>%n edited version(s) kept, beside the new results.</source>
+        <translation>
+            <numerusform>%n 个您修改过的版本已保留，新结果在其旁边。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s) up to date: not converted again.</source>
+        <translation>
+            <numerusform>%n 个结果已是最新，未重新转换。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Convert anyway</source>
+        <translation>仍然转换</translation>
+    </message>
+    <message>
+        <source>Your edited version is kept in {folder}, beside the new result.</source>
+        <translation>您修改过的版本保留在 {folder} 中，新结果在其旁边。</translation>
+    </message>
+</context>
+<context>
     <name>RuleFields</name>
     <message numerus="yes">
         <source>%n level(s) deep</source>
@@ -3634,16 +3657,6 @@ in a folder of its own beside the document.</source>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n result(s) up to date: not converted again.</source>
-        <translation>
-            <numerusform>%n 个结果已是最新，未重新转换。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Convert anyway</source>
-        <translation>仍然转换</translation>
-    </message>
-    <message numerus="yes">
         <source>Markdown of %n document(s) copied.</source>
         <translation>
             <numerusform>已复制 %n 个文档的 Markdown。</numerusform>
@@ -3762,6 +3775,10 @@ in a folder of its own beside the document.</source>
         <translation>在结果中查找</translation>
     </message>
     <message>
+        <source>First document</source>
+        <translation>第一个文档</translation>
+    </message>
+    <message>
         <source>First page</source>
         <translation>首页</translation>
     </message>
@@ -3772,6 +3789,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Last document</source>
+        <translation>最后一个文档</translation>
     </message>
     <message>
         <source>Last page</source>

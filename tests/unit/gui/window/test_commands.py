@@ -10,6 +10,8 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QToolButton
 
+from core.documents.editing import save_markdown
+from core.documents.result import load_result
 from core.jobs.states import JobState
 from core.messages import msg
 from gui.notifications import Severity
@@ -275,10 +277,8 @@ def test_search_and_chips_narrow_the_list(app: RunningApp, tmp_path: Path) -> No
     QTest.keyClick(window.header.search, Qt.Key.Key_Escape)
     assert model.rowCount() == 4
     window.header.search.setText("beta")
-    clear = next(
-        action for action in window.header.search.actions() if action.isVisible() and action.text()
-    )
-    clear.trigger()
+    buttons = window.header.search.findChildren(QToolButton)
+    next(button for button in buttons if button.accessibleName() == "Clear").click()
     assert model.rowCount() == 4
     window.chips.choose(StatusGroup.FAILED)
     assert model.rowCount() == 1
@@ -357,6 +357,29 @@ def test_what_is_up_to_date_can_be_converted_all_the_same(app: RunningApp, tmp_p
     assert app.job("paper.pdf").options == row.job.options, "and it is as it was for the next time"
     app.window.actions_[Command.RETRY].trigger()
     app.qtbot.waitUntil(lambda: app.states() == {"paper.pdf": JobState.SKIPPED}, timeout=20_000)
+
+
+@pytest.mark.slow
+def test_what_was_edited_is_kept_beside_the_new_result_and_that_is_said(
+    app: RunningApp, tmp_path: Path
+) -> None:
+    converted(app, tmp_path, "paper.pdf")
+    app.choose("paper.pdf")
+    mine = app.job("paper.pdf").markdown
+    assert mine is not None
+    save_markdown(load_result(mine.parent), "My own words.")
+    app.window.actions_[Command.RETRY].trigger()
+    app.wait(lambda: app.states() == {"paper.pdf": JobState.SKIPPED})
+    notice = app.window.notice_bar.notice
+    assert notice is not None
+    assert notice.act is not None
+    notice.act()
+    app.wait(lambda: app.states() == {"paper.pdf": JobState.DONE})
+    assert mine.read_text("utf-8") == "My own words."
+    assert app.job("paper.pdf").markdown == mine.parents[1] / "paper (2)" / "paper.md"
+    notice = app.window.notice_bar.notice
+    assert notice is not None
+    assert notice.text == "Your edited version is kept in paper, beside the new result."
 
 
 @pytest.mark.slow
