@@ -97,8 +97,8 @@ def list_keys() -> tuple[tuple[str, str], ...]:
     return (
         ("Alt+Up", translate("ShortcutSheet", "Move waiting documents up")),
         ("Alt+Down", translate("ShortcutSheet", "Move waiting documents down")),
-        ("Home", translate("ShortcutSheet", "First document")),
         ("End", translate("ShortcutSheet", "Last document")),
+        ("Home", translate("ShortcutSheet", "First document")),
         ("Esc", translate("ShortcutSheet", "Select nothing")),
     )
 

@@ -115,8 +115,8 @@ def answers(widget: QWidget, keys: str) -> bool:
 def test_the_list_and_the_pages_answer_to_the_keys_that_the_sheet_names(
     app: RunningApp, tmp_path: Path
 ) -> None:
-    app.drop(text_pdf(tmp_path / "a.pdf", pages=2))
-    app.wait_until_over(1)
+    app.drop(*(text_pdf(tmp_path / name, pages=2) for name in ("a.pdf", "b.pdf")))
+    app.wait_until_over(2)
     app.choose("a.pdf")
     app.wait(lambda: app.window.detail.pane is not None)
     pane = app.window.detail.pane
