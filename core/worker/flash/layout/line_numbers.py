@@ -28,6 +28,8 @@ _LONG_LETTERS = 24
 _WORDS_LETTERS = 8
 _SMALL = 0.25
 """Share of lines of running text that begin with a small letter, at least."""
+_LEAST_WITHIN = 2
+_SPEAKER = 2
 _GAP_EM = 0.5
 
 
@@ -51,6 +53,13 @@ def without_line_numbers(segments: Sequence[TextLine]) -> list[TextLine]:
         for one in segments
         if id(one) not in dropped or len(one.words) > 1
     ]
+
+
+def are_numbered(box: Box, before: Sequence[TextLine], after: Sequence[TextLine]) -> bool:
+    """Whether a box holds numbers that were taken out: a table that was made with them is none."""
+    kept = {id(word) for one in after for word in one.words}
+    gone = (one.words[0] for one in before if id(one.words[0]) not in kept)
+    return sum(box.holds(*word.box.center) for word in gone) >= _LEAST_WITHIN
 
 
 def _number(segment: TextLine) -> Word | None:
@@ -127,9 +136,12 @@ def _numbers_text(run: Sequence[TextLine], segments: Sequence[TextLine]) -> bool
                 if other is not one
                 and abs(other.baseline - number.baseline) <= 0.2 * max(other.size, 1.0)
             ]
-        if len(beside) > 1 or (beside and beside[0].box.x0 < number.box.x1):
+        beside.sort(key=lambda one: one.box.x0)
+        if beside and beside[0].box.x0 < number.box.x1:
             return False
-        told += [other.text for other in beside]
+        if len(beside) > 1 + (len(beside[0].text) <= _SPEAKER):  # "Q.", and what was asked
+            return False
+        told += [" ".join(other.text for other in beside)] if beside else []
     small = sum(text[:1].islower() for text in told)
     long = sum(len(text) >= _LONG_LETTERS for text in told)
     return 2 * len(told) > len(run) and small >= _SMALL * len(told) and 2 * long >= len(told)

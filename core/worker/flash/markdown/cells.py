@@ -9,7 +9,7 @@ from core.worker.flash.markdown.grid import Cell
 from core.worker.flash.model import Word, around
 from core.worker.flash.text.lines import joined, joined_lines, parted
 
-_SCRIPT_SIZE = 0.85
+_SCRIPT_SIZE = 0.88
 _SCRIPT_SHIFT = 0.12
 """Of the size of the line."""
 _SCRIPT_LETTERS = 12

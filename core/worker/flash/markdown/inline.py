@@ -11,7 +11,7 @@ from core.worker.flash.markdown.escaping import cleaned, code_span, escaped, is_
 from core.worker.flash.model import Word
 from core.worker.flash.text.lines import HYPHENS, TextLine, parted, spaced
 
-_SCRIPT_SIZE = 0.85
+_SCRIPT_SIZE = 0.88
 _SCRIPT_SHIFT = 0.12
 """Of the size of the line: how far a script's foot lies off the baseline."""
 _SCRIPT_LETTERS = 12

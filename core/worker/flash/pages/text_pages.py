@@ -14,7 +14,7 @@ from core.worker.flash.layout.draft import Draft, PageLayout
 from core.worker.flash.layout.drawn_bullets import with_drawn_bullets
 from core.worker.flash.layout.drop_caps import with_drop_caps
 from core.worker.flash.layout.grouping import group
-from core.worker.flash.layout.line_numbers import without_line_numbers
+from core.worker.flash.layout.line_numbers import are_numbered, without_line_numbers
 from core.worker.flash.layout.plain_formulas import without_plain_formulas
 from core.worker.flash.layout.regions import Region, RegionKind, regions
 from core.worker.flash.layout.rtl_items import with_rtl_marks
@@ -139,7 +139,10 @@ def _layout(
     (width, height), words, drawing = page.size, page.words, page.drawing
     if is_vertical(words):
         return vertical_layout(place, (width, height), words, found)
-    segments = without_line_numbers(to_segments(words))
+    told = to_segments(words)
+    segments = without_line_numbers(told)
+    if segments != told:
+        tables = [one for one in tables if not are_numbered(one.box, told, segments)]
     segments = with_rtl_marks(with_drop_caps(segments))
     segments = with_drawn_bullets(segments, drawing.dots)
     rules = list(drawing.rules)

@@ -65,7 +65,7 @@ def begins_note(line: TextLine) -> bool:
     first = line.words[0]
     return (
         bool(_NOTE_MARK.match(first.text))
-        and first.size <= 0.85 * line.size
+        and first.size <= 0.88 * line.size
         and first.baseline < line.baseline - 0.1 * line.size
     )
 

@@ -124,7 +124,7 @@ def _atoms(words: Sequence[Word]) -> list[list[Word]]:
 def _is_script(line: Sequence[Word], word: Word) -> bool:
     """A raised or lowered letter right beside a word of the line."""
     return len(word.text) <= 3 and any(
-        word.size <= 0.85 * one.size
+        word.size <= 0.88 * one.size
         and abs(word.box.x0 - one.box.x1) < 0.3 * one.size
         and abs(word.baseline - one.baseline) < 0.6 * one.size
         for one in line

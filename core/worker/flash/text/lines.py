@@ -18,7 +18,7 @@ HYPHENS = ("-", "\u2010", "\u00ad")
 _SAME_LINE_EM = 0.3
 _GLUED_EM = 0.12
 _WIDE_EM = 0.7
-_SCRIPT_SIZE = 0.85
+_SCRIPT_SIZE = 0.88
 """Superscripts and subscripts are smaller than this share of their neighbours."""
 
 

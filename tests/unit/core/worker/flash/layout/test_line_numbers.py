@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.worker.flash.layout.line_numbers import without_line_numbers
+from core.worker.flash.layout.line_numbers import are_numbered, without_line_numbers
+from core.worker.flash.model import Box
 from core.worker.flash.text.lines import TextLine
 from tests.support.flash_lines import line, word
 
@@ -51,3 +52,22 @@ def test_numbers_of_tables_items_and_chapters_stay() -> None:
     values = [line(str(5 * n), 270, 88 + 14 * n) for n in (1, 2, 3, 4, 5)]
     text = [line(TEXT[n % 6][:34], 60, 100 + 12 * n) for n in range(26)]
     assert without_line_numbers([*text, *values]) == [*text, *values]
+
+
+def test_numbers_of_a_transcript_go_and_its_speakers_stay() -> None:
+    told = ("Where were you on the evening of the", "third of May, when the lamp went out?")
+    answers = ("I was at home, since I had come back", "from work at six, and did not go out.")
+    lines = []
+    for number in range(8):
+        y = 100 + 24.0 * number
+        first = number % 2 == 0
+        text = (told, answers)[number // 2 % 2][number % 2]
+        lines.append(line(str(number + 1), 50, y))
+        lines += [line("QA"[number // 2 % 2] + ".", 90, y)] * first
+        lines.append(line(text, 130 if first else 72, y))
+    kept = [one.text for one in without_line_numbers(lines)]
+    assert kept[:3] == ["Q.", *told]
+    left = without_line_numbers(lines)
+    assert are_numbered(Box(40, 90, 400, 300), lines, left)  # a table with their column is none
+    assert not are_numbered(Box(80, 90, 400, 300), lines, left)
+    assert not any(text.isdigit() for text in kept)

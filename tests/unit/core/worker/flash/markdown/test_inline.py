@@ -123,3 +123,8 @@ def test_signs_from_a_fixed_pitch_font_are_no_code() -> None:
 
 def test_a_lowered_sign_is_no_script() -> None:
     assert rendered(word("and", 72, 100), word(";", 88, 102, size=7, glued=True)) == "and;"
+
+
+def test_raised_letters_of_a_web_page_are_scripts_though_they_are_hardly_smaller() -> None:
+    raised = word("a", 88, 96.2, size=8.6)
+    assert rendered(word("(t)", 72, 100), raised) == "(t)<sup>a</sup>"
