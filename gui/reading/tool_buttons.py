@@ -114,7 +114,7 @@ class ToolBar(QWidget):
         shown = self._in_row()
         optional = {widget for group in self._optional for widget in group}
         widths = {
-            widget: widget.sizeHint().width() + self.row.spacing()
+            widget: _width_of(widget) + self.row.spacing()
             for widget in shown
             if (widget in optional or not widget.isHidden())
         }
@@ -155,3 +155,9 @@ class ToolBar(QWidget):
         if lit != self.leads:
             self.leads = lit
             self.update()
+
+
+def _width_of(widget: QWidget) -> int:
+    """In the row, shown or not: a hint knows nothing of a width that was fixed."""
+    hint = widget.sizeHint().expandedTo(widget.minimumSizeHint())
+    return hint.expandedTo(widget.minimumSize()).boundedTo(widget.maximumSize()).width()
