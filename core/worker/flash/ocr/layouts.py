@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -29,10 +29,10 @@ from core.worker.flash.ocr.findings import (
     FoundTable,
     ReadingHint,
 )
+from core.worker.flash.ocr.fixed_pitch import fixed_lines, is_typed
 from core.worker.flash.ocr.upright import set_upright, turn_of
 from core.worker.flash.text.column_edges import ColumnEdges
 from core.worker.flash.text.lines import TextLine, ends_sentence
-from core.worker.flash.text.typewriting import SHARE, is_program
 from core.worker.flash.text.words import is_cjk
 
 BODY_SPREAD = 0.12
@@ -54,15 +54,6 @@ LARGEST = 3.0
 """Times the size of the body: what is larger and no title is a signature, or a letter in a seal."""
 TITLE_FONT, FIXED_FONT = "title", "fixed"
 """Names in place of fonts: letters of a title are set in another than the body's."""
-EVEN = 0.18
-"""How far letters may lie from an even pitch, in pitches, in a font of fixed width: .10 to .17 in
-code, .2 to .7 in text (measured); the shorter the line, the smaller."""
-LEAST_LETTERS_FOR_EVEN = 7
-LEAST_EVEN_LINES = 3
-EVEN_PAIR = 0.13
-PAIR_LETTERS = 24
-GROUP_LETTERS = 36
-"""Of the even lines together: three answers of a form ("6 months") are even by chance."""
 INDENT_EM = 1.2
 """A first line set in so far begins a paragraph."""
 _REGIONS = {
@@ -78,22 +69,8 @@ def to_layouts(
 ) -> list[PageLayout]:
     """Layouts of the pages with these places; ``sizes`` has width and height of each in points."""
     lines = [line for page in pages.values() for line in page.lines]
-    letters = _Letters(lines, is_typed=_is_typed(pages.values()))
+    letters = _Letters(lines, is_typed=is_typed(pages.values()))
     return [_layout(place, page, sizes[place], letters) for place, page in sorted(pages.items())]
-
-
-def _is_typed(pages: Iterable[FoundPage]) -> bool:
-    """Whether all that stands on them is in a font of fixed width, and no program."""
-    whole = even = 0
-    texts: list[str] = []
-    for page in pages:
-        for part in page.parts:
-            if isinstance(part, FoundRun):
-                for line, fixed in zip(part.lines, _fixed(part.lines), strict=True):
-                    whole += line.letters
-                    even += line.letters if fixed else 0
-                    texts.append(" ".join(word.text for word in line.words))
-    return even > SHARE * whole > 0 and not is_program(texts)
 
 
 def _layout(
@@ -297,7 +274,7 @@ def _lines_of_runs(page: FoundPage, letters: _Letters) -> dict[int, list[TextLin
     index = 0
     for number, part in enumerate(page.parts):
         if isinstance(part, FoundRun):
-            even = [False] * len(part.lines) if letters.is_typed else _fixed(part.lines)
+            even = [False] * len(part.lines) if letters.is_typed else fixed_lines(part.lines)
             found[number] = [
                 _line(line, letters, index + at, even[at]) for at, line in enumerate(part.lines)
             ]
@@ -375,46 +352,6 @@ def _indented(lines: Sequence[TextLine]) -> list[list[TextLine]]:
             parts.append([])
         parts[-1].append(line)
     return parts
-
-
-def _fixed(lines: Sequence[FoundLine]) -> list[bool]:
-    """Which lines are set in a font of fixed width: by their own letters, short ones by the lines
-    before and after them."""
-    told = [
-        None if line.letters < LEAST_LETTERS_FOR_EVEN else line.unevenness < EVEN for line in lines
-    ]
-    if sum(one is True for one in told) < LEAST_EVEN_LINES:
-        return [False] * len(lines)
-    told = _without_chance(lines, told)
-    fixed = []
-    for number, one in enumerate(told):
-        before = next((other for other in reversed(told[:number]) if other is not None), False)
-        after = next((other for other in told[number + 1 :] if other is not None), False)
-        fixed.append(bool(one) if one is not None else before and after)
-    return fixed
-
-
-def _without_chance(lines: Sequence[FoundLine], told: Sequence[bool | None]) -> list[bool | None]:
-    """Three even lines one after the other are code, or two that are very even and not short: of
-    the lines of an address or a heading, one and another are so by chance (scans made for a trial:
-    .16 in the mean, where pairs of code have .12)."""
-    kept = list(told)
-    group: list[int] = []
-    for number, one in enumerate([*told, False]):
-        if one:
-            group.append(number)
-        elif one is False:
-            pair = [lines[place] for place in group]
-            letters = sum(line.letters for line in pair)
-            is_code = (len(group) >= LEAST_EVEN_LINES and letters >= GROUP_LETTERS) or (
-                len(group) >= 2
-                and statistics.mean(line.unevenness for line in pair) <= EVEN_PAIR
-                and letters >= PAIR_LETTERS
-            )
-            for place in group:
-                kept[place] = is_code
-            group = []
-    return kept
 
 
 def _line(line: FoundLine, letters: _Letters, index: int, is_fixed: bool) -> TextLine:

@@ -116,10 +116,8 @@ def _is_table(run: Sequence[Sequence[TextLine]]) -> bool:
 
 def _is_alone(box: Box, lines: Sequence[Sequence[TextLine]]) -> bool:
     """Nothing stands beside it: a part of the rows of a page in columns is no table."""
-    beside = (
-        one
+    return not any(
+        box.y0 <= one.box.center[1] <= box.y1 and not box.holds(*one.box.center, 1.0)
         for line in lines
         for one in line
-        if not box.holds(*one.box.center, 1.0) and box.y0 <= one.box.center[1] <= box.y1
     )
-    return not any(True for _ in beside)
