@@ -95,7 +95,7 @@ def processor_sentence(name: str) -> Message:
     if found is None:
         return Message("{name}", {"name": name})
     count = int(found["cores"])
-    cores = msg("1 core") if count == 1 else msg("{count} cores", count=count)
+    cores = msg("{count} {count:core|cores}", count=count)
     if found["model"] is None:
         return cores
     return Message("{model} · {cores}", {"model": found["model"], "cores": cores})

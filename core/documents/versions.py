@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 
@@ -17,4 +18,14 @@ def draft_path(markdown: Path) -> Path:
 
 def is_edited(markdown: Path) -> bool:
     """The user has changed it here, whether that was saved yet or not."""
-    return original_path(markdown).exists() or draft_path(markdown).exists()
+    return _exists(original_path(markdown)) or _exists(draft_path(markdown))
+
+
+def _exists(path: Path) -> bool:
+    """A name may be too long for its folder with what was added to it: then there is none."""
+    try:
+        return path.exists()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return False
+        raise

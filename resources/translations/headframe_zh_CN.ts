@@ -4712,10 +4712,6 @@ in a folder of its own beside the document.</source>
         <translation>--watch 不能与 --dry-run 或 --retry-failed 同时使用。</translation>
     </message>
     <message>
-        <source>1 core</source>
-        <translation>1 核</translation>
-    </message>
-    <message>
         <source>A Python {versions} is needed, and none was found.</source>
         <translation>需要 Python {versions}，但没有找到。</translation>
     </message>
@@ -8320,10 +8316,6 @@ in a folder of its own beside the document.</source>
         <translation>{count} 个无法转换</translation>
     </message>
     <message>
-        <source>{count} cores</source>
-        <translation>{count} 核</translation>
-    </message>
-    <message>
         <source>{count} done before</source>
         <translation>{count} 个此前已完成</translation>
     </message>
@@ -8350,6 +8342,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>{count} {count:comment that was|comments that were} written onto pages {count:is|are} not in the Markdown: pages {pages}.</source>
         <translation>页面上的 {count} 条批注未收入 Markdown：第 {pages} 页。</translation>
+    </message>
+    <message>
+        <source>{count} {count:core|cores}</source>
+        <translation>{count} 核</translation>
     </message>
     <message>
         <source>{count} {count:entry|entries} of {name} cannot be read.</source>

@@ -142,7 +142,8 @@ class Room:
     def close(self) -> None:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):  # it has ended by a mistake of its own
+            self._process.stdin.close()
         self._process.stdout.read()  # until it has ended
         self._process.stdout.close()
         self._process.wait()

@@ -18,8 +18,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import random
 import shutil
 import signal
+import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,8 @@ from tests.support.network import Network
 
 STORE_BYTES = 80 << 20
 """Ray takes no less."""
+HEAD_PORTS = (20_000, 32_000)
+"""Below those that Linux hands out, above those of Ray's workers."""
 
 
 def main(folder: Path, network: Network | None) -> None:
@@ -100,8 +104,10 @@ class RayRoom:
         return str(self._cluster.address)
 
     def add(self, name: str, more: list[str], port: int | None = None) -> None:
-        """Start a node. ``more``: of its environment; ``port``: of the head, where it matters."""
+        """Start a node. ``more``: of its environment; ``port``: of the head, else a free one."""
         self._added[name] = more
+        if port is None and not self.nodes:
+            port = free_port()
         network, folder = self._network, self._folder
         with contextlib.ExitStack() as place:
             address = "127.0.0.1" if network is None else network.address
@@ -129,6 +135,16 @@ class RayRoom:
         self._begin()
         for name, more in self._added.items():
             self.add(name, more, None if self.nodes else port)
+
+
+def free_port() -> int:
+    """None that the system hands out to whoever asks: it has to be free once more for a head that
+    is started again, while other tests run beside this one."""
+    while True:
+        port = random.randrange(*HEAD_PORTS)
+        with socket.socket() as taken, contextlib.suppress(OSError):
+            taken.bind(("", port))
+            return port
 
 
 def environment_of(folder: Path, more: list[str]) -> dict[str, str]:

@@ -53,8 +53,10 @@ def test_waiting_documents_are_cancelled_without_having_run(
     app: RunningApp, tmp_path: Path
 ) -> None:
     first = pdfs.text_pdf(tmp_path / "long.pdf", pages=30)
-    hold(first)
-    app.drop(first, *(pdfs.text_pdf(tmp_path / f"{n}.pdf", pages=1) for n in range(3)))
+    papers = [first, *(pdfs.text_pdf(tmp_path / f"{n}.pdf", pages=1) for n in range(3))]
+    for paper in papers:
+        hold(paper)  # a second worker may have come to one of them before they are cancelled
+    app.drop(*papers)
     app.wait(lambda: len(app.jobs()) == 4)
     app.window.view.selectAll()
     app.window.actions_[Command.CANCEL].trigger()
