@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import math
 import shutil
 import tempfile
 from pathlib import Path
@@ -93,12 +92,11 @@ def _shown(folder: str) -> str:
 
 
 def _fullest(staging: str) -> str:
-    """The folder with less room: the result's, or the one for temporary files."""
-
-    def room(folder: str) -> float:
-        try:
-            return shutil.disk_usage(folder).free
-        except OSError:
-            return math.inf
-
-    return min(staging, tempfile.gettempdir(), key=room)
+    """The folder with less room: the result's, or the one for temporary files on another disk."""
+    temporary = tempfile.gettempdir()
+    try:
+        if Path(staging).stat().st_dev == Path(temporary).stat().st_dev:
+            return staging  # how much is free changes between two questions
+        return min(staging, temporary, key=lambda folder: shutil.disk_usage(folder).free)
+    except OSError:
+        return staging
