@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
@@ -15,38 +13,6 @@ from core.messages import Message, msg
 CPU_KEY = "cpu"
 _CORES = re.compile(r"(?:(?P<model>.+) · )?(?P<cores>\d+) cores")
 """A name as :func:`processor_name` makes it, which `cards --json` and other hosts give, too."""
-
-
-@dataclass(frozen=True, slots=True)
-class CpuTimes:
-    """Seconds that all cores together spent, since the machine started."""
-
-    busy: float
-    """Without those of this process: looking for cards makes no machine look busy."""
-    total: float
-    at: float = field(default_factory=time.monotonic)
-    """When this was so."""
-
-    @property
-    def age(self) -> float:
-        """Seconds since then."""
-        return time.monotonic() - self.at
-
-    @classmethod
-    def now(cls) -> CpuTimes:
-        """As the kernel counts them at this moment."""
-        times = psutil.cpu_times()
-        # Time of guests is counted within user and nice already (proc(5)).
-        total = sum(times) - getattr(times, "guest", 0.0) - getattr(times, "guest_nice", 0.0)
-        busy = total - times.idle - getattr(times, "iowait", 0.0)
-        return cls(busy - time.process_time(), total)
-
-    def load_since(self, earlier: CpuTimes) -> float | None:
-        """Per cent of all cores' time since then; ``None`` when no time went by."""
-        passed = self.total - earlier.total
-        if passed <= 0:
-            return None
-        return round(min(100.0, max(0.0, 100.0 * (self.busy - earlier.busy) / passed)), 1)
 
 
 def cpu_card(load_percent: float | None, name: str | None) -> Card:

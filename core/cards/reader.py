@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from core.cards.ascend.device_files import DEVICE_FOLDER
 from core.cards.ascend.reader import AscendReader
-from core.cards.cpu import CpuTimes, cpu_card, processor_name
+from core.cards.cpu import cpu_card, processor_name
+from core.cards.cpu_times import CpuTimes
 from core.cards.driver_errors import MISSING, reading_failed
 from core.cards.model import CardKind, Reading, ReadingSource
 from core.cards.nvidia.presence import nvml_may_be_here

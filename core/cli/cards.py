@@ -71,7 +71,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(arguments: argparse.Namespace) -> int:
     """Carry the command out. Returns the exit code."""
     # Late, so that `headframe --help` does not load what only this command needs.
-    from core.cards.cpu import CpuTimes
+    from core.cards.cpu_times import CpuTimes
 
     since = CpuTimes.now()  # the CPU's load is that of the time in which the rest is loaded
     from core.cards.reader import CardReader

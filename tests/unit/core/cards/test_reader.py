@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,7 +16,8 @@ import pytest
 from core.atomic_file import write_atomic
 from core.cards.ascend.device_files import read_device_files
 from core.cards.ascend.reader import AscendReader
-from core.cards.cpu import CpuTimes, processor_name, processor_sentence
+from core.cards.cpu import processor_name, processor_sentence
+from core.cards.cpu_times import CpuTimes
 from core.cards.inherited_visibility import ascend_limit
 from core.cards.model import Card, CardKind, Health, Reading, ReadingSource
 from core.cards.reader import CardReader
@@ -255,8 +257,26 @@ def test_a_load_needs_two_looks() -> None:
     assert CpuTimes(10, 100).load_since(CpuTimes(10, 100)) is None
     assert CpuTimes(35, 200).load_since(CpuTimes(10, 100)) == 25
     assert CpuTimes(9, 200).load_since(CpuTimes(10, 100)) == 0
-    now = CpuTimes.now()
-    assert 0 < now.busy <= now.total
+
+
+def test_times_are_those_that_psutil_counts() -> None:
+    before, now, after = psutil.cpu_times(), CpuTimes.now(), psutil.cpu_times()
+    guests = before.guest + before.guest_nice
+    assert sum(before) - guests <= now.total + 0.1
+    assert now.total <= sum(after) - after.guest - after.guest_nice + 0.1
+    assert 0 < now.busy + time.process_time() <= now.total - before.idle
+
+
+def test_a_kernel_that_counts_no_times_has_no_load(tmp_path: Path) -> None:
+    stat = tmp_path / "stat"
+    assert CpuTimes.now(str(stat)).load_since(CpuTimes.now(str(stat))) is None
+    stat.write_text("cpu  a b c\n")
+    assert CpuTimes.now(str(stat)).load_since(CpuTimes.now(str(stat))) is None
+    stat.write_text("cpu  300 0 100 1000 50 0 50 0 200 0\ncpu0 1 1 1 1\n")
+    times = CpuTimes.now(str(stat))
+    second = os.sysconf("SC_CLK_TCK")
+    assert times.total == 1500 / second, "a guest's time is in the user's"
+    assert times.busy == pytest.approx(450 / second - time.process_time(), abs=0.1)
 
 
 def test_a_processor_without_a_name_is_told_by_its_cores(tmp_path: Path) -> None:
