@@ -170,7 +170,7 @@ class Application(QObject):
         window.about_requested.connect(self._on_window_about_requested)
         self.work.cards_assigned.connect(self._on_work_cards_assigned)
         self.work.worker_changed.connect(self._on_work_worker_changed)
-        self.settings.observe(LANGUAGE, self._say_crew_anew)
+        self.settings.observe(LANGUAGE, self._on_language_changed)
         self.work.stopped.connect(self._on_work_stopped)
         self._app.commitDataRequest.connect(self._on_app_commit_data_request)
 
@@ -357,7 +357,7 @@ class Application(QObject):
             told_text = [part for part in (state.problem, state.hint) if part is not None]
             self.notices.show(lambda: sentences(told_text), Severity.WARNING)
 
-    def _say_crew_anew(self, _language: Language) -> None:
+    def _on_language_changed(self, _language: Language) -> None:
         if self._cluster is not None and not self._cluster.is_off:
             self._show_cluster(self._cluster.state)
         if self.work.assignment is not None:

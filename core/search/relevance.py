@@ -19,10 +19,10 @@ PHRASE_WEIGHT = 0.5
 PART_OF_WORD = 0.5
 """A match within a longer word, beside one that is a word."""
 SATURATION = 1.5
-"""As bm25 has it: so many matches in a page of usual length are worth half of endless ones."""
+"""As in bm25: this many matches in a page of usual length give half of the highest score."""
 USUAL_CHARS = 2_000
 LENGTH_WEIGHT = 0.75
-"""As bm25 has it: how much a longer page needs more matches for the same worth."""
+"""As in bm25: how much the length of a page counts, from 0 to 1."""
 
 
 class Relevance:

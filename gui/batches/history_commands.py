@@ -108,7 +108,7 @@ class HistoryCommands(QObject):
         self.lookup.found.connect(self._on_lookup_found)
         self.again.triggered.connect(self._on_again_triggered)
         self.every.triggered.connect(self._on_every_triggered)
-        self.failed.wanted.connect(self._retry)
+        self.failed.requested.connect(self._retry)
         self.pause.triggered.connect(self._on_pause_triggered)
         self.end.triggered.connect(self._on_end_triggered)
         self.results.triggered.connect(self._on_results_triggered)

@@ -121,7 +121,7 @@ class DesktopIntegration(QObject):
             actions.set_icons()
             entries = (actions[Command.PAUSE_ALL], actions[Command.QUIT])
             self._tray = TrayIcon(entries, self)
-            self._tray.wanted.connect(self._window.come_forward)
+            self._tray.requested.connect(self._window.come_forward)
             self._show_progress()
         elif not wanted and self._tray is not None:
             self._tray.close()

@@ -15,7 +15,7 @@ SHOWN_MS = 10_000
 class TrayIcon(QObject):
     """Made where the desktop has a tray, and the user wants an icon in it."""
 
-    wanted = Signal()
+    requested = Signal()
     """The window is to be shown."""
 
     def __init__(self, actions: tuple[QAction, ...], parent: QObject) -> None:
@@ -23,14 +23,14 @@ class TrayIcon(QObject):
         super().__init__(parent)
         self._menu = QMenu()
         self._show = self._menu.addAction("")
-        self._show.triggered.connect(self.wanted)
+        self._show.triggered.connect(self.requested)
         for action in actions:
             self._menu.addSeparator()
             self._menu.addAction(action)
         self._icon = QSystemTrayIcon(icon(Glyph.HEADFRAME, "", size=64), self)
         self._icon.setContextMenu(self._menu)
         self._icon.activated.connect(self._on_icon_activated)
-        self._icon.messageClicked.connect(self.wanted)
+        self._icon.messageClicked.connect(self.requested)
         self._icon.show()
 
     def set_texts(self, text: str, show: str) -> None:
@@ -51,4 +51,4 @@ class TrayIcon(QObject):
 
     def _on_icon_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is not QSystemTrayIcon.ActivationReason.Context:
-            self.wanted.emit()
+            self.requested.emit()

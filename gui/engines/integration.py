@@ -63,7 +63,7 @@ class EngineIntegration(QObject):
         self.controller.ended.connect(self._on_controller_ended)
         window.status.engine_task.clicked.connect(self.open)
         for card in (window.empty.setup_card, window.setup_card):
-            card.wanted.connect(self.take_next_step)
+            card.requested.connect(self.take_next_step)
             card.dismissed.connect(self._on_setup_card_dismissed)
         window.installEventFilter(self)
         QTimer.singleShot(CHECK_DELAY_MS, self, self.look_for_setup)

@@ -20,7 +20,7 @@ NEXT_KEY, PREVIOUS_KEY = "F8", "Shift+F8"
 class DoubtsButton(ToolButton):
     """Shown where OCR has read something. A press goes to the next doubtful place."""
 
-    wanted = Signal(object)
+    requested = Signal(object)
     """A :class:`DoubtfulPlace`."""
     page_requested = Signal(int)
     """A page, from 0."""
@@ -72,7 +72,7 @@ class DoubtsButton(ToolButton):
         if self._places:
             self._current = number % len(self._places)
             self.unit = self._places[self._current].unit
-            self.wanted.emit(self._places[self._current])
+            self.requested.emit(self._places[self._current])
 
     def _on_list_about_to_show(self) -> None:
         self.list.clear()

@@ -14,7 +14,7 @@ from gui.widgets.clearable_line_edit import ClearableLineEdit
 class FindBar(ToolBar):
     """A field, arrows, and how many there are."""
 
-    wanted = Signal(str, bool)
+    requested = Signal(str, bool)
     """A text, and whether to search backwards; an empty text ends the search."""
     left = Signal()
     """It has gone, and had the keys, which are to go to what was searched."""
@@ -50,7 +50,7 @@ class FindBar(ToolBar):
         had_keys = self.isAncestorOf(self.window().focusWidget())
         self.hide()
         self.matches.clear()
-        self.wanted.emit("", False)
+        self.requested.emit("", False)
         if had_keys:
             self.left.emit()
 
@@ -93,10 +93,10 @@ class FindBar(ToolBar):
     def _on_field_text_changed(self, text: str) -> None:
         if not text:
             self.matches.clear()
-        self.wanted.emit(text, False)
+        self.requested.emit(text, False)
 
     def _on_forward_requested(self) -> None:
-        self.wanted.emit(self.field.text(), False)
+        self.requested.emit(self.field.text(), False)
 
     def _backward(self) -> None:
-        self.wanted.emit(self.field.text(), True)
+        self.requested.emit(self.field.text(), True)

@@ -17,7 +17,7 @@ MAX_HEADINGS = 500
 class OutlineButton(ToolButton):
     """Opens a menu of headings, set in by their levels."""
 
-    wanted = Signal(int)
+    requested = Signal(int)
     """The unit of a heading."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -43,7 +43,7 @@ class OutlineButton(ToolButton):
             self.list.addAction(text).setData(heading.unit)
 
     def _on_list_triggered(self, action: QAction) -> None:
-        self.wanted.emit(action.data())
+        self.requested.emit(action.data())
 
     def _retranslate(self) -> None:
         self.set_label(self.tr("Headings"))

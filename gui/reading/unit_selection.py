@@ -27,7 +27,7 @@ class UnitSelection(QObject):
         pages.hovered.connect(markdown.hover)
         markdown.clicked.connect(self._on_markdown_clicked)
         markdown.hovered.connect(self._on_markdown_hovered)
-        markdown.doubts.wanted.connect(self._on_doubts_requested)
+        markdown.doubts.requested.connect(self._on_doubts_requested)
 
     def hold(self, loaded: ResultLoaded | None) -> None:
         """This result is shown now, or none."""

@@ -269,7 +269,7 @@ class MainWindow(QMainWindow):
         self.header.cluster.clicked.connect(self.cluster_requested)
         self.header.pause_requested.connect(self._work.pause_all)
         actions = self.actions_
-        self._menu_bar.again.wanted.connect(self._on_again_requested)
+        self._menu_bar.again.requested.connect(self._on_again_requested)
         actions.on(Command.PAUSE_ALL, self._pause_or_go_on)
         actions.on(Command.FIND, self._to_search)
         actions.on(Command.QUIT, self.closing.ask)

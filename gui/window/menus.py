@@ -121,7 +121,7 @@ def fill_menu(menu: QMenu, actions: Actions, commands: tuple[Command | None, ...
 class RetryMenu(QMenu):
     """Convert again what failed: all of it, or what failed for one reason."""
 
-    wanted = Signal(object)
+    requested = Signal(object)
     """The :class:`FailureKind`."""
 
     def __init__(
@@ -157,7 +157,7 @@ class RetryMenu(QMenu):
 
     def _on_triggered(self, action: QAction) -> None:
         if action.data():
-            self.wanted.emit(FailureKind(action.data()))
+            self.requested.emit(FailureKind(action.data()))
 
 
 class MenuBar(QMenuBar):

@@ -138,8 +138,7 @@ class RayRoom:
 
 
 def free_port() -> int:
-    """None that the system hands out to whoever asks: it has to be free once more for a head that
-    is started again, while other tests run beside this one."""
+    """Below those that Linux hands out: no other test gets it while the head is started again."""
     while True:
         port = random.randrange(*HEAD_PORTS)
         with socket.socket() as taken, contextlib.suppress(OSError):

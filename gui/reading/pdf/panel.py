@@ -181,7 +181,7 @@ class PdfPanel(QWidget):
         self.fit_page.clicked.connect(self._on_fit_page_clicked)
         self.rotate.clicked.connect(self._on_rotate_clicked)
         self.search.clicked.connect(self.find_bar.enter)
-        self.find_bar.wanted.connect(self._on_find_bar_requested)
+        self.find_bar.requested.connect(self._on_find_bar_requested)
         self.find_bar.left.connect(self.view.setFocus)
         self.view.selection.found.connect(self.find_bar.show_count)
         self.boxes.toggled.connect(self._on_boxes_toggled)

@@ -30,7 +30,7 @@ class PdfTextSelection(QObject):
 
     found = Signal(int, int, bool)
     """Which match is shown, from 1, how many are known, and whether all pages were searched."""
-    wanted = Signal()
+    requested = Signal()
     """:meth:`next_request` has something to ask for."""
 
     def __init__(self, view: PdfScrollArea) -> None:
@@ -124,7 +124,7 @@ class PdfTextSelection(QObject):
             self._show_match((self._current + (-1 if backward else 1)) % len(self._matches))
         self._emit_found()
         self._view.viewport().update()
-        self.wanted.emit()
+        self.requested.emit()
 
     # What the view asks and tells
 
@@ -219,7 +219,7 @@ class PdfTextSelection(QObject):
     def _request(self, page: int) -> None:
         if page not in self._texts and page not in self._wanted:
             self._wanted.append(page)
-            self.wanted.emit()
+            self.requested.emit()
 
     def _search_page(self, page: int, text: str) -> None:
         self._searched.add(page)

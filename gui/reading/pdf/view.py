@@ -66,7 +66,7 @@ class PdfView(PdfScrollArea):
         self.process.texted.connect(self._on_text)
         self.process.idle.connect(self.draw_next)
         self.selection = PdfTextSelection(self)
-        self.selection.wanted.connect(self.draw_next)
+        self.selection.requested.connect(self.draw_next)
         self.images = PdfPageCache()
         self.overlays = BlockOverlays()
         self._wanted_unit: int | None = None

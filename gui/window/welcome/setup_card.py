@@ -21,7 +21,7 @@ NAMED = 4
 class SetupCard(QFrame):
     """What could be set up, the three steps to it, and a way past it."""
 
-    wanted = Signal()
+    requested = Signal()
     """The step that is offered is to be taken."""
     dismissed = Signal()
 
@@ -41,7 +41,7 @@ class SetupCard(QFrame):
         self.go, self.later = QPushButton(), QPushButton()
         self.go.setProperty("primary", True)
         self.go.setProperty("quiet", True)
-        self.go.clicked.connect(self.wanted)
+        self.go.clicked.connect(self.requested)
         self.later.setProperty("quiet", True)
         self.later.clicked.connect(self._on_later_clicked)
         words = QVBoxLayout()

@@ -44,7 +44,6 @@ FLAT_EM = 0.22
 OFF_MIDDLE_EM = 0.34
 ALIKE_EM = 0.45
 """Marks and texts of one list stand below each other within this."""
-CONTRAST = 16
 _MARKS = frozenset("•·∙●○◦■□▪▫◆◇-–—−.。°*~»>=_¤¢+")
 """What the network reads such a mark as, and no word begins with."""
 _LETTERS = frozenset("oOe0")
@@ -66,9 +65,11 @@ class _Mark:
     """Where the text behind it begins, in pixels from the left."""
 
 
-def with_bullets(image: Image, lines: Sequence[OcrLine]) -> list[OcrLine]:
-    """The lines of a level picture; an item's begins with its bullet as a word of its own."""
-    dark = _dark(image)
+def with_bullets(dark: Image, lines: Sequence[OcrLine]) -> list[OcrLine]:
+    """The lines of a level picture; an item's begins with its bullet as a word of its own.
+
+    ``dark``: the picture's ink (`ink_of`).
+    """
     found = {number: mark for number, line in enumerate(lines) if (mark := _mark(dark, line))}
     sure = {
         number: mark
@@ -85,20 +86,9 @@ def with_bullets(image: Image, lines: Sequence[OcrLine]) -> list[OcrLine]:
     for number, line in enumerate(lines):
         if number in sure:
             kept.append(_marked(line, sure[number]))
-        elif line.letters > 2 or not any(
-            mark.holds(line.span.mid_x, line.span.mid_y) for mark in marks
-        ):
+        elif not line.repeats(marks):
             kept.append(line)
     return kept
-
-
-def _dark(image: Image) -> Image:
-    import cv2
-
-    grey = cv2.GaussianBlur(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), (3, 3), 0)
-    return cv2.adaptiveThreshold(
-        255 - grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 61, -CONTRAST
-    )
 
 
 def _mark(dark: Image, line: OcrLine) -> _Mark | None:

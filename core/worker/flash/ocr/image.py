@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     """4 × 2, pixels: the corners from the start of the line's top, clockwise."""
 
 
+_CONTRAST = 16
+"""Of 255: how much darker than its surroundings ink is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span(Rectangle):
     """In pixels."""
@@ -55,6 +59,16 @@ def around_quad(quad: Quad) -> Span:
     """The rectangle around a quadrilateral."""
     (x0, y0), (x1, y1) = quad.min(axis=0), quad.max(axis=0)
     return Span(float(x0), float(y0), float(x1), float(y1))
+
+
+def ink_of(image: Image) -> Image:
+    """Where it is darker than its surroundings: height × width, 255 or 0. Found once a page."""
+    import cv2
+
+    grey = cv2.GaussianBlur(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), (3, 3), 0)
+    return cv2.adaptiveThreshold(
+        255 - grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 61, -_CONTRAST
+    )
 
 
 def turned(image: Image, quarter_turns: int) -> Image:

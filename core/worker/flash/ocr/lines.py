@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -82,6 +82,12 @@ class OcrLine:
     def is_wide(self) -> bool:
         """Mostly Chinese or Japanese."""
         return 2 * sum(map(is_wide, self.text)) > self.letters
+
+    def repeats(self, marks: Iterable[Span]) -> bool:
+        """Whether it is one of these marks of other lines, read as a line of its own."""
+        return self.letters <= 2 and any(
+            mark.holds(self.span.mid_x, self.span.mid_y) for mark in marks
+        )
 
 
 def joined_words(words: Sequence[LineWord]) -> str:

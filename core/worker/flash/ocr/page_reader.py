@@ -23,7 +23,7 @@ from core.worker.flash.ocr.findings import (
 )
 from core.worker.flash.ocr.frame import ImageFrame, moved
 from core.worker.flash.ocr.gutters import part_at_gutters
-from core.worker.flash.ocr.image import Span, around_quad, hull, side_lengths
+from core.worker.flash.ocr.image import Span, around_quad, hull, ink_of, side_lengths
 from core.worker.flash.ocr.keystone import without_keystone
 from core.worker.flash.ocr.layout import LayoutRegion, find_regions
 from core.worker.flash.ocr.lines import OcrLine, read_lines
@@ -117,7 +117,8 @@ class PageReader:
         for start in range(0, len(quads), 16):
             lines += read_lines(self._recognizer, frame.image, quads[start : start + 16])
             pause()
-        lines = with_bullets(frame.image, with_tick_boxes(frame.image, lines))
+        ink = ink_of(frame.image)
+        lines = with_bullets(ink, with_tick_boxes(ink, lines))
         regions = find_regions(self._models, frame.image) if self._has(Model.LAYOUT) else []
         contents = contents_of(lines)
         regions = without_tables(regions, contents)

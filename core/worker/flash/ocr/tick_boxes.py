@@ -32,7 +32,6 @@ BLANK_EM = 0.2
 INKED = 0.06
 GAP_EM = 2.6
 OFF_MIDDLE_EM = 0.5
-CONTRAST = 16
 _READ_AS = frozenset("□☐☑☒■口囗O0DoQ[]|✓✔√vV×xX")
 
 
@@ -48,12 +47,12 @@ class TickBox:
         return TICKED if self.is_ticked else EMPTY
 
 
-def with_tick_boxes(image: Image, lines: Sequence[OcrLine]) -> list[OcrLine]:
-    """The lines of a level picture with their boxes as words."""
+def with_tick_boxes(dark: Image, lines: Sequence[OcrLine]) -> list[OcrLine]:
+    """The lines of a level picture with their boxes as words. ``dark``: its ink (`ink_of`)."""
     level = [line for line in lines if not line.standing and line.words]
     if not level:
         return list(lines)
-    boxes = tick_boxes(image, statistics.median(line.size for line in level))
+    boxes = tick_boxes(dark, statistics.median(line.size for line in level))
     placed: dict[int, list[TickBox]] = {}
     for box in boxes:
         near = [
@@ -68,24 +67,18 @@ def with_tick_boxes(image: Image, lines: Sequence[OcrLine]) -> list[OcrLine]:
     for number, line in enumerate(lines):
         if number in placed:
             kept.append(_with(line, placed[number]))
-        elif line.letters > 2 or not any(
-            span.holds(line.span.mid_x, line.span.mid_y) for span in taken
-        ):
+        elif not line.repeats(taken):
             kept.append(line)
     return kept
 
 
-def tick_boxes(image: Image, em: float) -> list[TickBox]:
+def tick_boxes(dark: Image, em: float) -> list[TickBox]:
     """All boxes of a page whose letters are so large."""
     import cv2
     import numpy
 
     if em < 6:
         return []
-    grey = cv2.GaussianBlur(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), (3, 3), 0)
-    dark = cv2.adaptiveThreshold(
-        255 - grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 61, -CONTRAST
-    )
     reach = max(3, round(STROKE_EM * em))
     level = _strokes(cv2.morphologyEx(dark, cv2.MORPH_OPEN, numpy.ones((1, reach), numpy.uint8)))
     upright = _strokes(cv2.morphologyEx(dark, cv2.MORPH_OPEN, numpy.ones((reach, 1), numpy.uint8)))

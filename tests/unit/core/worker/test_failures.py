@@ -32,7 +32,7 @@ def elsewhere(tmp_path: Path) -> Iterator[Path]:
 def test_on_one_disk_it_is_the_folder_for_results(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Somebody writes between two looks at the disk, so that the second one has less room."""
+    """Another program writes between two checks, so that the second one finds less room."""
     rooms = iter(range(1000, 0, -1))
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=next(rooms)))
     failure = failure_of(FULL, str(tmp_path))

@@ -141,7 +141,7 @@ def test_without_a_bus_every_call_is_answered_with_nothing(address: str, qtbot: 
     answers: list[Body | None] = []
     bus = SessionBus({"DBUS_SESSION_BUS_ADDRESS": address})
     bus.listen("a.b")
-    bus.emit_signal(SERVICE, "Nobody", "", ())
+    bus.emit_signal(SERVICE, "Unheard", "", ())
     for _ in range(3):
         bus.call(SERVICE, "GetCapabilities", "", (), answers.append)
     qtbot.waitUntil(lambda: answers == [None] * 3, timeout=WAIT_MS)
@@ -193,5 +193,5 @@ def test_a_bus_that_hangs_is_waited_for_by_nobody(tmp_path: Path, qtbot: QtBot) 
         listener.listen()
         bus = SessionBus({"XDG_RUNTIME_DIR": str(tmp_path)})
         for _ in range(10_000):  # more than any socket holds
-            bus.emit_signal(SERVICE, "Nobody", "", ())
+            bus.emit_signal(SERVICE, "Unheard", "", ())
         bus.close()

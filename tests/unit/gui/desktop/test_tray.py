@@ -97,15 +97,15 @@ def test_a_click_on_the_icon_or_its_message_shows_the_window(qtbot: QtBot) -> No
     icon = tray.findChild(QSystemTrayIcon)
     assert icon is not None
     reasons = QSystemTrayIcon.ActivationReason
-    with qtbot.waitSignal(tray.wanted):
+    with qtbot.waitSignal(tray.requested):
         icon.activated.emit(reasons.Trigger)
-    with qtbot.waitSignal(tray.wanted):
+    with qtbot.waitSignal(tray.requested):
         icon.messageClicked.emit()
-    with qtbot.assertNotEmitted(tray.wanted):
+    with qtbot.assertNotEmitted(tray.requested):
         icon.activated.emit(reasons.Context)
     menu = icon.contextMenu()
     assert isinstance(menu, QMenu)
-    with qtbot.waitSignal(tray.wanted):
+    with qtbot.waitSignal(tray.requested):
         menu.actions()[0].trigger()
     tray.close()
 

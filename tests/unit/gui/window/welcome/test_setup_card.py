@@ -19,7 +19,7 @@ def test_it_names_the_cards_leads_on_and_can_be_put_off(qtbot: QtBot) -> None:
     assert not card.isHidden()
     assert "NPU 6, NPU 7" in card.text.text()
     assert "MinerU" in card.go.text()
-    with qtbot.waitSignal(card.wanted):
+    with qtbot.waitSignal(card.requested):
         card.go.click()
     with qtbot.waitSignal(card.dismissed):
         card.later.click()

@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from core.worker.flash.ocr.bullets import with_bullets
 from core.worker.flash.ocr.findings import FoundPage
-from core.worker.flash.ocr.image import Span
+from core.worker.flash.ocr.image import Span, ink_of
 from core.worker.flash.ocr.lines import LineWord, OcrLine
 from core.worker.flash.ocr.models import Models
 from core.worker.flash.ocr.page_reader import PageReader
@@ -78,7 +78,7 @@ def test_a_mark_that_was_dropped_is_found_in_the_ink(mark: Callable[[Image, int]
     write(image)
     for number in range(3):
         mark(image, number)
-    found = with_bullets(image, read(*TEXTS))
+    found = with_bullets(ink_of(image), read(*TEXTS))
     assert [line.words[0].text in "•–" for line in found] == [True] * 3
     assert [line.text.split(" ", 1)[1] for line in found] == list(TEXTS)
     assert all(line.span.x0 < TEXT_AT - 10 for line in found)
@@ -93,7 +93,9 @@ def test_what_a_mark_was_read_as_goes(said: str) -> None:
     for number in range(3):
         disc(image, number)
     lines = read(f"{said} the gate", x=90) + read(*TEXTS[1:], first=1)
-    assert [line.text for line in with_bullets(image, lines)] == [f"• {text}" for text in TEXTS]
+    assert [line.text for line in with_bullets(ink_of(image), lines)] == [
+        f"• {text}" for text in TEXTS
+    ]
 
 
 def test_a_mark_that_was_read_as_a_line_is_not_there_twice() -> None:
@@ -102,33 +104,35 @@ def test_a_mark_that_was_read_as_a_line_is_not_there_twice() -> None:
     for number in range(3):
         disc(image, number)
     lines = [*read("e", x=88), *read(*TEXTS)]
-    assert [line.text for line in with_bullets(image, lines)] == [f"• {text}" for text in TEXTS]
+    assert [line.text for line in with_bullets(ink_of(image), lines)] == [
+        f"• {text}" for text in TEXTS
+    ]
 
 
 def test_specks_letters_and_minus_signs_are_no_marks() -> None:
     lines = read(*TEXTS)
     image = paper()
     write(image)
-    assert with_bullets(image, lines) == lines
+    assert with_bullets(ink_of(image), lines) == lines
     disc(image, 1)  # one alone
-    assert with_bullets(image, lines) == lines
+    assert with_bullets(ink_of(image), lines) == lines
     image = paper()
     write(image)
     for number in range(3):  # specks of dust that do not stand below each other
         disc(image, number, x=60 + 17 * number)
-    assert with_bullets(image, lines) == lines
+    assert with_bullets(ink_of(image), lines) == lines
     image = paper()
     write(image)
     for number in range(3):  # letters before them, as in the middle of a line
         disc(image, number)
         cv2.rectangle(image, (60, 52 + 40 * number), (84, 68 + 40 * number), (20, 20, 20), 2)
-    assert with_bullets(image, lines) == lines
+    assert with_bullets(ink_of(image), lines) == lines
     image = paper()
     write(image)
     for number in range(3):
         dash(image, number)
     numbers = read("17.5", "20.1", "3.2")
-    assert with_bullets(image, numbers) == numbers
+    assert with_bullets(ink_of(image), numbers) == numbers
 
 
 @pytest.mark.parametrize("word", ["a", "y", "A", "I", "3"])
@@ -142,7 +146,7 @@ def test_lines_that_begin_with_a_letter_keep_it(word: str) -> None:
         for number, text in enumerate(TEXTS)
         for one in read(f"{word} {text}", x=90, first=number)
     ]
-    assert with_bullets(image, lines) == lines
+    assert with_bullets(ink_of(image), lines) == lines
 
 
 @pytest.fixture(scope="module")

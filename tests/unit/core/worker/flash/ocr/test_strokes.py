@@ -20,7 +20,7 @@ from tests.unit.core.worker.flash.ocr.pages import HEIGHT, WIDTH, frame
 PROSE = (
     "The council met on the bridge in the winter and spoke of copper",
     "and of the harbour, where the lamps had not been lit for a week",
-    "because nobody had bought oil for them before the frost came.",
+    "because the last oil for them was sold before the frost came.",
 )
 
 

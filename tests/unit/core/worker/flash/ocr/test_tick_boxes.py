@@ -10,7 +10,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from core.worker.flash.ocr.bullets import with_bullets
-from core.worker.flash.ocr.image import Span
+from core.worker.flash.ocr.image import Span, ink_of
 from core.worker.flash.ocr.lines import LineWord, OcrLine
 from core.worker.flash.ocr.models import Models
 from core.worker.flash.ocr.page_reader import PageReader
@@ -45,7 +45,9 @@ def read(text: str, x: float, middle: float) -> OcrLine:
 
 
 def texts(image: Image, *lines: OcrLine) -> list[str]:
-    return [line.text for line in with_bullets(image, with_tick_boxes(image, lines))]
+    return [
+        line.text for line in with_bullets(ink_of(image), with_tick_boxes(ink_of(image), lines))
+    ]
 
 
 def test_boxes_that_were_dropped_are_found_and_told_apart() -> None:
@@ -88,11 +90,11 @@ def test_letters_and_cells_are_no_boxes() -> None:
     cv2.rectangle(image, (200, 40), (330, 80), INK, 2)  # a field to fill in
     box(image, 400, 52)
     cv2.rectangle(image, (385, 52), (396, 70), INK, 2)  # a letter right before it
-    assert tick_boxes(image, EM) == []
+    assert tick_boxes(ink_of(image), EM) == []
     image = paper()
     box(image, 120, 52)  # the middle letter of a word that was read
     line = read("the country", 60, 61)
-    assert with_tick_boxes(image, [line]) == [line]
+    assert with_tick_boxes(ink_of(image), [line]) == [line]
 
 
 @pytest.fixture(scope="module")
