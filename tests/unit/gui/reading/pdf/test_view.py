@@ -3,45 +3,30 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import shiboken6
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 import core
 from core.documents.block import PageRegion
-from gui.reading.block_types import COLOURS, BlockOverlay, BlockType, kind_label, kind_of
+from gui.reading.block_types import BlockOverlay, BlockType
 from gui.reading.pdf import render_process
-from gui.reading.pdf import text as pdf_text
-from gui.reading.pdf.layout import GAP, MARGIN, FitMode, PdfLayout, fitting_scale
+from gui.reading.pdf.layout import FitMode
 from gui.reading.pdf.page_cache import PdfPageCache
 from gui.reading.pdf.panel import PdfPanel
-from gui.reading.pdf.render_process import PdfPageText
 from gui.reading.pdf.view import PdfView
 from tests.unit.gui.reading.conftest import WAIT_MS
+from tests.unit.gui.reading.pdf.opening import drawn, open_book
 
 pytestmark = pytest.mark.qt_log_ignore(
     r"^This plugin does not support (?:propagateSizeHints|raise)\(\)", extend=True
 )
-
-
-@pytest.fixture
-def view(qtbot: QtBot) -> Iterator[PdfView]:
-    made = PdfView()
-    made.resize(500, 400)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.shut_down()
-    shiboken6.delete(made)
 
 
 @pytest.fixture
@@ -58,16 +43,6 @@ def book(tmp_path: Path) -> Path:
         canvas.showPage()
     canvas.save()
     return path
-
-
-def open_book(view: PdfView, qtbot: QtBot, path: Path) -> None:
-    with qtbot.waitSignal(view.opened, timeout=WAIT_MS):
-        view.show_document(path)
-    drawn(view, qtbot, 0)
-
-
-def drawn(view: PdfView, qtbot: QtBot, page: int) -> None:
-    qtbot.waitUntil(lambda: view.images.get(page) is not None, timeout=WAIT_MS)
 
 
 def colour_of(view: PdfView, page: int) -> int:
@@ -345,209 +320,3 @@ def test_the_newest_document_wins(view: PdfView, qtbot: QtBot, book: Path, tmp_p
     view.clear()
     assert view.page_count == 0
     view.grab()
-
-
-# Geometry ----------------------------------------------------------------------------------------
-
-sizes = st.lists(st.tuples(st.floats(0.2, 3000), st.floats(0.2, 3000)), min_size=1, max_size=6)
-
-
-@given(sizes, st.floats(0.05, 8), st.integers(0, 3), st.integers(1, 2000), st.data())
-def test_places_go_to_pixels_and_back(
-    pages: list[tuple[float, float]], scale: float, turn: int, width: int, data: st.DataObject
-) -> None:
-    layout = PdfLayout(pages, scale, turn, width)
-    page = data.draw(st.integers(0, len(pages) - 1))
-    rect = layout.rect(page)
-    assert rect.left() >= 0
-    assert rect.right() <= layout.width
-    if page:
-        assert rect.top() - layout.rect(page - 1).bottom() == GAP + 1
-    x = data.draw(st.floats(0, 1)) * pages[page][0]
-    y = data.draw(st.floats(0, 1)) * pages[page][1]
-    at = layout.to_pixels(page, (x, y, x, y)).topLeft()
-    back = layout.to_points(at)
-    if rect.adjusted(1, 1, -1, -1).contains(at.toPoint()):
-        assert back is not None
-        assert back[0] == page
-        assert abs(back[1] - x) < 1e-6 * max(1, x) + 1e-6
-        assert abs(back[2] - y) < 1e-6 * max(1, y) + 1e-6
-
-
-@given(sizes, st.floats(0.05, 4), st.integers(0, 5000), st.integers(0, 2000))
-def test_visible_pages_are_those_that_are_seen(
-    pages: list[tuple[float, float]], scale: float, top: int, height: int
-) -> None:
-    layout = PdfLayout(pages, scale, 0, 400)
-    seen = [
-        page
-        for page in range(len(pages))
-        if layout.rect(page).bottom() >= top and layout.rect(page).top() <= top + height
-    ]
-    assert set(seen) <= set(layout.visible(top, top + height))
-
-
-def test_one_wide_page_does_not_make_the_others_small() -> None:
-    pages = [(300.0, 400.0)] * 9 + [(3000.0, 400.0)]
-    assert fitting_scale(pages, FitMode.WIDTH, 0, 0, (600 + 2 * MARGIN, 500)) == 2.0
-    assert fitting_scale(pages, FitMode.PAGE, 9, 0, (600 + 2 * MARGIN, 500)) == 0.2
-    assert fitting_scale((), FitMode.PAGE, 0, 0, (1, 1)) > 0
-
-
-def test_images_make_room() -> None:
-    images = PdfPageCache(budget=100)
-    for page in range(4):
-        images.put(page, QImage(5, 5, QImage.Format.Format_Grayscale8))
-    assert images.bytes <= 100 + 40
-    assert images.get(0) is None
-    assert images.get(3) is not None
-    images.clear()
-    assert images.bytes == 0
-
-
-def test_every_kind_has_a_colour_and_a_word() -> None:
-    assert set(COLOURS) == set(BlockType)
-    assert len({kind_label(kind) for kind in BlockType}) == len(BlockType)
-    assert kind_of("interline_equation") is BlockType.FORMULA
-    assert kind_of("doc_title") is BlockType.TITLE
-    assert kind_of("image_caption") is BlockType.NOTE
-    assert kind_of("paragraph") is BlockType.TEXT
-
-
-# Text --------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def prose(tmp_path: Path) -> Path:
-    """Three pages of two lines each."""
-    from reportlab.pdfgen.canvas import Canvas
-
-    path = tmp_path / "prose.pdf"
-    canvas = Canvas(str(path), pagesize=(300, 200), invariant=1)
-    for page in ("one", "two", "three"):
-        canvas.drawString(40, 150, f"The first line of {page}")
-        canvas.drawString(40, 120, f"and a second line {page}")
-        canvas.showPage()
-    canvas.save()
-    return path
-
-
-def at(view: PdfView, page: int, x: float, y: float) -> QPoint:
-    return view.box_rect(page, (x, y, x, y)).topLeft().toPoint()
-
-
-def drag(view: PdfView, qtbot: QtBot, start: QPoint, end: QPoint, expected: str) -> None:
-    port = view.viewport()
-    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=start)
-    for place in (start + QPoint(30, 0), end):
-        event = QMouseEvent(
-            QMouseEvent.Type.MouseMove,
-            QPointF(place),
-            QPointF(port.mapToGlobal(place)),
-            Qt.MouseButton.NoButton,
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        QApplication.sendEvent(port, event)
-    qtbot.waitUntil(lambda: view.selection.text() == expected, timeout=WAIT_MS)
-    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=end)
-
-
-def test_text_is_selected_by_dragging_and_copied(view: PdfView, qtbot: QtBot, prose: Path) -> None:
-    open_book(view, qtbot, prose)
-    clicks: list[int] = []
-    view.clicked.connect(clicks.append)
-    view.set_overlays([BlockOverlay(0, BlockType.TEXT, PageRegion(0, (0, 0, 300, 200)))])
-    first_line = (at(view, 0, 38, 46), at(view, 0, 299, 46))
-    drag(view, qtbot, *first_line, "The first line of one")
-    QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QApplication.clipboard().text() == "The first line of one"
-    drag(
-        view,
-        qtbot,
-        first_line[0],
-        at(view, 0, 299, 76),
-        "The first line of one\nand a second line one",
-    )
-    assert clicks == []
-    QTest.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    assert "second line one" in view.selection.text()
-    view.grab()
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=first_line[0])
-    assert not view.selection.has_selection
-    assert clicks == [0]
-
-
-@pytest.mark.slow
-def test_text_is_found_on_all_pages(view: PdfView, qtbot: QtBot, prose: Path) -> None:
-    open_book(view, qtbot, prose)
-    told: list[tuple[int, int, bool]] = []
-    view.selection.found.connect(lambda *args: told.append(args))
-    view.selection.search("LINE  of", backward=False)
-    qtbot.waitUntil(lambda: told[-1] == (1, 3, True), timeout=WAIT_MS)
-    view.selection.search("LINE  of", backward=False)
-    assert told[-1] == (2, 3, True)
-    assert view.page == 1
-    view.selection.search("LINE  of", backward=True)
-    view.selection.search("LINE  of", backward=True)
-    assert told[-1] == (3, 3, True)
-    view.selection.search("no such words", backward=False)
-    assert told[-1] == (0, 0, True)
-    view.selection.search("", backward=False)
-    assert told[-1][:2] == (0, 0)
-
-
-def test_words_parted_at_a_lines_end_are_one() -> None:
-    text = "a hyphen\ufffeated word and\r\nanother"
-    page = PdfPageText(0, text, tuple((float(n), 0.0, n + 1.0, 5.0) for n in range(len(text))))
-    assert pdf_text.stretch(page, 0, len(text)) == "a hyphenated word and\nanother"
-    assert list(pdf_text.matches(text, "hyphenated WORD")) == [(2, 18)]
-    assert list(pdf_text.matches(text, "and another")) == [(19, len(text))]
-    assert list(pdf_text.matches(text, " ")) == []
-    assert pdf_text.nearest(page, 3.2, 2) == 3
-    assert pdf_text.nearest(page, 3.8, 2) == 4
-    assert pdf_text.nearest(PdfPageText(0, "", ()), 1, 1) == 0
-    assert pdf_text.lines(page, 2, 5) == [(2.0, 0.0, 5.0, 5.0)]
-
-
-def test_a_narrow_row_of_tools_drops_what_can_be_missed(qtbot: QtBot) -> None:
-    side = PdfPanel()
-    qtbot.addWidget(side)
-    side.resize(700, 400)
-    side.show()
-    qtbot.waitExposed(side)
-    everything = [side.percent, side.fit_page, side.rotate, side.fit_width, side.boxes]
-    assert all(tool.isVisible() for tool in everything)
-    side.resize(240, 400)
-    qtbot.waitUntil(lambda: not side.percent.isVisible(), timeout=WAIT_MS)
-    assert side.field.isVisible()
-    assert side.search.isVisible()
-    assert side.search.geometry().right() <= side.bar.width()
-    side.resize(700, 400)
-    qtbot.waitUntil(lambda: all(tool.isVisible() for tool in everything), timeout=WAIT_MS)
-    side.view.shut_down()
-
-
-def test_no_tool_is_dropped_while_there_is_room_for_it(qtbot: QtBot) -> None:
-    """The field's own idea of its width is several times what it gets."""
-    side = PdfPanel()
-    qtbot.addWidget(side)
-    side.show()
-    qtbot.waitExposed(side)
-    tools = [side.percent, side.fit_page, side.rotate, side.fit_width, side.boxes]
-    needed = next(
-        width
-        for width in range(200, 800, 4)
-        if is_laid_out(side, width, qtbot) and all(tool.isVisible() for tool in tools)
-    )
-    free = side.search.geometry().left() - side.boxes.geometry().right()
-    assert free < side.boxes.width(), f"{free} px are left over at {needed} px"
-    assert side.search.geometry().right() <= side.bar.width()
-    side.view.shut_down()
-
-
-def is_laid_out(side: PdfPanel, width: int, qtbot: QtBot) -> bool:
-    side.resize(width, 400)
-    qtbot.waitUntil(lambda: side.bar.width() == side.width(), timeout=WAIT_MS)
-    side.bar.row.activate()
-    return True
