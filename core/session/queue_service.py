@@ -359,7 +359,7 @@ class QueueService:
                 continue  # all of it was told before: what waits again opens it
             self._reports.update(self._jobs, batch_id, self._batches.batch)
             if self._batches.finish(batch_id):
-                self._reports.close(batch_id)
+                self._reports.close(self._jobs, batch_id)
                 closed = True
         return closed
 

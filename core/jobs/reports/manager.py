@@ -52,9 +52,16 @@ class ReportManager:
             mine.report.add(job)
             mine.up_to = max(mine.up_to, job.finished_at or 0.0)
 
-    def close(self, batch_id: str) -> None:
+    def close(self, jobs: JobStore, batch_id: str) -> None:
+        """The batch is over: no job of it waits or runs.
+
+        All of it is read once more: its last job may have ended since :meth:`update`, and ends are
+        not in order where the clock was set back.
+        """
         mine = self._open.pop(batch_id, None)
         if mine is not None:
+            for job in jobs.finished_since(batch_id, 0.0):
+                mine.report.add(job)
             mine.report.close(finished=True)
 
     def close_all(self) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+
+import pytest
 
 from core.jobs.model import NewJob
 from core.jobs.reports.history import reports
@@ -46,17 +49,17 @@ class BatchQueue:
 
 def test_what_ends_is_written_once_and_a_batch_that_is_over_is_closed(tmp_path: Path) -> None:
     queue = BatchQueue(tmp_path)
-    chronicle = ReportManager(tmp_path)
+    manager = ReportManager(tmp_path)
     batch = queue.begin("papers", 2)
-    chronicle.update(queue.jobs, batch.id, queue.book.batch)
+    manager.update(queue.jobs, batch.id, queue.book.batch)
     assert list(reports(tmp_path)) == [], "nothing has ended"
     queue.end()
-    chronicle.update(queue.jobs, batch.id, queue.book.batch)
-    chronicle.update(queue.jobs, batch.id, queue.book.batch)
+    manager.update(queue.jobs, batch.id, queue.book.batch)
+    manager.update(queue.jobs, batch.id, queue.book.batch)
     queue.end(JobState.FAILED, Failure(FailureKind.DAMAGED, msg("It is broken.")))
-    chronicle.update(queue.jobs, batch.id, queue.book.batch)
+    manager.update(queue.jobs, batch.id, queue.book.batch)
     assert queue.report().head.finished_at is None
-    chronicle.close(batch.id)
+    manager.close(queue.jobs, batch.id)
     report = queue.report()
     assert report.head.finished_at is not None
     assert (report.head.id, report.head.name) == (batch.id, "papers")
@@ -64,6 +67,27 @@ def test_what_ends_is_written_once_and_a_batch_that_is_over_is_closed(tmp_path: 
     assert [entry.kind for entry in report.failed] == ["damaged"]
     lines = (tmp_path / "batches" / batch.id / "report.csv").read_text("utf-8").splitlines()
     assert len(lines) == 3
+    queue.close()
+
+
+def test_a_report_that_is_closed_misses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue = BatchQueue(tmp_path)
+    manager = ReportManager(tmp_path)
+    batch = queue.begin("papers", 3)
+    ids = [queue.end()]
+    manager.update(queue.jobs, batch.id, queue.book.batch)
+    hour_ago = time.time() - 3600
+    with monkeypatch.context() as patch:
+        patch.setattr("core.jobs.store.job_store.time.time", lambda: hour_ago)
+        ids.append(queue.end())  # the clock was set back
+    manager.update(queue.jobs, batch.id, queue.book.batch)
+    ids.append(queue.end())  # another card's, while the batch is found to be over
+    assert queue.book.finish(batch.id) is not None
+    manager.close(queue.jobs, batch.id)
+    assert {entry.job for entry in queue.report().entries} == set(ids)
+    assert len(queue.report().entries) == 3
     queue.close()
 
 
@@ -88,26 +112,26 @@ def test_what_ended_while_nobody_wrote_is_added(tmp_path: Path) -> None:
 
 def test_a_retry_opens_the_report_again_and_its_end_counts(tmp_path: Path) -> None:
     queue = BatchQueue(tmp_path)
-    chronicle = ReportManager(tmp_path)
+    manager = ReportManager(tmp_path)
     batch = queue.begin("papers", 1)
     job = queue.end(JobState.FAILED, Failure(FailureKind.TIMED_OUT, msg("Too slow.")))
-    chronicle.update(queue.jobs, batch.id, queue.book.batch)
-    chronicle.close(batch.id)
+    manager.update(queue.jobs, batch.id, queue.book.batch)
+    manager.close(queue.jobs, batch.id)
     queue.jobs.retry([job])
     queue.end()
-    chronicle.update(queue.jobs, batch.id, queue.book.batch)
-    chronicle.close(batch.id)
+    manager.update(queue.jobs, batch.id, queue.book.batch)
+    manager.close(queue.jobs, batch.id)
     assert queue.report().counts == {JobState.DONE: 1}
     queue.close()
 
 
 def test_later_batches_come_first_in_the_history(tmp_path: Path) -> None:
     queue = BatchQueue(tmp_path)
-    chronicle = ReportManager(tmp_path)
+    manager = ReportManager(tmp_path)
     for name in ("first", "second", "third"):
         batch = queue.begin(name, 1)
         queue.end()
-        chronicle.update(queue.jobs, batch.id, queue.book.batch)
-    chronicle.close_all()
+        manager.update(queue.jobs, batch.id, queue.book.batch)
+    manager.close_all()
     assert [report.head.name for report in reports(tmp_path)] == ["third", "second", "first"]
     queue.close()
