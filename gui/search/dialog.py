@@ -38,6 +38,7 @@ class SearchDialog(QDialog):
         self._indexed: tuple[int, int] | None = None
         self._error = ""
         self._is_stale = False  # what is listed was found before, and stays until there is more
+        self._has_more = False  # than are listed
         self.field = ClearableLineEdit(self)
         self.status = QLabel(self)
         self.status.setProperty("muted", True)
@@ -132,16 +133,21 @@ class SearchDialog(QDialog):
         self.hit_requested.emit(self.model.hits[index.row()])
 
     def _on_search_found(self, hits: tuple[SearchHit, ...]) -> None:
+        from core.search.hits import MOST_HITS
+
         self._drop_stale()
         is_first = not self.model.hits
-        self.model.append(hits)
+        room = MOST_HITS - len(self.model.hits)
+        if room:
+            self.model.append(hits[:room])
+        self._has_more = len(hits) > room
         if is_first:
             self.list.setCurrentIndex(self.model.index(0, 0))
         self._update_text()
 
     def _drop_stale(self) -> None:
         if self._is_stale or not self.field.text().strip():
-            self._is_stale = False
+            self._is_stale = self._has_more = False
             self.model.clear()
 
     def _on_search_ended(self, error: Exception | None) -> None:
@@ -156,14 +162,12 @@ class SearchDialog(QDialog):
         self._update_text()
 
     def _update_text(self) -> None:
-        from core.search.hits import MOST_HITS
-
         count, parts = len(self.model.hits), []
         if self._error:
             parts.append(self.tr("The index cannot be used: {why}").format(why=self._error))
         elif self.search.running and (self._is_stale or not count):
             parts.append(self.tr("Searching…"))
-        elif count >= MOST_HITS:
+        elif self._has_more:
             parts.append(self.tr("The best {count} pages are shown.").format(count=count))
         elif count:
             documents = self.model.documents

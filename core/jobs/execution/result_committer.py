@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.cards.model import Card
+from core.documents.versions import is_edited
 from core.engines.mineru_options import EngineSettingsKey
 from core.jobs.events import DiskFull, JobEvent, JobFinished, JobRequeued, QueueUnavailable
 from core.jobs.execution.context import RunContext
@@ -207,9 +208,13 @@ class ResultCommitter:
         target = made.target
         while True:
             try:
-                made.staging.commit(target.folder, replace=target.replaces)
+                made.staging.commit(
+                    target.folder,
+                    replace=target.replaces,
+                    must_stay=lambda folder: is_edited(markdown_of(folder, job)),
+                )
             except TargetTakenError:
-                # Another program made a folder of that name meanwhile.
+                # Made by another program meanwhile, or edited by the user.
                 of = made.metadata
                 found = self._context.allocator.allocate(
                     job, of.sha256, of.engine, made.settings_key

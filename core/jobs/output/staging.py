@@ -40,18 +40,29 @@ class StagingDirectory:
         self.result = self.folder / RESULT
         self.result.mkdir()
 
-    def commit(self, target: Path, *, replace: bool) -> None:
+    def commit(
+        self, target: Path, *, replace: bool, must_stay: Callable[[Path], bool] = lambda _: False
+    ) -> None:
         """Put the result in its place, in one step, safe against power loss.
+
+        ``must_stay`` is asked about the folder that is to be replaced: what it holds may have
+        become worth keeping since the decision.
 
         Raises :class:`TargetTakenError` when something stands there that is not to be replaced,
         ``OSError`` when the disk refuses; nothing has appeared then.
         """
         _flush(self.result)
         if replace:
+            if must_stay(target):
+                raise TargetTakenError(target)
             # Should the program die between the two renames, the next sweep puts the old one back.
             (self.folder / REPLACED_NAME).write_bytes(os.fsencode(target.name))
             with contextlib.suppress(FileNotFoundError):
                 target.rename(self.folder / REPLACED)
+            # Asked again where nobody reaches it any more: whoever wrote before that is seen.
+            if must_stay(self.folder / REPLACED):
+                restore_replaced(self.folder)
+                raise TargetTakenError(target)
         elif target.is_symlink() or target.exists():
             raise TargetTakenError(target)
         try:

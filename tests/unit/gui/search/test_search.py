@@ -13,9 +13,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from core.paths import search_file
+from core.search.hits import MOST_HITS
 from core.search.index import IndexUnusable, SearchIndex
 from gui.search.controller import SearchController
 from gui.search.dialog import SearchDialog
+from gui.search.search import find_hits
 from gui.window.actions import Command
 from tests.support import pdfs
 from tests.support.window import WAIT_MS, RunningApp
@@ -43,6 +45,38 @@ def opened(search: SearchController, app: RunningApp) -> SearchDialog:
     app.window.actions_[Command.SEARCH_RESULTS].trigger()
     assert search.dialog is not None
     return search.dialog
+
+
+@pytest.mark.parametrize(
+    ("pages", "listed", "text"),
+    [
+        (MOST_HITS, MOST_HITS, "300 pages in 1 document"),
+        (MOST_HITS + 1, MOST_HITS, "The best 300 pages are shown."),
+    ],
+)
+def test_there_are_more_only_where_more_were_found(
+    search: SearchController,
+    app: RunningApp,
+    tmp_path: Path,
+    home: Path,
+    pages: int,
+    listed: int,
+    text: str,
+) -> None:
+    fill(home, make_result(tmp_path, "long", *(f"whale {page}" for page in range(pages))))
+    dialog = opened(search, app)
+    look_for(dialog, app.qtbot, "whale", listed)
+    assert dialog.status.text() == text
+
+
+def test_results_that_are_gone_do_not_hide_that_there_are_more(
+    search: SearchController, app: RunningApp, tmp_path: Path, home: Path
+) -> None:
+    kept = make_result(tmp_path, "kept", *(f"whale {page}" for page in range(MOST_HITS + 1)))
+    gone = make_result(tmp_path, "gone", *(f"whale {page}" for page in range(50)))
+    fill(home, kept, gone)
+    shutil.rmtree(gone)
+    assert len(list(find_hits(home, "whale"))) == MOST_HITS + 1
 
 
 def look_for(dialog: SearchDialog, qtbot: QtBot, text: str, hits: int) -> None:

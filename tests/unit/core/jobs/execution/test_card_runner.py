@@ -8,6 +8,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from core.documents.editing import load_draft, save_draft, save_markdown
+from core.documents.result import load_result
 from core.engines.mineru_options import MineruOptions
 from core.engines.model import Engine
 from core.jobs.events import (
@@ -22,8 +24,9 @@ from core.jobs.events import (
 )
 from core.jobs.execution import worker_slot as seat_module
 from core.jobs.execution.control import StopMode
+from core.jobs.model import ConvertOptions
 from core.jobs.output.metadata import read_metadata
-from core.jobs.states import JobState
+from core.jobs.states import IfExists, JobState
 from core.messages import msg
 from core.worker.kinds import EngineName, FailureKind
 from core.worker.mineru.tier import Tier
@@ -31,7 +34,38 @@ from core.worker.protocol import Failure
 from tests.support import pdfs
 from tests.support.card_loop import Bench, failing
 from tests.support.engines.fakes import all_gone, until
-from tests.support.engines.scripted import worker
+from tests.support.engines.scripted import hold, let_go, worker
+
+
+@pytest.mark.parametrize("saved", [True, False])
+@pytest.mark.parametrize(
+    "options",
+    [ConvertOptions(if_exists=IfExists.OVERWRITE), ConvertOptions(replace_once=True)],
+    ids=["overwrite", "replace once"],
+)
+def test_what_is_edited_while_its_successor_is_made_is_kept_beside_it(
+    bench: Bench, tmp_path: Path, options: ConvertOptions, saved: bool
+) -> None:
+    paper = pdfs.text_pdf(tmp_path / "paper.pdf")
+    bench.add(paper)
+    bench.start()
+    mine = bench.ended()["paper.pdf"].markdown
+    assert mine is not None
+    hold(paper)
+    bench.add(paper, options=options)
+    bench.start()
+    bench.until(JobProgressed)
+    if saved:
+        save_markdown(load_result(mine.parent), "My own words.")
+    else:
+        save_draft(mine, "My own words.")
+    let_go(paper)
+    (made,) = (event.job for event in bench.rest() if isinstance(event, JobFinished))
+    assert made.state is JobState.DONE
+    assert made.markdown == mine.parents[1] / "paper (2)" / "paper.md"
+    assert made.markdown.is_file()
+    assert (mine.read_text("utf-8") if saved else load_draft(mine)) == "My own words."
+    assert bench.leavings() == []
 
 
 def test_one_worker_converts_all_and_is_gone_afterwards(bench: Bench, tmp_path: Path) -> None:

@@ -101,6 +101,26 @@ def test_a_result_is_replaced_whole(tmp_path: Path) -> None:
     assert (tmp_path / "paper" / "paper.md").read_text() == "new"
 
 
+@pytest.mark.parametrize("seen", ["before it is moved", "only when it was moved"])
+def test_what_became_worth_keeping_is_not_replaced(tmp_path: Path, seen: str) -> None:
+    target = tmp_path / "paper"
+    make_result(target, "mine")
+
+    def must_stay(folder: Path) -> bool:
+        if seen == "before it is moved":
+            return folder == target
+        return folder != target and (folder / "paper.md").read_text() == "mine"
+
+    with StagingDirectory(tmp_path) as staging:
+        (staging.result / "paper.md").write_text("new")
+        with pytest.raises(TargetTakenError):
+            staging.commit(target, replace=True, must_stay=must_stay)
+        assert (target / "paper.md").read_text() == "mine"
+        staging.commit(tmp_path / "paper (2)", replace=False)
+    assert names(tmp_path) == ["paper", "paper (2)"]
+    assert (tmp_path / "paper (2)" / "paper.md").read_text() == "new"
+
+
 def test_replacing_what_is_gone_in_the_meantime(tmp_path: Path) -> None:
     with StagingDirectory(tmp_path) as staging:
         staging.commit(tmp_path / "paper", replace=True)
