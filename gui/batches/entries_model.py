@@ -12,10 +12,11 @@ from PySide6.QtGui import QColor, QGuiApplication
 
 from core.jobs.reports.files import read_entries
 from core.jobs.reports.model import ReportEntry
+from core.jobs.reports.sentences import EntrySentences
 from core.jobs.states import JobState
 from core.paths import batches_folder
 from core.worker.kinds import FailureKind
-from gui.i18n import is_english
+from gui.i18n import is_english, sentences, tr
 from gui.icons import Glyph, icon
 from gui.labels import card_key_label, duration, failure_label, review_label, state_label
 from gui.table.delegate import GLYPHS
@@ -108,9 +109,7 @@ class EntriesModel(TextTableModel):
             case EntryColumn.TIME:
                 return "" if entry.seconds is None else duration(entry.seconds)
             case EntryColumn.REASON:
-                if entry.message and entry.kind in KINDS and not is_english():
-                    return failure_label(FailureKind(entry.kind))  # reports are in English
-                return entry.message or entry.review or ""
+                return reason_of(entry)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         entry, column = self.entries[index.row()], EntryColumn(index.column())
@@ -123,5 +122,25 @@ class EntriesModel(TextTableModel):
         if role == Qt.ItemDataRole.ForegroundRole and column is not EntryColumn.DOCUMENT:
             return QColor(tone if column is EntryColumn.STATE else colours.muted)
         if role == Qt.ItemDataRole.ToolTipRole and column is EntryColumn.REASON:
-            return "\n".join(filter(None, (entry.message, entry.hint, entry.review)))
+            return details_of(entry)
         return super().data(index, role)
+
+
+def reason_of(entry: ReportEntry) -> str:
+    """Why there is no result, or why it should be looked at, in the window's language."""
+    found = EntrySentences.from_json(entry.sentences)
+    if found is not None:
+        message = found.message
+        return sentences(found.review) if message is None else tr(message)
+    if entry.message and entry.kind in KINDS and not is_english():
+        return failure_label(FailureKind(entry.kind))  # older reports are in English only
+    return entry.message or entry.review or ""
+
+
+def details_of(entry: ReportEntry) -> str:
+    """All that there is to say of a document's end, a line each."""
+    found = EntrySentences.from_json(entry.sentences)
+    if found is None:
+        return "\n".join(filter(None, (entry.message, entry.hint, entry.review)))
+    lines = [one for one in (found.message, found.hint) if one is not None]
+    return "\n".join(map(tr, (*lines, *found.review)))

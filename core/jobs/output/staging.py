@@ -59,7 +59,7 @@ class StagingDirectory:
             (self.folder / REPLACED_NAME).write_bytes(os.fsencode(target.name))
             with contextlib.suppress(FileNotFoundError):
                 target.rename(self.folder / REPLACED)
-            # Asked again where nobody reaches it any more: whoever wrote before that is seen.
+            # Asked again where no program finds it: what was written up to then is seen.
             if must_stay(self.folder / REPLACED):
                 restore_replaced(self.folder)
                 raise TargetTakenError(target)

@@ -22,6 +22,7 @@ from typing import Any, TextIO
 
 from core.atomic_file import write_atomic
 from core.jobs.reports.model import COLUMNS, BatchHeader, BatchSummary, Report, ReportEntry
+from core.jobs.reports.sentences import EntrySentences
 from core.jobs.states import JobState
 from core.jobs.store.serialization import (
     options_from_dict,
@@ -193,6 +194,8 @@ def _entry(row: dict[str, Any]) -> ReportEntry | None:
         known["seconds"] = None if known["seconds"] is None else float(known["seconds"])
     except ValueError:
         return None  # a line that was broken off
+    if EntrySentences.from_json(known["sentences"]) is None:
+        known["sentences"] = None
     return ReportEntry(**known) if known["job"] and known["source"] else None
 
 
@@ -211,8 +214,15 @@ def _as_json(report: Report) -> str:
         indent=1,
     )
     # A document a line: indented ones take ten times as long, with a hundred thousand of them.
-    lines = (json.dumps(dict(zip(COLUMNS, one.cells, strict=True))) for one in report.entries)
+    lines = (json.dumps(_document(one)) for one in report.entries)
     return top.removesuffix("\n}") + f",{DOCUMENTS}\n  " + ",\n  ".join(lines) + "\n ]\n}\n"
+
+
+def _document(entry: ReportEntry) -> dict[str, Any]:
+    plain: dict[str, Any] = dict(zip(COLUMNS, entry.cells, strict=True))
+    if entry.sentences is not None:
+        plain["sentences"] = json.loads(entry.sentences)
+    return plain
 
 
 def _as_markdown(report: Report) -> str:

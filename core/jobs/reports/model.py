@@ -9,6 +9,7 @@ from operator import attrgetter
 from core.cards.model import host_of
 from core.jobs.ids import iso
 from core.jobs.model import ConvertOptions, Job
+from core.jobs.reports.sentences import EntrySentences
 from core.jobs.sources.filters import FileFilter
 from core.jobs.states import JobState
 
@@ -58,6 +59,9 @@ class ReportEntry:
     review: str | None = None
     """Why a person should compare the result with the document; ``None``: for no known reason."""
 
+    sentences: str | None = None
+    """:class:`EntrySentences` as JSON; ``None`` where there are none, or an older version wrote."""
+
     @property
     def has_result(self) -> bool:
         """Whether there is something to read."""
@@ -87,6 +91,7 @@ class ReportEntry:
             host=None if job.card is None else host_of(job.card),
             assigned=job.assigned,
             review=" ".join(map(str, job.warnings)) if job.needs_review else None,
+            sentences=EntrySentences.of(job).to_json(),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from core.jobs.reports.model import ReportEntry
@@ -28,12 +29,33 @@ def test_a_result_that_needs_review_is_called_so_in_the_history_too(qapp: QAppli
     assert model.index(1, EntryColumn.REASON).data() == "2 pages were not read."
 
 
-def test_reasons_are_in_the_language_of_the_window_as_far_as_they_are_known(
+ENCRYPTED = Failure(
+    FailureKind.ENCRYPTED,
+    msg("{name} is protected with a password.", name="a.pdf"),
+    msg("Enter the password and try again."),
+)
+
+
+def test_reasons_are_whole_sentences_in_the_language_of_the_window(
     themed: None, settings: Settings
 ) -> None:
-    failure = Failure(FailureKind.ENCRYPTED, msg("a.pdf is protected with a password."), None)
     model = EntriesModel()
-    model.show_entries((ReportEntry.of(replace(job(1, JobState.FAILED), failure=failure)),))
+    failed = replace(job(1, JobState.FAILED), failure=ENCRYPTED)
+    model.show_entries((ReportEntry.of(failed),))
+    reason = model.index(0, EntryColumn.REASON)
+    assert reason.data() == "a.pdf is protected with a password."
+    settings.set(LANGUAGE, Language.CHINESE)
+    assert reason.data() == "a.pdf 受密码保护。"
+    tip = reason.data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "a.pdf 受密码保护。\n请提供密码后重试。"
+
+
+def test_a_report_of_an_older_version_names_the_kind_of_failure(
+    themed: None, settings: Settings
+) -> None:
+    model = EntriesModel()
+    entry = ReportEntry.of(replace(job(1, JobState.FAILED), failure=ENCRYPTED))
+    model.show_entries((replace(entry, sentences=None),))
     reason = model.index(0, EntryColumn.REASON)
     assert reason.data() == "a.pdf is protected with a password."
     settings.set(LANGUAGE, Language.CHINESE)

@@ -25,7 +25,8 @@ from core.jobs.reports.history import (
     restore_report,
     summaries,
 )
-from core.jobs.reports.model import BatchHeader
+from core.jobs.reports.model import BatchHeader, ReportEntry
+from core.jobs.reports.sentences import EntrySentences
 from core.jobs.reports.writer import ReportWriter
 from core.jobs.sources.filters import FileFilter
 from core.jobs.states import JobState
@@ -103,6 +104,64 @@ def test_a_report_is_whole_at_the_end_and_as_far_as_it_came_before(home: Path) -
     assert "1 done, 0 skipped, 1 failed" in text
     assert 'caf\\udce9 \\| \\x1b[2J.pdf | damaged | It\'s, "damaged". | Mend it. |' in text
     assert "| /papers/a.pdf | done | /out/a/a.md | flash | cpu | 3 | 1.5 |" in text
+
+
+def test_a_report_keeps_sentences_for_readers_of_other_languages(home: Path) -> None:
+    failure = Failure(
+        FailureKind.DAMAGED,
+        msg("{name}: {why}", name=os.fspath(STRANGE), why=msg("File exists")),
+        msg("{count} times.", count=3),
+    )
+    report = ReportWriter(home, head(1))
+    report.add(replace(job("a", JobState.FAILED, STRANGE), failure=failure))
+    report.add(replace(job("b", JobState.DONE), warnings=(msg("2 pages were not read."),)))
+    report.add(job("c", JobState.DONE))
+    report.close(finished=True)
+    back = read_report(report.folder)
+    assert back is not None
+    assert [EntrySentences.from_json(entry.sentences) for entry in back.entries] == [
+        EntrySentences(failure.message, failure.hint),
+        EntrySentences(review=(msg("2 pages were not read."),)),
+        None,
+    ]
+    plain = json.loads((report.folder / "report.json").read_text())
+    kept = [document["sentences"] for document in plain["documents"]]
+    assert kept[0]["message"]["template"] == "{name}: {why}"
+    assert kept[2] is None
+
+
+@pytest.mark.parametrize(
+    "cut", ['{"message": {"temp', "[]", "7", '{"message": 3}', '{"review": [3]}', '{"hint": {}}']
+)
+def test_sentences_that_cannot_be_read_are_none(home: Path, cut: str) -> None:
+    report = ReportWriter(home, head(1))
+    report.add(job("a", JobState.FAILED))
+    report.close(finished=True)
+    (entry,) = reports_of(report)
+    with (report.folder / "report.csv").open("a", newline="") as file:
+        csv.writer(file).writerow(replace(entry, job="job-cut", sentences=cut).cells)
+    again = ReportWriter(home, head(1))  # which writes it again, as JSON too
+    again.close(finished=True)
+    assert [one.sentences is None for one in reports_of(again)] == [False, True]
+
+
+def test_a_report_of_an_older_version_has_no_such_column(home: Path) -> None:
+    report = ReportWriter(home, head(1))
+    report.add(job("a", JobState.FAILED))
+    report.close(finished=True)
+    path = report.folder / "report.csv"
+    with path.open(newline="") as file:
+        rows = [row[:-1] for row in csv.reader(file)]
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows(rows)
+    (entry,) = reports_of(report)
+    assert (entry.message, entry.sentences) == ('It\'s, "damaged".', None)
+
+
+def reports_of(report: ReportWriter) -> tuple[ReportEntry, ...]:
+    back = read_report(report.folder)
+    assert back is not None
+    return back.entries
 
 
 def test_a_report_is_carried_on_and_the_later_end_counts(home: Path) -> None:
