@@ -13,19 +13,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from core.documents.editing import load_draft
 from core.jobs.model import Job, NewJob
+from core.jobs.output.metadata import rename_source
 from core.jobs.output.staging_registry import StagingRegistry
 from core.jobs.reports.manager import ReportManager
 from core.jobs.states import JobState
 from core.jobs.store.batch_store import BatchRecord, BatchStore, NewBatch
 from core.jobs.store.job_store import JobStore
 from core.jobs.store.positions import QueuePosition
+from core.jobs.store.relocation import JobLocation
 from core.jobs.store.settings_change import SettingsChange
-from core.messages import msg
 from core.paths import profiles_file, queue_file
 from core.profiles.store import ProfileError, ProfileStore
 from core.session.event_queue import QueueMessage
+from core.session.markdown_reading import read_markdown
 from core.session.messages import (
     BatchesChanged,
     CancelPending,
@@ -35,7 +36,6 @@ from core.session.messages import (
     JobsPaused,
     JobsRemoved,
     JobsRestored,
-    MarkdownRead,
     OperationFailed,
     PartiallyScanned,
     QueuePausedChanged,
@@ -47,6 +47,7 @@ from core.session.undo_stack import (
     ChangeSettings,
     Direction,
     MoveJobs,
+    RelocateJobs,
     RemoveJobs,
     UndoableAction,
 )
@@ -265,6 +266,11 @@ class QueueService:
             self._post(JobsChanged(now, action, way, more=number > 0))
         self._post_batches()
 
+    def relocate(self, locations: Sequence[JobLocation], way: Direction = Direction.DONE) -> None:
+        """Documents were moved outside: they are here now. Those that failed for it wait again."""
+        moved = self._relocate(locations, way)
+        self.retry([job.id for job in moved if _was_missing(job)])
+
     def cancel(self, job_ids: Sequence[str], way: Direction = Direction.DONE) -> None:
         """Cancel jobs that wait; the others are named in a message."""
         for number, part in enumerate(_chunks(job_ids, CHUNK)):
@@ -302,6 +308,10 @@ class QueueService:
                 self._restore_positions(positions, Direction.UNDONE)
             case ChangeSettings():
                 self._restore_settings(action)
+            case RelocateJobs(before=before, after=after):
+                unchanged = {one for one in after if self._is_at(one)}
+                pairs = zip(before, after, strict=True)
+                self._relocate([old for old, new in pairs if new in unchanged], Direction.UNDONE)
 
     def redo(self, action: UndoableAction) -> None:
         """Do an action again that was taken back."""
@@ -314,28 +324,14 @@ class QueueService:
                 self._restore_positions(positions, Direction.REDONE)
             case ChangeSettings(jobs=changed, change=change):
                 self.change_settings([job.id for job in changed], change, Direction.REDONE)
+            case RelocateJobs(after=after):
+                self.relocate(after, Direction.REDONE)
 
     # Results ------------------------------------------------------------------------------------
 
     def read_markdown(self, paths: Sequence[Path]) -> None:
         """Read results, to be copied as one text."""
-        texts: list[str] = []
-        missing: list[Path] = []
-        for path in paths:
-            try:
-                text = path.read_text(encoding="utf-8")
-                draft = load_draft(path)  # as it is shown
-                texts.append(text if draft is None else draft)
-            except (OSError, ValueError) as error:
-                log.warning("cannot read %s: %s", path, error)
-                missing.append(path)
-        if texts or not missing:
-            self._post(MarkdownRead("\n\n".join(texts), len(texts), len(missing)))
-            return
-        sentence = msg(
-            "The result {path} cannot be read. Convert the document again.", path=str(missing[0])
-        )
-        self._post(OperationFailed(sentence))
+        self._post(read_markdown(paths))
 
     # Within -------------------------------------------------------------------------------------
 
@@ -349,6 +345,29 @@ class QueueService:
             again = ChangeSettings(back, action.change)
             self._post(JobsChanged(back, again, Direction.UNDONE, more=number > 0))
         self._post_batches()
+
+    def _is_at(self, location: JobLocation) -> bool:
+        job = self._jobs.job(location.job_id)
+        return job is not None and JobLocation.of(job) == location
+
+    def _relocate(self, locations: Sequence[JobLocation], way: Direction) -> list[Job]:
+        found: list[Job] = []
+        for number, part in enumerate(_chunks(locations, CHUNK)):
+            moved = self._jobs.relocate(part)
+            old = tuple(JobLocation.of(before) for before, _ in moved)
+            new = tuple(JobLocation.of(after) for _, after in moved)
+            for before, after in moved:
+                if self._listed.get(_key(before)) == before.id:
+                    del self._listed[_key(before)]
+                self._listed.setdefault(_key(after), after.id)
+                if after.markdown is not None:  # what makes it again knows it by that
+                    rename_source(after.markdown.parent, before.source, after.source)
+            jobs = tuple(after for _, after in moved)
+            undone = way is Direction.UNDONE
+            action = RelocateJobs(new, old) if undone else RelocateJobs(old, new)
+            self._post(JobsChanged(jobs, action, way, more=number > 0))
+            found += jobs
+        return found
 
     def _finish(self, batch_ids: Sequence[str]) -> bool:
         """Report what has ended, close what nothing is left of; whether anything was closed."""
@@ -407,6 +426,10 @@ class QueueService:
 
 def _key(job: Job | NewJob) -> _Key:
     return str(job.source), str(job.out_parent)
+
+
+def _was_missing(job: Job) -> bool:
+    return job.failure is not None and job.failure.kind is FailureKind.NOT_FOUND
 
 
 def _chunks(items: Sequence[_Item], size: int) -> Iterator[Sequence[_Item]]:

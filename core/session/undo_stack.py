@@ -7,6 +7,7 @@ from enum import Enum
 
 from core.jobs.model import Job
 from core.jobs.store.positions import QueuePosition
+from core.jobs.store.relocation import JobLocation
 from core.jobs.store.settings_change import SettingsChange
 
 
@@ -70,7 +71,20 @@ class ChangeSettings:
         return len(self.jobs)
 
 
-UndoableAction = RemoveJobs | CancelJobs | MoveJobs | ChangeSettings
+@dataclass(frozen=True, slots=True)
+class RelocateJobs:
+    """Jobs whose documents were moved outside have other paths; one of each in both."""
+
+    before: tuple[JobLocation, ...]
+    after: tuple[JobLocation, ...]
+
+    @property
+    def number(self) -> int:
+        """How many documents it is about."""
+        return len(self.after)
+
+
+UndoableAction = RemoveJobs | CancelJobs | MoveJobs | ChangeSettings | RelocateJobs
 MOST = 20
 
 
@@ -134,4 +148,6 @@ def _joined(step: UndoableAction, more: UndoableAction) -> UndoableAction:
             return CancelJobs(step.job_ids + more.job_ids)
         case ChangeSettings(), ChangeSettings():
             return replace(step, jobs=step.jobs + more.jobs)
+        case RelocateJobs(), RelocateJobs():
+            return RelocateJobs(step.before + more.before, step.after + more.after)
     return more

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from core.jobs.model import NewJob
     from core.jobs.scheduling.card_assignment import CardAssignment
     from core.jobs.store.batch_store import BatchRecord, NewBatch
+    from core.jobs.store.relocation import JobLocation
     from core.jobs.store.settings_change import SettingsChange
     from core.session.event_queue import EventQueue
     from core.session.job_tracker import JobTracker
@@ -279,6 +280,10 @@ class JobController(JobSignals):
         if job_ids:
             self._submit(lambda queue: queue.change_settings(job_ids, change))
 
+    def relocate(self, locations: Sequence[JobLocation]) -> None:
+        """Documents were moved outside: they are here now."""
+        self._submit(lambda queue: queue.relocate(locations))
+
     def remove(self, job_ids: Sequence[str]) -> None:
         """Take documents off the list; a running one is cancelled first. Results stay."""
         if job_ids:
@@ -289,7 +294,7 @@ class JobController(JobSignals):
         self._when_started(self._clear_finished)
 
     def undo(self) -> None:
-        """Take back what the user did last: removing, cancelling, moving, settings."""
+        """Take back what the user did last: removing, cancelling, moving, settings, locating."""
         self._when_started(self._undo)
 
     def redo(self) -> None:

@@ -64,6 +64,9 @@ class JobRow:
     path: str = field(init=False)
 
     def __post_init__(self) -> None:
+        self._name_it()
+
+    def _name_it(self) -> None:
         self.name = self.job.source.name.casefold()
         self.path = str(self.job.source).casefold()
 
@@ -76,7 +79,10 @@ class JobRow:
             self.verified = (
                 self.verified and job.assigned == self.job.assigned and job.card is not None
             )
+        moved = job.source != self.job.source
         self.job = job
+        if moved:
+            self._name_it()
 
     @property
     def paused(self) -> bool:

@@ -260,6 +260,7 @@ class Actions(QObject):
             CancelJobs,
             ChangeSettings,
             MoveJobs,
+            RelocateJobs,
             RemoveJobs,
         )
 
@@ -272,6 +273,10 @@ class Actions(QObject):
                 text = self.tr("&Undo moving %n document(s)", "", step.number)
             case Command.UNDO, ChangeSettings():
                 text = self.tr("&Undo new settings of %n document(s)", "", step.number)
+            case Command.UNDO, RelocateJobs():
+                text = self.tr("&Undo locating %n document(s)", "", step.number)
+            case _, RelocateJobs():
+                text = self.tr("Locate %n document(s) again", "", step.number)
             case _, ChangeSettings():
                 text = self.tr("Apply new settings to %n document(s) again", "", step.number)
             case _, RemoveJobs():

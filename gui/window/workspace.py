@@ -27,6 +27,7 @@ from gui.window.arrivals import ArrivalNotifier
 from gui.window.batch_button import BatchButton
 from gui.window.commands import SelectionCommands
 from gui.window.detail.detail_pane import DetailPane, readable
+from gui.window.document_locator import DocumentLocator
 from gui.window.export_controller import ExportController
 from gui.window.menus import ROW, fill_menu
 from gui.window.second_result import ComparisonRequest, SecondResults
@@ -124,6 +125,12 @@ class Workspace(QSplitter):
             occupied=self._is_occupied,
             show_everything=self.show_everything,
             is_told=self.second.is_second,
+        )
+        self.locator = DocumentLocator(
+            self,
+            notices,
+            relocate=work.relocate,
+            listed=lambda: (row.job for row in self.model.rows()),
         )
         self.saving = ExportController(
             self,
@@ -258,6 +265,7 @@ class Workspace(QSplitter):
         self.detail.change.connect(self._on_detail_change)
         self.detail.password_given.connect(self._on_detail_password_given)
         self.detail.second_requested.connect(self._on_detail_second_requested)
+        self.detail.locate_requested.connect(self._on_detail_locate_requested)
         self.second.ready.connect(self._on_second_ready)
         self.detail.show_log.connect(self.commands.show_log_of)
         self.detail.see_engines.connect(self._actions[Command.OPEN_ENGINES].trigger)
@@ -354,6 +362,11 @@ class Workspace(QSplitter):
         row = self.model.row_of(self.view.shown_id())
         options = self._settings.convert_options() if row is None else row.job.options
         self.second.make(result, engine, options, (one.job for one in self.model.rows()))
+
+    def _on_detail_locate_requested(self, job_id: str) -> None:
+        row = self.model.row_of(job_id)
+        if row is not None:
+            self.locator.ask(row.job)
 
     def _on_second_ready(self, request: ComparisonRequest) -> None:
         if self.detail.pane is not None:

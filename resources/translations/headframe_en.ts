@@ -11,6 +11,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>&amp;Undo locating %n document(s)</source>
+        <translation>
+            <numerusform>&amp;Undo locating %n document</numerusform>
+            <numerusform>&amp;Undo locating %n documents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>&amp;Undo moving %n document(s)</source>
         <translation>
             <numerusform>&amp;Undo moving %n document</numerusform>
@@ -43,6 +50,13 @@
         <translation>
             <numerusform>Cancel %n document again</numerusform>
             <numerusform>Cancel %n documents again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Locate %n document(s) again</source>
+        <translation>
+            <numerusform>Locate %n document again</numerusform>
+            <numerusform>Locate %n documents again</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -145,6 +159,30 @@
         <translation>
             <numerusform>%n skipped</numerusform>
             <numerusform>%n skipped</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DocumentLocator</name>
+    <message numerus="yes">
+        <source>%n document(s) located.</source>
+        <translation>
+            <numerusform>%n document located.</numerusform>
+            <numerusform>%n documents located.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more missing document(s) found.</source>
+        <translation>
+            <numerusform>%n more missing document found.</numerusform>
+            <numerusform>%n more missing documents found.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n</source>
+        <translation>
+            <numerusform>All %n</numerusform>
+            <numerusform>All %n</numerusform>
         </translation>
     </message>
 </context>

@@ -105,6 +105,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>&amp;Undo locating %n document(s)</source>
+        <translation>
+            <numerusform>撤销对 %n 个文档的重新定位(&amp;U)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>&amp;Undo moving %n document(s)</source>
         <translation>
             <numerusform>撤销对 %n 个文档的移动(&amp;U)</numerusform>
@@ -173,6 +179,12 @@
     <message>
         <source>Go to what is r&amp;unning</source>
         <translation>转到正在转换的(&amp;U)</translation>
+    </message>
+    <message numerus="yes">
+        <source>Locate %n document(s) again</source>
+        <translation>
+            <numerusform>再次定位 %n 个文档</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Move %n document(s) again</source>
@@ -1417,6 +1429,67 @@
     </message>
 </context>
 <context>
+    <name>DocumentLocator</name>
+    <message numerus="yes">
+        <source>%n document(s) located.</source>
+        <translation>
+            <numerusform>已重新定位 %n 个文档。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more missing document(s) found.</source>
+        <translation>
+            <numerusform>另外 %n 个找不到的文档也找到了。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n</source>
+        <translation>
+            <numerusform>全部 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>It has another size than {name} had. Its pages may not match the Markdown.</source>
+        <translation>它的大小与 {name} 不同，页面可能与 Markdown 对不上。</translation>
+    </message>
+    <message>
+        <source>Locate</source>
+        <translation>定位文件</translation>
+    </message>
+    <message>
+        <source>Locate {name}</source>
+        <translation>定位 {name}</translation>
+    </message>
+    <message>
+        <source>Only this one</source>
+        <translation>仅此一个</translation>
+    </message>
+    <message>
+        <source>PDF files (*.pdf *.PDF)</source>
+        <translation>PDF 文件 (*.pdf *.PDF)</translation>
+    </message>
+    <message>
+        <source>They were moved along with {name}. Take their new places, too?</source>
+        <translation>它们与 {name} 一起移动了。也使用它们的新位置吗？</translation>
+    </message>
+    <message>
+        <source>Use this file</source>
+        <translation>使用此文件</translation>
+    </message>
+    <message>
+        <source>{name} is not the file that was converted.</source>
+        <translation>{name} 不是当时转换的那个文件。</translation>
+    </message>
+</context>
+<context>
     <name>DoubtsButton</name>
     <message numerus="yes">
         <source>%n place(s) that OCR may have read wrong: go to the next</source>
@@ -2639,6 +2712,10 @@ in a folder of its own beside the document.</source>
         <translation>引擎…</translation>
     </message>
     <message>
+        <source>Locate…</source>
+        <translation>定位文件…</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>打开</translation>
     </message>
@@ -2980,6 +3057,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Larger pages</source>
         <translation>放大页面</translation>
+    </message>
+    <message>
+        <source>Locate…</source>
+        <translation>定位文件…</translation>
     </message>
     <message>
         <source>Open</source>

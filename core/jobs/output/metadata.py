@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from core.atomic_file import write_atomic
 from core.cards.model import host_of
 from core.engines.mineru_options import EngineSettingsKey
 from core.jobs.model import ConvertOptions
@@ -110,6 +111,19 @@ def read_metadata(folder: Path) -> Metadata | None:
         # Damaged, or another program's: not ours to touch, so treated as not ours.
         log.warning("%s is not readable: %s", os.fspath(folder / NAME), error)
         return None
+
+
+def rename_source(folder: Path, old: Path, new: Path) -> None:
+    """A result's document was moved: say where it is now, where that can be written."""
+    path = folder / NAME
+    try:
+        plain = json.loads(path.read_text(encoding="utf-8"))
+        if plain["source"] == str(old):
+            mode = path.stat().st_mode & 0o777
+            write_atomic(path, json.dumps({**plain, "source": str(new)}, indent=2) + "\n")
+            path.chmod(mode)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        log.warning("%s is not changed: %s", os.fspath(path), error)
 
 
 def _pages_by(plain: dict[str, list[int]] | None) -> PagesBy | None:

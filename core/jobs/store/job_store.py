@@ -19,6 +19,7 @@ from core.jobs.model import Job, NewJob
 from core.jobs.states import TRANSITIONS, JobState
 from core.jobs.store.job_reader import JobReader
 from core.jobs.store.positions import QueuePosition, capture_positions, renumber
+from core.jobs.store.relocation import JobLocation
 from core.jobs.store.serialization import (
     card_set_to_json,
     failure_to_json,
@@ -153,6 +154,22 @@ class JobStore(JobReader):
                     self._insert([old])
                     back.append(old)
         return back
+
+    def relocate(self, locations: Iterable[JobLocation]) -> list[tuple[Job, Job]]:
+        """Give jobs other paths, but for running ones. Each as it was, and as it is."""
+        wanted = {one.job_id: one for one in locations}
+        moved: list[tuple[Job, Job]] = []
+        with self._transaction():
+            for job in list(self._existing(wanted)):
+                if job.state is JobState.RUNNING:
+                    continue
+                new = wanted[job.id]
+                self._connection.execute(
+                    "UPDATE jobs SET source = ?, out_parent = ?, markdown = ? WHERE id = ?",
+                    (*map(path_to_bytes, (new.source, new.out_parent, new.markdown)), job.id),
+                )
+                moved.append((job, self._reread(job.id)))
+        return moved
 
     def clear_finished(self, batch: str | None = None) -> list[Job]:
         """Take what is done, skipped or cancelled off the list.

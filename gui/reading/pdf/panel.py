@@ -29,6 +29,8 @@ class PdfNotice(QWidget):
     """Why there are no pages to see, and a field for the password where that would help."""
 
     password_given = Signal(str)
+    locate_requested = Signal()
+    """The user shows where the file is now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,26 +44,33 @@ class PdfNotice(QWidget):
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setMaximumWidth(240)
         self.open = QPushButton(self)
+        self.locate = QPushButton(self)
         row = QHBoxLayout()
         row.addStretch()
         row.addWidget(self.password)
         row.addWidget(self.open)
+        row.addWidget(self.locate)
         row.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 32, 32, 32)
         column.addStretch()
         column.addWidget(self.text)
+        column.addSpacing(6)
         column.addLayout(row)
         column.addStretch()
         self.password.returnPressed.connect(self._on_password_entered)
         self.open.clicked.connect(self._on_password_entered)
+        self.locate.clicked.connect(self.locate_requested)
 
-    def show_words(self, words: str, *, wants_password: bool) -> None:
+    def show_words(
+        self, words: str, *, wants_password: bool = False, may_locate: bool = False
+    ) -> None:
         """Say something."""
         self.text.setText(words)
         self.password.clear()
         self.password.setVisible(wants_password)
         self.open.setVisible(wants_password)
+        self.locate.setVisible(may_locate)
 
     def _on_password_entered(self) -> None:
         if self.password.text():
@@ -81,6 +90,8 @@ class PdfPanel(QWidget):
         self._path: Path | None = None
         self._asked = False
         """A password was given, and is wrong if the document asks again."""
+        self.may_locate = False
+        """Who shows the document can be told where it is now."""
         self._make_bar()
         self.find_bar = FindBar(self, of_pages=True)
         self.legend = QLabel(self)
@@ -153,7 +164,7 @@ class PdfPanel(QWidget):
         self.thumbnails.clear()
         if path is None:
             self.view.clear()
-            self._update_text(self.tr("The PDF is no longer where it was."), wants_password=False)
+            self._update_text(self.tr("The PDF is no longer where it was."), missing=True)
             return
         self._set_count(0)
         self.find_bar.hide()
@@ -206,6 +217,7 @@ class PdfPanel(QWidget):
         self.notice.password.setPlaceholderText(self.tr("Password of the document"))
         self.notice.password.setAccessibleName(self.tr("Password of the document"))
         self.notice.open.setText(self.tr("Open"))
+        self.notice.locate.setText(self.tr("Locate…"))
         self._name_count()
         self.legend.setText(
             " &nbsp; ".join(
@@ -249,11 +261,19 @@ class PdfPanel(QWidget):
                 words = self.tr("{name} takes too long to open and is not shown.")
             case _:
                 words = self.tr("The pages of {name} cannot be shown: the file is damaged.")
-        self._update_text(words.format(name=name), wants_password=reason == "password")
+        self._update_text(
+            words.format(name=name),
+            wants_password=reason == "password",
+            missing=reason == "missing",
+        )
 
-    def _update_text(self, words: str, *, wants_password: bool) -> None:
+    def _update_text(
+        self, words: str, *, wants_password: bool = False, missing: bool = False
+    ) -> None:
         self._set_count(0)
-        self.notice.show_words(words, wants_password=wants_password)
+        self.notice.show_words(
+            words, wants_password=wants_password, may_locate=missing and self.may_locate
+        )
         self.stack.setCurrentWidget(self.notice)
 
     def _on_notice_password_given(self, password: str) -> None:

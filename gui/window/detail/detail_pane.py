@@ -47,6 +47,8 @@ class DetailPane(QStackedWidget):
     """It is to have other settings."""
     show_log = Signal(str)
     see_engines = Signal()
+    locate_requested = Signal(str)
+    """The document of a row was moved: the user shows where it is now."""
     password_given = Signal(str, str)
     second_requested = Signal(object, object)
     """A :class:`Result`, and the :class:`EngineName` that another is to be made with."""
@@ -74,6 +76,7 @@ class DetailPane(QStackedWidget):
         self.message.change.connect(self._on_message_change)
         self.message.show_log.connect(self._on_message_show_log)
         self.message.see_engines.connect(self.see_engines)
+        self.message.locate.connect(self._on_locate_requested)
         self.message.password_given.connect(self._on_message_password_given)
         self.beside = MessageSide(self.message, self)
         self.addWidget(self.beside)
@@ -108,7 +111,7 @@ class DetailPane(QStackedWidget):
             self._place = None
         self._row = row
         if row is not None and readable(row.job):
-            key = (row.job.id, row.job.markdown, row.job.finished_at)
+            key = (row.job.id, row.job.source, row.job.markdown, row.job.finished_at)
             if key != self._shown:
                 self._shown = key
                 self._why_unreadable = None
@@ -175,6 +178,8 @@ class DetailPane(QStackedWidget):
             self._pane.more_menu.makes_second = True
             self._pane.second_requested.connect(self.second_requested)
             self._pane.unreadable.connect(self._on_pane_unreadable)
+            self._pane.pages.may_locate = True
+            self._pane.pages.notice.locate_requested.connect(self._on_locate_requested)
             self._reading = QWidget()
             column = QVBoxLayout(self._reading)
             column.setContentsMargins(0, 0, 0, 0)
@@ -228,6 +233,10 @@ class DetailPane(QStackedWidget):
         if self._row is not None:
             self.change.emit(self._row.job.id)
 
+    def _on_locate_requested(self) -> None:
+        if self._row is not None:
+            self.locate_requested.emit(self._row.job.id)
+
     def _on_message_show_log(self) -> None:
         if self._row is not None:
             self.show_log.emit(self._row.job.id)
@@ -268,7 +277,10 @@ def has_pages(job: Job) -> bool:
 
 def source_of(job: Job) -> Path | None:
     """The document itself, where it still is."""
-    return job.source if job.source.is_file() else None
+    try:
+        return job.source if job.source.is_file() else None
+    except OSError:  # its folder may not be looked into any more
+        return None
 
 
 def message_for(row: JobRow | None, *, queue_is_paused: bool = False) -> PageMessage:
@@ -319,6 +331,7 @@ def _result_gone(row: JobRow, why: Message) -> PageMessage:
         may_retry=True,
         may_change=True,
         was_converted=True,
+        may_locate=source_of(row.job) is None,
     )
 
 
@@ -336,6 +349,7 @@ def _failure(job: Job, name: str) -> PageMessage:
         wants_password=encrypted,
         may_retry=not encrypted,
         may_change=True,
+        may_locate=failure.kind is FailureKind.NOT_FOUND and source_of(job) is None,
         may_show_log=failure.kind
         in (FailureKind.INTERNAL, FailureKind.WORKER_DIED, FailureKind.TIMED_OUT),
         may_see_engines=failure.kind

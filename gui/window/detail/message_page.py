@@ -47,6 +47,8 @@ class PageMessage:
     """It can be converted with other settings."""
     was_converted: bool = False
     """There was a result, which is made again; else it is tried again."""
+    may_locate: bool = False
+    """The document is no longer where it was."""
     may_see_engines: bool = False
     """Another engine, or its models, would do."""
     made: str = ""
@@ -74,6 +76,8 @@ class MessagePage(QWidget):
     change = Signal()
     show_log = Signal()
     see_engines = Signal()
+    locate = Signal()
+    """The document was moved: the user shows where it is now."""
     password_given = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -105,6 +109,8 @@ class MessagePage(QWidget):
         self._change.clicked.connect(self.change)
         self._log = QPushButton()
         self._log.clicked.connect(self.show_log)
+        self._locate = QPushButton()
+        self._locate.clicked.connect(self.locate)
         self._engines = QPushButton()
         self._engines.clicked.connect(self.see_engines)
         self._lay_out()
@@ -118,7 +124,10 @@ class MessagePage(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
-        for button in (self._engines, self._retry, self._change, self._cancel, self._log):
+        for button in (
+            *(self._engines, self._locate, self._retry),
+            *(self._change, self._cancel, self._log),
+        ):
             buttons.addWidget(button)
         buttons.addStretch(1)
         middle = QWidget()
@@ -158,7 +167,7 @@ class MessagePage(QWidget):
 
     def take_keys(self) -> None:
         """Give the keys to what it asks for first; nothing is stopped by a key pressed twice."""
-        for control in (self.password, self._retry):
+        for control in (self.password, self._locate, self._retry):
             if not control.isHidden():
                 control.setFocus()
                 return
@@ -181,6 +190,7 @@ class MessagePage(QWidget):
             self.password.clear()
         self.password.setVisible(message.wants_password)
         self._try.setVisible(message.wants_password)
+        self._locate.setVisible(message.may_locate)
         self._retry.setVisible(message.may_retry)
         self._cancel.setVisible(message.may_cancel)
         self._change.setVisible(message.may_change)
@@ -208,6 +218,7 @@ class MessagePage(QWidget):
         self.password.setPlaceholderText(self.tr("Password of the document"))
         self.password.setAccessibleName(self.tr("Password of the document"))
         self._try.setText(self.tr("Open"))
+        self._locate.setText(self.tr("Locate…"))
         self._cancel.setText(self.tr("Cancel"))
         self._log.setText(self.tr("Show log"))
         self._engines.setText(self.tr("Engines…"))
