@@ -323,15 +323,16 @@ def message_for(row: JobRow | None, *, queue_is_paused: bool = False) -> PageMes
 
 
 def _result_gone(row: JobRow, why: Message) -> PageMessage:
+    is_missing = source_of(row.job) is None
     return PageMessage(
         Glyph.FAILED,
         printable(row.job.source.name),
         tr(why),
         tone="warning",
         may_retry=True,
-        may_change=True,
+        may_change=not is_missing,  # which other settings would not mend
         was_converted=True,
-        may_locate=source_of(row.job) is None,
+        may_locate=is_missing,
     )
 
 
@@ -340,6 +341,7 @@ def _failure(job: Job, name: str) -> PageMessage:
     if failure is None:
         return PageMessage(Glyph.FAILED, name, job_label(job), tone="failed", may_retry=True)
     encrypted = failure.kind is FailureKind.ENCRYPTED
+    is_missing = failure.kind is FailureKind.NOT_FOUND and source_of(job) is None
     return PageMessage(
         Glyph.LOCK if encrypted else Glyph.FAILED,
         name,
@@ -348,8 +350,8 @@ def _failure(job: Job, name: str) -> PageMessage:
         tone="warning" if encrypted else "failed",
         wants_password=encrypted,
         may_retry=not encrypted,
-        may_change=True,
-        may_locate=failure.kind is FailureKind.NOT_FOUND and source_of(job) is None,
+        may_change=not is_missing,  # which other settings would not mend
+        may_locate=is_missing,
         may_show_log=failure.kind
         in (FailureKind.INTERNAL, FailureKind.WORKER_DIED, FailureKind.TIMED_OUT),
         may_see_engines=failure.kind
