@@ -23,17 +23,17 @@ OTHER_SOURCE = QT_TRANSLATE_NOOP("WindowHints", "Choose another source or a mirr
 INSTALL_AGAIN = QT_TRANSLATE_NOOP("WindowHints", "Install it again in the window “Engines”.")
 OWN: dict[str, object] = {
     "`headframe engine models {engine} --get` fetches them, `--import DIR` takes them from a "
-    "folder, `--recipe` says how to fetch them elsewhere. Or name a folder that has them: "
+    "folder, `--recipe` says how to fetch them elsewhere. Or choose a folder that has them: "
     "`headframe engine use {engine} --models FOLDER`.": GET_MODELS,
     "`headframe engine models {engine}` lists those of {folder}: `--get` fetches what is missing, "
-    "`--import DIR` takes it from a folder, `--recipe` says how to fetch it elsewhere. Or name "
+    "`--import DIR` takes it from a folder, `--recipe` says how to fetch it elsewhere. Or choose "
     "another folder: `headframe engine use {engine} --models FOLDER`.": GET_MODELS,
     "Run `headframe engine install {engine}`; or, if you have an environment with it, "
     "`headframe engine use {engine} --python PATH`.": QT_TRANSLATE_NOOP(
         "WindowHints",
         "Install {engine} in the window “Engines”, or choose a Python there that has it.",
     ),
-    "Free a card, or name one with --card; --card cpu works without.": QT_TRANSLATE_NOOP(
+    "Free a card, or choose one with --card; --card cpu works without.": QT_TRANSLATE_NOOP(
         "WindowHints", "Free a card, or choose another one; the processor works without."
     ),
     "Choose the Python of an environment in which the engine is installed: `headframe engine "
@@ -52,7 +52,7 @@ OWN: dict[str, object] = {
     "Pick another card: `headframe cards` lists them.": QT_TRANSLATE_NOOP(
         "WindowHints", "Choose another card in the list of cards."
     ),
-    "Copy it again, or unpack it and name the folder: --import DIR.": QT_TRANSLATE_NOOP(
+    "Copy it again, or unpack it and choose the folder: --import DIR.": QT_TRANSLATE_NOOP(
         "WindowHints",
         "Copy it again, or unpack it and import the folder.",
     ),
@@ -66,7 +66,7 @@ OWN: dict[str, object] = {
         "If it wants an account, set HF_TOKEN or MODELSCOPE_API_TOKEN; else choose another source"
         " or a mirror.",
     ),
-    "Install Headframe with its extra `flash`, or name an interpreter that has docvortex: "
+    "Install Headframe with its extra `flash`, or choose a Python that has docvortex: "
     "`headframe engine use flash --python PATH`.": QT_TRANSLATE_NOOP(
         "WindowHints",
         "Install Headframe with its extra `flash`, or choose a Python in the window “Engines” "
@@ -92,7 +92,7 @@ OWN: dict[str, object] = {
         "WindowHints",
         "Make room, or fetch the models into another folder.",
     ),
-    "Name a server that runs it: `headframe engine use mineru --vlm-url URL`; or a tier that does"
+    "Choose a server that runs it: `headframe engine use mineru --vlm-url URL`; or a tier that does"
     " without: `--tier basic`.": QT_TRANSLATE_NOOP(
         "WindowHints",
         "Enter the address of a server that runs it in the window “Engines”, or choose another "
@@ -123,7 +123,7 @@ OWN: dict[str, object] = {
         "WindowHints",
         "Install the engine first, or import the models from a folder.",
     ),
-    "Set HTTPS_PROXY if there is a proxy, or name a mirror: --from URL. Without a network: "
+    "Set HTTPS_PROXY if there is a proxy, or choose a mirror: --from URL. Without a network: "
     "--recipe says how to fetch the models elsewhere, --import takes them.": QT_TRANSLATE_NOOP(
         "WindowHints",
         "Set HTTPS_PROXY if there is a proxy, or choose a mirror. Without a network, “Other ways”"
@@ -158,7 +158,7 @@ OWN: dict[str, object] = {
         "WindowHints",
         "“Other ways” copies the commands that fetch and pack them.",
     ),
-    "Install one with your system's packages, or name one with --python PATH.": QT_TRANSLATE_NOOP(
+    "Install one with your system's packages, or choose one with --python PATH.": QT_TRANSLATE_NOOP(
         "WindowHints",
         "Install one with your system's packages.",
     ),
@@ -198,7 +198,7 @@ OWN: dict[str, object] = {
         "environment of your own, `python -m pip install torch==2.7.1 torch_npu==2.7.1` for "
         "example.",
     ),
-    "Start one (`ray start --head`), join one (`ray start --address HEAD:6379`), or name one: "
+    "Start one (`ray start --head`), join one (`ray start --address HEAD:6379`), or choose one: "
     "--cluster HOST:6379 on one of its hosts, ray://HOST:10001 elsewhere.": QT_TRANSLATE_NOOP(
         "WindowHints",
         "Start one (`ray start --head`), join one (`ray start --address HEAD:6379`), or enter the"

@@ -180,7 +180,7 @@ def _auto(
                     if (reason := refusals[card.key]) is not None
                 ),
             ),
-            msg("Free a card, or name one with --card; --card cpu works without."),
+            msg("Free a card, or choose one with --card; --card cpu works without."),
         )
     # min() keeps the first of equals: the list's order decides a tie, the same way every time.
     best = min(fit, key=rank)

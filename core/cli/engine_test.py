@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         if isinstance(engine, Failure):
             return _print_result(_not_tried(arguments, engine), as_object=arguments.json)
         if "," in arguments.card:
-            text = msg("Name one card: an engine is tried on one at a time.")
+            text = msg("Choose one card: an engine is tried on one at a time.")
             print(tr(text, sys.stderr), file=sys.stderr)
             return EXIT_WRONG
         try:

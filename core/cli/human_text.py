@@ -30,7 +30,9 @@ OWN_HINTS = {
     ),
 }
 """Hints that speak of the window's fields, as the command has them."""
-ENGINE_HINT = msg("Name an engine with --engine NAME; `headframe engine list` says what is ready.")
+ENGINE_HINT = msg(
+    "Choose an engine with --engine NAME; `headframe engine list` says what is ready."
+)
 
 
 class CommandError(ValueError):

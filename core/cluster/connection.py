@@ -401,7 +401,7 @@ def _not_started(error: OSError) -> ClusterError:
             reason=error.strerror or str(error),
         ),
         msg(
-            "Make room in {folder}, or name another one: TMPDIR=FOLDER.",
+            "Make room in {folder}, or choose another one: TMPDIR=FOLDER.",
             folder=tempfile.gettempdir(),
         ),
     )

@@ -109,7 +109,7 @@ def refused(address: ClusterAddress, error: Exception) -> ClusterError:
             msg("There is no Ray cluster on this machine."),
             msg(
                 "Start one (`ray start --head`), join one (`ray start --address HEAD:6379`), or "
-                "name one: --cluster HOST:6379 on one of its hosts, ray://HOST:10001 elsewhere."
+                "choose one: --cluster HOST:6379 on one of its hosts, ray://HOST:10001 elsewhere."
             ),
         )
     if "No module named 'grpc'" in text:

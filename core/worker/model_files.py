@@ -191,7 +191,7 @@ def refuse_missing(
         "`headframe engine models {engine}` lists those of {folder}: `--get` fetches what is "
         "missing, `--import DIR` takes it from a folder, `--recipe` says how to fetch it "
         "elsewhere. "
-        "Or name another folder: `headframe engine use {engine} --models FOLDER`.",
+        "Or choose another folder: `headframe engine use {engine} --models FOLDER`.",
         folder=str(place),
         engine=engine.value,
     )
@@ -220,7 +220,7 @@ def how_to_name(engine: EngineName) -> Message:
     """What to do about models that are not there."""
     return msg(
         "`headframe engine models {engine} --get` fetches them, `--import DIR` takes them from a "
-        "folder, `--recipe` says how to fetch them elsewhere. Or name a folder that has them: "
+        "folder, `--recipe` says how to fetch them elsewhere. Or choose a folder that has them: "
         "`headframe engine use {engine} --models FOLDER`.",
         engine=engine.value,
     )

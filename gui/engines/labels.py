@@ -247,7 +247,7 @@ def models_tip(*, chosen: bool) -> str:
     """What naming a folder of models does, or what comes before it."""
     translate = QCoreApplication.translate
     if not chosen:
-        return translate("Engines", "First the engine itself: install it, or name an interpreter.")
+        return translate("Engines", "Install the engine first, or choose a Python that has it.")
     return translate(
         "Engines", "What is missing and how large it is; fetch it, import it, or choose its folder."
     )
@@ -364,8 +364,8 @@ def outcome_line(outcome: TaskFailure) -> Hint:
         case EngineTask.MODELS:
             hint = translate(
                 "Engines",
-                "Nothing has changed. Copy the models there from a machine that has them, or name"
-                " another folder.",
+                "Nothing has changed. Copy the models there from a machine that has them, or"
+                " choose another folder.",
             )
             return replace(line, hint=hint)
         case _:

@@ -1424,6 +1424,10 @@
         <translation>已暂停，等您让它继续。</translation>
     </message>
     <message>
+        <source>The PDF is not there, either. If both were moved, locate the PDF.</source>
+        <translation>PDF 也找不到。如果两者都被移动，请定位该 PDF。</translation>
+    </message>
+    <message>
         <source>Waiting for its turn.</source>
         <translation>正在排队等待。</translation>
     </message>
@@ -1779,10 +1783,6 @@ in a folder of its own beside the document.</source>
         <translation>在此不可用</translation>
     </message>
     <message>
-        <source>First the engine itself: install it, or name an interpreter.</source>
-        <translation>请先设置引擎本身：安装它，或指定解释器。</translation>
-    </message>
-    <message>
         <source>Get the models, or import them from a folder or archive.</source>
         <translation>请下载模型，或从文件夹或归档导入。</translation>
     </message>
@@ -1805,6 +1805,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Install it, or choose an existing Python that has it.</source>
         <translation>请安装，或选择已装有该引擎的 Python。</translation>
+    </message>
+    <message>
+        <source>Install the engine first, or choose a Python that has it.</source>
+        <translation>请先设置引擎本身：安装它，或指定解释器。</translation>
     </message>
     <message>
         <source>Installed, but not ready: {better}.</source>
@@ -1863,7 +1867,7 @@ in a folder of its own beside the document.</source>
         <translation>未作任何更改。请指定已安装该引擎的环境中的 Python，即其 bin/python。</translation>
     </message>
     <message>
-        <source>Nothing has changed. Copy the models there from a machine that has them, or name another folder.</source>
+        <source>Nothing has changed. Copy the models there from a machine that has them, or choose another folder.</source>
         <translation>未作任何更改。请从有模型的机器上把模型复制到那里，或指定其他文件夹。</translation>
     </message>
     <message>
@@ -5125,8 +5129,20 @@ in a folder of its own beside the document.</source>
         <translation>繁体中文</translation>
     </message>
     <message>
+        <source>Choose a folder with models, or an archive (.tar, .tar.gz, .zip).</source>
+        <translation>请指定存放模型的文件夹，或归档文件（.tar、.tar.gz、.zip）。</translation>
+    </message>
+    <message>
+        <source>Choose a server that runs it: `headframe engine use mineru --vlm-url URL`; or a tier that does without: `--tier basic`.</source>
+        <translation>请指定运行该模型的服务器：`headframe engine use mineru --vlm-url URL`；或改用不需要它的档位：`--tier basic`。</translation>
+    </message>
+    <message>
         <source>Choose all three, or leave all three empty.</source>
         <translation>请三项都选，或三项都留空。</translation>
+    </message>
+    <message>
+        <source>Choose an engine with --engine NAME; `headframe engine list` says what is ready.</source>
+        <translation>请用 --engine NAME 指定引擎；`headframe engine list` 会显示哪些已就绪。</translation>
     </message>
     <message>
         <source>Choose another output folder with -o DIR, or ask for the right to write there.</source>
@@ -5147,6 +5163,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Choose another: `headframe engine use {engine} --python PATH`.</source>
         <translation>请指定另一个：`headframe engine use {engine} --python PATH`。</translation>
+    </message>
+    <message>
+        <source>Choose one card: an engine is tried on one at a time.</source>
+        <translation>请只指定一张卡：引擎一次只在一张卡上测试。</translation>
     </message>
     <message>
         <source>Choose one of: {languages}.</source>
@@ -5241,7 +5261,7 @@ in a folder of its own beside the document.</source>
         <translation>请从完整的来源重新复制，然后再次导入。</translation>
     </message>
     <message>
-        <source>Copy it again, or unpack it and name the folder: --import DIR.</source>
+        <source>Copy it again, or unpack it and choose the folder: --import DIR.</source>
         <translation>请重新复制，或解包后指定文件夹：--import DIR。</translation>
     </message>
     <message>
@@ -5373,7 +5393,7 @@ in a folder of its own beside the document.</source>
         <translation>已发现：{cards}。将为 {kind} 安装。</translation>
     </message>
     <message>
-        <source>Free a card, or name one with --card; --card cpu works without.</source>
+        <source>Free a card, or choose one with --card; --card cpu works without.</source>
         <translation>请空出一张卡，或用 --card 指定；--card cpu 不用加速卡。</translation>
     </message>
     <message>
@@ -5513,7 +5533,7 @@ in a folder of its own beside the document.</source>
         <translation>请重新安装 Headframe：运行 `packaging/run` 即可。</translation>
     </message>
     <message>
-        <source>Install Headframe with its extra `flash`, or name an interpreter that has docvortex: `headframe engine use flash --python PATH`.</source>
+        <source>Install Headframe with its extra `flash`, or choose a Python that has docvortex: `headframe engine use flash --python PATH`.</source>
         <translation>请安装带 `flash` 附加组件的 Headframe，或指定装有 docvortex 的解释器：`headframe engine use flash --python PATH`。</translation>
     </message>
     <message>
@@ -5545,7 +5565,7 @@ in a folder of its own beside the document.</source>
         <translation>请安装：pip install &apos;ray[client]&apos;。</translation>
     </message>
     <message>
-        <source>Install one with your system&apos;s packages, or name one with --python PATH.</source>
+        <source>Install one with your system&apos;s packages, or choose one with --python PATH.</source>
         <translation>请用系统软件包安装，或用 --python PATH 指定。</translation>
     </message>
     <message>
@@ -5557,7 +5577,7 @@ in a folder of its own beside the document.</source>
         <translation>请安装 CANN 工具包，或设置 ASCEND_HOME_PATH。</translation>
     </message>
     <message>
-        <source>Install the engine again, or name another interpreter.</source>
+        <source>Install the engine again, or choose another Python.</source>
         <translation>请重新安装引擎，或指定其他解释器。</translation>
     </message>
     <message>
@@ -5785,7 +5805,7 @@ in a folder of its own beside the document.</source>
         <translation>请在 {folder} 腾出空间后重新转换：已完成的会跳过。</translation>
     </message>
     <message>
-        <source>Make room in {folder}, or name another one: TMPDIR=FOLDER.</source>
+        <source>Make room in {folder}, or choose another one: TMPDIR=FOLDER.</source>
         <translation>请在 {folder} 中腾出空间，或指定其他文件夹：TMPDIR=FOLDER。</translation>
     </message>
     <message>
@@ -5797,7 +5817,7 @@ in a folder of its own beside the document.</source>
         <translation>请在该处腾出空间，或选择其他文件夹。</translation>
     </message>
     <message>
-        <source>Make room there, or name another folder: TMPDIR=FOLDER headframe …</source>
+        <source>Make room there, or choose another folder: TMPDIR=FOLDER headframe …</source>
         <translation>请腾出空间，或指定其他文件夹：TMPDIR=FOLDER headframe …</translation>
     </message>
     <message>
@@ -5895,22 +5915,6 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Name</source>
         <translation>名称</translation>
-    </message>
-    <message>
-        <source>Name a folder with models, or an archive (.tar, .tar.gz, .zip).</source>
-        <translation>请指定存放模型的文件夹，或归档文件（.tar、.tar.gz、.zip）。</translation>
-    </message>
-    <message>
-        <source>Name a server that runs it: `headframe engine use mineru --vlm-url URL`; or a tier that does without: `--tier basic`.</source>
-        <translation>请指定运行该模型的服务器：`headframe engine use mineru --vlm-url URL`；或改用不需要它的档位：`--tier basic`。</translation>
-    </message>
-    <message>
-        <source>Name an engine with --engine NAME; `headframe engine list` says what is ready.</source>
-        <translation>请用 --engine NAME 指定引擎；`headframe engine list` 会显示哪些已就绪。</translation>
-    </message>
-    <message>
-        <source>Name one card: an engine is tried on one at a time.</source>
-        <translation>请只指定一张卡：引擎一次只在一张卡上测试。</translation>
     </message>
     <message>
         <source>Nepali</source>
@@ -6385,7 +6389,7 @@ in a folder of its own beside the document.</source>
         <translation>可设置 HEADFRAME_DCMI=off 不再使用它；若仍如此，请重新安装驱动。</translation>
     </message>
     <message>
-        <source>Set HTTPS_PROXY if there is a proxy, or name a mirror: --from URL. Without a network: --recipe says how to fetch the models elsewhere, --import takes them.</source>
+        <source>Set HTTPS_PROXY if there is a proxy, or choose a mirror: --from URL. Without a network: --recipe says how to fetch the models elsewhere, --import takes them.</source>
         <translation>如有代理请设置 HTTPS_PROXY，或指定镜像：--from URL。没有网络时：--recipe 说明如何在别处下载模型，--import 把它们导入。</translation>
     </message>
     <message>
@@ -6461,7 +6465,7 @@ in a folder of its own beside the document.</source>
         <translation>请通过 Headframe 启动（它会对其隐藏其他加速卡），或安装仅支持 CPU 的 torch：`headframe engine install NAME --device npu --wheels DIR`。</translation>
     </message>
     <message>
-        <source>Start one (`ray start --head`), join one (`ray start --address HEAD:6379`), or name one: --cluster HOST:6379 on one of its hosts, ray://HOST:10001 elsewhere.</source>
+        <source>Start one (`ray start --head`), join one (`ray start --address HEAD:6379`), or choose one: --cluster HOST:6379 on one of its hosts, ray://HOST:10001 elsewhere.</source>
         <translation>请启动一个集群（`ray start --head`）、加入一个集群（`ray start --address HEAD:6379`），或指明一个：在集群主机上用 --cluster HOST:6379，在其他机器上用 ray://HOST:10001。</translation>
     </message>
     <message>
@@ -6861,7 +6865,7 @@ in a folder of its own beside the document.</source>
         <translation>查找文档时无法列出文件夹 {name}。</translation>
     </message>
     <message>
-        <source>The folder {path} cannot be written: {error}. Make room, or name another folder in HEADFRAME_HOME.</source>
+        <source>The folder {path} cannot be written: {error}. Make room, or choose another folder with HEADFRAME_HOME.</source>
         <translation>无法写入文件夹 {path}：{error}。请腾出空间，或在 HEADFRAME_HOME 中指定其他文件夹。</translation>
     </message>
     <message>
@@ -7493,7 +7497,7 @@ in a folder of its own beside the document.</source>
         <translation>`headframe engine install {engine}` 会建立新环境；`headframe doctor` 会检查现有的这个。</translation>
     </message>
     <message>
-        <source>`headframe engine models {engine} --get` fetches them, `--import DIR` takes them from a folder, `--recipe` says how to fetch them elsewhere. Or name a folder that has them: `headframe engine use {engine} --models FOLDER`.</source>
+        <source>`headframe engine models {engine} --get` fetches them, `--import DIR` takes them from a folder, `--recipe` says how to fetch them elsewhere. Or choose a folder that has them: `headframe engine use {engine} --models FOLDER`.</source>
         <translation>`headframe engine models {engine} --get` 下载模型，`--import DIR` 从文件夹导入，`--recipe` 说明如何在别处下载。也可以指定存放模型的文件夹：`headframe engine use {engine} --models FOLDER`。</translation>
     </message>
     <message>
@@ -7505,7 +7509,7 @@ in a folder of its own beside the document.</source>
         <translation>`headframe engine models {engine} --recipe` 说明如何下载并打包。</translation>
     </message>
     <message>
-        <source>`headframe engine models {engine}` lists those of {folder}: `--get` fetches what is missing, `--import DIR` takes it from a folder, `--recipe` says how to fetch it elsewhere. Or name another folder: `headframe engine use {engine} --models FOLDER`.</source>
+        <source>`headframe engine models {engine}` lists those of {folder}: `--get` fetches what is missing, `--import DIR` takes it from a folder, `--recipe` says how to fetch it elsewhere. Or choose another folder: `headframe engine use {engine} --models FOLDER`.</source>
         <translation>`headframe engine models {engine}` 列出 {folder} 中的模型：`--get` 下载缺少的，`--import DIR` 从文件夹导入，`--recipe` 说明如何在别处下载。也可以指定其他文件夹：`headframe engine use {engine} --models FOLDER`。</translation>
     </message>
     <message>

@@ -97,7 +97,7 @@ def find_python(
     return Failure(
         FailureKind.ENGINE_MISSING,
         msg("A Python {versions} is needed, and none was found.", versions=" / ".join(dotted)),
-        msg("Install one with your system's packages, or name one with --python PATH."),
+        msg("Install one with your system's packages, or choose one with --python PATH."),
     )
 
 

@@ -248,7 +248,7 @@ def _no_interpreter(interpreter: Path, error: OSError) -> Failure:
             path=str(interpreter),
             reason=error.strerror or str(error),
         ),
-        msg("Install the engine again, or name another interpreter."),
+        msg("Install the engine again, or choose another Python."),
     )
 
 

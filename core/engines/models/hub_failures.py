@@ -72,8 +72,8 @@ def _worded(
                 missing,
                 _unreachable(address, words),
                 msg(
-                    "Set HTTPS_PROXY if there is a proxy, or name a mirror: --from URL. Without a "
-                    "network: --recipe says how to fetch the models elsewhere, --import takes them."
+                    "Set HTTPS_PROXY if there is a proxy, or choose a mirror: --from URL. Without "
+                    "a network: --recipe says how to fetch the models elsewhere, --import takes them."
                 ),
             )
         case "offline":

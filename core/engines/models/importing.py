@@ -209,7 +209,7 @@ def _broken_archive(source: Path, reason: str) -> Failure:
             path=str(source),
             reason=reason,
         ),
-        msg("Copy it again, or unpack it and name the folder: --import DIR."),
+        msg("Copy it again, or unpack it and choose the folder: --import DIR."),
     )
 
 
@@ -222,7 +222,7 @@ def _opened(source: Path) -> Iterator[Source]:
             Failure(
                 FailureKind.NOT_FOUND,
                 msg("{path} was not found.", path=str(source)),
-                msg("Name a folder with models, or an archive (.tar, .tar.gz, .zip)."),
+                msg("Choose a folder with models, or an archive (.tar, .tar.gz, .zip)."),
             )
         )
     elif not tarfile.is_tarfile(source) and zipfile.is_zipfile(source):  # weights are zips, too

@@ -398,7 +398,7 @@ def _no_scratch(folder: Path, error: OSError) -> Failure:
             path=str(folder),
             reason=error.strerror or type(error).__name__,
         ),
-        msg("Make room there, or name another folder: TMPDIR=FOLDER headframe …"),
+        msg("Make room there, or choose another folder: TMPDIR=FOLDER headframe …"),
     )
 
 

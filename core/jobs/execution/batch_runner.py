@@ -225,7 +225,7 @@ class BatchRunner:
             raise QueueError(
                 msg(
                     "The folder {path} cannot be written: {error}. "
-                    "Make room, or name another folder in HEADFRAME_HOME.",
+                    "Make room, or choose another folder with HEADFRAME_HOME.",
                     path=str(runs),
                     error=error.strerror or str(error),
                 )

@@ -63,7 +63,7 @@ class FlashAdapter:
                 FailureKind.ENGINE_MISSING,
                 msg("The engine flash is not installed: docvortex cannot be imported."),
                 msg(
-                    "Install Headframe with its extra `flash`, or name an interpreter that has "
+                    "Install Headframe with its extra `flash`, or choose a Python that has "
                     "docvortex: `headframe engine use flash --python PATH`."
                 ),
             ) from error

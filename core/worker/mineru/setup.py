@@ -171,7 +171,7 @@ def no_server(url: str) -> DocumentRejected:
 
 def _how_to_name_a_server() -> Message:
     return msg(
-        "Name a server that runs it: `headframe engine use mineru --vlm-url URL`; or a tier that "
+        "Choose a server that runs it: `headframe engine use mineru --vlm-url URL`; or a tier that "
         "does without: `--tier basic`."
     )
 

@@ -328,6 +328,11 @@ def _result_gone(row: JobRow, why: Message) -> PageMessage:
         Glyph.FAILED,
         printable(row.job.source.name),
         tr(why),
+        QCoreApplication.translate(
+            "DetailPane", "The PDF is not there, either. If both were moved, locate the PDF."
+        )
+        if is_missing
+        else "",
         tone="warning",
         may_retry=True,
         may_change=not is_missing,  # which other settings would not mend
