@@ -73,7 +73,8 @@ def _worded(
                 _unreachable(address, words),
                 msg(
                     "Set HTTPS_PROXY if there is a proxy, or choose a mirror: --from URL. Without "
-                    "a network: --recipe says how to fetch the models elsewhere, --import takes them."
+                    "a network: --recipe says how to fetch the models elsewhere, --import takes "
+                    "them."
                 ),
             )
         case "offline":
