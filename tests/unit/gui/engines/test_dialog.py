@@ -31,7 +31,7 @@ def test_each_engine_says_how_it_is_and_what_to_do(run: Runs, home: Path) -> Non
             assert flash.facts[1].text() == sys.executable
             assert flash.install_button.isHidden()
             assert magic.state.text() == "Not installed"
-            assert "First the engine itself" in magic.models_button.toolTip()
+            assert "Install the engine first" in magic.models_button.toolTip()
             assert "Install it" in magic.lines.lines[0].hint
             assert magic.install_button.isEnabled()
             assert not magic.install_button.property("primary")
