@@ -7513,8 +7513,32 @@ in a folder of its own beside the document.</source>
         <translation>`headframe engine models {engine}` 列出 {folder} 中的模型：`--get` 下载缺少的，`--import DIR` 从文件夹导入，`--recipe` 说明如何在别处下载。也可以指定其他文件夹：`headframe engine use {engine} --models FOLDER`。</translation>
     </message>
     <message>
+        <source>a GIF picture</source>
+        <translation>一张 GIF 图片</translation>
+    </message>
+    <message>
+        <source>a JPEG picture</source>
+        <translation>一张 JPEG 图片</translation>
+    </message>
+    <message>
         <source>a PDF or a folder</source>
         <translation>PDF 或文件夹</translation>
+    </message>
+    <message>
+        <source>a PNG picture</source>
+        <translation>一张 PNG 图片</translation>
+    </message>
+    <message>
+        <source>a PostScript file</source>
+        <translation>一个 PostScript 文件</translation>
+    </message>
+    <message>
+        <source>a TIFF picture</source>
+        <translation>一张 TIFF 图片</translation>
+    </message>
+    <message>
+        <source>a ZIP or Office file</source>
+        <translation>一个 ZIP 或 Office 文件</translation>
     </message>
     <message>
         <source>a card&apos;s memory is too small for a document: another of the cards of --card does it, or any card that is not reserved and has more room, or none (default: chosen)</source>
@@ -7549,6 +7573,10 @@ in a folder of its own beside the document.</source>
         <translation>时间上限必须大于 0 秒</translation>
     </message>
     <message>
+        <source>a web page</source>
+        <translation>一个网页</translation>
+    </message>
+    <message>
         <source>about {hours} h left</source>
         <translation>约剩 {hours} 小时</translation>
     </message>
@@ -7563,6 +7591,14 @@ in a folder of its own beside the document.</source>
     <message>
         <source>ambiguous option: %(option)s could match %(matches)s</source>
         <translation>选项不明确：%(option)s 可能是 %(matches)s</translation>
+    </message>
+    <message>
+        <source>an RTF file</source>
+        <translation>一个 RTF 文件</translation>
+    </message>
+    <message>
+        <source>an old Office file</source>
+        <translation>一个旧版 Office 文件</translation>
     </message>
     <message>
         <source>and {count} more</source>
@@ -8738,7 +8774,7 @@ in a folder of its own beside the document.</source>
     </message>
     <message>
         <source>{name} is not a PDF but {words}.</source>
-        <translation>{name} 不是 PDF，而是 {words}。</translation>
+        <translation>{name} 不是 PDF，而是{words}。</translation>
     </message>
     <message>
         <source>{name} is not a PDF, though it may be named so.</source>

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.jobs.sources.filters import PDF_SUFFIX
-from core.messages import msg
+from core.messages import Message, msg
 from core.worker.kinds import FailureKind
 from core.worker.protocol import Failure
 
@@ -99,18 +99,18 @@ def _examined(source: Path, *, whole: bool) -> SourceInfo | Failure:
     return SourceInfo(digest.hexdigest(), size)
 
 
-SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "a ZIP or Office file"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"II*\x00", "a TIFF picture"),
-    (b"MM\x00*", "a TIFF picture"),
-    (b"%!PS", "a PostScript file"),
-    (b"{\\rtf", "an RTF file"),
-    (b"<!DOCTYPE html", "a web page"),
-    (b"<html", "a web page"),
+SIGNATURES: tuple[tuple[bytes, Message], ...] = (
+    (b"PK\x03\x04", msg("a ZIP or Office file")),
+    (b"\xd0\xcf\x11\xe0", msg("an old Office file")),
+    (b"\xff\xd8\xff", msg("a JPEG picture")),
+    (b"\x89PNG", msg("a PNG picture")),
+    (b"GIF8", msg("a GIF picture")),
+    (b"II*\x00", msg("a TIFF picture")),
+    (b"MM\x00*", msg("a TIFF picture")),
+    (b"%!PS", msg("a PostScript file")),
+    (b"{\\rtf", msg("an RTF file")),
+    (b"<!DOCTYPE html", msg("a web page")),
+    (b"<html", msg("a web page")),
 )
 """What people most often name ``.pdf`` by mistake."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.jobs.sources.validation import SourceInfo, validate_pdf
+from core.translation import SpokenLanguage, translated
 from core.worker.kinds import FailureKind
 from core.worker.protocol import Failure
 from tests.support import pdfs
@@ -105,3 +106,13 @@ def test_it_says_what_the_file_is_instead(tmp_path: Path, head: bytes, words: st
     assert isinstance(found, Failure)
     assert found.kind is FailureKind.NOT_A_PDF
     assert words in str(found.message)
+
+
+def test_what_the_file_is_instead_is_said_in_the_users_language(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"PK\x03\x04rest")
+    found = validate_pdf(path)
+    assert isinstance(found, Failure)
+    assert str(found.message) == "a.pdf is not a PDF but a ZIP or Office file."
+    chinese = translated(found.message, SpokenLanguage.CHINESE)
+    assert chinese == "a.pdf 不是 PDF，而是一个 ZIP 或 Office 文件。"
