@@ -23,6 +23,7 @@ from core.cli.human_text import hint_of, short_path, tr
 from core.jobs.events import (
     DiskFull,
     JobClaimed,
+    JobConverted,
     JobEvent,
     JobFinished,
     JobProgressed,
@@ -307,6 +308,8 @@ class TerminalReporter:
                 pages = f" · {progress.page}/{progress.pages}" if progress.page else ""
                 name = _short(self._names.get(job_id, ""))
                 self._progress.update(self._task, description=printable(name + pages, "utf-8"))
+            case JobConverted(job_id=job_id):
+                self._pace.on_converted(job_id)
             case JobRequeued(job=job):
                 self._pace.on_finished(job, now)
                 self._waits(job)

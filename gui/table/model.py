@@ -181,6 +181,8 @@ class JobModel(QAbstractTableModel):
         ]
         for row in gone:
             self._counter.add(row, -1)
+        for job_id in update.saving:  # before others of these workers begin
+            self._progress.throughput.on_converted(job_id)
         arrivals: list[JobRow] = []
         reordered = False
         for job in update.jobs:
@@ -199,6 +201,8 @@ class JobModel(QAbstractTableModel):
                 self._join(row)
             row.reason = update.reasons.get(job.id)
             self._counter.add(row, 1)
+        for job_id in update.saving:
+            self._progress.throughput.on_converted(job_id)
         for job_id, progress in update.progress.items():
             row = self._rows.get(job_id)
             if row is not None and row.job.state is JobState.RUNNING:

@@ -108,6 +108,8 @@ class _ActiveDocument:
     """When its first page began, and …"""
     began_with: float = 0.0
     """… how far it was then."""
+    converted: bool = False
+    """Its result is being put in place; its worker has the next document."""
 
 
 class ThroughputEstimator:
@@ -149,9 +151,16 @@ class ThroughputEstimator:
         if run.began is None:
             run.began, run.began_with = self._clock(now), run.fraction
 
+    def on_converted(self, job_id: str) -> None:
+        """The worker is done with a document, whose result is still to be put in place."""
+        run = self._runs.get(job_id)
+        if run is not None:
+            run.converted = True
+
     def on_finished(self, job: Job, now: float) -> None:
         """A document has come to its end, or waits again."""
         run = self._runs.get(job.id) or _ActiveDocument(job.assigned or "", job.pages, job.size)
+        run.converted = True
         if job.state is JobState.DONE:
             pages = job.pages or 0
             self._credit(run, pages, now, documents=1)
@@ -213,16 +222,20 @@ class ThroughputEstimator:
         waiting = self._pages_in(load)
         if rate is None or waiting is None or not documents:
             return None
-        running: list[float] = []
-        for run in self._runs.values():
-            pages = run.pages if run.pages is not None else self._average
-            if pages is None:
-                return None
-            running.append(pages * (1 - run.fraction))
         workers = self._all.workers
         one = rate / workers
-        together = (waiting + sum(running)) / (one * min(workers, documents))
-        return max(together, max(running, default=0.0) / one)
+        running: list[float] = []
+        for job_id, run in self._runs.items():
+            # Its own pace, once it has one: a long document may go much quicker than short ones.
+            left = self.document_seconds_left(job_id, now)
+            if left is None:
+                pages = run.pages if run.pages is not None else self._average
+                if pages is None:
+                    return None
+                left = pages * (1 - run.fraction) / one
+            running.append(left)
+        together = (waiting / one + sum(running)) / min(workers, documents)
+        return max(together, max(running, default=0.0))
 
     def document_seconds_left(self, job_id: str, now: float) -> float | None:
         """For a running document, as it has gone up to now."""
@@ -249,7 +262,8 @@ class ThroughputEstimator:
             self._since = now  # done before the clock ran: no time to hold against it
             return
         at = self._clock(now)
-        self._all.add(at, fresh, documents, max(1, len(self._runs)))
+        at_work = sum(not one.converted for one in self._runs.values())
+        self._all.add(at, fresh, documents, max(1, at_work))
         if run.card not in self._cards:
             self._cards[run.card] = _SlidingWindow(at)
         self._cards[run.card].add(at, fresh, documents)

@@ -187,6 +187,32 @@ def test_two_cards_and_the_longest_document_at_the_end() -> None:
     assert pace.card_pages_a_second("npu:1", now) == pytest.approx(1.0, rel=0.2)
 
 
+def test_results_that_are_put_in_place_are_no_workers() -> None:
+    """One worker, whose next document begins before the result of the last one is there."""
+    pace = ThroughputEstimator()
+    for number in range(30):
+        pace.on_started(job(number, JobState.RUNNING, card="npu:0"))
+        pace.on_progress(f"job-{number}", at(0.5, pages=10), number + 0.5)
+        pace.on_progress(f"job-{number}", at(1.0, pages=10), number + 0.9)
+        pace.on_converted(f"job-{number}")
+        if number:
+            pace.on_finished(job(number - 1, JobState.DONE, card="npu:0", pages=10), number + 0.9)
+    assert pace.seconds_left(waiting(1, pages=100), 30.0) == pytest.approx(10.0, rel=0.1)
+
+
+def test_the_end_of_all_is_the_end_of_the_last_document_at_its_own_pace() -> None:
+    """Many short documents went slowly, a page a second; the long one makes ten."""
+    pace = ThroughputEstimator()
+    for number in range(60):
+        do(pace, number, float(number), 1.0, pages=1)
+    pace.on_started(job(99, JobState.RUNNING, card="npu:0"))
+    for second in range(21):
+        pace.on_progress("job-99", at(second / 60, pages=600), 60.0 + second)
+    alone = pace.seconds_left(waiting(0), 80.0)
+    assert alone == pytest.approx(40.0)
+    assert alone == pace.document_seconds_left("job-99", 80.0)
+
+
 def test_sizes_tell_long_documents_from_short_ones() -> None:
     pace = ThroughputEstimator()
     for number in range(6):
