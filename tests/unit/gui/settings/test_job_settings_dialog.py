@@ -116,7 +116,7 @@ def test_a_scan_that_failed_is_done_with_its_pages_and_in_the_place_of_its_old_r
     app: RunningApp, tmp_path: Path
 ) -> None:
     paper = tmp_path / "a.pdf"
-    paper.write_bytes(b"no PDF at all")
+    paper.write_bytes(b"%PDF-1.7\nof which nothing is left")
     app.drop(paper)
     app.wait_until_over(1)
     failure = app.job("a.pdf").failure
@@ -226,7 +226,7 @@ def test_the_page_of_a_failed_document_leads_to_its_settings(
     app: RunningApp, tmp_path: Path
 ) -> None:
     paper = tmp_path / "a.pdf"
-    paper.write_bytes(b"no PDF at all")
+    paper.write_bytes(b"%PDF-1.7\nof which nothing is left")
     app.drop(paper, pdfs.text_pdf(tmp_path / "b.pdf", pages=1))
     app.wait_until_over(2)
     app.choose("a.pdf")
