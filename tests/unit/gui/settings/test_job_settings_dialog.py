@@ -222,13 +222,12 @@ def test_a_language_that_is_not_listed_stays(app: RunningApp, tmp_path: Path) ->
     app.wait(lambda: app.job("a.pdf").options.lang is None)
 
 
-def test_the_page_of_a_failed_document_leads_to_its_settings(
+def test_the_page_of_a_cancelled_document_leads_to_its_settings(
     app: RunningApp, tmp_path: Path
 ) -> None:
-    paper = tmp_path / "a.pdf"
-    paper.write_bytes(b"%PDF-1.7\nof which nothing is left")
-    app.drop(paper, pdfs.text_pdf(tmp_path / "b.pdf", pages=1))
-    app.wait_until_over(2)
+    paused(app, tmp_path, "ab")
+    app.work.cancel([app.job("a.pdf").id])
+    app.wait(lambda: app.job("a.pdf").state is JobState.CANCELLED)
     app.choose("a.pdf")
     page = app.window.detail.message
     button = next(one for one in page.findChildren(QPushButton) if one.text() == "Try again with…")
