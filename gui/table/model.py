@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.jobs.events import JobStarted
+    from core.jobs.model import JobProgress
     from core.jobs.store.batch_store import BatchRecord
 
 Index = QModelIndex | Persistent
@@ -181,8 +182,7 @@ class JobModel(QAbstractTableModel):
         ]
         for row in gone:
             self._counter.add(row, -1)
-        for job_id in update.saving:  # before others of these workers begin
-            self._progress.throughput.on_converted(job_id)
+        self._progress.on_converted(update.saving)  # before others of these workers begin
         arrivals: list[JobRow] = []
         reordered = False
         for job in update.jobs:
@@ -201,14 +201,8 @@ class JobModel(QAbstractTableModel):
                 self._join(row)
             row.reason = update.reasons.get(job.id)
             self._counter.add(row, 1)
-        for job_id in update.saving:
-            self._progress.throughput.on_converted(job_id)
-        for job_id, progress in update.progress.items():
-            row = self._rows.get(job_id)
-            if row is not None and row.job.state is JobState.RUNNING:
-                row.progress = progress
-                self._progress.throughput.on_progress(job_id, progress, now)
-                row.left = self._progress.throughput.document_seconds_left(job_id, now)
+        self._progress.on_converted(update.saving)
+        self._note_progress(update.progress, now)
         self._note_saving(update.saving)
         changed = {job.id for job in update.jobs} | update.progress.keys() | update.saving
         if reordered or any(row.job.position < last for row in arrivals):
@@ -253,6 +247,14 @@ class JobModel(QAbstractTableModel):
                 self._changed(place, place)
 
     # Inside -------------------------------------------------------------------------------------
+
+    def _note_progress(self, progress: Mapping[str, JobProgress], now: float) -> None:
+        for job_id, one in progress.items():
+            row = self._rows.get(job_id)
+            if row is not None and row.job.state is JobState.RUNNING:
+                row.progress = one
+                self._progress.throughput.on_progress(job_id, one, now)
+                row.left = self._progress.throughput.document_seconds_left(job_id, now)
 
     def _note_saving(self, job_ids: Iterable[str]) -> None:
         for job_id in job_ids:

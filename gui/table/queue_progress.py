@@ -51,6 +51,11 @@ class QueueProgress:
         elif before.state is JobState.RUNNING or (job.state.is_final and not before.state.is_final):
             self.throughput.on_finished(job, now)
 
+    def on_converted(self, job_ids: Iterable[str]) -> None:
+        """The results of these are being put in place; their workers have other documents."""
+        for job_id in job_ids:
+            self.throughput.on_converted(job_id)
+
     def pause_if_idle(self, rows: Iterable[JobRow], now: float) -> None:
         """While nothing runs or can start, no time is counted."""
         waits = self._counter.load.documents and not self._is_paused and not self._is_held(rows)
