@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from gui.opener import open_path
 from gui.table.model import JobModel
 from gui.table.view import JobView
 from gui.window.actions import Actions, Command
+from gui.window.detail.detail_pane import source_of
 from gui.window.retry_outcomes import RetryOutcomes
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ class SelectionCommands(QObject):
     """Rows that are not shown are to be seen: look for nothing, narrow nothing down."""
     settings_requested = Signal(object)
     """These rows, none of which runs, are to have other settings."""
+    locate_requested = Signal(str)
+    """The document of a job was moved: the user shows where it is now."""
     worker_log_requested = Signal(str)
     """The key of the card whose workers' log is to be shown."""
 
@@ -180,7 +184,20 @@ class SelectionCommands(QObject):
 
     def open_sources(self) -> None:
         """Open the documents with what the desktop opens PDFs with."""
-        self._open(dict.fromkeys(job.source for job in self.selected()))
+        jobs = {job.source: job for job in self.selected()}
+        for source, job in list(jobs.items())[:MANY]:
+            why = open_path(source)
+            if why is None:
+                continue
+            if source_of(job) is None and _can_change(job):
+                self._notices.show(
+                    why,
+                    Severity.WARNING,
+                    action=lambda: self.tr("Locate…"),
+                    act=partial(self.locate_requested.emit, job.id),
+                )
+            else:
+                self._notices.show(why, Severity.WARNING)
 
     def show_running(self) -> None:
         """Go to the next document that runs, after the last one to the first."""

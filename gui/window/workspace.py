@@ -265,7 +265,8 @@ class Workspace(QSplitter):
         self.detail.change.connect(self._on_detail_change)
         self.detail.password_given.connect(self._on_detail_password_given)
         self.detail.second_requested.connect(self._on_detail_second_requested)
-        self.detail.locate_requested.connect(self._on_detail_locate_requested)
+        self.detail.locate_requested.connect(self._on_locate_requested)
+        self.commands.locate_requested.connect(self._on_locate_requested)
         self.second.ready.connect(self._on_second_ready)
         self.detail.show_log.connect(self.commands.show_log_of)
         self.detail.see_engines.connect(self._actions[Command.OPEN_ENGINES].trigger)
@@ -363,7 +364,7 @@ class Workspace(QSplitter):
         options = self._settings.convert_options() if row is None else row.job.options
         self.second.make(result, engine, options, (one.job for one in self.model.rows()))
 
-    def _on_detail_locate_requested(self, job_id: str) -> None:
+    def _on_locate_requested(self, job_id: str) -> None:
         row = self.model.row_of(job_id)
         if row is not None:
             self.locator.ask(row.job)

@@ -3741,6 +3741,10 @@ in a folder of its own beside the document.</source>
             <numerusform>有 %n 个结果已无法读取。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Locate…</source>
+        <translation>定位文件…</translation>
+    </message>
     <message numerus="yes">
         <source>Markdown of %n document(s) copied.</source>
         <translation>

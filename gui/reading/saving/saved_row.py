@@ -6,13 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QWidget
 
 from gui.icons import Glyph
 from gui.opener import open_path
 from gui.reading.tool_buttons import ToolButton
 from gui.widgets.elided_label import ElidedLabel
+
+MARGINS = 32
+"""Left and right of the row, and between name and buttons."""
 
 
 class SavedRow(QWidget):
@@ -29,13 +32,16 @@ class SavedRow(QWidget):
         self.open = QPushButton(self)
         self.folder = QPushButton(self)
         self.close_button = ToolButton(Glyph.CLOSE, self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 5, 8, 6)
-        row.addWidget(self.text, 1)
+        self._buttons = QHBoxLayout()
         for button in (self.open, self.folder):
             button.setProperty("quiet", True)
-            row.addWidget(button)
-        row.addWidget(self.close_button)
+            self._buttons.addWidget(button)
+        self._buttons.addStretch()
+        self._buttons.addWidget(self.close_button)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(16, 5, 8, 6)
+        self._row.addWidget(self.text, 1)
+        self._row.addLayout(self._buttons)
         self.open.clicked.connect(self._on_open_clicked)
         self.folder.clicked.connect(self._on_folder_clicked)
         self.close_button.clicked.connect(self.hide)
@@ -58,6 +64,17 @@ class SavedRow(QWidget):
         self._why_not = why_not
         self._retranslate()
 
+    def _fit(self) -> None:
+        """The name has a line of its own where it would be shortened beside the buttons."""
+        needed = self.text.sizeHint().width() + self._buttons.sizeHint().width() + MARGINS
+        direction = QBoxLayout.Direction
+        narrow = needed > self.width()
+        self._row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
@@ -71,3 +88,4 @@ class SavedRow(QWidget):
         self.open.setText(self.tr("Open"))
         self.folder.setText(self.tr("Show in folder"))
         self.close_button.set_label(self.tr("Close this message"))
+        self._fit()

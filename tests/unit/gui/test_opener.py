@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.settings.definitions import LANGUAGE, Language, Settings
@@ -81,3 +81,19 @@ def test_the_row_of_a_saved_file_says_why_it_is_not_opened(
     (tmp_path / "b.docx").touch()
     row.show_saved(tmp_path / "b.docx")
     assert row.text.text() == "Saved as b.docx."
+
+
+def test_the_name_of_a_saved_file_is_whole_in_a_narrow_pane(
+    themed: None, qtbot: QtBot, tmp_path: Path
+) -> None:
+    row = SavedRow()
+    qtbot.addWidget(row)
+    row.resize(2000, 40)
+    row.show_saved(tmp_path / "The winding engine.docx")
+    wide = row.sizeHint().height()
+    row.resize(345, 40)
+    QApplication.processEvents()
+    assert row.text.shown == "Saved as The winding engine.docx."
+    assert row.sizeHint().height() > wide
+    row.resize(2000, 40)
+    assert row.sizeHint().height() == wide

@@ -216,6 +216,13 @@ def test_the_folder_is_opened_or_its_path_is_copied(
     (tmp_path / "in" / "a.pdf").unlink()
     app.window.actions_[Command.OPEN_SOURCE].trigger()
     assert len(opened) == 2
+    notice = app.window.notice_bar.notice
+    assert notice is not None
+    assert notice.text.endswith("a.pdf is no longer there.")
+    assert notice.act is not None
+    notice.act()
+    assert app.window.workspace.locator.dialog is not None, "which asks where it is now"
+    app.window.workspace.locator.dialog.reject()
 
 
 def test_commands_can_be_given_when_they_make_sense(app: RunningApp, tmp_path: Path) -> None:
