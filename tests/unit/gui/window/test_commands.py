@@ -216,7 +216,8 @@ def test_the_folder_is_opened_or_its_path_is_copied(
     (tmp_path / "in" / "a.pdf").unlink()
     app.window.actions_[Command.OPEN_SOURCE].trigger()
     assert len(opened) == 2
-    notice = app.window.notice_bar.notice
+    bar = app.window.notice_bar
+    notice = bar.notice
     assert notice is not None
     assert notice.text.endswith("a.pdf is no longer there.")
     assert notice.act is not None
