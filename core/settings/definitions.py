@@ -117,9 +117,9 @@ IF_EXISTS = ChoiceSetting(
     default=IfExists.SKIP,
     choices={
         IfExists.SKIP: msg("Skip if unchanged, otherwise keep both"),
-        IfExists.UPDATE: msg("Skip it if nothing has changed, else replace it"),
-        IfExists.RENAME: msg("Make a second result"),
-        IfExists.OVERWRITE: msg("Replace it"),
+        IfExists.UPDATE: msg("Skip if unchanged, otherwise replace"),
+        IfExists.RENAME: msg("Keep both"),
+        IfExists.OVERWRITE: msg("Replace"),
     },
 )
 EXPORT = FormatsSetting(

@@ -46,9 +46,9 @@ LANGUAGES: Mapping[str, Message] = {
     "uk": msg("Ukrainian"),
     "ur": msg("Urdu"),
     "vi": msg("Vietnamese"),
-    "latin": msg("Others in Latin script"),
-    "cyrillic": msg("Others in Cyrillic script"),
-    "arabic": msg("Others in Arabic script"),
-    "devanagari": msg("Others in Devanagari script"),
+    "latin": msg("Other languages in Latin script"),
+    "cyrillic": msg("Other languages in Cyrillic script"),
+    "arabic": msg("Other languages in Arabic script"),
+    "devanagari": msg("Other languages in Devanagari script"),
 }
 """In the order of a list: the most used first, then by their English names, then scripts."""

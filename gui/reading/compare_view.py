@@ -128,7 +128,7 @@ class CompareView(QDialog):
         before: DiffRow | None = None
         for row in comparison.rows[:MAX_ROWS]:
             if row.skipped:
-                words = self.tr("{count} alike paragraphs").format(count=row.skipped)
+                words = self.tr("%n identical paragraph(s)", "", row.skipped)
                 rows.append(f'<tr><td colspan="2" class="skipped">⋯ {words}</td></tr>')
             if row.left or row.right:
                 # Paragraphs that differ one after the other are one difference to go to.

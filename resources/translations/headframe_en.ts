@@ -131,6 +131,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n identical paragraph(s)</source>
+        <translation>
+            <numerusform>%n identical paragraph</numerusform>
+            <numerusform>%n identical paragraphs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n paragraph(s) differ; {percent} % of the text is the same.</source>
         <translation>
             <numerusform>%n paragraph differs; {percent} % of the text is the same.</numerusform>

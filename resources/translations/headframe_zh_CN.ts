@@ -1303,6 +1303,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n identical paragraph(s)</source>
+        <translation>
+            <numerusform>%n 个相同段落</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n paragraph(s) differ; {percent} % of the text is the same.</source>
         <translation>
             <numerusform>有 %n 段不同；{percent}% 的文字相同。</numerusform>
@@ -1343,10 +1349,6 @@
     <message>
         <source>Previous difference</source>
         <translation>上一处差异</translation>
-    </message>
-    <message>
-        <source>{count} alike paragraphs</source>
-        <translation>{count} 个相同段落</translation>
     </message>
     <message>
         <source>{name} cannot be read.</source>
@@ -5701,6 +5703,10 @@ in a folder of its own beside the document.</source>
         <translation>卡纳达文</translation>
     </message>
     <message>
+        <source>Keep both</source>
+        <translation>另存一份新结果</translation>
+    </message>
+    <message>
         <source>Key</source>
         <translation>编号</translation>
     </message>
@@ -5795,10 +5801,6 @@ in a folder of its own beside the document.</source>
     <message>
         <source>MIG is on and no instance is made: no process can use the card.</source>
         <translation>已开启 MIG 但没有创建实例：任何进程都无法使用这张卡。</translation>
-    </message>
-    <message>
-        <source>Make a second result</source>
-        <translation>另存一份新结果</translation>
     </message>
     <message>
         <source>Make it again with `headframe engine install {engine}`, or choose another: `headframe engine use {engine} --python PATH`.</source>
@@ -6125,20 +6127,20 @@ in a folder of its own beside the document.</source>
         <translation>如有其他卡，会继续工作。</translation>
     </message>
     <message>
-        <source>Others in Arabic script</source>
-        <translation>其他阿拉伯字母文字</translation>
+        <source>Other languages in Arabic script</source>
+        <translation>其他使用阿拉伯字母的语言</translation>
     </message>
     <message>
-        <source>Others in Cyrillic script</source>
-        <translation>其他西里尔字母文字</translation>
+        <source>Other languages in Cyrillic script</source>
+        <translation>其他使用西里尔字母的语言</translation>
     </message>
     <message>
-        <source>Others in Devanagari script</source>
-        <translation>其他天城文文字</translation>
+        <source>Other languages in Devanagari script</source>
+        <translation>其他使用天城文的语言</translation>
     </message>
     <message>
-        <source>Others in Latin script</source>
-        <translation>其他拉丁字母文字</translation>
+        <source>Other languages in Latin script</source>
+        <translation>其他使用拉丁字母的语言</translation>
     </message>
     <message>
         <source>Output folder</source>
@@ -6321,7 +6323,7 @@ in a folder of its own beside the document.</source>
         <translation>正在删除上次中断的安装留下的文件…</translation>
     </message>
     <message>
-        <source>Replace it</source>
+        <source>Replace</source>
         <translation>替换原有结果</translation>
     </message>
     <message>
@@ -6421,8 +6423,8 @@ in a folder of its own beside the document.</source>
         <translation>若无变化则跳过，否则另存一份新结果</translation>
     </message>
     <message>
-        <source>Skip it if nothing has changed, else replace it</source>
-        <translation>若无变化则跳过，否则替换旧结果</translation>
+        <source>Skip if unchanged, otherwise replace</source>
+        <translation>若无变化则跳过，否则替换原有结果</translation>
     </message>
     <message>
         <source>Slovak</source>

@@ -267,10 +267,6 @@ PAGELESS = frozenset(
 )
 
 
-NO_SETTING_HELPS = PAGELESS - {FailureKind.ENCRYPTED}
-"""Trying with other settings comes to the same."""
-
-
 def has_pages(job: Job) -> bool:
     """There is no result, and there may well be pages to look at."""
     if job.state is JobState.CANCELLED:
@@ -359,7 +355,7 @@ def _failure(job: Job, name: str) -> PageMessage:
         tone="warning" if encrypted else "failed",
         wants_password=encrypted,
         may_retry=not encrypted,
-        may_change=failure.kind not in NO_SETTING_HELPS,
+        may_change=failure.kind not in PAGELESS,  # which no setting helps
         may_locate=is_missing,
         may_show_log=failure.kind
         in (FailureKind.INTERNAL, FailureKind.WORKER_DIED, FailureKind.TIMED_OUT),

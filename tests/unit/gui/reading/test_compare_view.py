@@ -31,6 +31,14 @@ def view_of(
     return CompareView(CompareResult(task, compare(*texts)))
 
 
+def test_what_is_left_out_between_differences_is_counted(themed: None, qtbot: QtBot) -> None:
+    view = view_of(["Old.", *ALIKE, "Old."], ["New.", *ALIKE, "New."])
+    try:
+        assert "⋯ 56 identical paragraphs" in view.text.toPlainText()
+    finally:
+        shiboken6.delete(view)
+
+
 def test_keys_go_from_difference_to_difference(qtbot: QtBot) -> None:
     left, right = list(ALIKE), list(ALIKE)
     left[10] = "One side only."

@@ -116,7 +116,7 @@ def test_a_scan_that_failed_is_done_with_its_pages_and_in_the_place_of_its_old_r
     app: RunningApp, tmp_path: Path
 ) -> None:
     paper = tmp_path / "a.pdf"
-    paper.write_bytes(b"%PDF-1.7\nof which nothing is left")
+    paper.write_bytes(b"no PDF at all")
     app.drop(paper)
     app.wait_until_over(1)
     failure = app.job("a.pdf").failure
@@ -125,7 +125,7 @@ def test_a_scan_that_failed_is_done_with_its_pages_and_in_the_place_of_its_old_r
     pdfs.text_pdf(paper, title="a", pages=2)
     dialog = opened(app, "a.pdf")
     pick(combo(dialog, OCR.key), "Never")
-    pick(combo(dialog, IF_EXISTS.key), "Replace it")
+    pick(combo(dialog, IF_EXISTS.key), "Replace")
     pick(combo(dialog, ENGINE.key), "Built-in · text, OCR, tables")
     dialog.go.click()
     app.wait(lambda: app.states()["a.pdf"] is JobState.DONE)

@@ -20,7 +20,7 @@ from tests.support.jobs import job
         (FailureKind.NOT_FOUND, False, True),
         (FailureKind.EMPTY, False, False),
         (FailureKind.NOT_A_PDF, False, False),
-        (FailureKind.ENCRYPTED, True, False),
+        (FailureKind.ENCRYPTED, False, False),
         (FailureKind.NEEDS_OCR, True, False),
         (FailureKind.TIMED_OUT, True, False),
     ],
