@@ -23,6 +23,7 @@ from tests.e2e.cli.command import Ran, command, environment, run, start
 from tests.support.ascend.host import AscendHost
 from tests.support.ascend.presets import PRESETS, a3_16_dies, container_6_7, eight_910b, sick
 from tests.support.ascend.state import FaultKind
+from tests.support.engines.fakes import until
 from tests.support.paths import ROOT
 from tests.unit.core.cards.samples import npu
 
@@ -266,8 +267,7 @@ def test_watching_prints_a_line_a_reading_and_ends_with_130(
 def test_an_interrupt_kills_a_hung_tool(seed: AscendHost) -> None:
     seed.fail(FaultKind.HANG)
     with start("cards", environ=seed.environment()) as process:
-        while not seed.calls():
-            time.sleep(0.01)
+        until(seed.calls, "the tool was never called")
         process.send_signal(signal.SIGINT)
         out, err = process.communicate()
     assert (process.returncode, out, err) == (130, "", "")

@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
@@ -16,6 +15,7 @@ import pytest
 
 from tests.e2e.cli.command import Event, run, start
 from tests.support import pdfs
+from tests.support.engines import fakes
 from tests.support.engines.scripted import hold, let_go
 
 PATIENCE_S = 60.0
@@ -151,13 +151,16 @@ def test_what_a_watcher_sees_is_always_whole(tmp_path: Path) -> None:
     pdfs.long_pdf(papers / "2.pdf", pages=50)
     pdfs.text_pdf(papers / "3.pdf", pages=1)
     process = start("convert", papers, "-o", out)
-    while process.poll() is None:
+
+    def watched_to_its_end() -> bool:
         for name in visible(out):
             if not name.startswith("."):
                 assert (out / name / f"{name}.md").is_file()
                 assert (out / name / "headframe.json").is_file()
                 json.loads((out / name / "blocks.json").read_text())
-        time.sleep(0.002)
+        return process.poll() is not None
+
+    fakes.until(watched_to_its_end, "the command never ended", poll_s=0.002)
     process.communicate()
     assert process.returncode == 0
     assert visible(out) == {"1", "2", "3"}

@@ -87,7 +87,9 @@ class Terminal:
         os.write(self._ours, line.encode() + b"\n")
 
     def end(self) -> int:
+        deadline = time.monotonic() + PATIENCE_S
         while self._process.poll() is None:
+            assert time.monotonic() < deadline, f"it never ended: {self.shown}"
             self._read()
         self._read()
         os.close(self._ours)

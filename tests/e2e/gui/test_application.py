@@ -9,7 +9,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +24,7 @@ from core.logs import log_files
 from core.paths import queue_file, settings_file
 from core.settings.definitions import LANGUAGE, OUTPUT_FOLDER, Language, Settings
 from tests.support import pdfs
+from tests.support.engines.fakes import until
 from tests.support.engines.scripted import hold, let_go
 from tests.support.paths import ROOT
 
@@ -255,8 +255,15 @@ def test_a_display_that_goes_away_is_told_in_one_line(home: Path) -> None:
         }
         command = [sys.executable, "-m", "gui"]
         window = subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.PIPE, text=True)
-        while not queue_file(home).exists() and window.poll() is None:
-            time.sleep(0.05)
+        try:
+            until(
+                lambda: queue_file(home).exists() or window.poll() is not None,
+                "the window never opened its queue",
+            )
+        except AssertionError:
+            window.kill()
+            window.communicate()
+            raise
         server.kill()
         _, errors = window.communicate(timeout=END_S)
     assert window.returncode == 2

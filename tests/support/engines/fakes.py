@@ -94,12 +94,14 @@ def greeted(process: LocalProcess) -> Hello:
     return report
 
 
-def until(condition: Callable[[], bool]) -> None:
-    """Wait until that holds."""
+def until(
+    condition: Callable[[], object], otherwise: str = "it never came about", poll_s: float = 0.01
+) -> None:
+    """Wait until that holds. ``otherwise``: what a test that waited in vain failed for."""
     deadline = time.monotonic() + PATIENCE_S
     while not condition():
-        assert time.monotonic() < deadline, "it never came about"
-        time.sleep(0.01)
+        assert time.monotonic() < deadline, otherwise
+        time.sleep(poll_s)
 
 
 def family(process: LocalProcess) -> list[psutil.Process]:

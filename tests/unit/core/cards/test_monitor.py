@@ -22,6 +22,7 @@ from core.messages import msg
 from tests.support.ascend.host import AscendHost
 from tests.support.ascend.presets import eight_910b
 from tests.support.ascend.state import FaultKind
+from tests.support.engines.fakes import until
 from tests.unit.core.cards.samples import gpu, npu, reading
 
 AT_ONCE = PollInterval(seen_s=0, hidden_s=0, load=0)
@@ -91,8 +92,7 @@ def watch(
 
 def first_call(host: AscendHost) -> None:
     """Wait until the host's tool was called."""
-    while not host.calls():
-        threading.Event().wait(0.01)
+    until(host.calls, "the tool was never called")
 
 
 def keys(snapshot: Snapshot) -> list[str]:

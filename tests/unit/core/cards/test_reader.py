@@ -25,6 +25,7 @@ from core.translation import SpokenLanguage, translated
 from tests.support.ascend.host import AscendHost
 from tests.support.ascend.presets import a3_16_dies, container_6_7, eight_910b, no_card
 from tests.support.ascend.state import FaultKind
+from tests.support.engines.fakes import until
 from tests.support.nvidia.host import Device, NvidiaHost
 
 BASE = {"PATH": os.environ["PATH"]}
@@ -212,8 +213,7 @@ def test_an_interrupt_ends_a_reading_of_a_hung_driver(hung: CardReader, seed: As
     others = set(psutil.Process().children(recursive=True))  # a web view of another test's, say
     thread = threading.Thread(target=lambda: readings.append(hung.read()))
     thread.start()
-    while not seed.calls():
-        threading.Event().wait(0.01)
+    until(seed.calls, "the tool was never called")
     hung.interrupt()
     thread.join()
     assert keys(readings[0]) == ["cpu"]

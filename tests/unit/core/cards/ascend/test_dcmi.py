@@ -26,6 +26,7 @@ from core.cards.probing.helper_client import (
 from tests.support.ascend.host import AscendHost
 from tests.support.ascend.presets import PRESETS, eight_910b, sick
 from tests.support.ascend.state import ChipState, FaultKind, HostState
+from tests.support.engines.fakes import until
 from tests.support.paths import ROOT
 
 LIMIT_S = 60.0
@@ -194,8 +195,7 @@ def test_an_interrupt_ends_a_question(tmp_path: Path) -> None:
     with closing(Host(tmp_path, eight_910b().with_fault(FaultKind.HANG))) as host:
         thread = threading.Thread(target=host.reader.read)
         thread.start()
-        while not host.host.calls():
-            threading.Event().wait(0.01)
+        until(host.host.calls, "the library was never called")
         host.reader.interrupt()
         thread.join()
         answer = host.reader.read()
