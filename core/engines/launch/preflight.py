@@ -46,7 +46,8 @@ PACKAGES = ("magic-pdf", "mineru", "torch", "torchvision", "torch_npu", "transfo
 
 # Prints its answer last; whatever the libraries print or throw goes before it, or to stderr.
 _QUESTION = """
-import ctypes, json, sys
+import ctypes, gc, json, sys
+gc.disable()  # this process is too short for it: a quarter of what the imports take
 try:
     ctypes.CDLL(None).prctl(1, 9)  # PR_SET_PDEATHSIG: else it would outlive its parent
 except Exception:  # not on Linux: the time limit ends it

@@ -88,6 +88,7 @@ class MineruAdapter:
         if self._tier is Tier.FLASH and self._mode is not DeviceMode.CPU:
             devices = 1  # it touches none: the one that it was given is the one it would see
         self._version = str(__version__)
+        gc.collect()
         gc.freeze()
         return Ready(self._version, devices)
 

@@ -32,7 +32,7 @@ from tests.support.engines.fakes import fake, greeted, heard
 Start: TypeAlias = Callable[..., LocalProcess]
 
 ENGINE = """
-import errno, logging, threading
+import errno, gc, logging, threading
 from core.messages import msg as sentence
 from core.worker.channel import Channel
 from core.worker.exceptions import DocumentRejected
@@ -96,6 +96,17 @@ def test_the_first_words_are_who_speaks_and_what_it_sees(start: Start) -> None:
     assert isinstance(first, Hello)
     assert first.visible_devices == "6"
     assert process.receive(None) == Ready("1.0")
+
+
+def test_garbage_is_looked_for_once_the_engine_is_loaded(start: Start) -> None:
+    """Meanwhile it would be a third of what an engine with torch takes to start."""
+    process = start(
+        load="self.was_off = not gc.isenabled()", convert="assert self.was_off and gc.isenabled()"
+    )
+    ask(process)
+    while not isinstance(answer := process.receive(None), (Converted, Rejected)):
+        pass
+    assert isinstance(answer, Converted), answer
 
 
 def test_a_pin_that_is_empty_is_none(start: Start) -> None:
