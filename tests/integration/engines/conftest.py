@@ -11,9 +11,19 @@ from core.worker.kinds import EngineName
 from tests.support.ascend.presets import eight_910b
 from tests.support.ascend.state import HostState
 from tests.support.cann.build import Cann, NoCompilerError, build
-from tests.support.cann.host import CannHost
+from tests.support.cann.host import QUICK, CannHost
 from tests.support.engines import real
 from tests.support.engines.npu import Office
+
+
+@pytest.fixture(autouse=True)
+def one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads of torch that wait for each other keep a processor busy, and others work beside.
+
+    Of a document on the CPU that is three quarters of what it takes.
+    """
+    for name, value in QUICK.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture(scope="session")

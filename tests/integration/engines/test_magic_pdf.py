@@ -35,6 +35,7 @@ from core.worker.protocol import (
 from tests.e2e.cli import command
 from tests.e2e.cli.test_interrupted import lines
 from tests.support import pdfs
+from tests.support.cann.host import QUICK
 from tests.support.card_loop import Bench
 from tests.support.engines.fakes import heard
 
@@ -51,10 +52,10 @@ def ready_home(home: Path, magic_pdf_python: Path, weights: Path) -> Path:
     return home
 
 
-def launch(python: Path, weights: Path, folder: Path, **environ: str) -> LaunchSpec:
+def launch(python: Path, weights: Path, folder: Path) -> LaunchSpec:
     mode = {"MINERU_DEVICE_MODE": "cpu", "HEADFRAME_MODELS": str(weights)}
     return LaunchSpec(
-        EngineName.MAGIC_PDF, python, {**os.environ, **mode, **environ}, folder / "worker.log"
+        EngineName.MAGIC_PDF, python, {**os.environ, **QUICK, **mode}, folder / "worker.log"
     )
 
 
