@@ -27,6 +27,7 @@ from core.worker.channel import Channel
 from core.worker.device_error_patterns import BESIDE_TORCH
 from core.worker.exceptions import Cancelled, DocumentRejected
 from core.worker.failures import failure_of
+from core.worker.freed_memory import FreedMemory
 from core.worker.kinds import EngineName, FailureKind, Stage
 from core.worker.protocol import (
     VERSION,
@@ -108,6 +109,7 @@ class WorkerService:
             Hello(VERSION, os.getpid(), self._name, platform.python_version(), _pin(os.environ.get))
         )
         self._channel.start(self._on_request, self._end)
+        memory = FreedMemory()
         # What is loaded stays: looking for garbage in it meanwhile is a third of torch's start.
         gc.disable()
         try:
@@ -123,6 +125,7 @@ class WorkerService:
         self._channel.send(ready)
         while (request := self._todo.get()) is not None and not self._ending:
             self._channel.send(self._answer(request))
+            memory.give_back()
         return 0
 
     def _answer(self, request: Convert) -> Converted | Rejected:
