@@ -13,7 +13,7 @@ from core.cards.monitor import Snapshot
 from gui.cards.cards_state import CardsState
 from gui.cards.rows import CardRow, HostSummary, ProcessRow
 from gui.i18n import tr
-from gui.labels import clock_label, rough_duration
+from gui.labels import card_key_label, clock_label, rough_duration
 
 UNKNOWN = "–"
 NAMED = 8
@@ -71,7 +71,7 @@ def title(row: CardRow) -> str:
     if row.host is not None:
         return printable(row.host.name)
     if row.card is None:
-        return row.key
+        return card_key_label(row.key)
     if row.card.kind is CardKind.CPU:
         return QCoreApplication.translate("Cards", "Processor (CPU)")
     if row.card.host is not None:  # the row above says it

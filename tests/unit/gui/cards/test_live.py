@@ -15,7 +15,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.worker.process_tree import ENV_MARKER
-from gui.cards.labels import process_text, why_not
+from gui.cards.hints import advice
+from gui.cards.labels import process_text, title, why_not
 from gui.cards.rows import AUTOMATIC
 from tests.support.ascend.host import AscendHost
 from tests.support.ascend.presets import container_6_7, eight_910b, no_card
@@ -149,6 +150,9 @@ def test_a_card_of_the_settings_that_is_not_there(run: Runs, home: Path, host: A
     async def work() -> None:
         async with dialog_on(home, host, "npu:99") as dialog:
             assert row_of(dialog.model, "npu:99").gone
+            assert title(row_of(dialog.model, "npu:99")) == "NPU 99"
+            (line,) = [one.text for one in advice(dialog.model) if "99" in one.text]
+            assert line.startswith("NPU 99 cannot be used."), "not its key"
             assert not dialog.use.isEnabled()
             click_box(dialog, "npu:99")
             assert "npu:99" not in shown(dialog) or row_of(dialog.model, "npu:99").gone
