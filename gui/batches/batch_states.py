@@ -33,8 +33,10 @@ class BatchState(IntEnum):
     """A folder is not there, and is waited for."""
     INTERRUPTED = 8
     FAILED = 9
-    """It is finished, and some of its documents have no result."""
-    FINISHED = 10
+    """It is finished, and some of its documents failed."""
+    CANCELLED = 10
+    """It is finished; some of its documents were cancelled, and none failed."""
+    FINISHED = 11
 
     @property
     def is_over(self) -> bool:
@@ -49,12 +51,17 @@ class BatchCounts:
     documents: int
     done: int
     failed: int
+    cancelled: int = 0
+
+    @property
+    def ended(self) -> int:
+        """Those that have come to their ends."""
+        return self.done + self.failed + self.cancelled
 
     @property
     def percent(self) -> int:
         """How much of it has come to its end."""
-        over = self.done + self.failed
-        return 100 * over // self.documents if self.documents else 0
+        return 100 * self.ended // self.documents if self.documents else 0
 
 
 def state_of(past: BatchSummary, live: ActiveBatch | None) -> BatchState:
@@ -63,7 +70,9 @@ def state_of(past: BatchSummary, live: ActiveBatch | None) -> BatchState:
         return _state_of_open(live)
     if live is None and past.head.finished_at is None:
         return BatchState.ELSEWHERE if past.in_use else BatchState.INTERRUPTED
-    return BatchState.FAILED if past.failed else BatchState.FINISHED
+    if past.counts[JobState.FAILED]:
+        return BatchState.FAILED
+    return BatchState.CANCELLED if past.counts[JobState.CANCELLED] else BatchState.FINISHED
 
 
 def _state_of_open(live: ActiveBatch) -> BatchState:
@@ -88,9 +97,11 @@ def figures_of(past: BatchSummary, live: ActiveBatch | None) -> BatchCounts:
     """Of an open batch also what has not come to its end yet."""
     done = past.counts.total() - past.failed
     if live is None or not live.is_open:
-        return BatchCounts(past.counts.total(), done, past.failed)
+        counts = past.counts
+        failed, cancelled = counts[JobState.FAILED], counts[JobState.CANCELLED]
+        return BatchCounts(counts.total(), done, failed, cancelled)
     groups = live.groups
-    failed = groups.get(StatusGroup.FAILED, 0) + groups.get(StatusGroup.CANCELLED, 0)
+    failed, cancelled = groups.get(StatusGroup.FAILED, 0), groups.get(StatusGroup.CANCELLED, 0)
     done = max(
         done, groups.get(StatusGroup.DONE, 0)
     )  # what is done may have been taken off the list
@@ -98,7 +109,7 @@ def figures_of(past: BatchSummary, live: ActiveBatch | None) -> BatchCounts:
         groups.get(group, 0)
         for group in (StatusGroup.WAITING, StatusGroup.RUNNING, StatusGroup.PAUSED)
     )
-    return BatchCounts(done + failed + sum(to_come), done, failed)
+    return BatchCounts(done + failed + cancelled + sum(to_come), done, failed, cancelled)
 
 
 def past_of_live(live: ActiveBatch) -> BatchSummary:
@@ -138,6 +149,10 @@ def words_of(state: BatchState, figures: BatchCounts) -> str:
             return translate("BatchState", "Interrupted")
         case BatchState.FAILED if figures.done == 0:
             return translate("BatchState", "Failed")
+        case BatchState.CANCELLED if figures.done == 0:
+            return translate("BatchState", "Cancelled")
+        case BatchState.CANCELLED:
+            return translate("BatchState", "Finished, some cancelled")
         case BatchState.FAILED:
             return translate("BatchState", "Finished, some failed")
         case BatchState.FINISHED:
@@ -171,6 +186,7 @@ GLYPHS = {
     BatchState.AWAY: Glyph.INFO,
     BatchState.INTERRUPTED: Glyph.CANCELLED,
     BatchState.FAILED: Glyph.FAILED,
+    BatchState.CANCELLED: Glyph.CANCELLED,
     BatchState.FINISHED: Glyph.DONE,
 }
 

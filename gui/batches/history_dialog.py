@@ -233,7 +233,7 @@ class HistoryDialog(QDialog):
         figures = self.batches.figures(past)
         if self._read_at[0] != past.head.id:
             self._short_reads = 0
-        self._read_at = (past.head.id, figures.done + figures.failed)
+        self._read_at = (past.head.id, figures.ended)
         self.reading.begin(partial(_documents, self._home, past.head.id))
 
     def _on_reading_found(self, found: tuple[BatchDocuments, ...]) -> None:
@@ -283,7 +283,7 @@ class HistoryDialog(QDialog):
         chosen = self.chosen
         if chosen is not None and not self.reading.running:
             figures = self.batches.figures(chosen)
-            if self._read_at != (chosen.head.id, figures.done + figures.failed):
+            if self._read_at != (chosen.head.id, figures.ended):
                 self._read_documents(chosen)
 
     def _on_glancing_found(self, found: tuple[HistoryChanges, ...]) -> None:

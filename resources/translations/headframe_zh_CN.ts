@@ -368,6 +368,10 @@
 <context>
     <name>BatchState</name>
     <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
         <source>Everything is paused</source>
         <translation>全部已暂停</translation>
     </message>
@@ -378,6 +382,10 @@
     <message>
         <source>Finished</source>
         <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Finished, some cancelled</source>
+        <translation>已完成，有取消</translation>
     </message>
     <message>
         <source>Finished, some failed</source>

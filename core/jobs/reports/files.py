@@ -234,7 +234,8 @@ def _as_markdown(report: Report) -> str:
         f"Begun {head.created_at}, "
         + ("not finished" if head.finished_at is None else f"finished {head.finished_at}")
         + f": {counts[JobState.DONE]} done, {counts[JobState.SKIPPED]} skipped, "
-        f"{past.failed} failed.",
+        f"{counts[JobState.FAILED]} failed"
+        + (f", {counts[JobState.CANCELLED]} cancelled." if counts[JobState.CANCELLED] else "."),
         "",
         f"- Results: {_cell(head.out or 'beside each document')}",
         f"- Profile: {_cell(head.profile or 'none')}",

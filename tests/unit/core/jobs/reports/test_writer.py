@@ -164,6 +164,15 @@ def reports_of(report: ReportWriter) -> tuple[ReportEntry, ...]:
     return back.entries
 
 
+def test_what_was_cancelled_is_not_called_failed(home: Path) -> None:
+    report = ReportWriter(home, head(1))
+    report.add(job("a", JobState.FAILED))
+    report.add(job("b", JobState.CANCELLED))
+    report.close(finished=True)
+    text = (report.folder / "report.md").read_text()
+    assert "0 done, 0 skipped, 1 failed, 1 cancelled." in text
+
+
 def test_a_report_is_carried_on_and_the_later_end_counts(home: Path) -> None:
     with ReportWriter(home, head(1)) as report:
         report.add(job("a", JobState.FAILED))
