@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from core.messages import Message
+from core.messages import Message, msg
 
 
 class CardKind(StrEnum):
@@ -29,6 +29,19 @@ class Health(StrEnum):
     ALARM = "Alarm"
     CRITICAL = "Critical"
     UNKNOWN = "UNKNOWN"
+
+
+_HEALTH_WORDS = {
+    Health.WARNING: msg("Warning"),
+    Health.ALARM: msg("Alarm"),
+    Health.CRITICAL: msg("Critical"),
+}
+
+
+def health_problem(health: Health) -> Message:
+    """What the driver says of a chip, with its word in the reader's language."""
+    word = _HEALTH_WORDS.get(health, health.value)
+    return msg("The driver reports its health as {health}.", health=word)
 
 
 class ReadingSource(StrEnum):

@@ -147,15 +147,22 @@ def words_of(state: BatchState, figures: BatchCounts) -> str:
             return translate("BatchState", "Folder not there")
         case BatchState.INTERRUPTED:
             return translate("BatchState", "Interrupted")
+        case _:
+            return _words_of_finished(state, figures)
+
+
+def _words_of_finished(state: BatchState, figures: BatchCounts) -> str:
+    translate = QCoreApplication.translate
+    match state:
         case BatchState.FAILED if figures.done == 0:
             return translate("BatchState", "Failed")
+        case BatchState.FAILED:
+            return translate("BatchState", "Finished, some failed")
         case BatchState.CANCELLED if figures.done == 0:
             return translate("BatchState", "Cancelled")
         case BatchState.CANCELLED:
             return translate("BatchState", "Finished, some cancelled")
-        case BatchState.FAILED:
-            return translate("BatchState", "Finished, some failed")
-        case BatchState.FINISHED:
+        case _:
             return translate("BatchState", "Finished")
 
 

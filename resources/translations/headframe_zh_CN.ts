@@ -4891,6 +4891,10 @@ in a folder of its own beside the document.</source>
         <translation>先用更小的批次再试一次。预留的卡绝不会被占用。</translation>
     </message>
     <message>
+        <source>Alarm</source>
+        <translation>重要告警</translation>
+    </message>
+    <message>
         <source>All cards of the cluster that are free</source>
         <translation>集群中所有空闲的卡</translation>
     </message>
@@ -5301,6 +5305,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Correct the path, or set HEADFRAME_DCMI=off.</source>
         <translation>请更正路径，或设置 HEADFRAME_DCMI=off。</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>紧急告警</translation>
     </message>
     <message>
         <source>Croatian</source>
@@ -6732,7 +6740,7 @@ in a folder of its own beside the document.</source>
     </message>
     <message>
         <source>The driver reports its health as {health}.</source>
-        <translation>驱动报告其健康状态为 {health}。</translation>
+        <translation>驱动报告其健康状态为“{health}”。</translation>
     </message>
     <message>
         <source>The driver tells no UUID, so no process can be pinned to it.</source>
@@ -7413,6 +7421,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Wait, or restart the machine if it stays.</source>
         <translation>请等待；若一直如此，请重启机器。</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>一般告警</translation>
     </message>
     <message>
         <source>What goes there waits, and resumes automatically.</source>

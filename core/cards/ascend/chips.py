@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.cards.inherited_visibility import InheritedVisibility
-from core.cards.model import Card, CardKind, CardProcess, Health
+from core.cards.model import Card, CardKind, CardProcess, Health, health_problem
 from core.messages import Message, msg
 
 
@@ -128,7 +128,7 @@ def _reason(
     """Why a chip is not to be used; ``None`` when it is."""
     match health:
         case Health.ALARM | Health.CRITICAL:
-            return msg("The driver reports its health as {health}.", health=health.value)
+            return health_problem(health)
         case Health.UNKNOWN:
             return msg("Its health is unknown: the chip is absent or has not started.")
         case Health.OK | Health.WARNING:

@@ -8,7 +8,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from core.cards.inherited_visibility import InheritedVisibility, cuda_limit
-from core.cards.model import Card, CardKind, CardProcess, Health, Problem, ReadingSource
+from core.cards.model import (
+    Card,
+    CardKind,
+    CardProcess,
+    Health,
+    Problem,
+    ReadingSource,
+    health_problem,
+)
 from core.cards.probing.helper_client import (
     HelperClient,
     HelperError,
@@ -127,7 +135,7 @@ def _reason(
     if "uncut" in values:
         return msg("MIG is on and no instance is made: no process can use the card.")
     if health is Health.CRITICAL:
-        return msg("The driver reports its health as {health}.", health=health.value)
+        return health_problem(health)
     uuid = values.get("uuid")
     if uuid is None:
         return msg("The driver tells no UUID, so no process can be pinned to it.")
