@@ -17,6 +17,7 @@ import resources
 from core.engines.choice import EngineChoice
 from core.messages import Message, closed_up, format_message, joined
 from core.settings.definitions import ENGINE, LANGUAGE, Language, Settings
+from core.translation import SpokenLanguage
 from gui.window_hints import own_text, without_options
 
 CORE = "core"
@@ -54,6 +55,11 @@ def _engine(name: str | int | float) -> str | int | float:
 def is_english() -> bool:
     """The window speaks the language in which reports are written."""
     return QLocale().language() is QLocale.Language.English
+
+
+def window_language() -> SpokenLanguage:
+    """The window's language, as `core` calls it."""
+    return SpokenLanguage.ENGLISH if is_english() else SpokenLanguage.CHINESE
 
 
 def os_error_text(error: OSError) -> str:

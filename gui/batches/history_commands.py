@@ -11,15 +11,18 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QTableView
 
+from core.jobs.reports.files import write_for_reader
 from core.jobs.reports.history import failed_in, remove_report, rename_report, restore_report
 from core.jobs.reports.model import BatchSummary
 from core.jobs.states import JobState
 from core.paths import batches_folder
+from core.translation import SpokenLanguage
 from core.worker.kinds import FailureKind
 from gui.background.stream import BackgroundStream
 from gui.batches.entries_model import BatchDocuments
 from gui.batches.history_model import BatchesModel, HistoryColumn
 from gui.batches.live_batches import ActiveBatches
+from gui.i18n import window_language
 from gui.icons import Glyph, icon
 from gui.notifications import Notification, Severity
 from gui.opener import open_path
@@ -148,8 +151,8 @@ class HistoryCommands(QObject):
 
     def _on_report_triggered(self) -> None:
         folder = batches_folder(self._home)
-        reports = [folder / past.head.id / "report.md" for past in self.selected]
-        self.lookup.begin(partial(_checked_at, reports))
+        folders = [folder / past.head.id for past in self.selected]
+        self.lookup.begin(partial(_reports, folders, window_language()))
 
     def _on_rename_triggered(self) -> None:
         self._table.edit(self._table.currentIndex().siblingAtColumn(HistoryColumn.NAME))
@@ -300,6 +303,10 @@ def _places(pasts: Sequence[BatchSummary]) -> Iterator[tuple[object, object]]:
 def _checked_at(paths: Iterable[Path]) -> Iterator[tuple[object, object]]:
     for path in list(paths)[:MANY]:
         yield path, path.exists()
+
+
+def _reports(folders: Sequence[Path], language: SpokenLanguage) -> Iterator[tuple[object, object]]:
+    return _checked_at(write_for_reader(folder, language) for folder in folders[:MANY])
 
 
 def _each(do: Callable[[Path, str], None], home: Path, batch_ids: Iterable[str]) -> None:

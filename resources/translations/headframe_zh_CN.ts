@@ -5091,6 +5091,10 @@ in a folder of its own beside the document.</source>
         <translation>内存不足</translation>
     </message>
     <message>
+        <source>Cards chosen</source>
+        <translation>所选的卡</translation>
+    </message>
+    <message>
         <source>Cards of this machine: {keys}.</source>
         <translation>本机的加速卡：{keys}。</translation>
     </message>
@@ -5331,6 +5335,10 @@ in a folder of its own beside the document.</source>
         <translation>超出磁盘配额</translation>
     </message>
     <message>
+        <source>Documents</source>
+        <translation>文档</translation>
+    </message>
+    <message>
         <source>Documents at a time on the processor</source>
         <translation>处理器上同时处理的文档数</translation>
     </message>
@@ -5348,6 +5356,10 @@ in a folder of its own beside the document.</source>
     </message>
     <message>
         <source>Engine</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>Engines</source>
         <translation>引擎</translation>
     </message>
     <message>
@@ -6243,6 +6255,10 @@ in a folder of its own beside the document.</source>
         <translation>进程</translation>
     </message>
     <message>
+        <source>Profile</source>
+        <translation>配置方案</translation>
+    </message>
+    <message>
         <source>Profile for new documents</source>
         <translation>新文档的配置方案</translation>
     </message>
@@ -6353,6 +6369,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Restart the machine after a driver upgrade; if it stays, reinstall the driver.</source>
         <translation>升级驱动后请重启机器；若仍如此，请重新安装驱动。</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
     </message>
     <message>
         <source>Romanian</source>
@@ -6493,6 +6513,14 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Start the engine through Headframe, which pins it to a card.</source>
         <translation>请通过 Headframe 启动引擎，由它绑定到卡上。</translation>
+    </message>
+    <message>
+        <source>Started {started}, finished {finished}</source>
+        <translation>开始于 {started}，结束于 {finished}</translation>
+    </message>
+    <message>
+        <source>Started {started}, not finished</source>
+        <translation>开始于 {started}，尚未结束</translation>
     </message>
     <message>
         <source>State</source>
@@ -7447,6 +7475,10 @@ in a folder of its own beside the document.</source>
         <translation>显示进度，并可从菜单暂停；需要桌面提供托盘。</translation>
     </message>
     <message>
+        <source>Without a result</source>
+        <translation>没有结果的文档</translation>
+    </message>
+    <message>
         <source>Without a sub-command, `headframe [FILES or FOLDERS…]` opens the window.</source>
         <translation>不带子命令时，`headframe [文件或文件夹…]` 打开窗口。</translation>
     </message>
@@ -7465,6 +7497,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Work on {card} has stopped: see the log.</source>
         <translation>{card} 上的任务已停止：请查看日志。</translation>
+    </message>
+    <message>
+        <source>Worked on</source>
+        <translation>实际使用的卡</translation>
     </message>
     <message>
         <source>Write all of it: http:// or https://, the machine, and its port if it has one.</source>
@@ -7659,6 +7695,10 @@ in a folder of its own beside the document.</source>
         <translation>auto、flash、magic-pdf 或 mineru（默认：已就绪的最佳引擎）</translation>
     </message>
     <message>
+        <source>automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
         <source>back</source>
         <translation>恢复</translation>
     </message>
@@ -7669,6 +7709,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>beside each document</source>
         <translation>各文档旁边</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
     </message>
     <message>
         <source>card</source>
@@ -7705,6 +7749,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>devices counted</source>
         <translation>可见设备数</translation>
+    </message>
+    <message>
+        <source>document</source>
+        <translation>文档</translation>
     </message>
     <message>
         <source>documents at a time on the CPU (default: what cores and memory allow, with an engine that uses no card; else 1)</source>
@@ -7823,6 +7871,10 @@ in a folder of its own beside the document.</source>
         <translation>以该名称保存引擎、选项、卡和 --out</translation>
     </message>
     <message>
+        <source>kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
         <source>language of the text, as in MinerU</source>
         <translation>文本的语言，与 MinerU 相同</translation>
     </message>
@@ -7935,6 +7987,10 @@ in a folder of its own beside the document.</source>
         <translation>无</translation>
     </message>
     <message>
+        <source>none yet</source>
+        <translation>尚无</translation>
+    </message>
+    <message>
         <source>not allowed with argument %s</source>
         <translation>不能与参数 %s 同时使用</translation>
     </message>
@@ -8031,6 +8087,10 @@ in a folder of its own beside the document.</source>
         <translation>选项</translation>
     </message>
     <message>
+        <source>pages</source>
+        <translation>页数</translation>
+    </message>
+    <message>
         <source>pages, from 1 (default: all)</source>
         <translation>页码，从 1 起（默认：全部）</translation>
     </message>
@@ -8111,6 +8171,10 @@ in a folder of its own beside the document.</source>
         <translation>只说明会安装什么</translation>
     </message>
     <message>
+        <source>seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
         <source>seconds between readings with --watch; a slow tool is asked less often (default: 2)</source>
         <translation>--watch 时两次读取的间隔秒数；工具较慢时间隔更长（默认：2）</translation>
     </message>
@@ -8149,6 +8213,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>standard: those, and the vision-language model</source>
         <translation>standard：在此之上加视觉语言模型</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>状态</translation>
     </message>
     <message>
         <source>status {code}</source>
@@ -8345,6 +8413,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>{alive} hosts are in the cluster; these do not answer: {names}.</source>
         <translation>集群中有 {alive} 台主机；以下主机没有应答：{names}。</translation>
+    </message>
+    <message>
+        <source>{begin}: {done} done, {skipped} skipped, {failed} failed, {cancelled} cancelled.</source>
+        <translation>{begin}：{done} 个完成，{skipped} 个跳过，{failed} 个失败，{cancelled} 个取消。</translation>
     </message>
     <message>
         <source>{card} belongs to another container.</source>

@@ -17,11 +17,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
 from core.atomic_file import write_atomic
 from core.jobs.reports.model import COLUMNS, BatchHeader, BatchSummary, Report, ReportEntry
+from core.jobs.reports.report_text import as_markdown
 from core.jobs.reports.sentences import EntrySentences
 from core.jobs.states import JobState
 from core.jobs.store.serialization import (
@@ -30,6 +32,7 @@ from core.jobs.store.serialization import (
     rules_from_dict,
     rules_to_dict,
 )
+from core.translation import SpokenLanguage, translated
 
 log = logging.getLogger(__name__)
 
@@ -169,7 +172,22 @@ def _head_dict(head: BatchHeader) -> dict[str, Any]:
 
 def write(folder: Path, report: Report) -> None:
     write_atomic(folder / "report.json", _as_json(report))
-    write_atomic(folder / "report.md", _as_markdown(report))
+    write_atomic(folder / "report.md", as_markdown(report))
+
+
+def write_for_reader(folder: Path, language: SpokenLanguage) -> Path:
+    """The part for people in a language, made now. Where that cannot be: the one in English."""
+    english = folder / "report.md"
+    report = None if language is SpokenLanguage.ENGLISH else read_report(folder)
+    if report is None:
+        return english
+    path = folder / f"report.{language.value}.md"
+    try:
+        write_atomic(path, as_markdown(report, partial(translated, language=language)))
+    except OSError as error:
+        log.warning("%s cannot be written: %s", path, error)
+        return english
+    return path
 
 
 def _entries(folder: Path) -> Iterator[ReportEntry]:
@@ -223,59 +241,3 @@ def _document(entry: ReportEntry) -> dict[str, Any]:
     if entry.sentences is not None:
         plain["sentences"] = json.loads(entry.sentences)
     return plain
-
-
-def _as_markdown(report: Report) -> str:
-    head, past = report.head, report.past
-    counts, by_itself = past.counts, "whichever fits"
-    lines = [
-        f"# {_cell(head.name)}",
-        "",
-        f"Begun {head.created_at}, "
-        + ("not finished" if head.finished_at is None else f"finished {head.finished_at}")
-        + f": {counts[JobState.DONE]} done, {counts[JobState.SKIPPED]} skipped, "
-        f"{counts[JobState.FAILED]} failed"
-        + (f", {counts[JobState.CANCELLED]} cancelled." if counts[JobState.CANCELLED] else "."),
-        "",
-        f"- Results: {_cell(head.out or 'beside each document')}",
-        f"- Profile: {_cell(head.profile or 'none')}",
-        f"- Cards asked for: {_cell(', '.join(head.cards) or by_itself)}",
-        f"- Worked on: {_cell(', '.join(past.cards_used) or 'none yet')}",
-        f"- Engines: {_cell(', '.join(past.engines) or 'none yet')}",
-        "",
-    ]
-    if report.failed:
-        lines += ["## Failed", "", "| document | kind | why | what to do |", "|---|---|---|---|"]
-        lines += [
-            "| " + " | ".join(_cell(part) for part in (e.source, e.kind, e.message, e.hint)) + " |"
-            for e in report.failed
-        ]
-        lines.append("")
-    lines += [
-        "## Documents",
-        "",
-        "| document | state | result | engine | card | pages | s |",
-        "|---|---|---|---|---|--:|--:|",
-    ]
-    lines += [
-        "| "
-        + " | ".join(
-            _cell(part)
-            for part in (e.source, e.state, e.markdown, e.engine, e.card, e.pages, e.seconds)
-        )
-        + " |"
-        for e in report.entries
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _cell(value: object) -> str:
-    """A table's cell: names may hold bars, line breaks, signs that steer a terminal, and bytes
-    that are no text."""
-    text = "" if value is None else str(value)
-    text = " ".join(text.replace("|", "\\|").split())
-    return "".join(one if one.isprintable() else _escaped(one) for one in text)
-
-
-def _escaped(character: str) -> str:
-    return character.encode("unicode_escape").decode("ascii")

@@ -17,7 +17,7 @@ from core.jobs.reports.history import summaries
 from core.jobs.reports.model import BatchHeader
 from core.jobs.reports.writer import ReportWriter
 from core.jobs.states import JobState
-from core.settings.definitions import Settings
+from core.settings.definitions import LANGUAGE, Language, Settings
 from gui.batches.history_dialog import HistoryDialog
 from gui.batches.history_model import HistoryColumn
 from gui.batches.live_batches import ActiveBatches
@@ -261,3 +261,26 @@ def test_what_is_opened_is_looked_for_first(
     qtbot.waitUntil(lambda: dialog.notice.notice is not None, timeout=WAIT_MS)
     assert dialog.notice.notice is not None
     assert dialog.notice.notice.text == "/out is no longer there."
+
+
+def test_a_report_is_opened_in_the_language_of_the_window(
+    qtbot: QtBot,
+    home: Path,
+    themed: None,
+    settings: Settings,
+    show: Show,
+    batches: list[str],
+    opened_urls: list[str],
+) -> None:
+    settings.set(LANGUAGE, Language.CHINESE)
+    with ReportWriter(
+        home, BatchHeader("2026-3", "a", (str(home / "a.pdf"),), None, "2026-03-28T12:00:00Z")
+    ) as report:
+        report.add(job("a", JobState.DONE))
+    dialog = show()
+    dialog.table.selectRow(0)
+    dialog.commands.report.trigger()
+    qtbot.waitUntil(lambda: len(opened_urls) == 1, timeout=WAIT_MS)
+    path = report.folder / "report.zh_CN.md"
+    assert opened_urls == [str(path)]
+    assert "个完成" in path.read_text(encoding="utf-8")

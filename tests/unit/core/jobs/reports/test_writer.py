@@ -14,7 +14,7 @@ from core.jobs.ids import new_id
 from core.jobs.model import ConvertOptions, Job
 from core.jobs.reports import files, history
 from core.jobs.reports import writer as module
-from core.jobs.reports.files import read_report
+from core.jobs.reports.files import read_report, write_for_reader
 from core.jobs.reports.history import (
     HistoryChanges,
     failed_in,
@@ -31,6 +31,7 @@ from core.jobs.reports.writer import ReportWriter
 from core.jobs.sources.filters import FileFilter
 from core.jobs.states import JobState
 from core.messages import msg
+from core.translation import SpokenLanguage
 from core.worker.kinds import EngineName, FailureKind
 from core.worker.protocol import Failure
 from tests.e2e.cli.command import run
@@ -164,6 +165,24 @@ def reports_of(report: ReportWriter) -> tuple[ReportEntry, ...]:
     return back.entries
 
 
+def test_a_report_is_written_in_its_readers_language(home: Path) -> None:
+    report = ReportWriter(home, head(1))
+    failure = Failure(FailureKind.ENCRYPTED, msg("{name} is protected with a password.", name="b"))
+    report.add(job("a", JobState.DONE))
+    report.add(replace(job("b", JobState.FAILED), failure=failure))
+    report.close(finished=True)
+    english = (report.folder / "report.md").read_text()
+    assert "| /papers/b.pdf | encrypted | b is protected with a password. |" in english
+    assert write_for_reader(report.folder, SpokenLanguage.ENGLISH).name == "report.md"
+    path = write_for_reader(report.folder, SpokenLanguage.CHINESE)
+    text = path.read_text(encoding="utf-8")
+    assert "1 个完成，0 个跳过，1 个失败，0 个取消。" in text
+    assert "| /papers/b.pdf | encrypted | b 受密码保护。 |" in text
+    assert (report.folder / "report.md").read_text() == english
+    gone = report.folder.with_name("2026-2")
+    assert write_for_reader(gone, SpokenLanguage.CHINESE) == gone / "report.md"
+
+
 def test_what_was_cancelled_is_not_called_failed(home: Path) -> None:
     report = ReportWriter(home, head(1))
     report.add(job("a", JobState.FAILED))
@@ -268,7 +287,7 @@ def test_the_history_reads_heads_alone_older_ones_too(
     assert (past.failed, past.engines, past.pages) == (1, ("flash",), 6)
     assert past.cards_used == ("cpu",)
     text = (report.folder / "report.md").read_text()
-    for line in ("Profile: Scans", "Cards asked for: npu:6", "Worked on: cpu", "Engines: flash"):
+    for line in ("Profile: Scans", "Cards chosen: npu:6", "Worked on: cpu", "Engines: flash"):
         assert f"- {line}\n" in text
     assert replace(past.head, finished_at=None) == full
     path = report.folder / "report.json"
