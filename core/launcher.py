@@ -158,7 +158,7 @@ def _missing_place() -> Message | None:
     try:
         os.getcwd()  # noqa: PTH109 - the first thing that every path needs
     except FileNotFoundError:
-        return msg("The working folder is not there any more: change to another one (`cd ~`).")
+        return msg("The working folder no longer exists: change to another one (`cd ~`).")
     from core.paths import NoHomeError, headframe_home
 
     try:

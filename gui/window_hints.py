@@ -60,11 +60,11 @@ OWN: dict[str, object] = {
         "WindowHints",
         "Remove the chosen Python in the window “Engines”: Headframe then takes its own.",
     ),
-    "If it wants an account, set HF_TOKEN or MODELSCOPE_API_TOKEN; else try the other hub, or a "
+    "If it requires an account, set HF_TOKEN or MODELSCOPE_API_TOKEN; else try the other hub, or a "
     "mirror: --from URL.": QT_TRANSLATE_NOOP(
         "WindowHints",
-        "If it wants an account, set HF_TOKEN or MODELSCOPE_API_TOKEN; else choose another source"
-        " or a mirror.",
+        "If it requires an account, set HF_TOKEN or MODELSCOPE_API_TOKEN; else choose another "
+        "source or a mirror.",
     ),
     "Install Headframe with its extra `flash`, or choose a Python that has docvortex: "
     "`headframe engine use flash --python PATH`.": QT_TRANSLATE_NOOP(
@@ -144,9 +144,10 @@ OWN: dict[str, object] = {
         "WindowHints",
         "Unset it, or import the models from a folder.",
     ),
-    "`headframe cards` says what the driver tells of it; pick another card.": QT_TRANSLATE_NOOP(
+    "`headframe cards` says what the driver reports about it; "
+    "choose another card.": QT_TRANSLATE_NOOP(
         "WindowHints",
-        "The list of cards says what the driver tells of it; choose another card.",
+        "The list of cards says what the driver reports about it; choose another card.",
     ),
     "`headframe cards` says what to do about it; `--card cpu` "
     "works without a card.": QT_TRANSLATE_NOOP(

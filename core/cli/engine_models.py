@@ -312,7 +312,7 @@ def _verified(found: Inventory, bad: tuple[str, ...], as_object: bool) -> int:
         )
         print(tr(text))
         if not checked:
-            print(tr(msg("No hub has told its checksums, so only their length was looked at.")))
+            print(tr(msg("No hub has listed their checksums, so only their size was checked.")))
         print(_summary(found))
     return 1 if bad or not found.complete else 0
 

@@ -154,5 +154,5 @@ def _nvidia(environ: Mapping[str, str]) -> Check:
 
 def _failed(name: str, problems: Sequence[Problem]) -> Check:
     if not problems:
-        return Check(name, CheckStatus.FAIL, msg("It tells no version."))
+        return Check(name, CheckStatus.FAIL, msg("It reports no version."))
     return Check(name, CheckStatus.FAIL, problems[0].text, problems[0].hint)

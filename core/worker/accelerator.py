@@ -42,7 +42,7 @@ def mode() -> DeviceMode:
     except ValueError:
         raise DocumentRejected(
             FailureKind.CARD_UNAVAILABLE,
-            msg("'{mode}' is no device that an engine may be told.", mode=told),
+            msg("'{mode}' is not a device that an engine can use.", mode=told),
             msg("Start the engine through Headframe, which pins it to a card."),
         ) from None
 

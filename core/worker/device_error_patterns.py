@@ -241,7 +241,7 @@ _HARDWARE: Sequence[ErrorPattern] = (
         r"(?P<what>GPU is lost|fallen off the bus)",
         FailureKind.CARD_FAULT,
         Scope.CARD,
-        msg("{card} is not there any more ({what})."),
+        msg("{card} is no longer there ({what})."),
         _OTHER_CARD,
     ),
     ErrorPattern(

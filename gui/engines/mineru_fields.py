@@ -101,7 +101,7 @@ class MineruFields(QObject):
 
     def _explained(self) -> tuple[str, str, str]:
         return (
-            self.tr("How much MinerU looks at. More of it takes longer, and wants larger models."),
+            self.tr("How much MinerU looks at. More of it takes longer, and needs larger models."),
             self.tr(
                 "Where MinerU's vision-language model is served, like {example}. The tiers"
                 " standard and advanced use it. Left empty, they use the model in the models'"

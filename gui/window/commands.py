@@ -305,7 +305,7 @@ class SelectionCommands(QObject):
 
         def message() -> str:
             copied = self.tr("Markdown of %n document(s) copied.", "", documents)
-            left_out = self.tr("%n result(s) cannot be read any more.", "", missing)
+            left_out = self.tr("%n result(s) can no longer be read.", "", missing)
             return closed_up(f"{copied} {left_out}") if missing else copied
 
         self._notices.show(message, Severity.WARNING if missing else Severity.INFO)

@@ -368,10 +368,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n result(s) cannot be read any more.</source>
+        <source>%n result(s) can no longer be read.</source>
         <translation>
-            <numerusform>%n result cannot be read any more.</numerusform>
-            <numerusform>%n results cannot be read any more.</numerusform>
+            <numerusform>%n result can no longer be read.</numerusform>
+            <numerusform>%n results can no longer be read.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -2773,7 +2773,7 @@ in a folder of its own beside the document.</source>
         <translation>由环境变量决定：{tier}</translation>
     </message>
     <message>
-        <source>How much MinerU looks at. More of it takes longer, and wants larger models.</source>
+        <source>How much MinerU looks at. More of it takes longer, and needs larger models.</source>
         <translation>MinerU 识别的深度。档位越高耗时越长，需要的模型也越大。</translation>
     </message>
     <message>
@@ -3746,7 +3746,7 @@ in a folder of its own beside the document.</source>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n result(s) cannot be read any more.</source>
+        <source>%n result(s) can no longer be read.</source>
         <translation>
             <numerusform>有 %n 个结果已无法读取。</numerusform>
         </translation>
@@ -4205,7 +4205,7 @@ in a folder of its own beside the document.</source>
         <translation>第 {page} 页，共 {count} 页</translation>
     </message>
     <message>
-        <source>Small pages</source>
+        <source>Thumbnails</source>
         <translation>缩略图</translation>
     </message>
 </context>
@@ -4379,7 +4379,7 @@ in a folder of its own beside the document.</source>
         <translation>请在“引擎”窗口中获取模型，或从文件夹导入。</translation>
     </message>
     <message>
-        <source>If it wants an account, set HF_TOKEN or MODELSCOPE_API_TOKEN; else choose another source or a mirror.</source>
+        <source>If it requires an account, set HF_TOKEN or MODELSCOPE_API_TOKEN; else choose another source or a mirror.</source>
         <translation>如果需要账号，请设置 HF_TOKEN 或 MODELSCOPE_API_TOKEN；否则请选择其他来源或镜像。</translation>
     </message>
     <message>
@@ -4455,7 +4455,7 @@ in a folder of its own beside the document.</source>
         <translation>请启动一个集群（`ray start --head`）、加入一个（`ray start --address HEAD:6379`），或填写其地址：在集群主机上用 HOST:6379，在别处用 ray://HOST:10001。</translation>
     </message>
     <message>
-        <source>The list of cards says what the driver tells of it; choose another card.</source>
+        <source>The list of cards says what the driver reports about it; choose another card.</source>
         <translation>加速卡列表中有驱动给出的信息；请选择其他卡。</translation>
     </message>
     <message>
@@ -4767,7 +4767,7 @@ in a folder of its own beside the document.</source>
 </translation>
     </message>
     <message>
-        <source>&apos;{mode}&apos; is no device that an engine may be told.</source>
+        <source>&apos;{mode}&apos; is not a device that an engine can use.</source>
         <translation>&apos;{mode}&apos; 不是可以指定给引擎的设备。</translation>
     </message>
     <message>
@@ -5535,7 +5535,7 @@ in a folder of its own beside the document.</source>
         <translation>结果已存在时</translation>
     </message>
     <message>
-        <source>If it wants an account, set HF_TOKEN or MODELSCOPE_API_TOKEN; else try the other hub, or a mirror: --from URL.</source>
+        <source>If it requires an account, set HF_TOKEN or MODELSCOPE_API_TOKEN; else try the other hub, or a mirror: --from URL.</source>
         <translation>如果需要账号，请设置 HF_TOKEN 或 MODELSCOPE_API_TOKEN；否则请换另一个模型站，或使用镜像：--from URL。</translation>
     </message>
     <message>
@@ -5679,7 +5679,7 @@ in a folder of its own beside the document.</source>
         <translation>所需内存超过允许的 {allowed} MB。</translation>
     </message>
     <message>
-        <source>It tells no version.</source>
+        <source>It reports no version.</source>
         <translation>没有给出版本。</translation>
     </message>
     <message>
@@ -5999,7 +5999,7 @@ in a folder of its own beside the document.</source>
         <translation>无法在 {path} 中创建临时文件夹（{reason}）。</translation>
     </message>
     <message>
-        <source>No hub has told its checksums, so only their length was looked at.</source>
+        <source>No hub has listed their checksums, so only their size was checked.</source>
         <translation>没有模型库给出校验和，因此只核对了文件大小。</translation>
     </message>
     <message>
@@ -6771,7 +6771,7 @@ in a folder of its own beside the document.</source>
         <translation>驱动报告其健康状态为“{health}”。</translation>
     </message>
     <message>
-        <source>The driver tells no UUID, so no process can be pinned to it.</source>
+        <source>The driver reports no UUID, so no process can be pinned to it.</source>
         <translation>驱动没有提供 UUID，无法把进程绑定到它。</translation>
     </message>
     <message>
@@ -7119,7 +7119,7 @@ in a folder of its own beside the document.</source>
         <translation>{engine} 启动时被系统终止：内存已耗尽。</translation>
     </message>
     <message>
-        <source>The tier {tier} of MinerU wants its vision-language model, which is not there.</source>
+        <source>The tier {tier} of MinerU needs its vision-language model, which is not there.</source>
         <translation>MinerU 的档位 {tier} 需要视觉语言模型，但这里没有。</translation>
     </message>
     <message>
@@ -7143,7 +7143,7 @@ in a folder of its own beside the document.</source>
         <translation>工作进程的日志有更多说明；`headframe doctor` 会检查安装。</translation>
     </message>
     <message>
-        <source>The working folder is not there any more: change to another one (`cd ~`).</source>
+        <source>The working folder no longer exists: change to another one (`cd ~`).</source>
         <translation>当前工作文件夹已不存在：请切换到其他文件夹（`cd ~`）。</translation>
     </message>
     <message>
@@ -7223,8 +7223,8 @@ in a folder of its own beside the document.</source>
         <translation>这些页上没有文本。</translation>
     </message>
     <message>
-        <source>There is nothing to try again: what failed has a result by now, or is not there any more.</source>
-        <translation>没有可重试的文档：先前失败的已有结果，或已不在原处。</translation>
+        <source>There is nothing to try again: what failed has a result by now, or is no longer there.</source>
+        <translation>没有需要重试的文档：失败的文档已有结果，或已不存在。</translation>
     </message>
     <message>
         <source>There was not enough memory for this document.</source>
@@ -7507,7 +7507,7 @@ in a folder of its own beside the document.</source>
         <translation>请写完整：http:// 或 https://、主机名，以及端口（如有）。</translation>
     </message>
     <message>
-        <source>`headframe cards` says what the driver tells of it; pick another card.</source>
+        <source>`headframe cards` says what the driver reports about it; choose another card.</source>
         <translation>`headframe cards` 会显示驱动对它的说明；请另选一张卡。</translation>
     </message>
     <message>
@@ -8471,12 +8471,12 @@ in a folder of its own beside the document.</source>
         <translation>{card} 被另一个容器或进程占用。</translation>
     </message>
     <message>
-        <source>{card} is not available to the engine (error {code}).</source>
-        <translation>引擎无法使用 {card}（错误码 {code}）。</translation>
+        <source>{card} is no longer there ({what}).</source>
+        <translation>{card} 已经不在了（{what}）。</translation>
     </message>
     <message>
-        <source>{card} is not there any more ({what}).</source>
-        <translation>{card} 已经不在了（{what}）。</translation>
+        <source>{card} is not available to the engine (error {code}).</source>
+        <translation>引擎无法使用 {card}（错误码 {code}）。</translation>
     </message>
     <message>
         <source>{card} is not visible here: {asked} was asked for, of {count} that are visible.</source>
@@ -8987,7 +8987,7 @@ in a folder of its own beside the document.</source>
         <translation>{reason}。</translation>
     </message>
     <message>
-        <source>{repository} has no {file} any more, which the engine needs.</source>
+        <source>{repository} no longer has {file}, which the engine needs.</source>
         <translation>{repository} 中已没有引擎需要的 {file}。</translation>
     </message>
     <message>

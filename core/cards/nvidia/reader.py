@@ -138,7 +138,7 @@ def _reason(
         return health_problem(health)
     uuid = values.get("uuid")
     if uuid is None:
-        return msg("The driver tells no UUID, so no process can be pinned to it.")
+        return msg("The driver reports no UUID, so no process can be pinned to it.")
     if limit is not None and not (
         limit.allows_uuid(uuid) or (values["mig"] is None and limit.allows_index(values["index"]))
     ):

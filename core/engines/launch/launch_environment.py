@@ -54,6 +54,6 @@ def not_pinned(error: CannotPinError) -> Failure:
     return Failure(
         FailureKind.CARD_UNAVAILABLE,
         error.sentence,
-        msg("`headframe cards` says what the driver tells of it; pick another card."),
+        msg("`headframe cards` says what the driver reports about it; choose another card."),
         Scope.CARD,
     )

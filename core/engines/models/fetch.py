@@ -128,7 +128,7 @@ def _hub_file(file: ModelFile, manifest: Manifest) -> HubFile:
         Failure(
             FailureKind.MODELS_MISSING,
             msg(
-                "{repository} has no {file} any more, which the engine needs.",
+                "{repository} no longer has {file}, which the engine needs.",
                 repository=manifest.repository,
                 file=file.path,
             ),

@@ -88,7 +88,7 @@ def _worded(
                 missing,
                 msg("{address} does not let us have {what}.", address=address, what=what),
                 msg(
-                    "If it wants an account, set HF_TOKEN or MODELSCOPE_API_TOKEN; else try the "
+                    "If it requires an account, set HF_TOKEN or MODELSCOPE_API_TOKEN; else try the "
                     "other hub, or a mirror: --from URL."
                 ),
             )

@@ -20,8 +20,7 @@ def explain_empty_selection(
     """
     if retry:
         return msg(
-            "There is nothing to try again: what failed has a result by now, or is not there "
-            "any more."
+            "There is nothing to try again: what failed has a result by now, or is no longer there."
         )
     where = ", ".join(map(str, paths))
     if seen := _count(paths, FileFilter(hidden=rules.hidden)):

@@ -144,7 +144,7 @@ def no_vision_model(of: Tier) -> DocumentRejected:
     return DocumentRejected(
         FailureKind.MODELS_MISSING,
         msg(
-            "The tier {tier} of MinerU wants its vision-language model, which is not there.",
+            "The tier {tier} of MinerU needs its vision-language model, which is not there.",
             tier=of.value,
         ),
         _how_to_name_a_server(),

@@ -242,5 +242,5 @@ class Thumbnails(QAbstractScrollArea):
             self._retranslate()
 
     def _retranslate(self) -> None:
-        self.setAccessibleName(self.tr("Small pages"))
+        self.setAccessibleName(self.tr("Thumbnails"))
         self._describe(self._view.page)

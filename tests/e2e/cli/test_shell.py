@@ -56,7 +56,7 @@ def test_a_working_folder_that_is_gone_is_one_sentence(tmp_path: Path, home: Pat
     (tmp_path / "gone").mkdir()
     ran = shell("cd gone; rmdir ../gone; exec headframe convert a.pdf", home, tmp_path)
     assert ran.returncode == 2
-    assert "The working folder is not there any more" in ran.stderr
+    assert "The working folder no longer exists" in ran.stderr
     assert "Traceback" not in ran.stderr
 
 

@@ -186,7 +186,7 @@ def test_markdown_of_several_is_copied_as_one_text(app: RunningApp, tmp_path: Pa
     notice = app.window.notice_bar.notice
     assert notice is not None
     assert notice.level is Severity.WARNING
-    assert notice.text == "Markdown of 1 document copied. 1 result cannot be read any more."
+    assert notice.text == "Markdown of 1 document copied. 1 result can no longer be read."
     app.choose("a.pdf")
     with app.qtbot.waitSignal(app.work.failed):
         app.window.actions_[Command.COPY_MARKDOWN].trigger()
