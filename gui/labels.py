@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 _CARD_KINDS = {"npu": "NPU", "cuda": "GPU"}
 _KINDS_BY_NAME = {name.casefold(): kind for kind, name in _CARD_KINDS.items()}
-_CARD_NAME = re.compile(r"(npu|gpu|cuda) ?:? ?([0-9]+(?:[.][0-9]+)?)", re.IGNORECASE)
+_CARD_NAME = re.compile(
+    r"(?:(?P<host>.+) · )?(?P<kind>npu|gpu|cuda) ?:? ?(?P<number>[0-9]+(?:[.][0-9]+)?)"
+    r"(?: · \D+(?P<chip>[0-9]+))?",
+    re.IGNORECASE,
+)
 
 
 def clock_label(moment: datetime) -> str:
@@ -253,11 +257,15 @@ def _computes_on(assignment: CardAssignment, engine: EngineName) -> bool:
 
 
 def card_key_label(key: str) -> str:
-    """A card's name for people, by its key alone: ``NPU 6`` for ``npu:6``."""
+    """A card's name for people, by its key alone: ``NPU 6`` for ``npu:6``, as in the list."""
     host, _, own = key.rpartition("/")
     kind, _, number = own.partition(":")
     if own == "cpu":
         name = QCoreApplication.translate("Words", "Processor")
+    elif kind == "npu" and "." in number:
+        npu, _, chip = number.partition(".")
+        template = QCoreApplication.translate("Words", "NPU {npu} · chip {chip}")
+        name = template.format(npu=npu, chip=chip)
     elif number:
         name = f"{_CARD_KINDS.get(kind, kind)} {number}"
     else:
@@ -273,9 +281,10 @@ def card_key_meant(word: str) -> str:
     host, _, own = word.rpartition(" · ")
     if own.casefold() == QCoreApplication.translate("Words", "Processor").casefold():
         key = "cpu"
-    elif (found := _CARD_NAME.fullmatch(own)) is not None:
-        kind = found[1].casefold()
-        key = f"{_KINDS_BY_NAME.get(kind, kind)}:{found[2]}"
+    elif (found := _CARD_NAME.fullmatch(word)) is not None:
+        kind, host = found["kind"].casefold(), found["host"] or ""
+        chip = f".{found['chip']}" if found["chip"] else ""
+        key = f"{_KINDS_BY_NAME.get(kind, kind)}:{found['number']}{chip}"
     else:
         return word
     return f"{host}/{key}" if host else key
@@ -286,6 +295,13 @@ def listed(names: Iterable[str]) -> str:
     return QCoreApplication.translate("Words", ", ").join(names)
 
 
+def card_label(card: Card) -> str:
+    """A card's name without its model, in the window's language."""
+    own = card.key.rpartition("/")[2]
+    is_chip = own.startswith("npu:") and "." in own
+    return card_key_label(card.key) if is_chip else card.label
+
+
 def card_name(card: Card, *, short: bool = False) -> str:
     """A card's name for people; ``short``: without what model it is."""
     from core.cards.model import CardKind  # late: before the cards are read there is none
@@ -293,4 +309,5 @@ def card_name(card: Card, *, short: bool = False) -> str:
     if card.kind is CardKind.CPU:
         processor = QCoreApplication.translate("Words", "Processor")
         return processor if card.host is None else f"{card.host} · {processor}"
-    return f"{card.label} · {card.name}" if card.name and not short else card.label
+    label = card_label(card)
+    return f"{label} · {card.name}" if card.name and not short else label

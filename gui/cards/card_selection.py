@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.cards.model import Card
 from core.cards.reservations import identity, same_card
+from gui.labels import card_label
 
 _KEY_ONLY = "key:"
 
@@ -66,7 +67,7 @@ class TickedCards:
                 continue
             card = by_identity.get(row_id)
             if card is not None and pick.card is not None and not same_card(pick.card, card):
-                self.replaced = (*self.replaced, card.label)
+                self.replaced = (*self.replaced, card_label(card))
                 continue
             met[row_id] = pick if card is None else TickedCard(card.key, card)
         self._picks = met

@@ -23,7 +23,7 @@ from gui.cards.labels import amount, health_label, lost_text, memory_text
 from gui.cards.painting import draw_memory, health_colour, health_glyph
 from gui.i18n import tr
 from gui.icons import Glyph, pixmap
-from gui.labels import card_key_label, card_name
+from gui.labels import card_key_label, card_label, card_name
 from gui.theme import Colours, colours_of
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -88,7 +88,9 @@ def places(
                 old=card is not None and board.is_old(card),
                 pid=pid,
                 presence=ProcessLocation.UNSEEN if seen is None else seen.location,
-                elsewhere="" if seen is None or seen.elsewhere is None else seen.elsewhere.label,
+                elsewhere=""
+                if seen is None or seen.elsewhere is None
+                else card_label(seen.elsewhere),
                 ours_mb=0.0 if card is None else own_memory_mb(card, board.ours_on(card)),
                 verified=proof.verified if proof is not None and proof.pid == pid else None,
                 fault=aside.get(key),
@@ -288,7 +290,7 @@ class CardStatusStrip(QAbstractButton):
                 template = self.tr("Process {pid} was sent to {card} and is on {other}.")
             case ProcessLocation.UNSEEN:
                 template = self.tr("Process {pid} holds no memory on {card} that can be seen.")
-        return template.format(pid=place.pid, card=place.card.label, other=place.elsewhere)
+        return template.format(pid=place.pid, card=card_label(place.card), other=place.elsewhere)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -33,6 +33,7 @@ from gui.cards.row_maker import RowMaker
 from gui.cards.rows import CardRow
 from gui.cards.view import CardView
 from gui.icons import Glyph, icon
+from gui.labels import card_label
 from gui.theme import colours_of
 from gui.widgets.focus_order import chain_focus
 from gui.widgets.menu_button import MenuButton
@@ -210,7 +211,7 @@ class CardDialog(QDialog):
         if card is None or card.kind is CardKind.CPU or self.height() < CHART_FROM:
             self.chart.hide()
         else:
-            self.chart.show_samples(card.label, self.watch.monitor.history(card))
+            self.chart.show_samples(card_label(card), self.watch.monitor.history(card))
 
     def _use_text(self) -> str:
         picked = self.model.picked_rows()

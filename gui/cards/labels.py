@@ -13,7 +13,7 @@ from core.cards.monitor import Snapshot
 from gui.cards.cards_state import CardsState
 from gui.cards.rows import CardRow, HostSummary, ProcessRow
 from gui.i18n import tr
-from gui.labels import card_key_label, clock_label, rough_duration
+from gui.labels import card_key_label, card_label, clock_label, rough_duration
 
 UNKNOWN = "–"
 NAMED = 8
@@ -75,8 +75,8 @@ def title(row: CardRow) -> str:
     if row.card.kind is CardKind.CPU:
         return QCoreApplication.translate("Cards", "Processor (CPU)")
     if row.card.host is not None:  # the row above says it
-        return row.card.label.removeprefix(f"{row.card.host} · ")
-    return row.card.label
+        return card_label(row.card).removeprefix(f"{row.card.host} · ")
+    return card_label(row.card)
 
 
 def lost_text(lost_at: datetime) -> str:
@@ -168,7 +168,7 @@ def automatic_text(row: CardRow, board: CardsState) -> str:
     load = amount(card.utilisation_percent, "%")
     return translate(
         "Cards", "{card} now: the most free memory, {free} GB, load {load}, not reserved."
-    ).format(card=card.label, free=gigabytes(card.memory_free_mb), load=load)
+    ).format(card=card_label(card), free=gigabytes(card.memory_free_mb), load=load)
 
 
 def under_title(row: CardRow, board: CardsState) -> str:
@@ -331,7 +331,7 @@ def names_of(cards: Iterable[Card]) -> str:
     return separator.join(
         QCoreApplication.translate("Cards", "the processor")
         if card.kind is CardKind.CPU
-        else card.label
+        else card_label(card)
         for card in cards[:NAMED]
     ) + (
         QCoreApplication.translate("Cards", " and {count} more").format(count=more)

@@ -40,6 +40,7 @@ from gui.cards.rows import (
     gone_row,
     listed_rows,
 )
+from gui.labels import card_label
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -419,7 +420,7 @@ def _search_text(row: CardRow) -> tuple[str, ...]:
     card = row.card
     names = [title(row), row.key, *title(row).split(), (card.name or "") if card else ""]
     if card is not None and card.host is not None:
-        names.append(card.label)
+        names.append(card_label(card))
     if card is not None and card.npu_id is not None:
         names.append(f"{card.npu_id}.{card.chip_id or 0}")
     return tuple(name.casefold() for name in names if name)

@@ -16,6 +16,7 @@ from core.cards.selection import unfit_reason
 from core.cluster.model import HostStatus
 from core.messages import Message
 from gui.cards.cards_state import CardsState
+from gui.labels import card_label
 
 AUTOMATIC = "auto"
 """The first row's id; the others have their cards' `identity`."""
@@ -194,7 +195,7 @@ def gone_row(board: CardsState, name: str, card: Card | None, key: str) -> CardR
         key,
         gone=True,
         old=True,
-        moved_to=None if twin is None else twin.label,
+        moved_to=None if twin is None else card_label(twin),
         waiting=board.snapshot is None,
         reserved=None if card is None else board.reservations.note_of(card),
     )

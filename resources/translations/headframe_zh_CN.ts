@@ -4558,6 +4558,10 @@ in a folder of its own beside the document.</source>
         <translation>缺少模型</translation>
     </message>
     <message>
+        <source>NPU {npu} · chip {chip}</source>
+        <translation>NPU {npu} · 芯片 {chip}</translation>
+    </message>
+    <message>
         <source>Needs a password</source>
         <translation>需要密码</translation>
     </message>

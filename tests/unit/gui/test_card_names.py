@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication
 from core.cards.cpu import cpu_card
 from core.cards.model import Card, CardKind
 from core.jobs.scheduling.card_assignment import CardAssignment
+from core.settings.definitions import LANGUAGE, Language, Settings
 from core.worker.kinds import EngineName
-from gui.labels import assignment_text, card_key_label, card_key_meant
+from gui.labels import assignment_text, card_key_label, card_key_meant, card_label
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,8 @@ from gui.labels import assignment_text, card_key_label, card_key_meant
         ("npu:7", "NPU 7"),
         ("cuda:0.1", "GPU 0.1"),
         ("atlas-3/npu:7", "atlas-3 · NPU 7"),
+        ("npu:20.1", "NPU 20 · chip 1"),
+        ("atlas-3/npu:20.1", "atlas-3 · NPU 20 · chip 1"),
         ("strange", "strange"),
     ],
 )
@@ -32,10 +35,29 @@ def test_cards_are_called_as_people_do(qapp: QApplication, key: str, word: str) 
 
 @pytest.mark.parametrize(
     ("typed", "key"),
-    [("npu 6", "npu:6"), ("NPU6", "npu:6"), ("cuda:0", "cuda:0"), ("gpu 1.1", "cuda:1.1")],
+    [
+        ("npu 6", "npu:6"),
+        ("NPU6", "npu:6"),
+        ("cuda:0", "cuda:0"),
+        ("gpu 1.1", "cuda:1.1"),
+        ("npu 20.1", "npu:20.1"),
+    ],
 )
 def test_a_card_is_typed_in_several_ways(qapp: QApplication, typed: str, key: str) -> None:
     assert card_key_meant(typed) == key
+
+
+@pytest.mark.parametrize("host", ["", "atlas-3"])
+def test_a_chip_has_one_name_wherever_it_is_named_also_in_chinese(
+    themed: None, settings: Settings, host: str
+) -> None:
+    key = f"{host}/npu:20.1" if host else "npu:20.1"
+    chip = replace(npu(20), key=key, label=f"{host} · NPU 20 · chip 1".removeprefix(" · "))
+    assert card_label(chip) == card_key_label(key) == chip.label
+    settings.set(LANGUAGE, Language.CHINESE)
+    assert card_label(chip) == card_key_label(key)
+    assert card_label(chip).endswith("NPU 20 · 芯片 1")
+    assert card_key_meant(card_label(chip)) == key
 
 
 def npu(number: int) -> Card:
