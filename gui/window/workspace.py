@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from core.jobs.states import JobState
@@ -17,11 +17,9 @@ from core.worker.kinds import EngineName, FailureKind
 from gui.jobs.controller import JobController
 from gui.notifications import NotificationCenter
 from gui.reading.reading_positions import ReadingPositions
-from gui.table.cell_text import column_title
 from gui.table.model import JobModel
-from gui.table.rows import JobColumn
 from gui.table.status_groups import StatusGroup
-from gui.table.view import GIVE_WAY, JobView
+from gui.table.view import JobView
 from gui.window.actions import Actions, Command
 from gui.window.arrivals import ArrivalNotifier
 from gui.window.batch_button import BatchButton
@@ -29,6 +27,7 @@ from gui.window.commands import SelectionCommands
 from gui.window.detail.detail_pane import DetailPane, readable
 from gui.window.document_locator import DocumentLocator
 from gui.window.export_controller import ExportController
+from gui.window.list_columns import ListColumns
 from gui.window.menus import ROW, fill_menu
 from gui.window.second_result import ComparisonRequest, SecondResults
 from gui.window.state import WindowState
@@ -139,6 +138,7 @@ class Workspace(QSplitter):
             state=state,
             selected=self.commands.selected,
         )
+        ListColumns(self.view, state)
         self._list = _ListPanel()
         self._list.column.addWidget(self.chips)
         self._list.column.addWidget(self.view, 1)
@@ -253,10 +253,6 @@ class Workspace(QSplitter):
         self.view.opened.connect(self._on_read_requested)
         self.view.menu_requested.connect(self._on_view_menu_requested)
         self.view.selectionModel().selectionChanged.connect(self.commands.refresh)
-        columns = self.view.horizontalHeader()
-        columns.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        columns.customContextMenuRequested.connect(self._on_columns_custom_context_menu_requested)
-        columns.sectionResized.connect(self._on_columns_section_resized)
         self.commands.everything_requested.connect(self.show_everything)
         self.commands.read_requested.connect(self._on_read_requested)
         self.detail.left.connect(self.go_to_list)
@@ -332,22 +328,6 @@ class Workspace(QSplitter):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(point)
 
-    def _on_columns_custom_context_menu_requested(self, point: QPoint) -> None:
-        menu = QMenu(self)
-        for column in GIVE_WAY:
-            action = menu.addAction(column_title(column))
-            action.setCheckable(True)
-            action.setChecked(column not in self.view.hidden_by_user)
-            action.setData(int(column))
-        menu.triggered.connect(self._on_menu_triggered)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.view.horizontalHeader().mapToGlobal(point))
-
-    def _on_menu_triggered(self, action: QAction) -> None:
-        self.view.set_column_shown(JobColumn(action.data()), action.isChecked())
-        hidden = ",".join(str(int(column)) for column in sorted(self.view.hidden_by_user)) or "-"
-        self._state.keep("hidden-columns", hidden)
-
     def _on_view_moved(self, job_ids: list[str], before: str) -> None:
         self._work.move_before(job_ids, before or None)
 
@@ -385,19 +365,6 @@ class Workspace(QSplitter):
     # What is remembered -------------------------------------------------------------------------
 
     def _restore(self) -> None:
-        columns = self._state.bytes("columns")
-        if columns is not None:
-            header = self.view.horizontalHeader()
-            header.restoreState(columns)
-            header.setSortIndicatorShown(False)  # the order is not kept
-            for column in GIVE_WAY:  # kept where headings took less, or there was no room for it
-                header.showSection(column)
-                least = header.sectionSizeHint(column)
-                header.resizeSection(column, max(least, header.sectionSize(column)))
-        hidden = self._state.text("hidden-columns")
-        numbers = {int(number) for number in filter(str.isdigit, hidden.split(","))}
-        for column in GIVE_WAY if hidden else ():
-            self.view.set_column_shown(column, shown=int(column) not in numbers)
         self._hide_finished(self._actions[Command.HIDE_FINISHED].isChecked())
         self._group_by_batch(self._actions[Command.GROUP_BY_BATCH].isChecked())
         self._turn(self._actions[Command.PREVIEW_BELOW].isChecked())
@@ -427,9 +394,6 @@ class Workspace(QSplitter):
 
     def _on_splitter_moved(self) -> None:
         self._state.keep(self._sizes_name(), self.saveState())
-
-    def _on_columns_section_resized(self) -> None:
-        self._state.keep("columns", self.view.horizontalHeader().saveState())
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
