@@ -19,6 +19,8 @@ import psutil
 from core.worker.process_tree import ENV_MARKER
 
 ROOT = Path(__file__).resolve().parents[2]
+LOSES_SOON = {"RAY_health_check_period_ms": "500"}
+"""Ray gives a host up when it has asked five times in vain, which is else 3 s apart."""
 GONE_S = 10.0
 """Within which nothing of a driver that has ended may be left on a host."""
 
@@ -27,10 +29,15 @@ class Room:
     """Hosts by name; the first one is the head. Use as a context manager."""
 
     def __init__(
-        self, *hosts: str, environ: dict[str, str] | None = None, network: bool = False
+        self,
+        *hosts: str,
+        environ: dict[str, str] | None = None,
+        network: bool = False,
+        loses_soon: bool = False,
     ) -> None:
         """``environ``: for the hosts alone. ``network``: each has an address and a cable of its
-        own, but for the first (`tests.support.network`)."""
+        own, but for the first (`tests.support.network`). ``loses_soon``: Ray gives up a host that
+        is gone after some seconds; for tests of what comes then, not of the time until then."""
         self.folder = Path(tempfile.mkdtemp(prefix="hfroom", dir="/tmp"))
         self._more = [f"{name}={value}" for name, value in (environ or {}).items()]
         self._errors = (self.folder / "room.log").open("wb")
@@ -44,7 +51,12 @@ class Room:
             stdout=subprocess.PIPE,
             stderr=self._errors,
             cwd=ROOT,
-            env={**os.environ, "TMPDIR": str(self.folder), "HEADFRAME_HOME": str(self.folder)},
+            env={
+                **os.environ,
+                **(LOSES_SOON if loses_soon else {}),
+                "TMPDIR": str(self.folder),
+                "HEADFRAME_HOME": str(self.folder),
+            },
             text=True,
         )
         self.address = ""

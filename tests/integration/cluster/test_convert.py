@@ -37,6 +37,15 @@ def documents(folder: Path, number: int) -> Path:
     return folder
 
 
+def long_documents(folder: Path, number: int) -> Path:
+    """One of 400 pages, and copies that are documents of their own."""
+    folder.mkdir()
+    whole = pdfs.text_pdf(folder / "d0.pdf", pages=400).read_bytes()
+    for index in range(1, number):
+        (folder / f"d{index}.pdf").write_bytes(whole + f"\n% {index}\n".encode())
+    return folder
+
+
 def contents(out: Path) -> dict[str, bytes]:
     """Each result's files, but for what tells of time and place."""
     return {
@@ -85,8 +94,11 @@ def test_wrong_keys_and_failures_are_those_of_one_host(room: Room, tmp_path: Pat
 
 
 def test_an_interrupted_run_leaves_nothing_and_goes_on(room: Room, tmp_path: Path) -> None:
-    folder = documents(tmp_path / "in", 30)
-    arguments = ("convert", folder, "-o", tmp_path / "out", "--json", "--cluster", room.address)
+    """One worker a host: a second one takes seconds to start, and is ended in the same way. With as
+    many as a host's processors, test_faults converts where a disk was full."""
+    folder = documents(tmp_path / "in", 18)
+    options = ("--json", "--cluster", room.address, "--workers", "1")
+    arguments = ("convert", folder, "-o", tmp_path / "out", *options)
     first = start(*arguments)
     assert first.stdout is not None
     for line in first.stdout:
@@ -99,7 +111,7 @@ def test_an_interrupted_run_leaves_nothing_and_goes_on(room: Room, tmp_path: Pat
     second = run(*arguments)
     assert second.code == 0, second.err
     assert second.of("skipped")
-    assert len(second.of("skipped")) + len(second.of("done")) == 30
+    assert len(second.of("skipped")) + len(second.of("done")) == 18
 
 
 def test_a_program_that_is_killed_at_work_leaves_nothing_on_the_hosts(
@@ -134,10 +146,7 @@ def test_an_actor_killed_with_its_workers_and_their_guards_leaves_nothing_meanwh
 
 def at_work(room: Room, tmp_path: Path) -> subprocess.Popen[str]:
     """A command that has long documents converted on a host."""
-    folder = tmp_path / "in"
-    folder.mkdir()
-    for index in range(4):
-        pdfs.text_pdf(folder / f"d{index}.pdf", pages=400, title=f"Shaft {index}")
+    folder = long_documents(tmp_path / "in", 2)
     arguments = ("--cluster", room.address, "--workers", "1", "--card", "atlas-1/cpu")
     process = start("convert", folder, "-o", tmp_path / "out", "--json", *arguments)
     assert process.stdout is not None

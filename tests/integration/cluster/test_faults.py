@@ -11,8 +11,13 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.cli.command import run, start
-from tests.integration.cluster.test_convert import SENT, contents, documents, nothing_left
-from tests.support import pdfs
+from tests.integration.cluster.test_convert import (
+    SENT,
+    contents,
+    documents,
+    long_documents,
+    nothing_left,
+)
 from tests.support.clocks import HOUR_S, ahead, why_no_other_clock
 from tests.support.cluster import Room
 from tests.support.disks import Disk
@@ -61,22 +66,20 @@ def test_where_this_machines_disk_is_full_each_document_says_so(room: Room, tmp_
         folder, out = documents(tmp_path / "in", 4), disk.place / "out"
         out.mkdir()
         disk.fill(but=8 << 10)
-        ran = run("convert", folder, "-o", out, "--json", "--cluster", room.address)
+        arguments = ("convert", folder, "-o", out, "--json", "--cluster", room.address)
+        ran = run(*arguments, "--workers", "1")
         assert ran.code == 1, ran.err
         assert set(ran.kinds().values()) == {"no-space"}
         assert len(ran.of("failed")) == 4
         nothing_left(room, out)
         (disk.place / "filler").unlink()
-        assert run("convert", folder, "-o", out, "--json", "--cluster", room.address).code == 0
+        assert run(*arguments).code == 0
     finally:
         disk.unplug()
 
 
 def test_a_second_program_is_told_who_has_the_card(room: Room, tmp_path: Path) -> None:
-    folder = tmp_path / "in"
-    folder.mkdir()
-    for index in range(4):
-        pdfs.text_pdf(folder / f"d{index}.pdf", pages=400, title=f"Shaft {index}")
+    folder = long_documents(tmp_path / "in", 4)
     arguments = ("--cluster", room.address, "--engine", "flash", "--card", "atlas-1/npu:6")
     first = start("convert", folder, "-o", tmp_path / "one", "--json", *arguments)
     assert first.stdout is not None

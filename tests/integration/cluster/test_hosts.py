@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 @pytest.fixture(scope="module")
 def room() -> Iterator[Room]:
-    with Room("atlas-1", "atlas-2") as room:
+    with Room("atlas-1", "atlas-2", loses_soon=True) as room:
         yield room
 
 

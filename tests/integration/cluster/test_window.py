@@ -37,7 +37,8 @@ WAIT_S = 150.0
 
 @pytest.fixture(scope="module")
 def room() -> Iterator[Room]:
-    with Room("atlas-1", "atlas-2", environ={"HEADFRAME_CLUSTER_FILES": "send"}) as room:
+    environ = {"HEADFRAME_CLUSTER_FILES": "send"}
+    with Room("atlas-1", "atlas-2", environ=environ, loses_soon=True) as room:
         yield room
 
 
