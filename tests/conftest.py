@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 import shutil
 import tempfile
@@ -31,6 +32,8 @@ FOREIGN_VARIABLES = (
 """What the developer's shell may hold and no test may depend on."""
 FAILED = pytest.StashKey[bool]()
 REAL_ENGINES = ROOT / "tests" / "integration" / "engines"
+CLUSTERS = ROOT / "tests" / "integration" / "cluster"
+PACKAGING = ROOT / "tests" / "unit" / "packaging"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,6 +43,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("dist", "no") == "no":  # it is this process that imports the tests
+        gc.disable()  # until that is done
     # Before anything asks Qt for an application.
     if not config.getoption("--headed"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -55,14 +60,21 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Modules with tests of minutes go first, so that no process is left with one at the end.
 
-    Those of real engines go in the middle: their environments may be made meanwhile, and short
-    modules come after them, which fill up what is left of whichever process is done first.
+    Those of clusters wait most of the time, so that they take turns with those that compute. Those
+    of real engines go in the middle: their environments may be made meanwhile, and short modules
+    come after them, which fill up what is left of whichever process is done first.
     """
     modules = list(dict.fromkeys(item.path for item in items))
     slow = {item.path for item in items if item.get_closest_marker("timeout")}
     engines = [path for path in modules if REAL_ENGINES in path.parents]
-    first = [path for path in modules if path in slow and path not in engines]
-    others = [path for path in modules if path not in slow and path not in engines]
+    waiting = [path for path in modules if CLUSTERS in path.parents]
+    computing = [path for path in modules if path in slow.difference(engines, waiting)]
+    turns = itertools.chain.from_iterable(itertools.zip_longest(waiting, computing))
+    first = [path for path in turns if path is not None]
+    others = [path for path in modules if path not in {*first, *engines}]
+    others.sort(
+        key=lambda path: PACKAGING not in path.parents
+    )  # half a minute, the longest of them
     half = len(others) // 2
     order = [*first, *others[:half], *engines, *others[half:]]
     rank = {path: number for number, path in enumerate(order)}
@@ -77,6 +89,7 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)
