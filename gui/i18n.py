@@ -23,6 +23,8 @@ from gui.window_hints import own_text, without_options
 CORE = "core"
 ENGINE_FACTS = ("engine", "better")
 """Facts of sentences that are an engine's name."""
+CARD_FACT = "key"
+"""Fact of sentences that is a card's key."""
 _ENGINES = frozenset(choice.value for choice in EngineChoice if choice is not EngineChoice.AUTO)
 FOLDER = Path(resources.__file__).parent / "translations"
 
@@ -34,6 +36,10 @@ def tr(sentence: Message) -> str:
         return own
     template = without_options(QCoreApplication.translate(CORE, sentence.template))
     facts = sentence.facts_in(tr)
+    if isinstance(key := facts.get(CARD_FACT), str) and "`" not in template:
+        from gui.labels import card_key_label  # late: it needs this module
+
+        facts[CARD_FACT] = card_key_label(key)
     # In a line to be typed it has the name that the command takes; the 4 is in a version, too.
     if "`" not in template and "version" not in facts:
         facts |= {name: _engine(facts[name]) for name in ENGINE_FACTS if name in facts}

@@ -163,6 +163,10 @@ OWN: dict[str, object] = {
         "WindowHints",
         "Install one with your system's packages.",
     ),
+    "Cards of this machine: {keys}.": QT_TRANSLATE_NOOP(
+        "WindowHints",
+        "Choose another card in the list of cards.",
+    ),
     "Look with `headframe cards` which cards are there, and pick again.": QT_TRANSLATE_NOOP(
         "WindowHints",
         "Choose another card in the list of cards.",
@@ -181,7 +185,7 @@ OWN: dict[str, object] = {
         "WindowHints",
         "Check the card in the list of cards, and the driver with `headframe doctor`.",
     ),
-    "Free a card, or name some with --card; HOST/cpu works without one.": QT_TRANSLATE_NOOP(
+    "Free a card, or choose some with --card; HOST/cpu works without one.": QT_TRANSLATE_NOOP(
         "WindowHints",
         "Free a card, or choose another one; the processor works without.",
     ),

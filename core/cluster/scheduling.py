@@ -209,7 +209,7 @@ def _explain_no_card(without_cards: list[_HostCards]) -> Failure:
     return Failure(
         FailureKind.CARD_UNAVAILABLE,
         msg("No card can do this work. {reasons}", reasons=joined(told)),
-        msg("Free a card, or name some with --card; HOST/cpu works without one."),
+        msg("Free a card, or choose some with --card; HOST/cpu works without one."),
     )
 
 

@@ -37,9 +37,11 @@ from gui.window.result_windows import ResultWindows
 from gui.window.state import WindowState
 from gui.window.status.status_bar import StatusBar
 from gui.window.storage_notices import StorageNotices
+from gui.window.view_choices import ViewChoices
 from gui.window.welcome.empty_page import EmptyPage
 from gui.window.welcome.offer_presenter import SetupOfferPresenter
 from gui.window.welcome.setup_card import SetupCard
+from gui.window.window_title import title_of
 
 if TYPE_CHECKING:
     from core.engines.setup_offer import SetupOffer
@@ -133,6 +135,7 @@ class MainWindow(QMainWindow):
         DropTarget(self).dropped.connect(self.add)
         self._connect(notices)
         self._restore()
+        ViewChoices(self.actions_, state, self)
         self._retranslate()
         self._focus_page()
 
@@ -197,6 +200,7 @@ class MainWindow(QMainWindow):
                 self._on_commands_settings_requested
             )
             self._workspace.commands.worker_log_requested.connect(self.worker_log_requested)
+            self._workspace.detail.see_cards.connect(self.cards_requested)
             self._pages.addWidget(self._workspace)
             if self._card_strip is not None:
                 self._workspace.put_below_list(self._card_strip)
@@ -282,10 +286,6 @@ class MainWindow(QMainWindow):
         actions.on(Command.CLUSTER, self.cluster_requested)
         actions.on(Command.SHOW_LOG, self.log_requested)
         actions.on(Command.ABOUT, self.about_requested)
-        actions.on(Command.SHOW_PREVIEW, self._keep_preview)
-        actions.on(Command.PREVIEW_BELOW, self._keep_preview)
-        actions.on(Command.HIDE_FINISHED, self._keep_list)
-        actions.on(Command.GROUP_BY_BATCH, self._keep_list)
 
     def _on_work_jobs_changed(self, update: JobListUpdate) -> None:
         workspace = self.workspace
@@ -348,20 +348,7 @@ class MainWindow(QMainWindow):
         self.queue_status_changed.emit(queue_status)
 
     def _say_title(self) -> None:
-        """The title tells the progress, for the task bar and the list of windows."""
-        now = self._queue_status
-        if now.paused:
-            head = self.tr("Paused")
-        elif now.held:
-            head = self.tr("Waits for a disk")
-        elif now.busy:
-            head = f"{int(100 * now.fraction)} %"
-        elif now.failed:
-            head = self.tr("%n failed", "", now.failed)
-        else:
-            head = ""
-        name = self.tr("Headframe")
-        title = f"{head} · {name}" if head else name
+        title = title_of(self._queue_status)
         if title != self.windowTitle():  # a word to the window manager each time
             self.setWindowTitle(title)
 
@@ -396,22 +383,6 @@ class MainWindow(QMainWindow):
         geometry = self._state.bytes("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
             fit(self, *SIZE)
-        self.actions_[Command.PREVIEW_BELOW].setChecked(self._state.text("result") == "below")
-        self.actions_[Command.GROUP_BY_BATCH].setChecked(self._state.text("list") == "grouped")
-        self.actions_[Command.HIDE_FINISHED].setChecked(self._state.text("finished") == "hidden")
-        self.actions_[Command.SHOW_PREVIEW].setChecked(self._state.text("preview") != "hidden")
-
-    def _keep_preview(self) -> None:
-        below = self.actions_[Command.PREVIEW_BELOW].isChecked()
-        shown = self.actions_[Command.SHOW_PREVIEW].isChecked()
-        self._state.keep("result", "below" if below else "right")
-        self._state.keep("preview", "shown" if shown else "hidden")
-
-    def _keep_list(self) -> None:
-        hides = self.actions_[Command.HIDE_FINISHED].isChecked()
-        self._state.keep("finished", "hidden" if hides else "shown")
-        grouped = self.actions_[Command.GROUP_BY_BATCH].isChecked()
-        self._state.keep("list", "grouped" if grouped else "plain")
 
     # Qt's side ----------------------------------------------------------------------------------
 

@@ -295,16 +295,6 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
-    <message numerus="yes">
-        <source>%n failed</source>
-        <translation>
-            <numerusform>%n failed</numerusform>
-            <numerusform>%n failed</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>MissingFolderIndicator</name>
     <message numerus="yes">
         <source>%n folder(s) not there</source>

@@ -2611,12 +2611,6 @@ in a folder of its own beside the document.</source>
 </context>
 <context>
     <name>MainWindow</name>
-    <message numerus="yes">
-        <source>%n failed</source>
-        <translation>
-            <numerusform>%n 个失败</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Headframe</source>
         <translation>Headframe</translation>
@@ -2628,6 +2622,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Waits for a disk</source>
         <translation>等待磁盘</translation>
+    </message>
+    <message>
+        <source>{count} failed</source>
+        <translation>{count} 个失败</translation>
     </message>
 </context>
 <context>
@@ -2712,6 +2710,10 @@ in a folder of its own beside the document.</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>Choose cards…</source>
+        <translation>选择卡…</translation>
     </message>
     <message>
         <source>Convert again</source>
@@ -5435,7 +5437,7 @@ in a folder of its own beside the document.</source>
         <translation>请空出一张卡，或用 --card 指定；--card cpu 不用加速卡。</translation>
     </message>
     <message>
-        <source>Free a card, or name some with --card; HOST/cpu works without one.</source>
+        <source>Free a card, or choose some with --card; HOST/cpu works without one.</source>
         <translation>请腾出一张卡，或用 --card 指定若干卡；HOST/cpu 不需要卡。</translation>
     </message>
     <message>

@@ -47,6 +47,7 @@ class DetailPane(QStackedWidget):
     """It is to have other settings."""
     show_log = Signal(str)
     see_engines = Signal()
+    see_cards = Signal()
     locate_requested = Signal(str)
     """The document of a row was moved: the user shows where it is now."""
     password_given = Signal(str, str)
@@ -76,6 +77,7 @@ class DetailPane(QStackedWidget):
         self.message.change.connect(self._on_message_change)
         self.message.show_log.connect(self._on_message_show_log)
         self.message.see_engines.connect(self.see_engines)
+        self.message.see_cards.connect(self.see_cards)
         self.message.locate.connect(self._on_locate_requested)
         self.message.password_given.connect(self._on_message_password_given)
         self.beside = MessageSide(self.message, self)
@@ -267,6 +269,11 @@ PAGELESS = frozenset(
 )
 
 
+OF_CARDS = frozenset(
+    {FailureKind.CARD_UNAVAILABLE, FailureKind.CARD_OUT_OF_MEMORY, FailureKind.CARD_FAULT}
+)
+
+
 def has_pages(job: Job) -> bool:
     """There is no result, and there may well be pages to look at."""
     if job.state is JobState.CANCELLED:
@@ -359,6 +366,7 @@ def _failure(job: Job, name: str) -> PageMessage:
         may_locate=is_missing,
         may_show_log=failure.kind
         in (FailureKind.INTERNAL, FailureKind.WORKER_DIED, FailureKind.TIMED_OUT),
+        may_see_cards=failure.kind in OF_CARDS,
         may_see_engines=failure.kind
         in (FailureKind.ENGINE_MISSING, FailureKind.MODELS_MISSING, FailureKind.NEEDS_OCR),
     )

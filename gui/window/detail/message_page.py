@@ -51,6 +51,8 @@ class PageMessage:
     """The document is no longer where it was."""
     may_see_engines: bool = False
     """Another engine, or its models, would do."""
+    may_see_cards: bool = False
+    """Another card would do."""
     made: str = ""
     """Which settings it is, or was to be, made with."""
 
@@ -76,6 +78,7 @@ class MessagePage(QWidget):
     change = Signal()
     show_log = Signal()
     see_engines = Signal()
+    see_cards = Signal()
     locate = Signal()
     """The document was moved: the user shows where it is now."""
     password_given = Signal(str)
@@ -113,6 +116,8 @@ class MessagePage(QWidget):
         self._locate.clicked.connect(self.locate)
         self._engines = QPushButton()
         self._engines.clicked.connect(self.see_engines)
+        self._cards = QPushButton()
+        self._cards.clicked.connect(self.see_cards)
         self._lay_out()
         self._retranslate()
 
@@ -125,7 +130,7 @@ class MessagePage(QWidget):
         buttons.setSpacing(8)
         buttons.addStretch(1)
         for button in (
-            *(self._engines, self._locate, self._retry),
+            *(self._engines, self._cards, self._locate, self._retry),
             *(self._change, self._cancel, self._log),
         ):
             buttons.addWidget(button)
@@ -197,6 +202,7 @@ class MessagePage(QWidget):
         self._name_buttons()
         self._log.setVisible(message.may_show_log)
         self._engines.setVisible(message.may_see_engines)
+        self._cards.setVisible(message.may_see_cards)
         self._tint()
 
     def _on_password_entered(self) -> None:
@@ -222,6 +228,7 @@ class MessagePage(QWidget):
         self._cancel.setText(self.tr("Cancel"))
         self._log.setText(self.tr("Show log"))
         self._engines.setText(self.tr("Engines…"))
+        self._cards.setText(self.tr("Choose cards…"))
 
     def _tint(self) -> None:
         font = QFont(self.font())

@@ -230,7 +230,7 @@ def test_return_on_a_row_without_a_result_goes_to_what_mends_it_and_stops_nothin
     QTest.keyClick(window.view, Qt.Key.Key_Return)
     focused = QApplication.focusWidget()
     assert isinstance(focused, QAbstractButton)
-    assert focused.text() == "Try again"
+    assert focused.text() == "Locate…"
     app.work.pause_all(True)
     app.drop(text_pdf(tmp_path / "waits.pdf"))
     app.wait(lambda: len(app.jobs()) == 2)
