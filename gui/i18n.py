@@ -18,6 +18,7 @@ from core.engines.choice import EngineChoice
 from core.messages import Message, closed_up, format_message, joined
 from core.settings.definitions import ENGINE, LANGUAGE, Language, Settings
 from core.translation import SpokenLanguage
+from gui.card_names import card_key_label
 from gui.window_hints import own_text, without_options
 
 CORE = "core"
@@ -37,8 +38,6 @@ def tr(sentence: Message) -> str:
     template = without_options(QCoreApplication.translate(CORE, sentence.template))
     facts = sentence.facts_in(tr)
     if isinstance(key := facts.get(CARD_FACT), str) and "`" not in template:
-        from gui.labels import card_key_label  # late: it needs this module
-
         facts[CARD_FACT] = card_key_label(key)
     # In a line to be typed it has the name that the command takes; the 4 is in a version, too.
     if "`" not in template and "version" not in facts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from core.engines.choice import EngineChoice
 from core.jobs.states import JobState
 from core.settings.definitions import ENGINE
 from core.worker.kinds import EngineName, FailureKind, Stage
+from gui.card_names import card_label
 from gui.i18n import sentences, tr
 
 if TYPE_CHECKING:
@@ -21,15 +21,6 @@ if TYPE_CHECKING:
     from core.engines.skipped_engines import SkippedEngine
     from core.jobs.model import Job, JobProgress
     from core.jobs.scheduling.card_assignment import CardAssignment
-
-
-_CARD_KINDS = {"npu": "NPU", "cuda": "GPU"}
-_KINDS_BY_NAME = {name.casefold(): kind for kind, name in _CARD_KINDS.items()}
-_CARD_NAME = re.compile(
-    r"(?:(?P<host>.+) · )?(?P<kind>npu|gpu|cuda) ?:? ?(?P<number>[0-9]+(?:[.][0-9]+)?)"
-    r"(?: · \D+(?P<chip>[0-9]+))?",
-    re.IGNORECASE,
-)
 
 
 def clock_label(moment: datetime) -> str:
@@ -256,50 +247,9 @@ def _computes_on(assignment: CardAssignment, engine: EngineName) -> bool:
     return engine in USES_CARD or all(card.kind is CardKind.CPU for card in assignment.cards)
 
 
-def card_key_label(key: str) -> str:
-    """A card's name for people, by its key alone: ``NPU 6`` for ``npu:6``, as in the list."""
-    host, _, own = key.rpartition("/")
-    kind, _, number = own.partition(":")
-    if own == "cpu":
-        name = QCoreApplication.translate("Words", "Processor")
-    elif kind == "npu" and "." in number:
-        npu, _, chip = number.partition(".")
-        template = QCoreApplication.translate("Words", "NPU {npu} · chip {chip}")
-        name = template.format(npu=npu, chip=chip)
-    elif number:
-        name = f"{_CARD_KINDS.get(kind, kind)} {number}"
-    else:
-        name = own
-    return f"{host} · {name}" if host else name
-
-
-def card_key_meant(word: str) -> str:
-    """Return the key of a card from what the user typed, its name or its key: ``NPU 6``, ``npu:6``.
-
-    What is neither is returned as it is.
-    """
-    host, _, own = word.rpartition(" · ")
-    if own.casefold() == QCoreApplication.translate("Words", "Processor").casefold():
-        key = "cpu"
-    elif (found := _CARD_NAME.fullmatch(word)) is not None:
-        kind, host = found["kind"].casefold(), found["host"] or ""
-        chip = f".{found['chip']}" if found["chip"] else ""
-        key = f"{_KINDS_BY_NAME.get(kind, kind)}:{found['number']}{chip}"
-    else:
-        return word
-    return f"{host}/{key}" if host else key
-
-
 def listed(names: Iterable[str]) -> str:
     """Names one after the other, as the language does it."""
     return QCoreApplication.translate("Words", ", ").join(names)
-
-
-def card_label(card: Card) -> str:
-    """A card's name without its model, in the window's language."""
-    own = card.key.rpartition("/")[2]
-    is_chip = own.startswith("npu:") and "." in own
-    return card_key_label(card.key) if is_chip else card.label
 
 
 def card_name(card: Card, *, short: bool = False) -> str:

@@ -16,9 +16,10 @@ from core.jobs.reports.sentences import EntrySentences
 from core.jobs.states import JobState
 from core.paths import batches_folder
 from core.worker.kinds import FailureKind
+from gui.card_names import card_key_label
 from gui.i18n import is_english, sentences, tr
 from gui.icons import Glyph, icon
-from gui.labels import card_key_label, duration, failure_label, review_label, state_label
+from gui.labels import duration, failure_label, review_label, state_label
 from gui.table.delegate import GLYPHS
 from gui.table.printable import printable
 from gui.theme import colours_of

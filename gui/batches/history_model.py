@@ -24,8 +24,9 @@ from gui.batches.batch_states import (
     words_of,
 )
 from gui.batches.live_batches import ActiveBatch
+from gui.card_names import card_key_label
 from gui.icons import icon
-from gui.labels import card_key_label, duration, engine_key_label, listed
+from gui.labels import duration, engine_key_label, listed
 from gui.table.printable import printable
 from gui.theme import colours_of
 from gui.widgets.text_table_model import NOWHERE, Index, TextTableModel

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.cards.model import Card
 from core.cards.reservations import identity, same_card
-from gui.labels import card_label
+from gui.card_names import card_label
 
 _KEY_ONLY = "key:"
 

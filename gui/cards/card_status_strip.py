@@ -18,12 +18,13 @@ from core.cards.placement import PlacementCheck
 from core.cards.process_location import ProcessLocation, locate_process
 from core.jobs.events import WorkerVerified
 from core.worker.protocol import Failure
+from gui.card_names import card_key_label, card_label
 from gui.cards.cards_state import CardsState
 from gui.cards.labels import amount, health_label, lost_text, memory_text
 from gui.cards.painting import draw_memory, health_colour, health_glyph
 from gui.i18n import tr
 from gui.icons import Glyph, pixmap
-from gui.labels import card_key_label, card_label, card_name
+from gui.labels import card_name
 from gui.theme import Colours, colours_of
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})

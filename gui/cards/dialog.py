@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from core.cards.driver_errors import MISSING
 from core.cards.model import Card, CardKind
+from gui.card_names import card_label
 from gui.cards.arrangement_bar import CardArrangementBar
 from gui.cards.cards_state import CardsStateProvider, picked_cards
 from gui.cards.clipboard_export import ClipboardExport
@@ -33,7 +34,6 @@ from gui.cards.row_maker import RowMaker
 from gui.cards.rows import CardRow
 from gui.cards.view import CardView
 from gui.icons import Glyph, icon
-from gui.labels import card_label
 from gui.theme import colours_of
 from gui.widgets.focus_order import chain_focus
 from gui.widgets.menu_button import MenuButton

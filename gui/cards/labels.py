@@ -10,10 +10,11 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from core.cards.cpu import processor_sentence
 from core.cards.model import Card, CardKind, Health, ReadingSource
 from core.cards.monitor import Snapshot
+from gui.card_names import card_key_label, card_label
 from gui.cards.cards_state import CardsState
 from gui.cards.rows import CardRow, HostSummary, ProcessRow
 from gui.i18n import tr
-from gui.labels import card_key_label, card_label, clock_label, rough_duration
+from gui.labels import clock_label, rough_duration
 
 UNKNOWN = "–"
 NAMED = 8

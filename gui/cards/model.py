@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 )
 
 from core.cards.model import Card, CardKind
+from gui.card_names import card_label
 from gui.cards.arrangement import arranged
 from gui.cards.card_order import CardArrangement
 from gui.cards.card_selection import TickedCards
@@ -40,7 +41,6 @@ from gui.cards.rows import (
     gone_row,
     listed_rows,
 )
-from gui.labels import card_label
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()

@@ -15,8 +15,8 @@ from core.cards.reservations import identity
 from core.cards.selection import unfit_reason
 from core.cluster.model import HostStatus
 from core.messages import Message
+from gui.card_names import card_label
 from gui.cards.cards_state import CardsState
-from gui.labels import card_label
 
 AUTOMATIC = "auto"
 """The first row's id; the others have their cards' `identity`."""

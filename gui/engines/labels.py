@@ -17,6 +17,7 @@ from core.messages import closed_up
 from core.worker.kinds import EngineName, FailureKind
 from core.worker.mineru.tier import Tier
 from core.worker.protocol import Failure
+from gui.card_names import card_key_label
 from gui.cards.hint_lines import Hint
 from gui.engines.engine_status import EngineInfo, EngineState
 from gui.engines.engine_tasks import (
@@ -28,7 +29,7 @@ from gui.engines.engine_tasks import (
 )
 from gui.i18n import tr
 from gui.icons import Glyph
-from gui.labels import card_key_label, listed, short_engine_label
+from gui.labels import listed, short_engine_label
 
 
 def what_it_can_do(name: EngineName) -> str:

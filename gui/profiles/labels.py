@@ -6,8 +6,9 @@ from PySide6.QtCore import QCoreApplication
 
 from core.profiles.store import Profile
 from core.settings.definitions import ENGINE
+from gui.card_names import card_key_label
 from gui.i18n import tr
-from gui.labels import card_key_label, listed
+from gui.labels import listed
 from gui.table.printable import printable
 from gui.table.settings_text import differences
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from core.cards.selection import AUTO
 from core.settings.of_documents import BATCH_CARDS
 from core.settings.types import CardKeysSetting
-from gui.labels import card_key_label, listed
+from gui.card_names import card_key_label
+from gui.labels import listed
 from gui.settings.field import SettingField
 from gui.settings.fields import CardKeysField
 

@@ -27,8 +27,8 @@ from core.settings.types import (
     Setting,
     TextSetting,
 )
+from gui.card_names import card_key_label, card_key_meant
 from gui.i18n import tr
-from gui.labels import card_key_label, card_key_meant
 from gui.settings.field import SettingField
 from gui.settings.formats_field import FormatsField
 from gui.widgets.clearable_line_edit import ClearableLineEdit

@@ -7,8 +7,9 @@ import time
 from PySide6.QtCore import QCoreApplication
 
 from core.jobs.states import JobState
+from gui.card_names import card_key_label
 from gui.i18n import sentences, tr
-from gui.labels import card_key_label, duration, job_label, progress_text, rough_duration
+from gui.labels import duration, job_label, progress_text, rough_duration
 from gui.table.printable import printable
 from gui.table.rows import JobColumn, JobRow, ViewFilter
 from gui.table.status_groups import StatusGroup

@@ -9,8 +9,9 @@ from core.jobs.states import IfExists
 from core.settings.definitions import ENGINE
 from core.settings.languages import LANGUAGES
 from core.worker.kinds import Ocr
+from gui.card_names import card_key_label
 from gui.i18n import tr
-from gui.labels import card_key_label, duration, engine_label, listed
+from gui.labels import duration, engine_label, listed
 from gui.reading.saving.formats import format_name
 from gui.table.rows import JobRow
 

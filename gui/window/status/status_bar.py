@@ -9,7 +9,8 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from gui.labels import card_key_label, card_name, rate_label, rough_duration, short_engine_label
+from gui.card_names import card_key_label
+from gui.labels import card_name, rate_label, rough_duration, short_engine_label
 from gui.table.status_counts import QueueStatus
 from gui.table.status_groups import StatusGroup
 from gui.theme import colours_of

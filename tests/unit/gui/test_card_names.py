@@ -12,7 +12,8 @@ from core.cards.model import Card, CardKind
 from core.jobs.scheduling.card_assignment import CardAssignment
 from core.settings.definitions import LANGUAGE, Language, Settings
 from core.worker.kinds import EngineName
-from gui.labels import assignment_text, card_key_label, card_key_meant, card_label
+from gui.card_names import card_key_label, card_key_meant, card_label
+from gui.labels import assignment_text
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ from core.session.updates import JobListUpdate
 from core.worker.hints import SCANS_ELSEWHERE
 from core.worker.kinds import FailureKind
 from core.worker.protocol import Failure
+from gui.card_names import card_key_label
 from gui.icons import Glyph
-from gui.labels import card_key_label
 from gui.table.cell_text import nothing_text, why
 from gui.table.delegate import ROW_HEIGHT, SECTION_HEIGHT, found_by, section_text, state_glyph
 from gui.table.marked_text import MarkedTextPainter, runs
