@@ -58,7 +58,7 @@ def test_each_is_told_with_what_stands_against_it(
     assert papers.data(TROUBLE) == ""
     assert server.data(TROUBLE) == "The engine magic-pdf is not installed."
     service.set_cards(["npu:0"])
-    wait(qtbot, lambda: "There is no card npu:9 here." in dialog.list.item(1).data(TROUBLE))
+    wait(qtbot, lambda: "There is no card NPU 9 here." in dialog.list.item(1).data(TROUBLE))
     dialog.use.click()
     assert settings.get(PROFILE) == "Papers"
     assert dialog.list.item(0).data(BADGE) == "For new documents"
