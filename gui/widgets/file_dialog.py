@@ -6,6 +6,7 @@ desktop portal that does not answer. Connect ``fileSelected`` and call ``open()`
 
 from __future__ import annotations
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
@@ -19,6 +20,10 @@ def file_dialog(
     dialog = QFileDialog(parent, title, at)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setFileMode(mode)
+    # Qt's own translations have the others.
+    translate, label = QCoreApplication.translate, QFileDialog.DialogLabel
+    dialog.setLabelText(label.LookIn, translate("FileDialog", "Look in:"))
+    dialog.setLabelText(label.FileType, translate("FileDialog", "Files of type:"))
     dialog.finished.connect(dialog.deleteLater)
     return dialog
 

@@ -87,7 +87,9 @@ class DocumentLocator(QObject):
             ).format(name=printable(job.source.name)),
         )
         use = box.addButton(self.tr("Use this file"), box.ButtonRole.AcceptRole)
-        box.setEscapeButton(box.addButton(self.tr("Cancel"), box.ButtonRole.RejectRole))
+        cancel = box.addButton(self.tr("Cancel"), box.ButtonRole.RejectRole)
+        box.setEscapeButton(cancel)
+        box.setDefaultButton(cancel)
 
         def answer() -> None:
             if box.clickedButton() is use:
