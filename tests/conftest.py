@@ -83,13 +83,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """Take what there is before the first test out of what is gone through around each of them.
+    set_aside()
+    gc.enable()
 
-    Some hundred thousand objects, of modules above all: most of the time of a short test.
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, bool | None, bool | None]:
+    is_done = yield
+    if nextitem is None or nextitem.path != item.path:
+        set_aside()
+    return is_done
+
+
+def set_aside() -> None:
+    """Take what there is between two modules out of what is gone through around each test.
+
+    Some hundred thousand objects, of imported modules above all: most of the time of a short test.
     """
     gc.collect()
     gc.freeze()
-    gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -163,17 +163,17 @@ def _described(process: psutil.Process) -> str:
 def _qt_objects() -> list[QObject]:
     if QCoreApplication.instance() is None:
         return []
-    wanted: dict[type, bool] = {}
-    found: list[QObject] = []
-    for item in gc.get_objects():
-        kind = type(item)
-        if kind not in wanted:
-            wanted[kind] = issubclass(kind, (QThread, QTimer))
-        if wanted[kind] and _is_busy(item):
-            found.append(item)
+    kinds = _with_subclasses(QThread) | _with_subclasses(QTimer)
+    found: list[QObject] = [
+        item for item in gc.get_objects() if type(item) in kinds and _is_busy(item)
+    ]
     if isinstance(QCoreApplication.instance(), QApplication):
         found += QApplication.topLevelWidgets()
     return found
+
+
+def _with_subclasses(kind: type[QObject]) -> set[type[QObject]]:
+    return {kind}.union(*map(_with_subclasses, kind.__subclasses__()))
 
 
 def _is_busy(item: QThread | QTimer) -> bool:
