@@ -6,6 +6,7 @@ ten times a second at most, however much happens.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import time
@@ -140,7 +141,7 @@ class JobController(JobSignals):
         self.cluster = ClusterLink()
         if self._settings.get(CLUSTER_AT_START) and self._settings.get(CLUSTER_ADDRESS):
             self.cluster.expect()
-        self._events = EventQueue(self._events_pending.emit)
+        self._events = EventQueue(self._announce_events)
         self._tracker = JobTracker()
         self._queue = QueueThread(self._home, self._events.post, self)
         self._scanner = ScanThread(self._queue.submit, self)
@@ -380,6 +381,11 @@ class JobController(JobSignals):
         )
 
         self._events.post(BatchFoldersMissing(batch_id, folders))  # in the thread that watches
+
+    def _announce_events(self) -> None:
+        """From any thread. One that looks for cards is not waited for, and may outlive this."""
+        with contextlib.suppress(RuntimeError):  # deleted by then
+            self._events_pending.emit()
 
     def _on_events_pending(self) -> None:
         if not self._tick.isActive():
