@@ -25,6 +25,10 @@ _PAIR = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]*)>")
 _TRIPLE = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>")
 _CHARS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
+_TWO_BYTES = 4
+"""Digits of a code."""
+_WIDE_RANGES = re.compile(rb"\d+\s+beginbfrange((?:(?!\[).)*?)endbfrange", re.DOTALL)
+"""Blocks of ranges without lists of letters."""
 _MAX_DEPTH = 4
 _log = logging.getLogger(__name__)
 
@@ -44,7 +48,9 @@ def _mend(pdf: pikepdf.Pdf, font: Any) -> bool:  # noqa: ANN401
     if font.get("/Subtype") in ("/Type1", "/TrueType", "/MMType1"):
         if _is_embedded(font) or _SYMBOLS.search(str(font.get("/BaseFont", ""))):
             return False
-        if contradicts(_mapping(font.get("/ToUnicode")), font.get("/Encoding")):
+        told = font.get("/ToUnicode")
+        mapping = letters_told(told.read_bytes()) if isinstance(told, pikepdf.Stream) else {}
+        if contradicts(mapping, font.get("/Encoding")):
             del font["/ToUnicode"]
             return True
     elif font.get("/Subtype") == "/Type0" and "/ToUnicode" not in font:
@@ -52,7 +58,49 @@ def _mend(pdf: pikepdf.Pdf, font: Any) -> bool:  # noqa: ANN401
         if letters:
             font["/ToUnicode"] = pdf.make_stream(letters_of_codes(letters))
             return True
+    elif font.get("/Subtype") == "/Type0" and isinstance(font["/ToUnicode"], pikepdf.Stream):
+        told = font["/ToUnicode"].read_bytes()
+        parted = with_narrow_ranges(told)
+        if parted != told:
+            font["/ToUnicode"] = pdf.make_stream(parted)
+            return True
     return False
+
+
+def with_narrow_ranges(mapping: bytes) -> bytes:
+    """A ``/ToUnicode`` whose ranges stay within 256 codes: PDFium reads no further, so that of the
+    layers of OCR that say ``<0000> <FFFF> <0000>`` (Tesseract) only Latin letters were known."""
+
+    def parted(block: re.Match[bytes]) -> bytes:
+        ranges = _TRIPLE.findall(block.group(1))
+        if all(_is_narrow(*ends[:2]) for ends in ranges):
+            return block.group()
+        lines = [line for one in ranges for line in _parts(*one)]
+        blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
+        return "\n".join(
+            f"{len(one)} beginbfrange\n" + "\n".join(one) + "\nendbfrange" for one in blocks
+        ).encode("ascii")
+
+    return _WIDE_RANGES.sub(parted, mapping)
+
+
+def _is_narrow(first: bytes, last: bytes) -> bool:
+    return len(first) != _TWO_BYTES or int(first, 16) >> 8 == int(last, 16) >> 8
+
+
+def _parts(first: bytes, last: bytes, letters: bytes) -> list[str]:
+    """A range of codes as several, each with one first byte."""
+    base = _utf16(letters)
+    if _is_narrow(first, last) or len(base) != 1:
+        return [f"<{first.decode()}> <{last.decode()}> <{letters.decode()}>"]
+    start, end, letter = int(first, 16), int(last, 16), ord(base)
+    lines = []
+    for low in range(start & 0xFF00, end + 1, 0x100):
+        begin, stop = max(start, low), min(end, low + 0xFF)
+        code = letter + begin - start
+        if code <= 0xFFFF and not 0xD800 <= code < 0xE000:
+            lines.append(f"<{begin:04x}> <{stop:04x}> <{code:04x}>")
+    return lines
 
 
 def contradicts(mapping: Mapping[int, str], encoding: Any) -> bool:  # noqa: ANN401
@@ -81,11 +129,8 @@ def _moves_letters(differences: Any) -> bool:  # noqa: ANN401
     return False
 
 
-def _mapping(stream: Any) -> dict[int, str]:  # noqa: ANN401
+def letters_told(data: bytes) -> dict[int, str]:
     """What a ``/ToUnicode`` says, code by code."""
-    if not isinstance(stream, pikepdf.Stream):
-        return {}
-    data = stream.read_bytes()
     mapping = {}
     for block in _CHARS.findall(data):
         for code, letters in _PAIR.findall(block):
