@@ -80,6 +80,8 @@ def _is_gutter(gap: _Gap, one: _Candidate, candidates: Sequence[_Candidate]) -> 
     for other in candidates:
         if other is one or abs(other.span.mid_y - one.span.mid_y) > reach:
             continue
+        if other.span.x1 <= one.span.x0 or other.span.x0 >= one.span.x1:
+            continue  # of a column beside it: it would agree to any gap
         if other.span.x1 <= gap.middle + 0.3 * one.span.height:
             left += 1
         elif other.span.x0 >= gap.middle - 0.3 * one.span.height:

@@ -19,6 +19,11 @@ MOST_PIXELS = 3_200_000
 (0.6 GB there, 1.3 GB at 5 million, measured). A page may be of any size, up to kilometres."""
 SHORT_ENOUGH = 1750
 """A page of pixels that were taken for points is drawn at its own size, but not below this."""
+SMALL_PAGE = 421.0
+"""Points: a page whose long side is no longer (A6) is a whole page of print scanned finely, or one
+whose resolution was given wrongly: letters of 3 pt are 7 pixels high at 150 dpi."""
+_AS_LARGE = 0.5
+"""Of the largest picture: parts of one scan."""
 _CLOSE_UP = 3
 _INK = 50
 _POINTS = 72
@@ -32,6 +37,8 @@ def scale_for(width: float, height: float, own_pixels: float | None) -> float:
     long_side = max(width, height, 1.0)
     pixels = min(long_side * DPI / _POINTS, float(LONG_SIDE))
     if own_pixels is not None:
+        if long_side <= SMALL_PAGE:
+            pixels = max(pixels, min(own_pixels, float(SHORT_ENOUGH)))
         pixels = min(pixels, max(own_pixels, float(SHORT_ENOUGH)))
     scale = pixels / long_side
     area = max(1.0, width) * max(1.0, height)
@@ -66,19 +73,22 @@ def _drawn(page: Any, scale: float) -> Image:  # noqa: ANN401
 
 
 def own_pixels(page: Any) -> float | None:  # noqa: ANN401
-    """Long side in pixels of the page, by the largest picture on it; ``None`` without one."""
+    """Long side in pixels of the page, by the finest of the large pictures on it: a scan may be a
+    coarse background and a fine mask of letters. ``None`` without one."""
     from pypdfium2 import raw
 
     width, height = page.get_size()
-    best, density = 0.0, None
+    found: list[tuple[float, float]] = []
     for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=_CLOSE_UP):
         left, bottom, right, top = picture.get_bounds()
         area = max(0.0, right - left) * max(0.0, top - bottom)
         columns, rows = picture.get_px_size()
-        if area > best and columns * rows:
-            best, density = area, (columns * rows / area) ** 0.5
-    if density is None or best < 0.02 * width * height:
+        if area > 0 and columns * rows:
+            found.append((area, (columns * rows / area) ** 0.5))
+    largest = max((area for area, _ in found), default=0.0)
+    if largest < 0.02 * width * height or not found:
         return None
+    density = max(density for area, density in found if area >= _AS_LARGE * largest)
     return float(density * max(width, height))
 
 

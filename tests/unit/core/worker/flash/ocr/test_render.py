@@ -19,6 +19,8 @@ from core.worker.flash.ocr.render import LONG_SIDE, scale_for
         ((1225, 1800), 1800, 1800),  # pixels of the scan that were taken for points
         ((595, 842), 842, 1750),  # a scan of 72 dpi is enlarged all the same
         ((595, 842), 9000, 1754),
+        ((181, 303), 2500, 1750),  # a page of a book whose scan says that it is 4 inches high
+        ((181, 303), 700, 700),
     ],
 )
 def test_the_long_side_in_pixels(
