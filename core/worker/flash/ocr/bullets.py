@@ -208,7 +208,8 @@ def _are_alike(one: _Mark, other: _Mark, em: float) -> bool:
 def _is_read(line: OcrLine, mark: _Mark) -> bool:
     """Whether the network saw a mark there, too, that is no dash of running text."""
     first = line.words[0].text[0]
-    return mark.shape is not _Shape.DASH and first in _MARKS and line.letters > 1
+    is_told = first in _MARKS and line.words[0].text != "*"  # else the sign of a note
+    return mark.shape is not _Shape.DASH and is_told and line.letters > 1
 
 
 def _marked(line: OcrLine, mark: _Mark) -> OcrLine:

@@ -30,6 +30,7 @@ from core.worker.flash.ocr.findings import (
     ReadingHint,
 )
 from core.worker.flash.ocr.fixed_pitch import fixed_lines, is_typed
+from core.worker.flash.ocr.footnotes import mark_notes
 from core.worker.flash.ocr.upright import set_upright, turn_of
 from core.worker.flash.text.column_edges import ColumnEdges
 from core.worker.flash.text.lines import TextLine, ends_sentence
@@ -77,10 +78,11 @@ def _layout(
     place: int, page: FoundPage, size: tuple[float, float], letters: _Letters
 ) -> PageLayout:
     turn = turn_of(page)
-    if not turn:
-        return PageLayout(place, *size, list(_drafts(place, page, letters)))
-    drafts = list(_drafts(place, set_upright(page, turn, size), letters))
-    width, height = size if turn == 180 else (size[1], size[0])
+    if turn:
+        page = set_upright(page, turn, size)
+    drafts = list(_drafts(place, page, letters))
+    width, height = (size[1], size[0]) if turn % 180 else size
+    mark_notes(drafts, letters.body, height)
     return PageLayout(place, width, height, drafts, turn)
 
 
@@ -89,7 +91,8 @@ class _Letters:
 
     def __init__(self, lines: Sequence[FoundLine], *, is_typed: bool = False) -> None:
         self.is_typed = is_typed
-        self._body = _usual([(line.size, line.letters) for line in lines])
+        self.body = _usual([(line.size, line.letters) for line in lines])
+        """Size of most text, in points."""
         self._weights = {
             wide: _usual([(line.weight, line.letters) for line in lines if is_wide(line) is wide])
             for wide in (False, True)
@@ -105,18 +108,22 @@ class _Letters:
             Counter({line.size: line.letters for line in lines if not self._is_body(line.size)})
         )
 
-    def size(self, line: FoundLine) -> float:
-        """In points, one of a few."""
+    def size(self, line: FoundLine, near: float) -> float:
+        """In points, one of a few. ``near``: the size of the lines around it and its own: a long
+        line that differs from the body alone was measured wrongly, several are small print."""
         is_long = line.letters >= LONG_LETTERS
         if line.weight < THIN * self._weights[is_wide(line)]:  # its height was measured wrongly
-            return round(self._body, 1)
+            return round(self.body, 1)
         if self._is_low(line):
-            return round(self._body, 1)
-        if self._is_body(line.size, 2 * BODY_SPREAD if is_long else BODY_SPREAD) or (
-            line.size > LARGEST * self._body and line.hint is not ReadingHint.TITLE
+            return round(self.body, 1)
+        is_small = is_long and max(line.size, near) < (1 - BODY_SPREAD) * self.body
+        spread = 2 * BODY_SPREAD if is_long and not is_small else BODY_SPREAD
+        if self._is_body(line.size, spread) or (
+            line.size > LARGEST * self.body and line.hint is not ReadingHint.TITLE
         ):
-            return round(self._body, 1)
-        return min(self._others, key=lambda size: abs(size - line.size), default=line.size)
+            return round(self.body, 1)
+        own = near if is_small else line.size
+        return min(self._others, key=lambda size: abs(size - own), default=own)
 
     def is_bold(self, line: FoundLine) -> bool:
         if self._stroke and line.stroke and not is_wide(line) and self._is_near_body(line):
@@ -136,7 +143,7 @@ class _Letters:
         return (
             line.letters >= LONG_LETTERS
             and line.weight > HEAVY * usual > 0
-            and line.size < self._body
+            and line.size < self.body
             and self._is_body(line.size * math.sqrt(line.weight / usual), BODY_SPREAD)
         )
 
@@ -144,7 +151,7 @@ class _Letters:
         return self._is_body(line.size, 2 * BODY_SPREAD)
 
     def _is_body(self, size: float, spread: float = BODY_SPREAD) -> bool:
-        return abs(size - self._body) <= spread * self._body
+        return abs(size - self.body) <= spread * self.body
 
 
 def is_wide(line: FoundLine) -> bool:
@@ -275,8 +282,10 @@ def _lines_of_runs(page: FoundPage, letters: _Letters) -> dict[int, list[TextLin
     for number, part in enumerate(page.parts):
         if isinstance(part, FoundRun):
             even = [False] * len(part.lines) if letters.is_typed else fixed_lines(part.lines)
+            sizes = map(letters.size, part.lines, _near_sizes(part.lines))
             found[number] = [
-                _line(line, letters, index + at, even[at]) for at, line in enumerate(part.lines)
+                _line(line, letters, index + at, size, is_fixed=even[at])
+                for at, (line, size) in enumerate(zip(part.lines, sizes, strict=True))
             ]
             index += len(found[number])
     return found
@@ -354,8 +363,23 @@ def _indented(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     return parts
 
 
-def _line(line: FoundLine, letters: _Letters, index: int, is_fixed: bool) -> TextLine:
-    size = letters.size(line)
+def _near_sizes(lines: Sequence[FoundLine]) -> list[float]:
+    """The middle size of each long line and the long ones next to it; of a short one its own."""
+    near = []
+    for number, line in enumerate(lines):
+        around = lines[max(0, number - 1) : number + 2]
+        sizes = [one.size for one in around if one.letters >= LONG_LETTERS]
+        near.append(
+            statistics.median(sizes)
+            if line.letters >= LONG_LETTERS and len(sizes) > 1
+            else line.size
+        )
+    return near
+
+
+def _line(
+    line: FoundLine, letters: _Letters, index: int, size: float, *, is_fixed: bool
+) -> TextLine:
     is_title = line.hint is ReadingHint.TITLE
     font = TITLE_FONT if is_title else FIXED_FONT if is_fixed else ""
     bold = letters.is_bold(line)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import statistics
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +21,7 @@ _PARTED_EM = 3.0
 _NEAR_PT = 6.0
 _LETTERS = 120
 _LEAST_BOLD = 3
+_LARGER_STEP, _LEAST_STEPS = 1.3, 3
 _PAGE_NUMBER = re.compile(
     r"^(?:[-–—\s]*(?:page|seite|p\.|第)?\s*\d{1,4}\s*(?:页)?(?:\s*(?:/|of|von|共)\s*\d{1,4}\s*页?)?[-–—\s]*"
     r"|[ivxlc]{1,6}|(?:\d{1,2}|[A-Z])[-–]\d{1,3})$",
@@ -170,7 +173,7 @@ def _is_furniture(
     return (
         draft.region is RegionKind.FURNITURE
         and draft.size < (1.02 if repeated.is_single else 0.95) * body.size
-        and _is_apart(draft, layout)
+        and _is_head_or_foot(draft, layout)
     )
 
 
@@ -205,6 +208,43 @@ def _is_apart(draft: Draft, layout: PageLayout, beside: Sequence[Draft] = ()) ->
         if gap < 0.6 * draft.size:
             return False
     return True
+
+
+def _is_head_or_foot(draft: Draft, layout: PageLayout) -> bool:
+    """Parted from the text by a blank, or by a step that is larger than those of the text: boxes of
+    lines in scans leave no blank between them."""
+    beside = _on_its_line(draft, layout)
+    if _is_apart(draft, layout, beside):
+        return True
+    others = [
+        line
+        for other in layout.drafts
+        if other is not draft and other not in beside and other.is_text()
+        for line in other.lines
+    ]
+    steps = [
+        below.baseline - above.baseline
+        for other in layout.drafts
+        if other.is_text()
+        for above, below in itertools.pairwise(other.lines)
+    ]
+    if len(steps) < _LEAST_STEPS or not others or len(draft.lines) != 1:
+        return False
+    nearest = min(abs(line.baseline - draft.lines[0].baseline) for line in others)
+    return nearest > _LARGER_STEP * statistics.median(steps)
+
+
+def _on_its_line(draft: Draft, layout: PageLayout) -> list[Draft]:
+    """Short pieces to its left and right: the chapter, and the number of the page."""
+    return [
+        other
+        for other in layout.drafts
+        if other is not draft
+        and len(other.lines) == 1
+        and other.letters <= _LETTERS // 3
+        and abs(other.box.center[1] - draft.box.center[1]) < 0.5 * draft.size
+        and (other.box.x0 >= draft.box.x1 or other.box.x1 <= draft.box.x0)
+    ]
 
 
 def _adjoins_text(draft: Draft, layout: PageLayout, repeated: Repeats) -> bool:

@@ -58,6 +58,20 @@ def test_sizes_that_differ_a_little_are_one_and_a_title_is_a_heading() -> None:
     assert text.count("\n\n") == 1
 
 
+def sizes(*measured: float) -> list[float]:
+    """What the long lines of a page with these measured sizes are taken for."""
+    lines = [line(PROSE, 70 + 14 * n, size=size) for n, size in enumerate(measured)]
+    (page,) = to_layouts({0: FoundPage((FoundRun(tuple(lines)),))}, PAGE)
+    return [one.size for draft in page.drafts for one in draft.lines]
+
+
+def test_several_small_lines_are_small_print_and_one_alone_was_measured_wrongly() -> None:
+    body = [10.0] * 7
+    assert sizes(*body, 7.9, *body) == [10.0] * 15
+    assert sizes(*body, 7.7, 7.9, 7.8) == [*body, 7.7, 7.7, 7.7]
+    assert sizes(*body, 7.7, 10.1, 7.8, *body) == [10.0] * 17
+
+
 def test_bold_is_used_for_headings_and_not_written() -> None:
     run = FoundRun(
         (
