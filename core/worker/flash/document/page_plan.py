@@ -23,6 +23,8 @@ class PagePlan:
     text: tuple[int, ...]
     """Read by their own text; blank ones, and those that may not be read, too."""
     ocr: tuple[int, ...]
+    layers: tuple[int, ...] = ()
+    """Of ``text``: pictures with a text layer that is right; their structure is seen in these."""
     unread: tuple[int, ...] = ()
     """Of ``text``: pictures and drawings, which are shown as they are."""
 
@@ -47,7 +49,8 @@ def plan(cases: Sequence[PageCase], ocr: Ocr, *, layer_is_right: bool = True) ->
     }
     text = tuple(place for place in places if place not in wanted)
     unread = tuple(place for place in text if _shows_no_text(cases[place]))
-    return PagePlan(text, tuple(sorted(wanted)), unread)
+    layers = tuple(place for place in text if cases[place] is PageCase.LAYER and ocr is Ocr.AUTO)
+    return PagePlan(text, tuple(sorted(wanted)), layers, unread)
 
 
 def refuse_unread(source: FlashSource, cases: Sequence[PageCase], *, is_missing: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -16,12 +16,13 @@ from core.worker.flash.document.progress import Share
 from core.worker.flash.document.source import FlashSource
 from core.worker.flash.layout.draft import Draft, PageLayout
 from core.worker.flash.layout.regions import RegionKind
-from core.worker.flash.model import BlockKind, Box, PageVerdict
+from core.worker.flash.model import BlockKind, Box, PageVerdict, Word
 from core.worker.flash.ocr.findings import FoundPage, from_plain, to_plain
 from core.worker.flash.ocr.layouts import to_layouts
 from core.worker.flash.ocr.models import REQUIRED, Models, OcrUnavailableError
 from core.worker.flash.ocr.page_reader import PageReader
 from core.worker.flash.ocr.render import draw, ink_share, own_pixels
+from core.worker.flash.text.words import read_words
 from core.worker.kinds import Stage
 from core.worker.page_windows import Checkpoint, PageWindow
 from core.worker.service import ProgressCallback
@@ -29,7 +30,7 @@ from core.worker.service import ProgressCallback
 if TYPE_CHECKING:
     from core.worker.flash.ocr.frame import ImageFrame
 
-TAG = "ocr-8 PP-OCRv6-small 150dpi"
+TAG = "ocr-9 PP-OCRv6-small 150dpi"
 """Of a checkpoint: changes with whatever changes what is found."""
 INKED = 0.0015
 """Share of a page's pixels that are no paper; one with less is blank but for dust."""
@@ -61,6 +62,8 @@ class OcrResult:
     """Of the places that failed: those for which the machine had too little memory."""
     without_text: list[int] = field(default_factory=list)
     """Places that are shown as pictures, because no text was found on them."""
+    unfit: list[int] = field(default_factory=list)
+    """Places whose text layer does not fit their picture: they are still to be read as text."""
 
 
 class DocumentReader:
@@ -76,8 +79,11 @@ class DocumentReader:
         checkpoint: str | None,
         step: ProgressCallback,
         share: Share,
+        *,
+        layers: Collection[int] = (),
     ) -> OcrResult:
-        """Read the pages at these places.
+        """Read the pages at these places; of those in ``layers`` the letters are known, and only
+        how they are set is to be seen.
 
         Raises :class:`OcrUnavailableError` before anything is read, and what ``step`` raises.
         """
@@ -97,10 +103,16 @@ class DocumentReader:
                 try:
                     plain = kept.load(window)
                     if plain is None:
-                        plain = kept.save(window, [_plain(reader, pages.frame(place), pause)])
+                        words = pages.words(place) if place in layers else None
+                        plain = kept.save(
+                            window, [_plain(reader, pages.frame(place), words, pause)]
+                        )
                     found[place] = from_plain(plain[0])
                     blank = bool(plain[0]["blank"])
-                    result.verdicts[place] = PageVerdict.BLANK if blank else PageVerdict.OCR
+                    read = PageVerdict.TEXT if place in layers else PageVerdict.OCR
+                    result.verdicts[place] = PageVerdict.BLANK if blank else read
+                except _UnfitLayerError:
+                    result.unfit.append(place)
                 except (Cancelled, OcrUnavailableError):
                     raise
                 except Exception as error:  # one page's failure is that page's alone
@@ -115,16 +127,22 @@ class DocumentReader:
     def layer_is_right(
         self, source: FlashSource, layers: Mapping[int, str], step: ProgressCallback
     ) -> bool:
-        """Whether invisible text layers say what the pages show, by some of them."""
+        """Whether invisible text layers say what the pages show, by some of them.
+
+        Nothing is said against one in a script that OCR cannot read, or on a page that it hardly
+        can: a Korean scan with a good layer came out as strokes.
+        """
         reader = self._loaded()
-        places = sorted(layers)
+        places = [place for place in sorted(layers) if reader.can_judge(layers[place])]
         with _opened(source) as pages:
             for place in places[:: max(1, len(places) // LAYER_SAMPLE)][:LAYER_SAMPLE]:
                 pause = _pause(source, place, step, SURVEY_SHARE)
                 page = reader.read(pages.frame(place), pause)
                 text = " ".join(word.text for line in page.lines for word in line.words)
-                if page.letters > ENOUGH_LETTERS and (
-                    coverage(layers[place], text) < LIKE_THE_LAYER
+                if (
+                    page.letters > ENOUGH_LETTERS
+                    and page.score >= DOUBTFUL
+                    and coverage(layers[place], text) < LIKE_THE_LAYER
                 ):
                     return False
         return True
@@ -149,9 +167,20 @@ def _pause(
     return pause
 
 
-def _plain(reader: PageReader, frame: ImageFrame, pause: Callable[[], None]) -> dict[str, Any]:
-    """What is found on a page, as it is kept."""
-    page = reader.read(frame, pause)
+class _UnfitLayerError(Exception):
+    """A text layer that does not lie over the text of its picture."""
+
+
+def _plain(
+    reader: PageReader,
+    frame: ImageFrame,
+    words: Sequence[Word] | None,
+    pause: Callable[[], None],
+) -> dict[str, Any]:
+    """What is found on a page, as it is kept; ``words`` are those of its text layer."""
+    page = reader.read(frame, pause) if words is None else reader.read_layer(frame, words, pause)
+    if page is None:
+        raise _UnfitLayerError
     return {**to_plain(page), "blank": not page.parts and ink_share(frame) < INKED}
 
 
@@ -204,6 +233,11 @@ class _Pages:
         with pdfium_page(self._document, place) as page:
             width, height = page.get_size()
             return float(width), float(height)
+
+    def words(self, place: int) -> list[Word]:
+        """Those of its text layer."""
+        with pdfium_page(self._document, place) as page:
+            return read_words(page)
 
     def frame(self, place: int) -> ImageFrame:
         """Its picture."""

@@ -117,7 +117,7 @@ def read_lines(recognizer: Recognizer, image: Image, quads: Sequence[Quad]) -> l
             reading = recognizer.read(picture)
         if reading.score < RUBBISH or not reading.text.strip():
             continue
-        found.append(_line(around_quad(quad), reading, picture, standing))
+        found.append(line_of(around_quad(quad), reading, picture, standing))
     return found
 
 
@@ -134,7 +134,9 @@ def _stood_up(recognizer: Recognizer, picture: Image) -> tuple[Image, LineReadin
     return best
 
 
-def _line(span: Span, reading: LineReading, picture: Image, standing: int) -> OcrLine:
+def line_of(span: Span, reading: LineReading, picture: Image, standing: int) -> OcrLine:
+    """A line that says this; its size, weight and strokes are those of its picture, which was
+    turned by ``standing`` quarters to be read."""
     ink, height, above = _ink(picture)
     letters = sum(not letter.text.isspace() for letter in reading.letters)
     size = height / _height_em(reading.text, above / height)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.worker.flash.model import Word
 from core.worker.flash.ocr.areas import areas_of, hint_of
 from core.worker.flash.ocr.bullets import with_bullets
 from core.worker.flash.ocr.contents_lines import contents_of, without_tables
@@ -25,6 +26,8 @@ from core.worker.flash.ocr.frame import ImageFrame, moved
 from core.worker.flash.ocr.gutters import part_at_gutters
 from core.worker.flash.ocr.image import Span, around_quad, hull, ink_of, side_lengths
 from core.worker.flash.ocr.keystone import without_keystone
+from core.worker.flash.ocr.layer_lines import is_upright as is_layer_upright
+from core.worker.flash.ocr.layer_lines import layer_lines
 from core.worker.flash.ocr.layout import LayoutRegion, find_regions
 from core.worker.flash.ocr.lines import OcrLine, read_lines
 from core.worker.flash.ocr.models import Model, Models
@@ -94,6 +97,23 @@ class PageReader:
             quads = [from_the_start(quad) for quad in quads]
         return FoundPage((*self._level(frame, quads, pause), *parts))
 
+    def can_judge(self, layer: str) -> bool:
+        """Whether the script of a text layer is one that is read here."""
+        return self._recognizer.knows(layer)
+
+    def read_layer(
+        self, frame: ImageFrame, words: Sequence[Word], pause: Callable[[], None] = _no_pause
+    ) -> FoundPage | None:
+        """All of a page whose letters a text layer tells; ``None`` where the layer does not fit
+        the picture: it stands, or lies elsewhere than the text."""
+        if not is_layer_upright(words):
+            return None
+        found = layer_lines(frame, words)
+        pause()
+        if found is None:
+            return None
+        return FoundPage(tuple(self._arranged(found.frame, found.lines, found.slant_deg, pause)))
+
     def _sideways(
         self, frame: ImageFrame, area: Span, quads: Sequence[Quad], pause: Callable[[], None]
     ) -> list[FoundPart]:
@@ -117,6 +137,13 @@ class PageReader:
         for start in range(0, len(quads), 16):
             lines += read_lines(self._recognizer, frame.image, quads[start : start + 16])
             pause()
+        return self._arranged(frame, lines, slant_deg(quads, least=0.0), pause)
+
+    def _arranged(
+        self, frame: ImageFrame, lines: list[OcrLine], slant: float, pause: Callable[[], None]
+    ) -> list[FoundPart]:
+        """Lines with the marks, tables and pictures among them, in their order; ``slant``: by how
+        many degrees they still fall to the right."""
         ink = ink_of(frame.image)
         lines = with_bullets(ink, with_tick_boxes(ink, lines))
         regions = find_regions(self._models, frame.image) if self._has(Model.LAYOUT) else []
@@ -129,7 +156,7 @@ class PageReader:
         seen = [_Seen(span, part=table) for span, table in tables]
         seen += [_Seen(span, part=area) for span, area in areas]
         seen += [_Seen(line.span, line=line) for line in lines]
-        slope = math.tan(math.radians(slant_deg(quads, least=0.0)))
+        slope = math.tan(math.radians(slant))
         items = [
             Item(number, _levelled(one.span, slope), _weighed(one.line), one.line is not None)
             for number, one in enumerate(seen)

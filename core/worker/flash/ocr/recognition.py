@@ -23,6 +23,8 @@ long are read worse than the whole (letters in lines without a fault: .70 cut at
 DOUBTFUL = 0.75
 """Below this score a line is read a second time, in more pieces: a line of 9.5 pt over a whole page
 now and then comes out as rubbish."""
+KNOWN_SHARE = 0.9
+"""Of the letters of a text that is written in a script that the network reads."""
 _STEP = 8
 
 
@@ -115,11 +117,21 @@ class Recognizer:
             letters.append(Letter(self._letter(label), score, min(1.0, max(0.0, at))))
         return LineReading(_trimmed(letters))
 
-    def _letter(self, label: int) -> str:
+    def knows(self, text: str) -> bool:
+        """Whether the network has nearly all letters of a text: there is no Hangul among them."""
+        letters = [letter for letter in text if letter.isalpha()]
+        known = frozenset(self._labels())
+        return sum(letter in known for letter in letters) >= KNOWN_SHARE * len(letters)
+
+    def _labels(self) -> list[str]:
         if not self._characters:
             # Blank comes first, and the space, which the file does not name, last.
             self._characters = ["", *self._models.characters(Model.RECOGNITION), " "]
-        return self._characters[label] if label < len(self._characters) else ""
+        return self._characters
+
+    def _letter(self, label: int) -> str:
+        labels = self._labels()
+        return labels[label] if label < len(labels) else ""
 
 
 def is_wide(letter: str) -> bool:

@@ -30,8 +30,8 @@ from core.worker.kinds import Ocr
 from core.worker.protocol import Convert, PagesBy
 from core.worker.service import ProgressCallback
 
-OCR_WEIGHT = 25
-"""Pages of text that take as long as one that OCR reads."""
+OCR_WEIGHT, LAYER_WEIGHT = 25, 5
+"""Pages of text that take as long as one that OCR reads, and as one with a text layer."""
 _END = 0.9
 _log = logging.getLogger(__name__)
 
@@ -71,14 +71,19 @@ def read_all(
                 _log.exception("OCR is not available.")
                 is_missing = True
                 wanted = _without_ocr(source, cases, request.ocr)
-    whole = len(wanted.text) + OCR_WEIGHT * len(wanted.ocr)
-    middle = SURVEY_SHARE + (_END - SURVEY_SHARE) * len(wanted.text) / max(1, whole)
-    layouts = _text_layouts(source, wanted.text, step, Share(SURVEY_SHARE, middle))
+    seen = tuple(sorted({*wanted.ocr, *wanted.layers}))
+    text = tuple(place for place in wanted.text if place not in wanted.layers)
+    whole = len(text) + OCR_WEIGHT * len(wanted.ocr) + LAYER_WEIGHT * len(wanted.layers)
+    middle = SURVEY_SHARE + (_END - SURVEY_SHARE) * len(text) / max(1, whole)
+    layouts = _text_layouts(source, text, step, Share(SURVEY_SHARE, middle))
     result = OcrResult()
-    if wanted.ocr:
+    if seen:
         share = Share(middle, _END)
         try:
-            result = reader.read(source, wanted.ocr, request.checkpoint, step, share)
+            result = reader.read(
+                source, seen, request.checkpoint, step, share, layers=wanted.layers
+            )
+            layouts += _text_layouts(source, tuple(result.unfit), step, Share(_END, _END))
         except OcrUnavailableError:
             _log.exception("OCR is not available.")
             is_missing = True
@@ -111,7 +116,7 @@ def _planned(
         check_installed()
         return plan(cases, ocr, layer_is_right=reader.layer_is_right(source, layers, step))
     except OcrUnavailableError:
-        return plan(cases, ocr)
+        return replace(plan(cases, ocr), layers=())
 
 
 def _without_ocr(source: FlashSource, cases: Sequence[PageCase], ocr: Ocr) -> PagePlan:
