@@ -15,6 +15,7 @@ from core.worker.flash.layout.regions import Region, RegionKind
 from core.worker.flash.markdown.grid import is_table
 from core.worker.flash.model import Box, Word, around
 from core.worker.flash.tables.aligned_cells import Aligned, Piece, aligned, to_lines
+from core.worker.flash.tables.head_lines import head_above
 from core.worker.flash.text.lines import TextLine
 from core.worker.flash.text.marks import ROUND_BULLETS
 
@@ -198,6 +199,18 @@ def _with_rows_above(
     return grown or table
 
 
+def _with_head(
+    table: Region, words: Sequence[Word], rules: Sequence[Box], borders: Sequence[float]
+) -> Region:
+    """With the heads that stand above its first rule."""
+    top = head_above(table.box, words)
+    if top is None:
+        return table
+    box = Box(table.box.x0, top, table.box.x1, table.box.y1)
+    inside = [word for word in words if box.holds(*word.box.center)]
+    return region_of(box, inside, rules, borders) or table
+
+
 def _is_one_row(words: Sequence[Word], above: Box, below: Box) -> bool:
     inside = [word for word in words if above.center[1] < word.box.center[1] < below.center[1]]
     return sum(len(line) >= 2 for line in to_lines(inside)) <= 1
@@ -231,7 +244,8 @@ def _of_stack(
         inside = [word for word in column if box.holds(*word.box.center)]
         region = region_of(box, inside, level, borders)
         if region is not None:
-            found.append(_with_rows_above(region, column, level, borders))
+            region = _with_rows_above(region, column, level, borders)
+            found.append(_with_head(region, column, level, borders))
         start = end
     return found
 
@@ -247,9 +261,9 @@ def _is_tabular(words: Sequence[Word], above: Box, below: Box) -> bool:
     size = statistics.median(word.size for word in inside)
     if any(len(line) == 1 and line[0].words[0].size >= _HEADING * size for line in lines):
         return False  # a heading between two tables, whose heads have a rule below them only
-    heights = [above.center[1], *(line[0].box.center[1] for line in lines), below.center[1]]
-    steps = [b - a for a, b in itertools.pairwise(heights)]
-    if max(steps) > _MOST_GAP_EM * max(size, 4.0):
+    boxes = [above, *(around([piece.box for piece in line]) for line in lines), below]
+    gaps = [b.y0 - a.y1 for a, b in itertools.pairwise(boxes)]
+    if max(gaps) > (_MOST_GAP_EM - 1.0) * max(size, 4.0):
         return False
     several = sum(len(line) >= 2 for line in lines)
     return several >= 1 and 3 * several >= len(lines)
