@@ -18,6 +18,7 @@ from core.worker.flash.layout.line_numbers import are_numbered, without_line_num
 from core.worker.flash.layout.plain_formulas import without_plain_formulas
 from core.worker.flash.layout.regions import Region, RegionKind, regions
 from core.worker.flash.layout.rtl_items import with_rtl_marks
+from core.worker.flash.layout.slanted_text import part_slanted
 from core.worker.flash.layout.text_boxes import without_text_boxes
 from core.worker.flash.layout.vertical_text import is_vertical, vertical_layout
 from core.worker.flash.model import Box, Word
@@ -29,10 +30,11 @@ from core.worker.flash.tables.open_tables import open_tables
 from core.worker.flash.tables.parted_tables import with_parts_joined
 from core.worker.flash.tables.ruled_tables import ruled_tables, with_ruled
 from core.worker.flash.tables.word_tables import word_tables
+from core.worker.flash.text.letters import PageFrame, frame_of
 from core.worker.flash.text.lines import to_segments
 from core.worker.flash.text.rules import Drawing, read_drawing
 from core.worker.flash.text.typewriting import is_typewritten, plain, without_typed_rules
-from core.worker.flash.text.words import PageFrame, frame_of, read_words
+from core.worker.flash.text.words import read_words
 from core.worker.service import ProgressCallback
 
 SLICE_PAGES = 24
@@ -139,7 +141,8 @@ def _layout(
     (width, height), words, drawing = page.size, page.words, page.drawing
     if is_vertical(words):
         return vertical_layout(place, (width, height), words, found)
-    told = to_segments(words)
+    parted = part_slanted(place, to_segments(words))
+    told = parted.segments
     segments = without_line_numbers(told)
     if segments != told:
         tables = [one for one in tables if not are_numbered(one.box, told, segments)]
@@ -163,7 +166,7 @@ def _layout(
     whole += number_tables(segments, whole)
     whole += word_tables(segments, whole)
     drafts = group(place, segments, whole, width * height, entries)
-    return PageLayout(place, width, height, drafts)
+    return PageLayout(place, width, height, [*drafts, *parted.watermarks])
 
 
 def _linked(words: list[Word], links: list[tuple[Box, str]]) -> list[Word]:

@@ -140,7 +140,7 @@ def _is_furniture(
     ends: tuple[float, float],
 ) -> bool:
     if draft.region is RegionKind.ASIDE:
-        return draft.lines[0].angle != 0
+        return draft.lines[0].angle != 0 or draft.size > 1.5 * body.size
     if draft.letters > _LETTERS or draft.lines[0].angle:
         return False
     text = draft.text.strip()

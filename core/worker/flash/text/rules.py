@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.worker.flash.model import Box
-from core.worker.flash.text.words import PageFrame
+from core.worker.flash.text.letters import PageFrame
 
 THIN_PT = 2.5
 LEAST_PT = 4.0

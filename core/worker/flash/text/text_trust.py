@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from core.worker.flash.text.letters import LAST_GENERATED, address_of
 from core.worker.flash.text.text_objects import object_addresses
-from core.worker.flash.text.words import LAST_GENERATED, address_of
 
 ENOUGH_LETTERS = 40
 """Fewer letters of one font say nothing of a language."""

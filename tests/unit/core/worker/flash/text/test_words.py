@@ -11,9 +11,10 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from core.worker.flash.model import Word
+from core.worker.flash.text.letters import PageFrame, frame_of
 from core.worker.flash.text.lines import joined, to_segments
 from core.worker.flash.text.rules import read_rules
-from core.worker.flash.text.words import PageFrame, frame_of, is_rtl, read_words
+from core.worker.flash.text.words import is_rtl, read_words
 
 SIZE = 12.0
 
