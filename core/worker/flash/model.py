@@ -79,7 +79,7 @@ class Word:
     italic: bool = False
     mono: bool = False
     angle: int = 0
-    """Degrees clockwise by which the word is turned on the displayed page: 0, 90, 180, 270."""
+    """Degrees clockwise by which it is turned on the displayed page: quarters, or any slant."""
     glued: bool = False
     """Belongs to the word before it without a space (a change of font within a word)."""
     baseline: float = 0.0
@@ -88,6 +88,8 @@ class Word:
     """Address that the word leads to."""
     score: float | None = None
     """Certainty of OCR, 0 to 1; ``None`` for words of the text layer."""
+    struck: bool = False
+    """A line is drawn through it."""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ class Look:
     bold: bool = False
     italic: bool = False
     code: bool = False
+    struck: bool = False
     script: str = ""
     """``sup``, ``sub`` or nothing."""
     link: str = ""
@@ -151,6 +152,7 @@ def _look(word: Word, line: TextLine, plain: frozenset[str]) -> Look:
         bold=word.bold and told and "bold" not in plain,
         italic=word.italic and told and "italic" not in plain,
         code=word.mono and "code" not in plain and not script and _is_code(word.text),
+        struck=word.struck and told,
         script=script,
         link=word.link,
     )
@@ -217,6 +219,7 @@ def _marked(run: _Run, before: str, after: str) -> str:
     if look.script:
         body = f"<{look.script}>{body}</{look.script}>"
     mark = ("**" if look.bold else "") + ("*" if look.italic else "")
+    mark = ("~~" if look.struck else "") + mark
     if mark and not look.script:
         outer_before, outer_after = lead or before, trail or after
         if _flanks(outer_before, core, outer_after):

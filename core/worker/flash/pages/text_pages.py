@@ -17,6 +17,7 @@ from core.worker.flash.layout.grouping import group
 from core.worker.flash.layout.line_numbers import are_numbered, without_line_numbers
 from core.worker.flash.layout.plain_formulas import without_plain_formulas
 from core.worker.flash.layout.regions import Region, RegionKind, regions
+from core.worker.flash.layout.right_values import with_values
 from core.worker.flash.layout.rtl_items import with_rtl_marks
 from core.worker.flash.layout.slanted_text import part_slanted
 from core.worker.flash.layout.text_boxes import without_text_boxes
@@ -33,6 +34,7 @@ from core.worker.flash.tables.word_tables import word_tables
 from core.worker.flash.text.letters import PageFrame, frame_of
 from core.worker.flash.text.lines import to_segments
 from core.worker.flash.text.rules import Drawing, read_drawing
+from core.worker.flash.text.struck_words import with_struck
 from core.worker.flash.text.typewriting import is_typewritten, plain, without_typed_rules
 from core.worker.flash.text.words import read_words
 from core.worker.service import ProgressCallback
@@ -138,7 +140,9 @@ def _layout(
     tables: list[LiteTable],
     before: list[Draft],
 ) -> PageLayout:
-    (width, height), words, drawing = page.size, page.words, page.drawing
+    (width, height), drawing = page.size, page.drawing
+    words, unstruck = with_struck(page.words, drawing.rules)
+    drawing = replace(drawing, rules=tuple(unstruck))
     if is_vertical(words):
         return vertical_layout(place, (width, height), words, found)
     parted = part_slanted(place, to_segments(words))
@@ -165,7 +169,7 @@ def _layout(
     whole = with_parts_joined(whole, segments)
     whole += number_tables(segments, whole)
     whole += word_tables(segments, whole)
-    drafts = group(place, segments, whole, width * height, entries)
+    drafts = with_values(group(place, segments, whole, width * height, entries))
     return PageLayout(place, width, height, [*drafts, *parted.watermarks])
 
 

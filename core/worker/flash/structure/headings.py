@@ -39,7 +39,10 @@ def mark_headings(drafts: list[Draft], body: BodyStyle) -> list[Draft]:
     """The drafts with their headings marked and joined; levels come from :func:`set_levels`."""
     flow = [draft for draft in drafts if draft.is_text()]
     after = {id(one): two for one, two in itertools.pairwise(flow)}
+    before = {id(two): one for one, two in itertools.pairwise(flow)}
     for draft in flow:
+        if _ends_greeting(before.get(id(draft)), draft, body):
+            continue
         if is_heading(draft, body, after.get(id(draft))):
             draft.kind = BlockKind.HEADING
     return _joined(drafts)
@@ -81,6 +84,18 @@ def is_heading(draft: Draft, body: BodyStyle, following: Draft | None) -> bool:
     if draft.region is RegionKind.TITLE:
         return _differs(draft, body) and _stands_alone(draft, following)
     return False
+
+
+def _ends_greeting(before: Draft | None, draft: Draft, body: BodyStyle) -> bool:
+    """A name below "Yours sincerely,", whose initial looks like the letter of a section."""
+    return (
+        before is not None
+        and before.page == draft.page
+        and before.text.rstrip().endswith((",", "，"))
+        and before.box.y0 < draft.box.y0
+        and not draft.is_bold
+        and draft.size < LARGER * body.size
+    )
 
 
 def _is_head_in_other_font(draft: Draft, body: BodyStyle, following: Draft | None) -> bool:

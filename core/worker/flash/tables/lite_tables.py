@@ -19,6 +19,7 @@ from core.worker.flash.markdown.grid import Cell, is_table
 from core.worker.flash.model import Box, Word, around
 from core.worker.flash.tables.item_tables import holds_items
 from core.worker.flash.tables.open_tables import region_of
+from core.worker.flash.tables.rows_below import rows_below
 from core.worker.flash.text.lines import TextLine, rows
 from core.worker.flash.text.marks import INDEX_ENTRY
 
@@ -173,6 +174,8 @@ def _region(table: LiteTable, segments: Sequence[TextLine]) -> Region | None:
     boxes = [box for row in rows for _, box in row if box is not None]
     if len(rows) < 2 or not boxes:
         return None
+    rows += rows_below(rows, segments)
+    boxes = [box for row in rows for _, box in row if box is not None]
     whole = around(boxes)
     inside = [segment for segment in segments if whole.holds(*segment.box.center, 1.0)]
     if not inside or all(segment.is_mono for segment in inside):

@@ -14,6 +14,7 @@ from core.worker.flash.text.lines import TextLine
 
 _NUMBER = re.compile(r"^[$€£¥(+–−-]*\s?\d[\d\s.,:/]*\s?[%)KMBT]?$")
 _LEADER = re.compile(r"\.{4,}|(?:\. ){3,}|…{2,}|·{4,}")
+_LINE_NUMBER = re.compile(r"^\d{1,3}:$")
 _ALIGNED_PT = 2.0
 _LEAST_ROWS = 3
 _STEP_EM = 2.6
@@ -146,6 +147,11 @@ def _is_listing(run: Sequence[Sequence[TextLine]]) -> bool:
     firsts = [_whole_number(row[0].text) for row in run]
     lasts = [_whole_number(row[-1].text) for row in run]
     width = max(len(row) for row in run)
+    if (
+        width == 2
+        and sum(_LINE_NUMBER.match(row[0].text) is not None for row in run) > len(run) / 2
+    ):
+        return True  # the steps of an algorithm
     counts = [value for value in firsts if value is not None]
     if width == 2 and len(counts) >= 2 and _is_counting(counts):
         return True

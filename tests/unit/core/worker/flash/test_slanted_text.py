@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
-from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from core.worker.flash.adapter import FlashAdapter
-from core.worker.protocol import Convert
+from tests.support.drawn_pages import Draw, Drawn
 
 PROSE = (
     "The harbour master kept a book in which every ship that came in was",
@@ -24,26 +19,6 @@ ROWS = (
     ("Salt", "40", "38", "2", "96"),
     ("Oil", "7", "7", "0", "61"),
 )
-
-Draw = Callable[[Canvas], None]
-
-
-@pytest.fixture
-def markdown(tmp_path: Path) -> Callable[..., str]:
-    """What the built-in engine makes of pages that are drawn so."""
-
-    def convert(*pages: Draw) -> str:
-        canvas = Canvas(str(tmp_path / "drawn.pdf"), pagesize=A4)
-        for page in pages:
-            page(canvas)
-            canvas.showPage()
-        canvas.save()
-        (tmp_path / "out").mkdir()
-        request = Convert("job", str(tmp_path / "drawn.pdf"), str(tmp_path / "out"), "drawn")
-        FlashAdapter().convert(request, lambda *_: None)
-        return (tmp_path / "out" / "drawn.md").read_text("utf-8")
-
-    return convert
 
 
 def prose(canvas: Canvas, y: float = 740.0, times: int = 8) -> None:
@@ -95,12 +70,12 @@ def level(canvas: Canvas) -> None:
 
 
 @pytest.mark.parametrize("page", [diagonal, falling, small_and_often, level])
-def test_a_watermark_is_no_part_of_the_text(markdown: Callable[..., str], page: Draw) -> None:
-    assert markdown(page).split("\n\n") == [*[" ".join(PROSE)] * 7, " ".join(PROSE) + "\n"]
+def test_a_watermark_is_no_part_of_the_text(drawn: Drawn, page: Draw) -> None:
+    assert drawn(page).split("\n\n") == [*[" ".join(PROSE)] * 7, " ".join(PROSE) + "\n"]
 
 
 @pytest.mark.parametrize("degrees", [0, 30, 45, 60, 90])
-def test_heads_of_columns_stand_in_their_row(markdown: Callable[..., str], degrees: int) -> None:
+def test_heads_of_columns_stand_in_their_row(drawn: Drawn, degrees: int) -> None:
     def page(canvas: Canvas) -> None:
         prose(canvas, times=1)
         canvas.setFont("Times-Bold", 11)
@@ -115,7 +90,7 @@ def test_heads_of_columns_stand_in_their_row(markdown: Callable[..., str], degre
         canvas.line(72, 520, 500, 520)
         prose(canvas, 480, times=2)
 
-    text = markdown(page)
+    text = drawn(page)
     table = [line for line in text.splitlines() if line.startswith("|")]
     assert table[0] == "| Goods | Received | Completed | Returned | Total cost |"
     assert table[2:] == [f"| {' | '.join(row)} |" for row in ROWS]
@@ -123,21 +98,21 @@ def test_heads_of_columns_stand_in_their_row(markdown: Callable[..., str], degre
     assert "**" not in text
 
 
-def test_a_stamp_beside_the_text_is_kept(markdown: Callable[..., str]) -> None:
+def test_a_stamp_beside_the_text_is_kept(drawn: Drawn) -> None:
     def page(canvas: Canvas) -> None:
         prose(canvas, times=2)
         canvas.setFont("Helvetica-Bold", 20)
         turned(canvas, "PAID in March", 300, 300, 20)
 
-    text = markdown(page)
+    text = drawn(page)
     assert "PAID in March" in text
     assert "#" not in text
 
 
-def test_a_large_title_is_no_watermark(markdown: Callable[..., str]) -> None:
+def test_a_large_title_is_no_watermark(drawn: Drawn) -> None:
     def page(canvas: Canvas) -> None:
         canvas.setFont("Times-Bold", 40)
         canvas.drawString(72, 780, "The book of ships")
         prose(canvas, times=3)
 
-    assert markdown(page).startswith("# The book of ships\n\nThe harbour")
+    assert drawn(page).startswith("# The book of ships\n\nThe harbour")
