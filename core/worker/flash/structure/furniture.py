@@ -74,7 +74,11 @@ def _mark_beside_numbers(texts: Sequence[Draft], body: BodyStyle) -> None:
         draft
         for draft in texts
         if draft.kind is BlockKind.FURNITURE
-        and (_PAGE_NUMBER.match(draft.text.strip()) or _PRINTED.match(draft.text.strip()))
+        and (
+            _PAGE_NUMBER.match(draft.text.strip())
+            or _PRINTED.match(draft.text.strip())
+            or _has_number(draft.text.strip())
+        )
     ]
     for draft in texts:
         if (
@@ -92,11 +96,15 @@ def _is_beside(draft: Draft, number: Draft, body: BodyStyle) -> bool:
     if abs(its.baseline - line.baseline) >= 1.0:
         return False
     alike = abs(line.size - its.size) < 0.3 and line.font == its.font
-    return line.size < 0.95 * body.size or (
-        alike
-        and line.size <= 1.2 * body.size
-        and line.is_bold == its.is_bold
-        and draft.region is not RegionKind.TITLE
+    return (
+        line.size < 0.95 * body.size
+        or draft.region is RegionKind.FURNITURE
+        or (
+            alike
+            and line.size <= 1.2 * body.size
+            and line.is_bold == its.is_bold
+            and draft.region is not RegionKind.TITLE
+        )
     )
 
 
@@ -170,6 +178,8 @@ def _is_furniture(
         and _is_apart(draft, layout)
     ):
         return True  # a running title with the page's number, on a page that stands alone
+    if outermost and at_top and _is_seen_head(draft, layout, body):
+        return True
     return (
         draft.region is RegionKind.FURNITURE
         and draft.size < (1.02 if repeated.is_single else 0.95) * body.size
@@ -208,6 +218,22 @@ def _is_apart(draft: Draft, layout: PageLayout, beside: Sequence[Draft] = ()) ->
         if gap < 0.6 * draft.size:
             return False
     return True
+
+
+def _has_number(text: str) -> bool:
+    return bool(_NUMBER_LAST.search(text) or _NUMBER_FIRST.search(text))
+
+
+def _is_seen_head(draft: Draft, layout: PageLayout, body: BodyStyle) -> bool:
+    """A line with the page's number, of which a piece was seen to be of the margin (scans)."""
+    pieces = [draft, *_on_its_line(draft, layout)]
+    return (
+        len(draft.lines) == 1
+        and _has_number(draft.text.strip())
+        and draft.size <= 1.05 * body.size
+        and any(one.region is RegionKind.FURNITURE for one in pieces)
+        and _is_head_or_foot(draft, layout)
+    )
 
 
 def _is_head_or_foot(draft: Draft, layout: PageLayout) -> bool:

@@ -131,3 +131,19 @@ def test_a_line_of_a_record_is_kept_on_each_page() -> None:
 
     pages = [page(number, month) for number, month in enumerate(("May", "June", "July"))]
     assert markdown(*pages).count("Department: Assembly") == 3
+
+
+def test_a_head_that_was_seen_in_a_scan_goes_with_its_number_and_chapter() -> None:
+    """In the body's letters, with no blank between its box and the text's."""
+
+    def page(region: RegionKind | None, y: float) -> list[Draft]:
+        return [
+            block("400 British Husbandry.", y=y),
+            block("[Ch. XIX.", x=400, y=y, region=region, bold=True),
+            block(*PROSE, *PROSE, y=70),
+        ]
+
+    assert "Husbandry" not in markdown(page(RegionKind.FURNITURE, 52))
+    assert "XIX" not in markdown(page(RegionKind.FURNITURE, 52))
+    assert "Husbandry" in markdown(page(RegionKind.TEXT, 52)), "nothing says that it is a head"
+    assert "Husbandry" in markdown(page(RegionKind.FURNITURE, 58)), "a line of the text"
