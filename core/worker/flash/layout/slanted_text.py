@@ -1,7 +1,7 @@
 """Slanted and standing text of a page: heads of columns, and watermarks over the text.
 
-Read as lines they would come among the text letter by letter: a "DRAFT" over a page of prose made
-five headings of it, and a table whose heads are slanted had none.
+Read as lines they would come among the text letter by letter: "CONFIDENTIAL DRAFT" over three pages
+of prose made 21 headings of a letter each, and a table whose heads are slanted had none.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.worker.flash.model import Word
+from core.worker.flash.model import Box, Word
 from core.worker.flash.ocr.frame import ImageFrame, moved
 from core.worker.flash.ocr.gutters import part_at_gutters
 from core.worker.flash.ocr.image import Span, around_quad, cut_out, hull, ink_of
@@ -72,13 +72,15 @@ class LayerPage:
 
 def layer_lines(frame: ImageFrame, words: Sequence[Word]) -> LayerPage | None:
     """The lines of a page; ``None`` where the layer lies elsewhere than the picture's text."""
+    page = frame.box(Span(0, 0, frame.width, frame.height))
+    words = [word for word in words if _is_on(page, word)]
     upright = [word for word in words if not word.angle]
-    placed = _placed_rows(frame, upright)
-    if not _are_over_ink(ink_of(placed.frame.image), placed.words):
+    placed = _level_rows(frame, upright)
+    if not upright or not _are_over_ink(ink_of(placed.frame.image), placed.words):
         return None
     scale = _true_scale(placed)
     if abs(scale - 1) > _WRONG_SCALE:
-        placed = _placed_rows(frame, [replace(one, size=scale * one.size) for one in upright])
+        placed = _level_rows(frame, [replace(one, size=scale * one.size) for one in upright])
     frame = placed.frame
     pieces = part_at_gutters(frame.image, [row.quad for row in placed.rows])
     spans = [around_quad(piece) for piece in pieces]
@@ -88,6 +90,16 @@ def layer_lines(frame: ImageFrame, words: Sequence[Word]) -> LayerPage | None:
     lines = [_line(frame.image, pieces[number], members[number]) for number in sorted(members)]
     lines = [*with_pitch(lines), *_turned_lines(frame, words)]
     return LayerPage(frame, lines, slant_deg(pieces, least=0.0))
+
+
+def _is_on(page: Box, word: Word) -> bool:
+    """Whether it stands on the page, and is no larger than that: pictures are cut out by words."""
+    return (
+        page.holds(*word.box.center)
+        and word.box.width <= 1.1 * page.width
+        and word.box.height <= 0.5 * page.height
+        and word.size <= 0.5 * page.height
+    )
 
 
 def _turned_lines(frame: ImageFrame, words: Sequence[Word]) -> list[OcrLine]:
@@ -110,7 +122,7 @@ def _turned_lines(frame: ImageFrame, words: Sequence[Word]) -> list[OcrLine]:
 
 
 @dataclass(frozen=True)
-class _Placed:
+class _LevelRows:
     """All rows of a page, in pixels of a level picture."""
 
     frame: ImageFrame
@@ -121,18 +133,18 @@ class _Placed:
         return [word for row in self.rows for word in row.words]
 
 
-def _placed_rows(frame: ImageFrame, words: Sequence[Word]) -> _Placed:
+def _level_rows(frame: ImageFrame, words: Sequence[Word]) -> _LevelRows:
     rows = _rows(words)
     sizes = [statistics.median([word.size for word in row]) for row in rows]
     heights = _heights(rows, sizes)
-    placed = list(map(_placed, itertools.repeat(frame), rows, sizes, heights))
+    placed = list(map(_row_of, itertools.repeat(frame), rows, sizes, heights))
     if slant := slant_deg([row.quad for row in placed]):
         frame, _ = frame.levelled(slant)
-        placed = list(map(_placed, itertools.repeat(frame), rows, sizes, heights))
-    return _Placed(frame, placed)
+        placed = list(map(_row_of, itertools.repeat(frame), rows, sizes, heights))
+    return _LevelRows(frame, placed)
 
 
-def _true_scale(placed: _Placed) -> float:
+def _true_scale(placed: _LevelRows) -> float:
     """How much larger letters are in the picture than the layer says: by its long lines."""
     frame = placed.frame
     found = []
@@ -175,12 +187,13 @@ def _heights(rows: Sequence[Sequence[Word]], sizes: Sequence[float]) -> list[flo
     return heights
 
 
-def _placed(frame: ImageFrame, words: Sequence[Word], size: float, above: float) -> _Row:
+def _row_of(frame: ImageFrame, words: Sequence[Word], size: float, above: float) -> _Row:
     import numpy
 
     feet = numpy.array([word.baseline for word in words])
     middles = numpy.array([word.box.center[0] for word in words])
-    slope = float(numpy.polyfit(middles, feet, 1)[0]) if len(words) >= _LEAST_WORDS else 0.0
+    is_long = len(words) >= _LEAST_WORDS and float(numpy.ptp(middles)) > size
+    slope = float(numpy.polyfit(middles, feet, 1)[0]) if is_long else 0.0
     foot = float(numpy.median(feet - slope * middles))
     to_pixels = numpy.linalg.inv(frame.to_page)
 
