@@ -18,6 +18,7 @@ from typing import Any
 
 from core.worker.flash.model import Box, Word
 from core.worker.flash.text.letters import (
+    FontStyle,
     PageFrame,
     PageLetter,
     Skip,
@@ -189,17 +190,7 @@ def _slanted(run: _Run) -> Word:
         max(x for x, _ in corners),
         max(y for _, y in corners),
     )
-    return Word(
-        text.strip(),
-        box,
-        style.font,
-        style.size,
-        style.bold,
-        style.italic,
-        style.mono,
-        style.angle,
-        baseline=first.baseline,
-    )
+    return _styled(text.strip(), box, style, first.baseline)
 
 
 def is_rtl(text: str) -> bool:
@@ -239,8 +230,13 @@ def _word(letters: list[PageLetter], glued: bool, frame: PageFrame) -> Word:
         box = Box(-right, -bottom, -left, -top)
     else:
         box = Box(top, -right, bottom, -left)
+    text = "".join([letter.text for letter in letters])
+    return _styled(text, box, style, letters[0].baseline, glued=glued)
+
+
+def _styled(text: str, box: Box, style: FontStyle, baseline: float, *, glued: bool = False) -> Word:
     return Word(
-        "".join([letter.text for letter in letters]),
+        text,
         box,
         style.font,
         style.size,
@@ -249,5 +245,5 @@ def _word(letters: list[PageLetter], glued: bool, frame: PageFrame) -> Word:
         style.mono,
         style.angle,
         glued,
-        letters[0].baseline,
+        baseline,
     )
