@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import itertools
 import math
+import statistics
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from core.worker.flash.layout.draft import Draft
@@ -31,6 +32,8 @@ LARGE = 1.8
 """Times the size of the text under it: level words are a watermark only where they are so large."""
 COVERED = 2
 """Lines of text that a watermark runs over."""
+MOST = 300
+"""Turned lines of a page: more are the labels of a map or a plan."""
 
 
 @dataclass(frozen=True)
@@ -43,29 +46,35 @@ class PartedText:
 
 def part_slanted(page: int, segments: Sequence[TextLine]) -> PartedText:
     """Set heads of columns upright, in the row above their cells; part watermarks from the text."""
-    heads = _heads(segments)
-    over = [one for one in segments if one.index not in heads and _is_watermark(one, segments)]
-    found = [heads.get(one.index, one) for one in segments if one not in over]
-    marks = [Draft(page, [one], region=RegionKind.ASIDE) for one in over]
+    texts = [one for one in segments if not one.angle]
+    if len(segments) - len(texts) > MOST:
+        return PartedText(list(segments), [])
+    heads = _heads(segments, texts)
+    over = {id(one) for one in _watermarks(segments, texts) if one.index not in heads}
+    found = [heads.get(one.index, one) for one in segments if id(one) not in over]
+    marks = [Draft(page, [one], region=RegionKind.ASIDE) for one in segments if id(one) in over]
     return PartedText(found, marks)
 
 
-def _is_watermark(line: TextLine, segments: Sequence[TextLine]) -> bool:
-    texts = [one for one in segments if not one.angle and one is not line]
-    if line.angle % 90:
-        if Counter(one.text for one in segments if one.angle == line.angle)[line.text] >= OFTEN:
-            return True
-        return _lines_under(line, texts) >= COVERED
-    if line.angle:
-        return False
-    under = [one for one in texts if one.size * LARGE <= line.size]
-    return len(under) > COVERED and _lines_under(line, under) >= COVERED
+def _watermarks(segments: Sequence[TextLine], texts: Sequence[TextLine]) -> Iterator[TextLine]:
+    counts = Counter((one.angle, one.text) for one in segments if one.angle % 90)
+    usual = statistics.median(one.size for one in texts) if texts else 0.0
+    for line in segments:
+        if line.angle % 90:
+            is_often = counts[line.angle, line.text] >= OFTEN
+            if is_often or _lines_under(line, texts) >= COVERED:
+                yield line
+        elif not line.angle and line.size >= LARGE * usual:
+            under = [one for one in texts if one.size * LARGE <= line.size]
+            if len(under) > COVERED and _lines_under(line, under) >= COVERED:
+                yield line
 
 
 def _lines_under(line: TextLine, texts: Sequence[TextLine]) -> int:
     """How many lines of text it crosses, by points along its middle."""
-    places = _points(line)
-    return sum(any(one.box.holds(x, y) for x, y in places) for one in texts)
+    near = [one for one in texts if one is not line and one.box.overlap(line.box) > 0]
+    places = _points(line) if near else []
+    return sum(any(one.box.holds(x, y) for x, y in places) for one in near)
 
 
 def _points(line: TextLine) -> list[tuple[float, float]]:
@@ -87,10 +96,9 @@ def _points(line: TextLine) -> list[tuple[float, float]]:
     ]
 
 
-def _heads(segments: Sequence[TextLine]) -> dict[int, TextLine]:
+def _heads(segments: Sequence[TextLine], texts: Sequence[TextLine]) -> dict[int, TextLine]:
     """Index of a segment → the same upright, in its column."""
     turned = [one for one in segments if one.angle % 180 and one.letters <= HEAD_LETTERS]
-    texts = [one for one in segments if not one.angle]
     found: dict[int, TextLine] = {}
     for angle in sorted({one.angle for one in turned}):
         own = sorted((one for one in turned if one.angle == angle), key=lambda one: _foot(one)[1])

@@ -15,18 +15,27 @@ ALIGNED_PT = 2.0
 STEP = (0.7, 1.35)
 """Times the usual step from row to row."""
 LEAST_ROWS = 3
+SAMPLE = 8
+"""Rows at the end of a table that tell its columns."""
 MOST_ROWS = 40
 
 
 def rows_below(table: Sequence[Row], segments: Sequence[TextLine]) -> list[Row]:
     """The next rows of a table, where each of their pieces stands in a column of its own: the last,
     white row of a table whose every other row is shaded was left out (a schedule)."""
+    if len(table) < LEAST_ROWS:
+        return []
+    table = table[-SAMPLE:]
     upright = [one for one in segments if not one.angle]
-    words = [word for one in upright for word in one.words]
+    cells = [box for row in table for _, box in row if box is not None]
+    if not cells:
+        return []
+    whole = around(cells)
+    words = [word for one in upright for word in one.words if whole.holds(*word.box.center)]
     filled = [[_text_box(box, words) for _, box in row] for row in table]
     heights = [box.center[1] for row in filled if (box := next(filter(None, row), None))]
     steps = [below - above for above, below in itertools.pairwise(heights)]
-    if len(table) < LEAST_ROWS or len(heights) < len(table) or min(steps) <= 0:
+    if len(heights) < len(table) or min(steps) <= 0:
         return []
     columns = _columns(filled)
     if not all(columns):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,18 +18,23 @@ BEYOND_EM = 1.0
 
 def with_struck(words: Sequence[Word], rules: Sequence[Box]) -> tuple[list[Word], list[Box]]:
     """The words, those struck out told so, and the rules that strike none."""
+    order = sorted(range(len(words)), key=lambda number: words[number].baseline)
+    feet = [words[number].baseline for number in order]
+    most = MIDDLE_EM[1] * max((word.size for word in words), default=0.0)
     struck: set[int] = set()
     kept: list[Box] = []
-    level = [rule for rule in rules if rule.width > rule.height]
     for rule in rules:
-        under = [
-            number for number, word in enumerate(words) if rule in level and _crosses(rule, word)
-        ]
-        reach = [words[number] for number in under]
-        if reach and _ends_with(rule, reach):
+        under: list[int] = []
+        if rule.width > rule.height:
+            y = rule.center[1]
+            near = order[bisect_left(feet, y) : bisect_right(feet, y + most)]
+            under = [number for number in near if _crosses(rule, words[number])]
+        if under and _ends_with(rule, [words[number] for number in under]):
             struck.update(under)
         else:
             kept.append(rule)
+    if not struck:
+        return list(words), kept
     return [
         replace(word, struck=True) if number in struck else word
         for number, word in enumerate(words)
