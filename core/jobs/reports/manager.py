@@ -55,8 +55,8 @@ class ReportManager:
     def close(self, jobs: JobStore, batch_id: str) -> None:
         """The batch is over: no job of it waits or runs.
 
-        All of it is read once more: its last job may have ended since :meth:`update`, and ends are
-        not in order where the clock was set back.
+        All its jobs are read once more. The last one may have ended since :meth:`update`. Where the
+        clock was set back, a job may have ended before the moment up to which all was written.
         """
         mine = self._open.pop(batch_id, None)
         if mine is not None:

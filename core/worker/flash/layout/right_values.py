@@ -25,12 +25,12 @@ def with_values(drafts: Sequence[Draft]) -> list[Draft]:
     lines = [line for one in values for line in one.lines]
     if len(lines) < LEAST_VALUES:
         return list(drafts)
-    owners = {id(line): _owner(line, drafts) for line in lines}
-    joined = [one for one in values if all(owners[id(line)] for line in one.lines)]
+    owners = {id(line): found for line in lines if (found := _owner(line, drafts)) is not None}
+    joined = [one for one in values if all(id(line) in owners for line in one.lines)]
     if sum(len(one.lines) for one in joined) < LEAST_VALUES:
         return list(drafts)
     for value in (line for one in joined for line in one.lines):
-        draft, place = owners[id(value)] or (joined[0], 0)
+        draft, place = owners[id(value)]
         before = draft.lines[place]
         draft.lines[place] = TextLine((*before.words, *value.words), before.index)
     return [one for one in drafts if one not in joined]

@@ -199,7 +199,7 @@ def _is_numbered_head(
         and draft.size < 0.96 * body.size
         and not draft.is_bold
         and draft.region not in (RegionKind.TITLE, RegionKind.CAPTION)
-        and bool(_NUMBER_LAST.search(text) or _NUMBER_FIRST.search(text))
+        and _has_number(text)
         and _is_apart(draft, layout)
     )
 
@@ -221,6 +221,7 @@ def _is_apart(draft: Draft, layout: PageLayout, beside: Sequence[Draft] = ()) ->
 
 
 def _has_number(text: str) -> bool:
+    """At its beginning or end, where a running title has that of its page."""
     return bool(_NUMBER_LAST.search(text) or _NUMBER_FIRST.search(text))
 
 
